@@ -1,0 +1,42 @@
+# make run starts the atlas, make test runs every check. Both need python3 (3.11 or newer) with venv, and git.
+PYTHON_OF_VENV := .venv/bin/python
+PORT ?= 8501
+PYTEST ?=
+
+.PHONY: help run test lint build check bench environment environment-dev clean
+
+help:
+	@echo "make run     start the atlas on http://localhost:$(PORT) (PORT=... for another port)"
+	@echo "make test    lint, check the tables, run every test, those in a real browser included"
+	@echo "make build   make the tables in data/ from seeds/"
+	@echo "make check   check the tables in data/"
+	@echo "make bench   measure speed and size, write benchmarks/results/"
+	@echo "make lint    read the code for mistakes"
+
+run: environment
+	@echo "Resurgence Atlas: http://localhost:$(PORT)  (stop with Ctrl-C)"
+	@exec $(PYTHON_OF_VENV) -m streamlit run app.py --server.port $(PORT) --browser.serverAddress localhost
+
+test: lint check
+	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m pytest $(PYTEST)
+
+lint: environment-dev
+	@.venv/bin/ruff check --quiet
+
+build: environment
+	@$(PYTHON_OF_VENV) -m atlas build
+
+check: environment
+	@$(PYTHON_OF_VENV) -m atlas check
+
+bench: environment-dev
+	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m benchmarks
+
+environment:
+	@tools/environment.sh requirements.txt
+
+environment-dev:
+	@tools/environment.sh requirements-dev.txt
+
+clean:
+	rm -rf .venv .cache .hypothesis

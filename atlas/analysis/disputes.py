@@ -1,0 +1,118 @@
+"""Where origins contradict each other about incidents: the widest disputes, how often, who says more than whom, who claims."""
+
+import ibis
+import pandas as pd
+
+from atlas.analysis.origins import latest_figures, name_of, origin_names
+from atlas.analysis.selection import Selection
+from atlas.analysis.summary import selected, selected_reports
+from atlas.model.vocabulary import COUNTS
+from atlas.store import Store
+
+FIELDS = ("date", "place", "event_type", "initiator", *COUNTS)  # the words of incidents.disputed_fields, in their order
+RANKINGS = ("absolute", "relative", "origins")
+SMALLEST_SHARE = 5  # incidents that two origins must share before they are compared (issue of the claims page: from 5 on)
+SHOWN = ("incident_id", "occurred_on", "occurred_until", "date_precision", "country", "admin1", "place", "place_precision",
+         "event_type", "report_count", "origin_count", "disputed_fields", "summary")  # fmt: skip
+
+
+def widest(
+    store: Store, selection: Selection, field: str, *, ranking: str = "absolute", only_disputed: bool = True, most: int = 200
+) -> pd.DataFrame:
+    """Return the selection's incidents, those first on which origins differ most about a count.
+
+    field: a word of COUNTS. ranking: absolute (high less low), relative (high over low, a low of zero taken as one half) or
+    origins (how many state a figure). only_disputed: leave out incidents that fewer than two origins give a figure for or on
+    which they agree. Returns SHOWN, low, best, high, own (the group's own figure, killed only), stating (origins with a
+    figure), width; at most `most` rows, empty if none fits.
+    """
+    found, figures = selected(store, selection), latest_figures(store.table("reports"), field)
+    stating = figures.group_by("incident_id").aggregate(stating=figures.count())
+    joined = found.left_join(stating, "incident_id").drop("incident_id_right")
+    low, best, high = (joined[f"{field}_{bound}"] for bound in ("low", "best", "high"))
+    floor = ibis.greatest(low.cast("float64"), 0.5)
+    width = {"absolute": (high - low).cast("float64"), "relative": high.cast("float64") / floor,
+             "origins": joined.stating.cast("float64")}[ranking]  # fmt: skip
+    own = joined.killed_group if field == "killed" else ibis.null("int64")
+    table = joined.select(*SHOWN, "stating", low=low, best=best, high=high, own=own, width=width)
+    if only_disputed:
+        table = table.filter(table.high > table.low, table.stating > 1)
+    order = [ibis.coalesce(table.width, -1.0).desc(), ibis.coalesce(table.high, -1).desc(), "incident_id"]
+    return store.frame(table.order_by(order).limit(most))
+
+
+def figures_of(store: Store, incident_ids: tuple[str, ...], field: str) -> pd.DataFrame:
+    """Return each origin's latest figure for some incidents: incident_id, origin, low, high, is_group; by incident and figure."""
+    table = latest_figures(store.table("reports"), field)
+    table = table.filter(table.incident_id.isin(incident_ids) if incident_ids else ibis.literal(False))
+    frame = store.frame(table.order_by("incident_id", "high", "origin_id"))
+    names = origin_names(store)
+    frame["origin"] = [name_of(origin, names) for origin in frame.pop("origin_id")]
+    return frame
+
+
+def disputed_fields(store: Store, selection: Selection) -> pd.DataFrame:
+    """Count the selection's incidents by disputed field: field, disputed, compared (incidents of two origins or more)."""
+    found = selected(store, selection)
+    found = found.mutate(words=ibis.literal(";") + found.disputed_fields.fill_null("") + ";")
+    counts = {f"n_{word}": found.words.contains(f";{word};").cast("int64").sum() for word in FIELDS}
+    several = (found.origin_count > 1).cast("int64").sum()
+    row = store.frame(found.aggregate(compared=several, **counts)).iloc[0].fillna(0)
+    return pd.DataFrame({
+        "field": FIELDS, "disputed": [int(row[f"n_{word}"]) for word in FIELDS], "compared": int(row["compared"]),
+    })  # fmt: skip
+
+
+def origin_pairs(store: Store, selection: Selection, field: str, *, least: int = SMALLEST_SHARE) -> pd.DataFrame:
+    """Compare every two origins over the incidents for which both state a figure.
+
+    field: a word of COUNTS. least: smallest number of shared incidents. Returns left, right (names; left is the one that says
+    more, or more often says more), shared, left_more, equal, right_more, median_ratio (of left's figure to right's where both
+    are above zero); most shared first. Lower ends of ranges are compared. Empty frame, same columns, if no two share enough.
+    """
+    figures = latest_figures(selected_reports(store, selection), field).filter(lambda t: t.low.notnull())
+    other = figures.select("incident_id", right="origin_id", right_low="low")
+    both = figures.select("incident_id", left="origin_id", left_low="low").join(other, "incident_id")
+    both = both.filter(both.left < both.right)
+    positive = (both.left_low > 0) & (both.right_low > 0)
+    ratio = ibis.ifelse(positive, both.left_low.cast("float64") / both.right_low.cast("float64"), ibis.null("float64"))
+    table = both.group_by("left", "right").aggregate(
+        shared=both.count(), left_more=(both.left_low > both.right_low).cast("int64").sum(),
+        equal=(both.left_low == both.right_low).cast("int64").sum(),
+        right_more=(both.left_low < both.right_low).cast("int64").sum(), median_ratio=ratio.median(),
+    )  # fmt: skip
+    frame = store.frame(table.filter(table.shared >= least))
+    turn = frame["right_more"] > frame["left_more"]
+    frame.loc[turn, ["left", "right", "left_more", "right_more"]] = frame.loc[turn, ["right", "left", "right_more", "left_more"]].to_numpy()
+    frame.loc[turn, "median_ratio"] = 1 / frame.loc[turn, "median_ratio"]
+    names = origin_names(store)
+    for side in ("left", "right"):
+        frame[side] = [name_of(origin, names) for origin in frame[side]]
+    return frame.sort_values(["shared", "left", "right"], ascending=[False, True, True], ignore_index=True)
+
+
+def claiming(store: Store, selection: Selection, *, by: str = "admin1") -> pd.DataFrame:
+    """Count the selection's attacks by who ties them to the group.
+
+    by: admin1 (governorate) or month (only attacks dated within one). Returns place or month in column `unit`, claimed_only
+    (every report that names a ground rests on the group's claim), both, attributed_only (officials or witnesses, no claim),
+    neither (no report names a ground); governorates by attacks, months in order.
+    """
+    attacks = selected(store, selection).filter(lambda t: t.side == "attack")
+    if by == "month":
+        attacks = attacks.filter(attacks.occurred_on.truncate("M") == attacks.occurred_until.truncate("M"))
+        attacks = attacks.mutate(unit=attacks.occurred_on.truncate("M").cast("string").substr(0, 7))
+    else:
+        attacks = attacks.mutate(unit=attacks.admin1.fill_null("Governorate not known"))
+    reports = store.table("reports").filter(lambda t: t.flag.isnull())
+    grounds = reports.group_by("incident_id").aggregate(
+        claim=(reports.attribution == "claimed").any(), other=reports.attribution.isin(["official", "witness"]).any()
+    )
+    joined = attacks.select("incident_id", "unit").join(grounds, "incident_id")
+    kinds = {
+        "claimed_only": joined.claim & ~joined.other, "both": joined.claim & joined.other,
+        "attributed_only": ~joined.claim & joined.other, "neither": ~joined.claim & ~joined.other,
+    }  # fmt: skip
+    table = joined.group_by("unit").aggregate(attacks=joined.count(), **{name: test.cast("int64").sum() for name, test in kinds.items()})
+    order = [table.unit] if by == "month" else [table.attacks.desc(), table.unit]
+    return store.frame(table.order_by(order))

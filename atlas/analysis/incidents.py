@@ -1,0 +1,81 @@
+"""The selection's incidents one by one, for lists and cards: which they are, and what each origin's figures for one are."""
+
+import ibis
+import pandas as pd
+
+from atlas.analysis.origins import latest_figures, name_of, origin_names
+from atlas.analysis.selection import Selection
+from atlas.analysis.summary import selected
+from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, POINT_PRECISIONS
+from atlas.store import Store
+
+MAX_LISTED = 2000  # rows of one list: about 0.4 MB to the browser
+LISTED = (
+    "incident_id", "occurred_on", "occurred_until", "date_precision", "place", "admin1", "admin1_iso", "country", "place_precision",
+    "radius_km", "latitude", "longitude", "event_type", "initiator", "attribution", "killed_low", "killed_best", "killed_high", "summary",
+    "report_count", "origin_count", "is_claimed", "disputed_fields",
+)  # fmt: skip
+
+
+def incident_list(store: Store, selection: Selection, *, limit: int = MAX_LISTED) -> pd.DataFrame:
+    """List the selection's incidents, latest first, at most limit rows; columns LISTED, empty frame if none."""
+    return _listed(store, selected(store, selection), limit)
+
+
+def incidents_at(
+    store: Store, selection: Selection, *, kind: str, latitude: float = 0.0, longitude: float = 0.0, admin1_iso: str = "",
+    limit: int = MAX_LISTED,
+) -> pd.DataFrame:  # fmt: skip
+    """List the incidents behind one mark of a map, latest first, in the columns LISTED.
+
+    kind: spot or area with the point's latitude and longitude (WGS84, exactly as analysis.places gives them), or admin1 with the
+    governorate's ISO code. Raises ValueError for another kind.
+    """
+    found = selected(store, selection)
+    if kind == "admin1":
+        return _listed(store, found.filter(found.place_precision == "admin1", found.admin1_iso == admin1_iso), limit)
+    if kind not in ("spot", "area"):
+        raise ValueError(f"no such kind of mark: {kind}")
+    known_to = found.place_precision.isin(POINT_PRECISIONS)
+    if kind == "area":
+        known_to = ~found.place_precision.isin([*POINT_PRECISIONS, *COARSE_PRECISIONS])
+    return _listed(store, found.filter(known_to, found.latitude == latitude, found.longitude == longitude), limit)
+
+
+def one_incident(store: Store, incident_id: str) -> pd.DataFrame:
+    """Return the incident as a list of one row, in the columns LISTED; empty frame if there is no such incident."""
+    incidents = store.table("incidents")
+    return _listed(store, incidents.filter(incidents.incident_id == incident_id), 1)
+
+
+def _listed(store: Store, found: ibis.Table, limit: int) -> pd.DataFrame:
+    latest = found.order_by(ibis.desc("occurred_on"), "incident_id").limit(limit)
+    return store.frame(latest.select(*LISTED))
+
+
+def figures_by_origin(store: Store, incident_id: str) -> pd.DataFrame:
+    """Return what each origin last said of the incident's counts.
+
+    Returns origin (name), is_group, and one text column per word of COUNTS that any origin gives: the figure, low–high where an
+    origin gives a range, null where it gives none. Origins in alphabetical order, the armed group's own last; no rows if no origin
+    gives a figure.
+    """
+    reports = store.table("reports")
+    reports = reports.filter(reports.incident_id == incident_id)
+    names = origin_names(store)
+    columns = {}
+    for field in COUNTS:
+        frame = store.frame(latest_figures(reports, field)).set_index(["is_group", "origin_id"])
+        if len(frame):
+            columns[field] = pd.Series([_figure(row.low, row.high) for row in frame.itertuples()], index=frame.index)
+    if not columns:
+        return pd.DataFrame(columns=["origin", "is_group"])
+    table = pd.DataFrame(columns).reset_index()
+    table.insert(0, "origin", [name_of(origin, names) for origin in table.pop("origin_id")])
+    return table.sort_values(["is_group", "origin"], ignore_index=True)
+
+
+def _figure(low: float | None, high: float) -> str:
+    if pd.isna(low):
+        return f"up to {high:,.0f}"
+    return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"

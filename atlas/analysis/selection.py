@@ -1,0 +1,219 @@
+"""The selection: what the reader chose, how it reads as a sentence, how it travels in a link, and how it narrows the tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+import ibis
+
+from atlas.model import months
+from atlas.model.vocabulary import (
+    ATTRIBUTIONS,
+    COUNTRIES,
+    EVENT_TYPES,
+    INITIATORS,
+    PLACE_PRECISIONS,
+    REGIONS,
+    SIDES,
+    SOURCE_KINDS,
+)
+
+EVERYTHING = "all"  # in a link: this list filter is off
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A filter over incidents. Empty lists, no month and zero killed filter nothing.
+
+    initiator holds words of SIDES and of INITIATORS. attribution, source and kind ask that one report of the incident has all of them.
+    """
+
+    region: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    admin1: tuple[str, ...] = ()
+    start: str | None = None
+    end: str | None = None
+    type: tuple[str, ...] = ()
+    initiator: tuple[str, ...] = ()
+    attribution: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    min_killed: int = 0
+    precision: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the tables offer to choose from: governorates and sources by id with their names, and the months covered."""
+
+    admin1: Mapping[str, str]
+    admin1_country: Mapping[str, str]
+    sources: Mapping[str, str]
+    first_month: str
+    last_month: str
+    data_version: str
+
+
+PARAMETERS = {field.name: {"start": "from", "end": "to"}.get(field.name, field.name) for field in fields(Selection)}
+LISTS = tuple(field.name for field in fields(Selection) if field.default == ())
+
+
+def labels(field: str, known: Known) -> Mapping[str, str]:
+    """Return the allowed words of a list filter with their labels."""
+    return {
+        "region": REGIONS, "country": COUNTRIES, "admin1": known.admin1, "type": EVENT_TYPES, "initiator": SIDES | INITIATORS,
+        "attribution": ATTRIBUTIONS, "source": known.sources, "kind": SOURCE_KINDS, "precision": PLACE_PRECISIONS,
+    }[field]  # fmt: skip
+
+
+def parse(parameters: Mapping[str, str], known: Known) -> tuple[Selection, list[str]]:
+    """Read a selection from a link's parameters; what cannot be used is dropped and named in a notice.
+
+    Lists are comma-separated, months YYYY-MM, `all` and the empty string mean no filter. Parameters that are not the selection's are left
+    alone. Returns the selection and the notices, one sentence each. Never raises.
+    """
+    chosen, notices = {}, []
+    for field in LISTS:
+        words = [word.strip() for word in parameters.get(field, "").split(",")]
+        words = list(dict.fromkeys(word for word in words if word and word != EVERYTHING))
+        allowed = labels(field, known)
+        bad = [word for word in words if word not in allowed]
+        if bad:
+            notices.append(f"{field}: “{', '.join(bad)[:80]}” is not in this table and was left out.")
+        chosen[field] = tuple(word for word in allowed if word in words)
+    for field, edge in (("start", known.first_month), ("end", known.last_month)):
+        month = parameters.get(PARAMETERS[field], "").strip()
+        if month in ("", EVERYTHING):
+            continue
+        if not months.is_month(month):
+            notices.append(f"{PARAMETERS[field]}: “{month[:40]}” is no month (YYYY-MM) and was left out.")
+        elif not known.first_month <= month <= known.last_month:
+            notices.append(f"{PARAMETERS[field]}: the table has nothing of {months.name(month)}; {months.name(edge)} is used.")
+        else:
+            chosen[field] = month
+    if chosen.get("start", "") > chosen.get("end", "9999"):
+        notices.append(f"from {chosen.pop('start')} to {chosen.pop('end')}: the end lies before the beginning; both were left out.")
+    least = parameters.get("min_killed", "").strip()
+    if least.isascii() and least.isdecimal() and len(least) <= 6:
+        chosen["min_killed"] = int(least)
+    elif least:
+        notices.append(f"min_killed: “{least[:40]}” is no whole number and was left out.")
+    return Selection(**_without_full_range(chosen, known)), notices
+
+
+def _without_full_range(chosen: dict, known: Known) -> dict:
+    """Drop month limits that limit nothing, so that equal selections compare equal."""
+    edges = {"start": known.first_month, "end": known.last_month}
+    return {field: value for field, value in chosen.items() if edges.get(field) != value}
+
+
+def parameters(selection: Selection, known: Known, *, explicit: bool = False) -> dict[str, str]:
+    """Return the link parameters of a selection.
+
+    explicit: also write the filters that are off, as the table's own limits, and the data version: a share link must not
+    change its meaning when a default moves.
+    """
+    written = {}
+    for field, parameter in PARAMETERS.items():
+        value = getattr(selection, field)
+        if field in LISTS:
+            written[parameter] = ",".join(value) or (EVERYTHING if explicit else "")
+        elif field == "min_killed":
+            written[parameter] = str(value) if value or explicit else ""
+        else:
+            edge = known.first_month if field == "start" else known.last_month
+            written[parameter] = value or (edge if explicit else "")
+    if explicit:
+        written["v"] = known.data_version
+    return {parameter: value for parameter, value in written.items() if value}
+
+
+def limits(selection: Selection, known: Known) -> tuple[str, str]:
+    """Return the first and last month that the selection covers."""
+    return selection.start or known.first_month, selection.end or known.last_month
+
+
+def shifted(selection: Selection, known: Known, *, months_back: int) -> Selection | None:
+    """Return the same selection that many months earlier, or None where the table does not reach back that far."""
+    first, last = (months.shift(month, -months_back) for month in limits(selection, known))
+    return None if first < known.first_month else replace(selection, start=first, end=last)
+
+
+def sentence(selection: Selection, known: Known) -> str:
+    """Return the selection as one sentence without its full stop: Attacks in Diyala, Iraq, Jan 2021 to Dec 2022."""
+    sides = [SIDES[word] for word in selection.initiator if word in SIDES]
+    parties = [INITIATORS[word] for word in selection.initiator if word in INITIATORS]
+    subject = _listed(sides) or "Incidents"
+    if subject == SIDES["other"]:
+        subject = "Other incidents"
+    parts = [subject + (f" begun by {_listed(parties)}" if parties else "")]
+    if selection.type:
+        parts[0] += f" ({_listed([EVENT_TYPES[word].lower() for word in selection.type])})"
+    first, last = limits(selection, known)
+    when = months.name(first) if first == last else f"{months.name(first)} to {months.name(last)}"
+    parts[0] += f" in {_where(selection, known)}, {when}"
+    if selection.attribution:
+        parts.append(_listed([ATTRIBUTIONS[word].lower() for word in selection.attribution], "or"))
+    if selection.source:
+        parts.append("reported by " + _listed([known.sources[word] for word in selection.source], "or"))
+    if selection.kind:
+        parts.append("source kind " + _listed([SOURCE_KINDS[word].lower() for word in selection.kind], "or"))
+    if selection.min_killed:
+        parts.append(f"at least {selection.min_killed} killed")
+    if selection.precision:
+        parts.append("place known to " + _listed([PLACE_PRECISIONS[word].lower() for word in selection.precision], "or"))
+    return "; ".join(parts)
+
+
+def _where(selection: Selection, known: Known) -> str:
+    if selection.admin1:
+        countries = {known.admin1_country[word] for word in selection.admin1}
+        names = [known.admin1[word].rsplit(", ", 1)[0] if len(countries) == 1 else known.admin1[word] for word in selection.admin1]
+        return _listed(names) + (f", {COUNTRIES[countries.pop()]}" if len(countries) == 1 else "")
+    if selection.country:
+        return _listed([COUNTRIES[word] for word in selection.country])
+    names = [f"the {REGIONS[word]}" if word == "maghreb" else REGIONS[word] for word in selection.region]
+    return _listed(names) or "all regions"
+
+
+def _listed(names: list[str], last: str = "and", most: int = 4) -> str:
+    """Join names as a sentence does; a long list is cut with the number left out."""
+    if len(names) > most:
+        names = [*names[: most - 1], f"{len(names) - most + 1} more"]
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection, *, whole: bool = False) -> ibis.Table:
+    """Return the incidents of the selection, as an Ibis expression over the incidents table.
+
+    An incident is in a month range when its window of possible days overlaps it; whole asks that the window lies inside, so that
+    none is in two periods that are compared.
+    min_killed compares the best estimate, so incidents without one are left out.
+    """
+    tests = []
+    for field, column in (("region", "region"), ("country", "country"), ("admin1", "admin1_iso"), ("type", "event_type"),
+                          ("precision", "place_precision")):  # fmt: skip
+        if getattr(selection, field):
+            tests.append(incidents[column].isin(getattr(selection, field)))
+    if selection.initiator:
+        sides = [word for word in selection.initiator if word in SIDES]
+        tests.append(incidents.side.isin(sides) | incidents.initiator.isin(selection.initiator))
+    if selection.min_killed:
+        tests.append(incidents.killed_best >= selection.min_killed)
+    early, late = (incidents.occurred_on, incidents.occurred_until) if whole else (incidents.occurred_until, incidents.occurred_on)
+    if selection.start:
+        tests.append(early >= ibis.date(months.first_day(selection.start).isoformat()))
+    if selection.end:
+        tests.append(late <= ibis.date(months.last_day(selection.end).isoformat()))
+    found = incidents.filter(tests) if tests else incidents
+    if selection.attribution or selection.source or selection.kind:
+        found = found.semi_join(reports_of(reports, selection), "incident_id")
+    return found
+
+
+def reports_of(reports: ibis.Table, selection: Selection) -> ibis.Table:
+    """Return the reports that the report filters (attribution, source, kind) let through; needs the column source_kind for kind."""
+    tests = []
+    for field, column in (("attribution", "attribution"), ("source", "source_id"), ("kind", "source_kind")):
+        if getattr(selection, field):
+            tests.append(reports[column].isin(getattr(selection, field)))
+    return reports.filter(tests) if tests else reports

@@ -1,0 +1,170 @@
+"""What a selection holds in numbers, for frames and key figures; tables in, small frames out."""
+
+from dataclasses import dataclass, replace
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from atlas.analysis.selection import Known, Selection, limits, narrow, shifted
+from atlas.model import months
+from atlas.model.vocabulary import COUNTRIES
+from atlas.store import Store
+
+SMALLEST_BASE = 10  # no percentage change on a smaller base (DESIGN section 4)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The numbers that every figure of a selection states. Sums are over incidents with a best estimate."""
+
+    incidents: int
+    attacks: int
+    claimed: int
+    disputed: int
+    killed: int
+    without_killed: int
+    within_month: int
+    reports: int
+    origins: int
+    sources: int
+    top_sources: tuple[str, ...]
+
+
+def known(store: Store) -> Known:
+    """Return what the tables offer to choose from; months are those of incidents that are dated within one month."""
+    places = store.frame(store.table("admin1").select("admin1_iso", "admin1_name", "country").order_by("country", "admin1_name"))
+    places = places.dropna(subset=["admin1_iso"])
+    sources = store.table("sources").filter(lambda t: t.reports > 0).select("source_id", "name").order_by("name")
+    incidents = store.table("incidents")
+    edges = store.frame(incidents.aggregate(first=incidents.occurred_on.min(), last=incidents.occurred_until.max())).iloc[0]
+    named = store.frame(sources)
+    return Known(
+        admin1={row.admin1_iso: f"{row.admin1_name}, {COUNTRIES[row.country]}" for row in places.itertuples()},
+        admin1_country=dict(zip(places["admin1_iso"], places["country"], strict=True)),
+        sources=dict(zip(named["source_id"], named["name"], strict=True)),
+        first_month=f"{edges['first']:%Y-%m}",
+        last_month=f"{edges['last']:%Y-%m}",
+        data_version=store.data_version,
+    )
+
+
+def selected(store: Store, selection: Selection, *, whole: bool = False) -> ibis.Table:
+    """Return the selection's incidents as an expression (see selection.narrow)."""
+    return narrow(store.table("incidents"), store.table("reports"), selection, whole=whole)
+
+
+def selected_reports(store: Store, selection: Selection) -> ibis.Table:
+    """Return all reports of the selection's incidents, those included that the report filters did not ask for."""
+    return store.table("reports").semi_join(selected(store, selection), "incident_id")
+
+
+def in_one_month(incidents: ibis.Table) -> ir.BooleanValue:
+    """Return the test whether an incident's window of days lies inside one calendar month."""
+    return incidents.occurred_on.truncate("M") == incidents.occurred_until.truncate("M")
+
+
+def _sums(found: ibis.Table) -> dict[str, ir.Scalar]:
+    return {
+        "incidents": found.count(),
+        "attacks": (found.side == "attack").cast("int64").sum(),
+        "killed": found.killed_best.sum(),
+        "claimed": found.is_claimed.cast("int64").sum(),
+        "disputed": found.disputed_fields.notnull().cast("int64").sum(),
+    }
+
+
+def tally(store: Store, selection: Selection) -> Tally:
+    """Return the numbers of a selection; all zero and no sources for an empty one."""
+    found = selected(store, selection)
+    numbers = store.frame(found.aggregate(
+        **_sums(found),
+        without_killed=found.killed_best.isnull().cast("int64").sum(),
+        within_month=in_one_month(found).cast("int64").sum(),
+    )).iloc[0].fillna(0)  # fmt: skip
+    reports = selected_reports(store, selection)
+    by_source = reports.group_by("source_id").aggregate(reports=reports.count(), name=reports.source.min())
+    by_source = store.frame(by_source.order_by(ibis.desc("reports"), "source_id"))
+    origins = store.frame(reports.aggregate(origins=reports.origin_id.nunique()))["origins"].iloc[0]
+    return Tally(
+        **{name: int(value) for name, value in numbers.items()},
+        reports=int(by_source["reports"].sum()), origins=int(origins), sources=len(by_source),
+        top_sources=tuple(by_source["name"].head(3)),
+    )  # fmt: skip
+
+
+def key_figures(store: Store, selection: Selection, *, whole: bool = False) -> dict[str, int]:
+    """Return incidents, attacks, killed, claimed and disputed of a selection; zero for an empty one.
+
+    killed sums the best estimates that are known. whole: count only incidents whose window lies inside the months.
+    """
+    found = selected(store, selection, whole=whole)
+    numbers = store.frame(found.aggregate(**_sums(found))).iloc[0].fillna(0)
+    return {name: int(value) for name, value in numbers.items()}
+
+
+def compare_to(selection: Selection, known_values: Known) -> dict[str, Selection]:
+    """Return the periods to compare with: the one before of the same length, and the same months a year before.
+
+    Those that the table does not reach back to are left out; for a selection of the whole time span there are none.
+    """
+    first, last = limits(selection, known_values)
+    steps = {"vs period before": months.length(first, last), "vs a year before": 12}
+    pinned = replace(selection, start=first, end=last)
+    if months.length(first, last) == 12:  # one and the same period
+        del steps["vs a year before"]
+    periods = {name: shifted(pinned, known_values, months_back=step) for name, step in steps.items()}
+    return {name: period for name, period in periods.items() if period}
+
+
+def changes(store: Store, selection: Selection, known_values: Known) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return, for each period to compare with, the pair (now, then) of each key figure.
+
+    Both sides count only incidents whose window lies inside their months, so none is counted twice. Empty if there is no earlier
+    period.
+    """
+    periods = compare_to(selection, known_values)
+    if not periods:
+        return {}
+    first, last = limits(selection, known_values)
+    now = key_figures(store, replace(selection, start=first, end=last), whole=True)
+    then = {name: key_figures(store, period, whole=True) for name, period in periods.items()}
+    return {name: {field: (now[field], before[field]) for field in now} for name, before in then.items()}
+
+
+def movers(store: Store, selection: Selection, known_values: Known) -> tuple[pd.DataFrame, Selection, Selection]:
+    """Return the incidents of each governorate in two periods, the steepest rise first, and the two periods' selections.
+
+    The later period is the selection's months, the earlier one the period of the same length before; where the table has none, the
+    last twelve months are set against the twelve before. Frame: admin1_iso, name, now, before, difference; incidents that are
+    known only to the country are left out. Empty if neither period has any.
+    """
+    first, last = limits(selection, known_values)
+    now = replace(selection, start=first, end=last)
+    before = shifted(now, known_values, months_back=months.length(first, last))
+    if before is None:
+        now = replace(selection, start=max(first, months.shift(last, -11)), end=last)
+        before = replace(now, start=months.shift(now.start, -12), end=months.shift(last, -12))
+    sides = []
+    for name, period in (("now", now), ("before", before)):
+        found = selected(store, period, whole=True)
+        found = found.filter(found.admin1_iso.notnull())
+        counted = store.frame(found.group_by("admin1_iso").aggregate(incidents=found.count()))
+        sides.append(counted.set_index("admin1_iso")["incidents"].rename(name))
+    frame = pd.concat(sides, axis=1).fillna(0).astype(int).rename_axis("admin1_iso").reset_index()
+    frame["difference"] = frame["now"] - frame["before"]
+    frame.insert(1, "name", frame["admin1_iso"].map(known_values.admin1).fillna(frame["admin1_iso"]))
+    return frame.sort_values(["difference", "now", "name"], ascending=[False, False, True], ignore_index=True), now, before
+
+
+def steepest(frame: pd.DataFrame, *, most: int) -> pd.DataFrame:
+    """Return, of the rows of movers(), at most `most` that rose and `most` that fell; empty if nothing moved."""
+    return pd.concat([frame[frame["difference"] > 0].head(most), frame[frame["difference"] < 0].tail(most)], ignore_index=True)
+
+
+def change(now: int, before: int) -> str:
+    """Return the change as text: +12 (+35%), or +3 without a percentage where the base is under SMALLEST_BASE."""
+    difference = f"{now - before:+d}".replace("-", "−")
+    if before < SMALLEST_BASE:
+        return difference
+    return f"{difference} ({(now - before) / before:+.0%})".replace("-", "−")

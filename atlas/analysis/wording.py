@@ -1,0 +1,52 @@
+"""An incident's or report's date and place in words, with how exactly they are known; knows nothing of pages."""
+
+import pandas as pd
+
+from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTRIES, EVENT_TYPES, PLACE_PRECISIONS, POINT_PRECISIONS
+
+
+def when(row: pd.Series) -> str:
+    """Return the date as far as it is known: 30 Dec 2020; between 3 and 15 Jan 2021; Jan 2022; 2016.
+
+    row: occurred_on, occurred_until, date_precision.
+    """
+    first, last = pd.Timestamp(row["occurred_on"]), pd.Timestamp(row["occurred_until"])
+    if row["date_precision"] == "day":
+        return f"{first:%-d %b %Y}"
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first:%Y}"
+    if first.day == 1 and (last + pd.Timedelta(days=1)).day == 1 and first.month == last.month:
+        return f"{first:%b %Y}"
+    start = f"{first:%-d}" if (first.year, first.month) == (last.year, last.month) else f"{first:%-d %b}"
+    return f"between {start if first.year == last.year else f'{first:%-d %b %Y}'} and {last:%-d %b %Y}"
+
+
+def where(row: pd.Series) -> str:
+    """Return place, governorate and country, as far as they are known. row: place, admin1, country."""
+    names = [row["place"], row["admin1"], COUNTRIES[row["country"]]]
+    return ", ".join(dict.fromkeys(str(name) for name in names if pd.notna(name)))
+
+
+def how_exact(row: pd.Series) -> str:
+    """Return how exactly the place is known: town or village, within 8 km. row: place_precision, radius_km."""
+    label = PLACE_PRECISIONS[row["place_precision"]].lower()
+    coarse = row["place_precision"] in COARSE_PRECISIONS
+    return label if coarse or pd.isna(row["radius_km"]) else f"{label}, within {row['radius_km']:g} km"
+
+
+def title(row: pd.Series) -> str:
+    """Return an incident's title: Ambush at Kobajjep, Deir ez-Zor, Syria, 30 Dec 2020."""
+    if row["place_precision"] in COARSE_PRECISIONS:
+        link = "somewhere in"
+    else:
+        link = "at" if row["place_precision"] in POINT_PRECISIONS else "in the area of"
+    return f"{EVENT_TYPES[row['event_type']]} {link} {where(row)}, {when(row)}"
+
+
+def range_of(low: object, high: object) -> str:
+    """Return a figure with its range: 25, 25 to 40, up to 40; a dash where nothing is stated."""
+    if pd.isna(high):
+        return "–" if pd.isna(low) else f"{low:g}"
+    if pd.isna(low):
+        return f"up to {high:g}"
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"

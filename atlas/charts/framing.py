@@ -1,0 +1,106 @@
+"""Put into a picture what it must carry when it is cut out of the page: title, selection, n, notes, sources, as-of, link."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plotly import graph_objects as go
+
+from atlas.charts.lettering import LINE_EM, text_px, wrap
+from atlas.charts.theme import Theme, style
+
+TITLE_PX, TEXT_PX, KEY_PX, FOOTER_PX, LEGEND_PX = 17, 12.5, 11.5, 11, 12
+EDGE = 16  # px between the picture's edge and its text
+SPACE = 8  # px between two blocks of text
+RIGHT_PX = EDGE + 8  # margin right of the drawing: half a tick label reaches into it
+AXIS_PX = 46  # room for tick labels and a title under the drawing
+KEY_GAP_PX = 24  # between two columns of the key
+LEGEND_ROW_PX, LEGEND_SYMBOL_PX = 22, 48  # plotly's row height, and what it puts beside an entry's words
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The words of a figure's frame, each a plain sentence or line."""
+
+    title: str
+    sentence: str
+    numbers: str
+    sources: str
+    stamp: str
+    link: str
+    notes: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()  # what the numbers in the drawing stand for, one line each
+
+    def head(self) -> list[str]:
+        """The lines under the title."""
+        return [self.sentence, " · ".join([self.numbers, *self.notes])]
+
+    def foot(self) -> list[str]:
+        """The lines under the drawing."""
+        return [self.sources, self.stamp, self.link]
+
+
+def framed(
+    figure: go.Figure, frame: Frame, mode: Theme, *, width_px: int, body_px: int, left_px: int = 64, axis_px: int = AXIS_PX
+) -> go.Figure:
+    """Style a chart and put its frame into it; changes and returns the figure.
+
+    width_px: the least width at which it will be shown, by which lines are broken. body_px: height of the drawing itself; the
+    figure grows by what the frame needs. left_px, axis_px: room for the value axis and under the drawing.
+    """
+    style(figure, mode)
+    room = width_px - 2 * EDGE
+    title = wrap(frame.title, room, TITLE_PX, bold=True)
+    head = [line for text in frame.head() for line in wrap(text, room, TEXT_PX)]
+    foot = [line for text in frame.foot() for line in wrap(text, room, FOOTER_PX)]
+    columns, column_px = _columns(frame.key, room)
+    head_top = EDGE + _block_px(title, TITLE_PX) + SPACE / 2
+    legend_px = _legend_rows(figure, width_px - left_px - RIGHT_PX) * LEGEND_ROW_PX
+    top = head_top + _block_px(head, TEXT_PX) + SPACE + legend_px
+    key_px = max(_block_px(column, KEY_PX) for column in columns) + SPACE if columns else 0
+    bottom = axis_px + key_px + _block_px(foot, FOOTER_PX) + SPACE
+    figure.update_layout(
+        height=round(top + body_px + bottom), margin={"t": round(top), "b": round(bottom), "l": left_px, "r": RIGHT_PX, "pad": 2},
+        title={"text": "<br>".join(f"<b>{html.escape(line)}</b>" for line in title), "x": 0, "xref": "container",
+               "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top", "pad": {"l": EDGE, "t": EDGE},
+               "font": {"size": TITLE_PX, "color": mode.ink}},
+    )  # fmt: skip
+    above = {"y": 1, "yshift": top - head_top}
+    figure.add_annotation(_text("frame-head", head, TEXT_PX, mode.muted), xshift=EDGE - left_px, **above)
+    for place, column in enumerate(columns):
+        figure.add_annotation(_text(f"frame-key-{place}", column, KEY_PX, mode.ink), y=0, yshift=-axis_px,
+                              xshift=EDGE - left_px + place * column_px)  # fmt: skip
+    figure.add_annotation(_text("frame-foot", foot, FOOTER_PX, mode.muted), y=0, yshift=-axis_px - key_px, xshift=EDGE - left_px)
+    return figure
+
+
+def _text(name: str, lines: Sequence[str], size_px: float, colour: str) -> go.layout.Annotation:
+    """Return a block of lines whose upper left corner is given in px from a corner of the drawing."""
+    return go.layout.Annotation(
+        name=name, text="<br>".join(html.escape(line) for line in lines), showarrow=False, align="left", xref="paper", x=0,
+        xanchor="left", yref="paper", yanchor="top", borderpad=0, font={"size": size_px, "color": colour},
+    )  # fmt: skip
+
+
+def _block_px(lines: Sequence[str], size_px: float) -> float:
+    return len(lines) * size_px * LINE_EM
+
+
+def _columns(key: Sequence[str], room_px: float) -> tuple[list[list[str]], float]:
+    """Return the key's lines in as many columns of one width as fit side by side, and that width."""
+    if not key:
+        return [], 0.0
+    widest = min(max(text_px(line, KEY_PX) for line in key), room_px)
+    count = max(1, int((room_px + KEY_GAP_PX) // (widest + KEY_GAP_PX)))
+    rows = -(-len(key) // count)
+    columns = [key[start : start + rows] for start in range(0, len(key), rows)]
+    return [[part for line in column for part in wrap(line, room_px, KEY_PX)] for column in columns], widest + KEY_GAP_PX
+
+
+def _legend_rows(figure: go.Figure, width_px: float) -> int:
+    """Return how many rows a horizontal legend of the figure's named traces needs."""
+    named = [trace.name for trace in figure.data if trace.showlegend is not False and trace.name]
+    if figure.layout.showlegend is False or (len(named) < 2 and not figure.layout.showlegend):
+        return 0
+    widest = max(text_px(name, LEGEND_PX) for name in named) + LEGEND_SYMBOL_PX  # every entry gets the widest one's room
+    return -(-len(named) // max(1, int(width_px // widest)))

@@ -1,0 +1,58 @@
+"""Colours and type of every figure, light and dark; knows nothing of data.
+
+Hues are those of Okabe and Ito's palette for colour-blind readers (jfly.uni-koeln.de/color, 2008), moved by a search until every
+two of them stay apart in protan, deutan and tritan vision and when printed in grey; tests/charts/test_theme.py holds the limits.
+"""
+
+from dataclasses import dataclass
+
+from plotly import graph_objects as go
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one mode: surface, text from strong to faint, lines, and one accent."""
+
+    name: str
+    paper: str
+    ink: str
+    muted: str
+    grid: str
+    accent: str
+    gap: str
+
+
+LIGHT = Theme("light", paper="#ffffff", ink="#1d2433", muted="#5b6577", grid="#e3e7ee", accent="#b23a0e", gap="#eceff4")
+DARK = Theme("dark", paper="#141a24", ink="#e8ecf3", muted="#a3aec0", grid="#2c3646", accent="#ff8a5c", gap="#222b39")
+
+FONT = "Source Sans Pro, Source Sans, Segoe UI, Helvetica, Arial, sans-serif"
+BLUE, ORANGE, GREEN, PINK, AMBER, SKY, GREY = "#006db6", "#d55e00", "#31aa78", "#8e3a76", "#f8b040", "#81ddff", "#a1abb6"
+CATEGORICAL = (BLUE, ORANGE, GREEN, AMBER, PINK, SKY, GREY)
+COLOURS = {
+    "side": {"attack": ORANGE, "operation": BLUE, "other": GREY},
+    "region": {"iraq": BLUE, "syria": ORANGE, "maghreb": GREEN},
+    "family": {"assault": ORANGE, "bombing": AMBER, "killing": PINK, "sabotage": GREEN, "operation": BLUE, "other": GREY},
+    "attribution": {"claimed": ORANGE, "official": BLUE, "witness": GREEN, "unattributed": GREY},
+}
+SEQUENTIAL = ("#fdebd9", "#fbc79a", "#f4965a", "#d9632a", "#a73f12", "#6b2508")  # light to dark: more
+SEQUENTIAL_DARK = ("#3a2a22", "#6b3a20", "#a04f20", "#d0702f", "#f09a5c", "#ffd0a8")
+DIVERGING = ("#2b6ea8", "#8fbcdf", "#e8ebef", "#f4a873", "#c24a0c")  # fewer to more; the middle is no change
+
+
+def theme(dark: bool) -> Theme:
+    """Return the theme of the reader's mode."""
+    return DARK if dark else LIGHT
+
+
+def style(figure: go.Figure, mode: Theme) -> go.Figure:
+    """Give a figure the mode's paper, type, axes and hover look; changes and returns it. What the chart has set itself stays."""
+    axis = {"gridcolor": mode.grid, "linecolor": mode.muted, "zerolinecolor": mode.grid, "tickcolor": mode.muted,
+            "tickfont": {"color": mode.muted, "size": 12}, "title": {"font": {"color": mode.muted, "size": 12}}}  # fmt: skip
+    figure.update_layout(template=go.layout.Template(layout={
+        "paper_bgcolor": mode.paper, "plot_bgcolor": mode.paper, "colorway": CATEGORICAL,
+        "font": {"family": FONT, "color": mode.ink, "size": 13}, "hovermode": "closest",
+        "hoverlabel": {"bgcolor": mode.paper, "bordercolor": mode.muted, "font": {"color": mode.ink, "family": FONT}},
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": 12}},
+        "bargap": 0.15, "xaxis": axis, "yaxis": axis,
+    }))  # fmt: skip
+    return figure

@@ -1,0 +1,167 @@
+"""The command line, `python -m atlas`: wires the other modules together; results on stdout, progress and messages on stderr.
+
+Other programs call it: options and output formats only grow. Exit code 0: done, 1: a check failed, 2: the input cannot be used.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
+
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from atlas import paths
+
+app = typer.Typer(
+    name="python -m atlas", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Resurgence Atlas: build, check, export and resolve the tables that the pages show.",
+)  # fmt: skip
+fetch = typer.Typer(no_args_is_help=True, help="Download what the repository does not hold. Needs a network.")
+app.add_typer(fetch, name="fetch")
+
+UNUSABLE = 2  # exit code: the input cannot be used
+SHOWN_REJECTS = 20  # lines about rows left out; the rest are counted
+
+
+class Format(StrEnum):
+    """What a selection can be exported as."""
+
+    csv = "csv"
+    parquet = "parquet"
+    geojson = "geojson"
+
+
+SeedsFolder = Annotated[Path, typer.Option("--seeds", metavar="DIR", help="Folder of the coded CSV files.", show_default="seeds")]
+DataFolder = Annotated[Path, typer.Option("--data", metavar="DIR", help="Folder of marts/ and datapackage.json.", show_default="data")]
+
+
+def main() -> None:
+    """Run the command line; an input that cannot be used ends with its reason on stderr and exit code 2."""
+    try:
+        app()
+    except (ValueError, OSError) as error:
+        _say(str(error))
+        sys.exit(UNUSABLE)
+
+
+@app.command()
+def build(
+    seeds: SeedsFolder = paths.SEEDS,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Gets marts/ and datapackage.json.", show_default="data")] = paths.DATA,
+    online: Annotated[bool, typer.Option("--online", help="Ask Nominatim for places that no gazetteer has.")] = False,
+) -> None:
+    """Make the tables from the coded files; prints one JSON line."""
+    from atlas import pipeline
+
+    with _progress(len(pipeline.STEPS)) as step:
+        result = pipeline.build(seeds, out, online=online, progress=step)
+    _print(result)
+
+
+@app.command()
+def check(seeds: SeedsFolder = paths.SEEDS, data: DataFolder = paths.DATA) -> None:
+    """Check the tables: contracts, what points where, and that a rebuild of the seeds gives the same; exit code 1 if not."""
+    from atlas import verify
+
+    steps = ("check contracts and links", "rebuild and compare")
+    with _progress(len(steps)) as step, tempfile.TemporaryDirectory(prefix="atlas-check-") as scratch:
+        step(steps[0])
+        problems = list(verify.verify(data))
+        step(steps[1])
+        problems += verify.rebuild_differs(data, seeds, Path(scratch))
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        _say(f"{len(problems)} problems found.")
+        raise typer.Exit(1)
+    typer.echo("All tables keep their contracts, all links hold, and a rebuild of the seeds gives the same tables.")
+
+
+@app.command()
+def resolve(
+    reports: Annotated[Path, typer.Option("--reports", metavar="FILE.csv", help="Reports in the layout of seeds/reports.csv.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Gets report_id,incident_id.")],
+    seeds: SeedsFolder = paths.SEEDS,
+) -> None:
+    """Group reports by the incident they describe; prints one JSON line.
+
+    Rows that cannot be used are named on stderr and left out. A recall or a sum that fits no incident keeps an id of its own.
+    """
+    from atlas.ingest.reports import prepare
+    from atlas.ingest.seeds import read_reports, read_seeds
+    from atlas.model.ids import incident_id
+    from atlas.resolve.resolver import resolve as group
+
+    rows, unreadable = read_reports(reports)
+    known = read_seeds(seeds)
+    prepared, undated = prepare(rows, known, file=reports.name, dataset="given", version="given")
+    clusters = group(prepared, known["decisions"]).clusters
+    clusters["incident_id"] = clusters.groupby("cluster")["report_id"].transform(incident_id)
+    clusters[["report_id", "incident_id"]].to_csv(out, index=False, lineterminator="\n")
+    rejects = [*unreadable.itertuples(), *undated.itertuples()]
+    for reject in rejects[:SHOWN_REJECTS]:
+        _say(f"{reject.file} line {reject.row}, {reject.column}: “{reject.value}” {reject.reason}; the row is left out.")
+    if len(rejects) > SHOWN_REJECTS:
+        _say(f"{len(rejects) - SHOWN_REJECTS} more cells cannot be used.")
+    _print({"reports": len(clusters), "incidents": int(clusters["incident_id"].nunique()),
+            "rejected": len({reject.row for reject in rejects})})  # fmt: skip
+
+
+@app.command()
+def export(
+    to: Annotated[Format, typer.Option("--to", help="Format of the file.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    link: Annotated[str, typer.Option("--link", help="A share link or its query string; without it, the whole table.")] = "",
+    data: DataFolder = paths.DATA,
+) -> None:
+    """Write the incidents of a selection to a file; prints one JSON line."""
+    from atlas.analysis.selection import parse, sentence
+    from atlas.analysis.summary import known
+    from atlas.briefing import files
+    from atlas.store import open_store
+
+    store = open_store(data_dir=data)
+    offered = known(store)
+    selection, notices = parse(dict(parse_qsl(urlsplit(link).query or link.lstrip("?"))), offered)
+    for notice in notices:
+        _say(notice)
+    rows = files.incidents(store, selection)
+    about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}
+    writers: dict[Format, Callable[[], bytes]] = {
+        Format.csv: lambda: files.to_csv(rows),
+        Format.parquet: lambda: files.to_parquet(rows, about=about),
+        Format.geojson: lambda: files.to_geojson(rows, about=about),
+    }
+    out.write_bytes(writers[to]())
+    _print({"incidents": len(rows), **about})
+
+
+@contextmanager
+def _progress(steps: int) -> Iterator[Callable[[str], None]]:
+    """Show a bar on stderr; yields the function to call with each step's name before it starts."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=steps)
+        begun = 0
+
+        def step(name: str) -> None:
+            nonlocal begun
+            bar.update(task, completed=begun, description=name)
+            begun += 1
+
+        yield step
+
+
+def _print(result: dict) -> None:
+    typer.echo(orjson.dumps(result).decode())
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)

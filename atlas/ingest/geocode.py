@@ -1,0 +1,179 @@
+"""Give every place of a report coordinates and an honest radius, and say by which method; knows nothing of maps."""
+
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import pandas as pd
+
+from atlas.ingest.governorates import ISO2, Extent, Governorate, Governorates, extent_of, read_extents
+from atlas.ingest.placenames import Reading, fold, readings
+from atlas.model.geo import great_circle_km
+from atlas.paths import BOUNDARIES, LOCAL
+
+METHODS = ("seed", "seed_folded", "gazetteer", "nominatim", "admin1", "country")
+_SETTLED = ("exact", "settlement", "district")  # what a phrase such as 'north of X' may start from
+_TEXTS = ("admin1_name", "admin1_iso", "place_name", "place_name_ar")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One located place: the columns that locate() adds. WGS84 degrees; NaN where even the country has no place."""
+
+    admin1_name: str = ""
+    admin1_iso: str = ""
+    place_name: str = ""
+    place_name_ar: str = ""
+    latitude: float = float("nan")
+    longitude: float = float("nan")
+    place_precision: str = "country"
+    radius_km: float = float("nan")
+    place_method: str = "country"
+
+
+_COLUMNS = [field.name for field in fields(Place)]
+
+
+def locate(
+    rows: pd.DataFrame, places: pd.DataFrame, admin1: pd.DataFrame, *,
+    online: bool = False, cache_dir: Path | None = None, boundaries: Path | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Locate the place of every row: as coded, else by the gazetteer inside its governorate, else only as far as known.
+
+    rows: country (ISO3), admin1, place; '' or missing = not stated. places, admin1: the seed files of these names.
+    online: ask Nominatim for what the gazetteer lacks, one request a second; cache_dir keeps its answers
+    (data/local/nominatim). boundaries: GeoJSON of the governorates (data/boundaries/admin1.geojson), for those that
+    places.csv has no row of.
+    Returns, on the index of rows, admin1_name, admin1_iso, place_name, place_name_ar (missing = not stated or unknown),
+    latitude, longitude (WGS84 degrees), place_precision, radius_km, place_method (one of METHODS). place_name is kept
+    as written where the place could not be located. A place is never looked for outside its governorate: without a
+    known governorate it stays at country level. attrs["messages"] tells a reader what could not be done.
+    Raises KeyError if a column is missing.
+    """
+    triples = rows[["country", "admin1", "place"]].astype("object")
+    triples = triples.where(triples.notna(), "").apply(lambda column: column.str.strip())
+    unique = triples.drop_duplicates()
+    locator = _Locator(places, admin1, boundaries or BOUNDARIES / "admin1.geojson")
+    if online:
+        locator.ask_online(cache_dir or LOCAL / "nominatim")
+    found = pd.DataFrame([asdict(locator.place(*t)) for t in unique.itertuples(index=False)], columns=_COLUMNS)
+    found = pd.concat([unique.reset_index(drop=True), found], axis="columns")
+    located = triples.merge(found, how="left", on=list(unique.columns)).set_axis(rows.index)[_COLUMNS]
+    located[list(_TEXTS)] = located[list(_TEXTS)].astype("str").replace("", pd.NA)
+    located.attrs["messages"] = locator.messages(triples)
+    return located
+
+
+class _Locator:
+    def __init__(self, places: pd.DataFrame, admin1: pd.DataFrame, boundaries: Path) -> None:
+        self._governorates = Governorates(admin1, places)
+        self._exact: dict[tuple[str, str, str], Place] = {}
+        self._folded: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
+        coded = [(row, _coded(row)) for row in places.astype("object").where(places.notna(), "").itertuples()]
+        for row, place in coded:
+            self._exact[row.country, row.admin1, row.place] = place
+            self._fold_in(row, place, [row.place])
+        for row, place in coded:  # canonical names come second: as written is the closer match
+            self._fold_in(row, place, [row.place_name, row.place_name_ar] if row.place else [])
+        self._boundaries = boundaries
+        self._extents: dict[str, Extent] | None = None
+        self._gazetteer = None
+        self._online = None
+        self._unknown: set[tuple[str, str]] = set()
+
+    def _fold_in(self, row, place: Place, names: list[str]) -> None:
+        # A row without a place stands for the unit as written: Al Haouz, not the whole of Marrakesh-Safi.
+        units = {fold(row.admin1), fold(row.admin1_name)} if row.place else {fold(row.admin1)}
+        for unit in units:
+            for name in {fold(name) for name in names if name or not row.place}:
+                self._folded[row.country, unit, name].append(replace(place, place_method="seed_folded"))
+
+    def ask_online(self, cache_dir: Path) -> None:
+        from atlas.ingest.nominatim import OnlinePlaces  # geopy's network parts: only when asked for
+
+        self._online = OnlinePlaces(cache_dir, self._governorates)
+
+    def place(self, country: str, admin1: str, place: str) -> Place:
+        if coded := self._exact.get((country, admin1, place)):
+            return coded
+        governorate = self._governorates.find(country, admin1) if admin1 else None
+        if admin1 and governorate is None:
+            self._unknown.add((country, admin1))
+        units = [fold(admin1), *([fold(governorate.name)] if governorate else [])]
+        if not place:
+            return self._coarse(country, units, governorate, "")
+        if coded := self._seed(country, units, place):
+            return coded
+        if governorate:
+            for reading in readings(place):
+                if near := self._read(country, units, governorate, reading):
+                    return replace(near, place_name=place, place_name_ar="") if reading.precision else near
+            if self._online and (answer := self._online.find(place, governorate)):
+                return Place(governorate.name, governorate.iso, place, "", *answer, "nominatim")
+        return self._coarse(country, units, governorate, place)
+
+    def _seed(self, country: str, units: list[str], name: str) -> Place | None:
+        for unit in units:
+            if same := self._folded.get((country, unit, fold(name))):
+                first = same[0]
+                gaps = (great_circle_km(first.latitude, first.longitude, x.latitude, x.longitude) for x in same)
+                return first if all(gap <= max(first.radius_km, 5) for gap in gaps) else None  # a shared spelling
+        return None
+
+    def _read(self, country: str, units: list[str], governorate: Governorate, reading: Reading) -> Place | None:
+        if reading.may_be_governorate and self._governorates.is_name_of(governorate, reading.name):
+            return None
+        base = self._seed(country, units, reading.name)
+        if base is None or (reading.precision and base.place_precision not in _SETTLED):
+            base = self._settlement(governorate, reading.name)
+        if base is None or reading.precision is None:
+            return base
+        return replace(base, place_precision=reading.precision, radius_km=base.radius_km + reading.margin_km)
+
+    def _settlement(self, governorate: Governorate, name: str) -> Place | None:
+        if self._gazetteer is None:
+            from atlas.ingest.gazetteer import OfflineGazetteer  # reads the gazetteer: only when a place is new
+
+            self._gazetteer = OfflineGazetteer()
+        hit = self._gazetteer.geocode(name, country=governorate.country, admin1_name=governorate.name)
+        if hit is None:
+            return None
+        return Place(governorate.name, governorate.iso, name, "", round(hit.latitude, 4), round(hit.longitude, 4),
+                     "settlement", hit.raw["radius_km"], "gazetteer")  # fmt: skip
+
+    def _coarse(self, country: str, units: list[str], governorate: Governorate | None, place: str) -> Place:
+        if governorate:
+            if coded := self._seed(country, units, ""):
+                return replace(coded, place_name=place, place_name_ar="", place_method="admin1")
+            whole = Place(governorate.name, governorate.iso, place, place_precision="admin1", place_method="admin1")
+            if extent := extent_of(governorate, self._measured()):
+                return replace(whole, **asdict(extent))
+            # Its name is known, its place on the map is not: the country's circle is the honest one.
+            return replace(self.place(country, "", ""), **{name: getattr(whole, name) for name in _TEXTS[:3]},
+                           place_precision="admin1", place_method="admin1")  # fmt: skip
+        if coded := self._exact.get((country, "", "")):
+            return replace(coded, place_name=place, place_name_ar="", place_method="country")
+        extent = self._measured().get(ISO2.get(country, ""))
+        return replace(Place(place_name=place), **(asdict(extent) if extent else {}))
+
+    def _measured(self) -> dict[str, Extent]:
+        if self._extents is None:
+            self._extents = {key: Extent(round(e.latitude, 4), round(e.longitude, 4), round(e.radius_km))
+                             for key, e in read_extents(self._boundaries).items()}  # fmt: skip
+        return self._extents
+
+    def messages(self, triples: pd.DataFrame) -> list[str]:
+        """Say in sentences what kept rows at a coarser level than they could have had."""
+        written = Counter(zip(triples["country"], triples["admin1"], strict=True))
+        said = [
+            f"{written[country, admin1]} rows name {admin1!r} in {country!r}, which is no governorate in admin1.csv; "
+            "they stay at country level"
+            for country, admin1 in sorted(self._unknown)
+        ]
+        return said + (self._online.messages() if self._online else [])
+
+
+def _coded(row) -> Place:
+    name = (row.place_name, row.place_name_ar) if row.place else ("", "")
+    return Place(row.admin1_name, row.admin1_iso, *name, float(row.latitude), float(row.longitude), row.precision,
+                 float(row.radius_km), "seed")  # fmt: skip

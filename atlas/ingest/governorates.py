@@ -1,0 +1,109 @@
+"""Governorates: the spellings each is written in and the part of the map it stands for; knows nothing of towns."""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from atlas.ingest.placenames import fold
+from atlas.model.geo import EARTH_RADIUS_KM
+
+ISO2 = {"IRQ": "IQ", "SYR": "SY", "LBY": "LY", "TUN": "TN", "DZA": "DZ", "MAR": "MA", "MRT": "MR", "TUR": "TR"}
+_UNIT_WORDS = {
+    fold(word)
+    for word in ("governorate", "gouvernorat", "province", "wilaya", "district", "region", "muhafazah", "of", "de")
+}
+# Halabja was cut from Sulaymaniyah in 2014 and had no ISO code: no boundary set names it.
+_OLDER_UNIT = {"Halabja": "IQ-SU"}
+
+
+@dataclass(frozen=True)
+class Governorate:
+    """A first-level unit as admin1.csv names it; iso is '' where ISO 3166-2 had no code."""
+
+    country: str
+    name: str
+    iso: str
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The centre of an area (WGS84 degrees) and the radius of the circle with the same surface."""
+
+    latitude: float
+    longitude: float
+    radius_km: float
+
+
+class Governorates:
+    """Finds a governorate by any spelling in admin1.csv, or by one that places.csv assigns to a single governorate."""
+
+    def __init__(self, admin1: pd.DataFrame, places: pd.DataFrame) -> None:
+        found: dict[tuple[str, str], set[Governorate]] = defaultdict(set)
+        for row in admin1.astype("object").where(admin1.notna(), "").itertuples():
+            unit = Governorate(row.country, row.admin1_name, row.admin1_iso)
+            names = (row.admin1_name, row.name_ar, row.name_fr, *row.aliases.split("|"))
+            for key in {*map(fold, names), row.admin1_iso} - {""}:
+                found[row.country, key].add(unit)
+        coded: dict[tuple[str, str], set[Governorate]] = defaultdict(set)
+        for row in places.astype("object").where(places.notna(), "").itertuples():
+            if row.admin1 and row.admin1_name:
+                coded[row.country, fold(row.admin1)].add(Governorate(row.country, row.admin1_name, row.admin1_iso))
+        # A spelling shared by two governorates names neither.
+        self._units = {key: units.copy().pop() for key, units in {**coded, **found}.items() if len(units) == 1}
+
+    def find(self, country: str, written: str) -> Governorate | None:
+        """Return the governorate of a country (ISO3) by any known spelling or ISO code; None if it is not known."""
+        key = fold(written)
+        bare = " ".join(word for word in key.split() if word not in _UNIT_WORDS)
+        forms = ((country, form) for form in (written.upper(), key, bare))
+        return next((self._units[form] for form in forms if form in self._units), None)
+
+    def is_name_of(self, governorate: Governorate, name: str) -> bool:
+        """Tell whether a name is also one of the governorate itself."""
+        return self.find(governorate.country, name) == governorate
+
+
+def read_extents(boundaries: Path) -> dict[str, Extent]:
+    """Measure every governorate (by ISO 3166-2 code) and country (by its two letters) in a GeoJSON file.
+
+    boundaries: features with properties admin1_iso and holds (codes of younger units inside it, which get its extent)
+    and (Multi)Polygon geometry, WGS84. No file, no extents.
+    """
+    if not boundaries.is_file():
+        return {}
+    sums: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    for feature in json.loads(boundaries.read_text(encoding="utf-8"))["features"]:
+        iso, moments = feature["properties"]["admin1_iso"], list(_moments(feature["geometry"]))
+        for key in (iso, iso[:2], *feature["properties"].get("holds", ())):
+            sums[key] += moments
+    return {key: _extent(moments) for key, moments in sums.items()}
+
+
+def extent_of(governorate: Governorate, extents: dict[str, Extent]) -> Extent | None:
+    """Return the extent of a governorate, or of the older unit it was cut from; None if neither was measured."""
+    return extents.get(governorate.iso or _OLDER_UNIT.get(governorate.name, ""))
+
+
+def _moments(geometry: dict) -> Iterator[tuple[float, float, float]]:
+    """Yield surface and first moments of each ring in the cylindrical equal-area projection (x = lon, y = sin lat)."""
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    for polygon in polygons:
+        for number, ring in enumerate(polygon):
+            points = [(math.radians(lon), math.sin(math.radians(lat))) for lon, lat, *_ in ring]
+            crosses = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in zip(points, points[1:], strict=False)]
+            area = sum(cross for *_, cross in crosses) / 2
+            x = sum((a[0] + b[0]) * cross for a, b, cross in crosses) / 6
+            y = sum((a[1] + b[1]) * cross for a, b, cross in crosses) / 6
+            sign = math.copysign(1, area) * (-1 if number else 1)  # holes count against, however the ring is wound
+            yield area * sign, x * sign, y * sign
+
+
+def _extent(moments: Iterable[tuple[float, float, float]]) -> Extent:
+    area, x, y = (sum(values) for values in zip(*moments, strict=True))
+    radius_km = EARTH_RADIUS_KM * math.sqrt(area / math.pi)
+    return Extent(math.degrees(math.asin(y / area)), math.degrees(x / area), radius_km)

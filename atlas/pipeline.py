@@ -1,0 +1,111 @@
+"""Wire ingest, resolve and store together: seeds in, tables out. The only module that knows all stages of a build."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from atlas.ingest import registry
+from atlas.ingest.reports import prepare
+from atlas.ingest.seeds import Seeds, read_seeds
+from atlas.model import seed_tables, tables
+from atlas.model.contracts import REJECT_COLUMNS
+from atlas.model.dates import window
+from atlas.package import write_package
+from atlas.resolve.merge import merge, name_incidents
+from atlas.resolve.resolver import resolve
+
+BUILT_TABLES = (
+    tables.REPORTS, tables.INCIDENTS, tables.MATCH_EVIDENCE, tables.FIGURE_CLAIMS, tables.SOURCES, tables.BODIES,
+    seed_tables.PLACES, seed_tables.ADMIN1, seed_tables.ARTICLES, seed_tables.LANDMARKS, seed_tables.REFERENCE_SERIES,
+    seed_tables.DATASETS, tables.REJECTS,
+)  # fmt: skip
+STEPS = ("read seeds", "locate reports", "resolve incidents", "fold incidents", "write tables")
+
+
+def build(seeds_dir: Path, out_dir: Path, *, online: bool = False, progress: Callable[[str], None] = lambda step: None) -> dict:
+    """Build every table from the seeds and write them with their description.
+
+    seeds_dir: the coded CSV files. out_dir: gets marts/*.parquet and datapackage.json. online: allow Nominatim for places that
+    no gazetteer has. progress: called with each step's name before it starts.
+    Returns reports, incidents, figure_claims, rejected (rows), seconds and data_version. The same seeds give the same bytes.
+    Raises ValueError if a seed file or column is missing or the tables contradict their declaration.
+    """
+    start = time.perf_counter()
+    progress(STEPS[0])
+    seeds = read_seeds(seeds_dir)
+    progress(STEPS[1])
+    dataset = seeds["datasets"].iloc[0]
+    reports, undated = prepare(
+        seeds["reports"], seeds, file="reports.csv", dataset=dataset["dataset"], version=dataset["version"], online=online,
+        cache_dir=out_dir / "local" / "nominatim",
+    )  # fmt: skip
+    progress(STEPS[2])
+    resolution = resolve(reports, seeds["decisions"])
+    progress(STEPS[3])
+    names = name_incidents(resolution.clusters, reports)
+    reports = reports.merge(resolution.clusters[["report_id", "stands_apart"]], on="report_id", how="left")
+    reports["stands_apart"] = reports["stands_apart"].replace("", None)
+    reports["incident_id"] = reports["report_id"].map(names)
+    claims = _figure_claims(seeds)
+    sources = _sources(seeds, reports, claims)
+    reports["source_kind"] = reports["source_id"].map(sources.set_index("source_id")["kind"])
+    frames = {
+        **seeds.tables,
+        "reports": reports.sort_values("report_id"),
+        "incidents": merge(reports).sort_values("incident_id"),
+        "match_evidence": resolution.evidence.sort_values(["left_report_id", "right_report_id"]),
+        "figure_claims": claims.sort_values("claim_id"),
+        "sources": sources.sort_values("source_id"),
+        "bodies": seeds["bodies"].sort_values("body_id"),
+        "rejects": pd.concat([seeds.rejects, undated], ignore_index=True)[REJECT_COLUMNS],
+    }
+    progress(STEPS[4])
+    version = write_package([(table, table.conform(frames[table.name])) for table in BUILT_TABLES], frames["datasets"], out_dir)
+    return {
+        "reports": len(reports),
+        "incidents": len(frames["incidents"]),
+        "figure_claims": len(claims),
+        "rejected": int(frames["rejects"][["file", "row"]].drop_duplicates().shape[0]),
+        "seconds": round(time.perf_counter() - start, 2),
+        "data_version": version,
+    }
+
+
+def _figure_claims(seeds: Seeds) -> pd.DataFrame:
+    """Return the claims with their window as days, their day of publication and their origin."""
+    claims = seeds["figure_claims"].copy()
+    claims["window_start"] = _edge(claims["period_start"], 0)
+    claims["window_end"] = _edge(claims["period_end"], 1)
+    claims["published_on"] = _edge(claims["published"], 0)
+    publisher = claims["reported_by_id"].fillna(claims["reported_by"])
+    relayed = registry.origin_ids(claims["relays"], publisher, seeds["body_aliases"])
+    named = claims["asserted_by_id"].where(~claims["asserted_by_id"].isin(registry.UNNAMED_BODIES))
+    claims["origin_id"] = named.fillna(relayed)
+    return claims
+
+
+def _edge(partial: pd.Series, side: int) -> pd.Series:
+    """Return the first (0) or last (1) day of partial dates; null where none is given."""
+    precision = {4: "year", 7: "month", 10: "day"}
+    days = partial.map(lambda text: window(text, precision[len(text)])[side], na_action="ignore")
+    return pd.to_datetime(days, errors="raise")
+
+
+def _sources(seeds: Seeds, reports: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the register of sources, those that only reports name included, with what each has in the tables."""
+    sources = seeds["sources"]
+    sources = pd.concat([sources, registry.register_unknown(reports, sources)], ignore_index=True)
+    month = reports["occurred_on"].dt.strftime("%Y-%m").groupby(reports["source_id"])
+    return sources.assign(
+        reports=_tally(sources, reports["source_id"]),
+        figure_claims=_tally(sources, claims["reported_by_id"]),
+        first_month=sources["source_id"].map(month.min()),
+        last_month=sources["source_id"].map(month.max()),
+        months=sources["source_id"].map(month.nunique()).fillna(0).astype(int),
+    )
+
+
+def _tally(sources: pd.DataFrame, mentions: pd.Series) -> pd.Series:
+    return sources["source_id"].map(mentions.value_counts()).fillna(0).astype(int)

@@ -1,0 +1,126 @@
+"""Fold the reports of each incident into one row: the resolved description, the estimates and the disputes."""
+
+import pandas as pd
+
+from atlas.model.geo import great_circle_km
+from atlas.model.ids import incident_id
+from atlas.model.vocabulary import (
+    ATTRIBUTIONS,
+    COARSE_PRECISIONS,
+    COUNTS,
+    DATE_PRECISIONS,
+    EVENT_TYPES,
+    FAMILY_OF,
+    GROUP_INITIATORS,
+    INITIATORS,
+    PLACE_PRECISIONS,
+    TARGETS,
+    side_of,
+)
+from atlas.resolve.estimates import estimate
+
+WHEN = ["occurred_on", "occurred_until", "date_precision"]
+WHERE = ["country", "region", "admin1", "admin1_iso", "place", "place_ar", "latitude", "longitude", "place_precision", "radius_km"]
+
+
+def name_incidents(clusters: pd.DataFrame, reports: pd.DataFrame) -> pd.Series:
+    """Return the incident_id of each report, by report_id.
+
+    clusters: report_id, cluster (any label). reports: report_id, flag. A cluster with nothing but flagged reports is no
+    incident (a recall or a sum does not make one): its reports get null.
+    """
+    frame = clusters.merge(reports[["report_id", "flag"]], on="report_id")
+    makers = frame[frame["flag"].isna()]
+    names = {label: incident_id(members) for label, members in makers.groupby("cluster")["report_id"]}
+    return pd.Series(frame["cluster"].map(names).array, index=frame["report_id"], dtype="str")
+
+
+def merge(reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the incidents table from reports that carry their incident_id; reports without one are left out.
+
+    Flagged reports are counted but move nothing. Date and place are those of the most precise reports, the rest is what most
+    origins say: among equals the reading that more origins share, then the first in the vocabulary's order, so the order of the
+    rows does not matter. Empty in, empty out.
+    """
+    members = reports.dropna(subset=["incident_id"]).sort_values("report_id")
+    makers = members[members["flag"].isna()]
+    known = makers.assign(
+        date_rank=_rank(makers["date_precision"], DATE_PRECISIONS),
+        place_rank=_rank(makers["place_precision"], PLACE_PRECISIONS),
+        attribution_rank=_rank(makers["attribution"], ATTRIBUTIONS),
+    )
+    groups = members.groupby("incident_id")
+    frame = pd.DataFrame({
+        "report_count": groups["report_id"].size(),
+        "origin_count": groups["origin_id"].nunique(),
+        "first_reported_on": groups["published_on"].min(),
+        "dataset": groups["dataset"].agg(lambda names: ";".join(sorted(set(names)))),
+        "stands_apart": groups["stands_apart"].min(),
+    })  # fmt: skip
+    frame = frame.join(_first_choice(known, WHEN, "date_rank"))
+    frame = frame.join(_first_choice(known, WHERE, "place_rank"))
+    frame["event_type"] = _plurality(known, "event_type", EVENT_TYPES)
+    named = known[known["initiator"] != "unknown"]
+    frame["initiator"] = _plurality(named, "initiator", INITIATORS).reindex(frame.index).fillna("unknown")
+    frame["target"] = _plurality(known, "target", TARGETS)
+    first = known.sort_values(["attribution_rank", "report_id"]).drop_duplicates("incident_id").set_index("incident_id")
+    frame["attribution"] = first["attribution"]
+    frame["is_claimed"] = frame["attribution"] == "claimed"
+    frame["side"] = [side_of(*pair) for pair in zip(frame["initiator"], frame["event_type"], strict=True)]
+    best = known.sort_values(["date_rank", "place_rank", "report_id"]).drop_duplicates("incident_id").set_index("incident_id")
+    frame["summary"] = best["summary"]
+    frame = frame.join(estimate(members))
+    return frame.assign(disputed_fields=_disputed(known, frame)).reset_index()
+
+
+def _rank(values: pd.Series, order) -> pd.Series:
+    return values.map({word: place for place, word in enumerate(order)})
+
+
+def _first_choice(known: pd.DataFrame, columns: list[str], rank: str) -> pd.DataFrame:
+    """Return the columns of each incident's most precise reading; among equals the one that most origins share."""
+    finest = known[known[rank] == known.groupby("incident_id")[rank].transform("min")]
+    reading = finest.groupby(columns, dropna=False).ngroup()  # equal readings get equal numbers, in order of their values
+    shared = finest.assign(reading=reading).groupby(["incident_id", "reading"])["origin_id"].transform("nunique")
+    ordered = finest.assign(reading=reading, shared=-shared).sort_values(["shared", "reading", "report_id"])
+    return ordered.drop_duplicates("incident_id").set_index("incident_id")[columns]
+
+
+def _plurality(known: pd.DataFrame, column: str, order) -> pd.Series:
+    """Return the value that most origins give for each incident; ties go to the first in the vocabulary's order."""
+    votes = known.groupby(["incident_id", column])["origin_id"].nunique().rename("votes").reset_index()
+    votes["rank"] = _rank(votes[column], order)
+    votes = votes.sort_values(["incident_id", "votes", "rank"], ascending=[True, False, True])
+    return votes.drop_duplicates("incident_id").set_index("incident_id")[column]
+
+
+def _disputed(known: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
+    """Name the fields for which independent origins cannot all be right, in a fixed order, null if there are none."""
+    found = {"date": _date_disputed(known), "place": _place_disputed(known, frame)}
+    family = known.assign(family=known["event_type"].map(FAMILY_OF)).groupby("incident_id")
+    found["event_type"] = (family["family"].nunique() > 1) & (family["origin_id"].nunique() > 1)
+    named = known[known["initiator"] != "unknown"]
+    party = named["initiator"].where(~named["initiator"].isin(GROUP_INITIATORS), "islamic_state")
+    by_incident = named.assign(party=party).groupby("incident_id")
+    found["initiator"] = (by_incident["party"].nunique() > 1) & (by_incident["origin_id"].nunique() > 1)
+    flags = pd.DataFrame(found).reindex(frame.index).eq(True)
+    for field in COUNTS:
+        flags[field] = frame[f"{field}_disputed"]
+    names = [";".join(flags.columns[row]) or None for row in flags.to_numpy(dtype=bool)]
+    return pd.Series(names, index=frame.index, dtype="str")
+
+
+def _date_disputed(known: pd.DataFrame) -> pd.Series:
+    """No day lies in the windows of all origins, leaving out dates that a coder inferred."""
+    stated = known[~known["inferred"].fillna("").str.contains("date", regex=False)].groupby("incident_id")
+    return (stated["occurred_on"].max() > stated["occurred_until"].min()) & (stated["origin_id"].nunique() > 1)
+
+
+def _place_disputed(known: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
+    """Some origin's place cannot be the chosen one: the two radii do not reach each other (coarse places left out)."""
+    fine = known[~known["place_precision"].isin(COARSE_PRECISIONS)]
+    chosen = frame.loc[fine["incident_id"], ["latitude", "longitude", "radius_km", "place_precision"]].set_axis(fine.index)
+    apart = great_circle_km(fine["latitude"], fine["longitude"], chosen["latitude"], chosen["longitude"])
+    wrong = (apart > fine["radius_km"] + chosen["radius_km"]) & ~chosen["place_precision"].isin(COARSE_PRECISIONS)
+    several = fine.groupby("incident_id")["origin_id"].nunique() > 1
+    return wrong.groupby(fine["incident_id"]).any() & several

@@ -1,0 +1,99 @@
+"""What every page begins and ends with: page config, links, the selection, notices, and the footer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from atlas.analysis.selection import Known, Selection, parameters, sentence
+from atlas.analysis.summary import Tally, tally
+from atlas.charts.theme import Theme, theme
+from atlas.paths import STATIC
+from atlas.store import Store, StoreError
+from atlas.ui import cache, state
+from atlas.ui.chips import chips
+from atlas.ui.sidebar import sidebar
+from atlas.ui.viewport import width_px
+
+PAGES = {
+    "": ("app.py", "Overview", ":material/space_dashboard:"),
+    "maps": ("pages/maps.py", "Maps", ":material/map:"),
+    "timelines": ("pages/timelines.py", "Timelines", ":material/timeline:"),
+    "claims": ("pages/claims.py", "Claims", ":material/balance:"),
+    "incident": ("pages/incident.py", "Incident", ":material/fact_check:"),
+    "sources": ("pages/sources.py", "Sources", ":material/library_books:"),
+}
+ICON = str(STATIC / "icon.png")  # an emoji or symbol as icon would be fetched from another host
+CSS = Path(__file__).with_name("page.css")
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page needs to draw: the tables, the selection and its numbers, and how to draw it."""
+
+    path: str
+    store: Store
+    known: Known
+    selection: Selection
+    tally: Tally
+    mode: Theme
+    width_px: int
+
+    def get(self, function, *arguments, **options):
+        """Return what an analysis function gives for this page's store and selection, kept between reruns."""
+        return cache.kept(function, self.store, self.selection, *arguments, **options)
+
+    @property
+    def sentence(self) -> str:
+        """The selection as a sentence."""
+        return sentence(self.selection, self.known)
+
+
+@contextmanager
+def frame(path: str) -> Iterator[Page]:
+    """Begin a page and, when its block ends, close it with the footer.
+
+    path: the page's key in PAGES. Stops the page with a sentence where the tables cannot be opened.
+    """
+    file, title, icon = PAGES[path]
+    st.set_page_config(f"{title} · Resurgence Atlas", ICON, layout="wide", initial_sidebar_state="auto")
+    st.html(CSS)
+    try:
+        store = cache.the_store()
+    except StoreError as error:
+        st.error(f"The tables cannot be opened. {error}")
+        st.stop()
+    known = cache.the_known(store, store.data_version)
+    selection, notices = state.current(known)
+    notices += _version_notice(known)
+    with st.sidebar:
+        st.markdown("#### Resurgence Atlas")
+        for target, label, symbol in PAGES.values():
+            st.page_link(target, label=label, icon=symbol, query_params=parameters(selection, known))
+        sidebar(store, known, selection)
+    st.header(title, anchor=False)
+    chips(selection, known)
+    for notice in notices:
+        st.warning(notice, icon=":material/info:")
+    yield Page(
+        path, store, known, selection, cache.kept(tally, store, selection), theme(st.context.theme.type == "dark"), width_px()
+    )
+    _footer(store)
+
+
+def _version_notice(known: Known) -> list[str]:
+    version = st.query_params.get("v", known.data_version)
+    if version == known.data_version:
+        return []
+    return [f"This link was made for data version {version[:40]}; the tables here are {known.data_version}, so counts may differ."]
+
+
+def _footer(store: Store) -> None:
+    with st.container(key="atlas-footer"):
+        st.caption(
+            f"Resurgence Atlas, data version {store.data_version}, as of {store.as_of}. Coded reports CC BY 4.0; place names GeoNames "
+            "(CC BY 4.0); boundaries Natural Earth (public domain). The table is a sample of the public record, not a census: "
+            "counts are never totals, and an unknown number is not zero."
+        )

@@ -1,0 +1,148 @@
+"""The incident page's layout: what happened, the figures, the evidence ledger, and why its reports are together."""
+
+import html
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from atlas.analysis.disputes import widest
+from atlas.analysis.evidence import Ledger, incident_of, ledger
+from atlas.analysis.verdicts import verdicts
+from atlas.analysis.wording import how_exact, range_of, title
+from atlas.charts.evidence import toll
+from atlas.model.vocabulary import COUNTS, INITIATORS, TARGETS
+from atlas.ui import cache, state
+from atlas.ui.figure import chart, empty, frame_of
+from atlas.ui.frame import Page
+from atlas.ui.ledger import HEADS, ledger_html, reasons_html
+from atlas.ui.matching import matching
+from atlas.ui.disputes_view import chooser
+
+CSS = Path(__file__).with_name("ledger.css")
+
+
+def incident_page(page: Page) -> None:
+    """Draw the incident that the URL names by id= or report=; without one, offer the selection's incidents."""
+    st.html(CSS)
+    found = _asked(page)
+    if found is None:
+        _choose(page)
+        return
+    _happened(page, found)
+    _toll(page, found)
+    st.subheader("What each report says", anchor="evidence")
+    why = verdicts(found)
+    with st.container(key="figure-ledger"):
+        st.html(ledger_html(found, why))
+    with st.expander("Why each value won", icon=":material/gavel:"):
+        st.html(reasons_html(why, found.incident))
+    matching(page, found)
+
+
+def _asked(page: Page) -> Ledger | None:
+    """Return the incident that the URL asks for; says so where there is none of that name."""
+    name, report = st.query_params.get("id", "").strip(), st.query_params.get("report", "").strip()
+    if not name and report:
+        name = cache.kept(incident_of, page.store, report) or ""
+        if not name:
+            st.warning(
+                f"The report “{report[:40]}” is not in the table, or is a recall or sum that belongs to no single incident. Choose an "
+                "incident below.", icon=":material/search_off:",
+            )  # fmt: skip
+    if not name:
+        return None
+    found = cache.kept(ledger, page.store, name)
+    if found is None:
+        st.warning(
+            f"There is no incident “{name[:40]}” in data version {page.store.data_version}. Incidents are named after their first "
+            "report, so a link made for other data may name one that has since been joined to another. Choose one below.",
+            icon=":material/search_off:",
+        )  # fmt: skip
+    return found
+
+
+def _choose(page: Page) -> None:
+    if not page.tally.incidents:
+        empty(page, "incidents", "No incidents")
+        return
+    st.markdown("Choose an incident of the selection; those whose origins contradict each other most come first.")
+    chooser(page, page.get(widest, "killed", only_disputed=False), "incidents")
+
+
+def _happened(page: Page, found: Ledger) -> None:
+    """Draw title, summary, estimates and what is disputed."""
+    row = found.incident
+    arabic = f' · <span lang="ar" dir="rtl">{html.escape(row["place_ar"])}</span>' if pd.notna(row["place_ar"]) else ""
+    known_to = f"Place known to: {html.escape(how_exact(row))}{arabic} · date known to the {row['date_precision']}"
+    who = f"Begun by {INITIATORS[row['initiator']]} · target: {TARGETS[row['target']].lower()}"
+    claimed = " · claimed by the group" if row["is_claimed"] else " · no report says that the group claimed it"
+    summary = f"“{html.escape(row['summary'])}” (our coder's words)<br>" if pd.notna(row["summary"]) else ""
+    st.html(
+        f'<div class="atlas-claim">{html.escape(title(row))}</div>'
+        f'<div class="atlas-claim-sub">{summary}{html.escape(who + claimed)}<br>{known_to}</div>{_estimates(row)}'
+    )
+    badges = [f":orange-badge[{HEADS.get(word, word)} disputed]" for word in _disputed(row)]
+    stands = f" :gray-badge[stands apart: {row['stands_apart']}]" if pd.notna(row["stands_apart"]) and row["stands_apart"] else ""
+    st.markdown(" ".join(badges or [":green-badge[no field disputed]" if row["origin_count"] > 1 else ":gray-badge[one origin only]"]) + stands)
+
+
+def _disputed(row: pd.Series) -> list[str]:
+    return row["disputed_fields"].split(";") if pd.notna(row["disputed_fields"]) else []
+
+
+def _estimates(row: pd.Series) -> str:
+    """Return the stated counts as HTML: best large, range and the group's own figure under it; then origins and reports."""
+    parts = []
+    for field in COUNTS:
+        if pd.isna(row[f"{field}_high"]):
+            continue
+        best = f"{row[f'{field}_best']:g}" if pd.notna(row[f"{field}_best"]) else "no best"
+        lines = [f"{HEADS[field]}, best estimate", f"all origins: {range_of(row[f'{field}_low'], row[f'{field}_high'])}"]
+        if field == "killed" and pd.notna(row["killed_group"]):
+            lines.append(f"the group's own figure, apart: {row['killed_group']:g}")
+        parts.append((best, lines))
+    if not parts:
+        parts.append(("–", ["No report states a figure", "unknown, which is not zero"]))
+    origins, reports = int(row["origin_count"]), int(row["report_count"])
+    parts.append((f"{origins} origin{'s' * (origins != 1)}", [f"{reports} report{'s' * (reports != 1)}", "outlets relaying one body are one origin"]))
+    cells = "".join(
+        f'<div class="atlas-estimate"><b>{html.escape(value)}</b>{"".join(f"<span>{html.escape(line)}</span>" for line in lines)}</div>'
+        for value, lines in parts
+    )
+    return f'<div class="atlas-estimates">{cells}</div>'
+
+
+def _toll(page: Page, found: Ledger) -> None:
+    """Draw how the figures moved report by report, for a count that at least two reports state."""
+    rows = found.reports[found.reports["flag"].isna()]
+    offered = [field for field in COUNTS if rows[field].notna().sum() > 1]
+    if not offered:
+        return
+    field = state.option("count", tuple(offered), offered[0])
+    if len(offered) > 1:
+        st.session_state["w-count"] = field
+        st.segmented_control("Figure", offered, format_func=HEADS.get, key="w-count", required=True, label_visibility="collapsed",
+                             on_change=lambda: state.set_option("count", st.session_state["w-count"], offered[0]))  # fmt: skip
+    frame = _figures(rows, field)
+    best = found.incident[f"{field}_best"]
+    origins = frame["origin"].nunique()
+    words = frame_of(
+        page, f"{HEADS[field]}: what {origins} origin{'s' * (origins != 1)} said, report by report", sentence=title(found.incident),
+        numbers=f"{len(frame)} of {len(found.reports)} reports state a figure",
+        notes=("whiskers: a stated range", *(("diamond: the armed group's own figure, never in the best estimate",) if frame["is_group"].any() else ())),
+    )  # fmt: skip
+    twin = frame[["published", "origin", "publisher", "stated"]].rename(columns={"stated": HEADS[field].lower()})
+    chart(page, "toll", toll(frame, page.mode, label=HEADS[field], best=None if pd.isna(best) else float(best)), words,
+          body_px=270, twin=twin)  # fmt: skip
+
+
+def _figures(rows: pd.DataFrame, field: str) -> pd.DataFrame:
+    top = rows[["killed", "killed_max"]].max(axis=1) if field == "killed" else rows[field]
+    frame = pd.DataFrame({
+        "published": [None if pd.isna(day) else f"{pd.Timestamp(day):%Y-%m-%d}" for day in rows["published_on"]],
+        "origin": rows["origin"], "publisher": rows["publisher"], "low": rows[field], "high": top, "is_group": rows["is_group"],
+    })  # fmt: skip
+    frame = frame.dropna(subset=["high"])
+    frame["stated"] = [range_of(*pair) for pair in zip(frame["low"], frame["high"], strict=True)]
+    return frame.sort_values(["published", "origin", "publisher"], na_position="last", ignore_index=True)

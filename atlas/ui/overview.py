@@ -1,0 +1,76 @@
+"""The overview's layout: five numbers, the small map, the months, what rose and fell, and the latest incidents."""
+
+import streamlit as st
+
+from atlas.analysis.selection import limits, sentence
+from atlas.analysis.summary import change, changes, movers, steepest
+from atlas.analysis.trends import monthly, undated
+from atlas.charts.movers import movers as movers_chart
+from atlas.charts.timelines import monthly_bars
+from atlas.model import months
+from atlas.ui.figure import chart, empty, frame_of
+from atlas.ui.frame import Page
+
+NUMBERS = {
+    "incidents": ("Incidents", "What happened once, resolved from one or more reports."),
+    "attacks": ("Attacks", "Begun by the Islamic State, also if only suspected, of a type that is an attack."),
+    "killed": ("Killed", "Sum of the best estimates; incidents without a figure are not in it."),
+    "claimed": ("Claimed", "Incidents that the armed group itself claimed."),
+    "disputed": ("Disputed", "Incidents for which independent origins give different values."),
+}
+
+
+def overview(page: Page) -> None:
+    """Draw the overview of the page's selection."""
+    if not page.tally.incidents:
+        empty(page, "timeline", "No incidents")
+        return
+    _numbers(page)
+    left, right = st.columns([5, 6])
+    with right:
+        _timeline(page)
+    with left:
+        _movers(page)
+
+
+def _numbers(page: Page) -> None:
+    """Draw five numbers, each with its change against the period before and the same months a year before."""
+    compared = page.get(changes, page.known)
+    with st.container(key="atlas-numbers"):
+        for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
+            column.metric(label, f"{getattr(page.tally, field):,}", help=meaning)
+            column.caption("  \n".join(f"{change(*pairs[field])} {name}" for name, pairs in compared.items()))
+    without = f"{page.tally.without_killed:,} of {page.tally.incidents:,} incidents have no figure for killed."
+    if compared:
+        st.caption(f"{without} Changes count only incidents that are dated within the months compared.")
+    else:
+        st.caption(f"{without} The table holds no earlier period of this length to compare with.")
+
+
+def _timeline(page: Page) -> None:
+    frame = page.get(monthly, page.known)
+    notes = tuple(f"{n:,} known only to the {word} are not drawn" for word, n in page.get(undated).items())
+    gaps = int(frame["incidents"].isna().sum())
+    if gaps:
+        notes += (f"{gaps} shaded months: no report at all for this area",)
+    chart(page, "timeline", monthly_bars(frame, page.mode), frame_of(page, "Incidents per month", notes=notes), body_px=250,
+          share=0.52, twin=frame)  # fmt: skip
+
+
+def _movers(page: Page) -> None:
+    every, now, before = page.get(movers, page.known)
+    frame = steepest(every, most=4)
+    if not len(frame):
+        empty(page, "movers", "No governorate rose or fell")
+        return
+    title = f"Governorates that rose and fell most, {_span(now, page)} against {_span(before, page)}"
+    numbers = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
+    words = frame_of(page, title, sentence=sentence(now, page.known), numbers=numbers,
+                     notes=("incidents known only to the country are left out",))  # fmt: skip
+    chart(page, "movers", movers_chart(frame, page.mode), words, body_px=max(120, 30 * len(frame)), share=0.5, left_px=150,
+          twin=every.drop(columns="admin1_iso"))  # fmt: skip
+
+
+def _span(period, page: Page) -> str:
+    first, last = limits(period, page.known)
+    return months.name(first) if first == last else f"{months.name(first)} to {months.name(last)}"

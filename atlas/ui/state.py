@@ -1,0 +1,65 @@
+"""The selection in the address bar: the URL is the only place where it lives, widgets write to it and are set from it."""
+
+from dataclasses import replace
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from atlas.analysis.selection import PARAMETERS, Known, Selection, parameters, parse
+from atlas.model.vocabulary import region_of
+
+
+def current(known: Known) -> tuple[Selection, list[str]]:
+    """Return the selection of the page's URL and a notice for each part of it that could not be used."""
+    return parse(st.query_params.to_dict(), known)
+
+
+def choose(selection: Selection, known: Known) -> None:
+    """Write a selection to the URL, leaving parameters of other owners (an incident, a map layer) as they are."""
+    st.query_params.from_dict(parameters(selection, known) | page_options())
+
+
+def change(known: Known, **fields) -> None:
+    """Change fields of the current selection; governorates that the new regions or countries exclude go with them."""
+    selection = replace(current(known)[0], **fields)
+    if "region" in fields or "country" in fields:
+        selection = replace(selection, admin1=tuple(iso for iso in selection.admin1 if allows(selection, known, iso)))
+    choose(selection, known)
+
+
+def allows(selection: Selection, known: Known, admin1_iso: str) -> bool:
+    """Return whether a governorate lies in the selection's regions and countries."""
+    country = known.admin1_country[admin1_iso]
+    inside = not selection.region or region_of(country) in selection.region
+    return inside and (not selection.country or country in selection.country)
+
+
+def option(name: str, allowed: tuple[str, ...], default: str) -> str:
+    """Return a page's own option from the URL (a layer, a unit); the default for a missing or unknown word."""
+    value = st.query_params.get(name, default)
+    return value if value in allowed else default
+
+
+def set_option(name: str, value: str, default: str) -> None:
+    """Write a page's own option to the URL; the default leaves it out."""
+    if value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def page_options() -> dict[str, str]:
+    """Return the URL's parameters that are not the selection's: an incident, a map layer, a unit."""
+    return {key: value for key, value in st.query_params.to_dict().items() if key not in {*PARAMETERS.values(), "v"}}
+
+
+def share_link(selection: Selection, known: Known, page: str, *, explicit: bool = True) -> str:
+    """Return the address that reopens a page with this selection and the page's own options.
+
+    page: the page's path, empty for the overview. explicit: write every value; a short link writes only what differs from the
+    table's limits. Both carry the data version.
+    """
+    address = urlsplit(st.context.url or "")
+    root = f"{address.scheme}://{address.netloc}" if address.netloc else ""
+    chosen = parameters(selection, known, explicit=explicit) | page_options() | {"v": known.data_version}
+    return f"{root}/{page}?{urlencode(chosen, safe=',')}"

@@ -1,0 +1,36 @@
+"""How wide the page is: charts break their lines by it. The browser reports only a narrower or wider class, not every pixel."""
+
+import streamlit as st
+
+WIDTHS = {"phone": 340, "tablet": 600, "desktop": 880}  # px of the content at which a class's lines are broken
+DEFAULT = "desktop"
+_SCRIPT = """
+export default function ({ data, setStateValue }) {
+  const measure = () => {
+    const block = document.querySelector('[data-testid="stMainBlockContainer"]');
+    const width = block ? block.clientWidth : window.innerWidth;
+    const found = width < 560 ? "phone" : width < 860 ? "tablet" : "desktop";
+    if (found !== data.known) { data.known = found; setStateValue("width", found); }
+  };
+  const later = () => { clearTimeout(measure.timer); measure.timer = setTimeout(measure, 300); };
+  measure();
+  window.addEventListener("resize", later);
+  return () => { clearTimeout(measure.timer); window.removeEventListener("resize", later); };
+}
+"""
+
+
+@st.cache_resource(show_spinner=False)
+def _renderer():
+    return st.components.v2.component("atlas_viewport", js=_SCRIPT)
+
+
+def width_px() -> int:
+    """Return the width in px for which text in charts is to be broken; asks the browser and remembers its answer."""
+    known = st.session_state.get("viewport", DEFAULT)
+    with st.container(key="atlas-viewport"):
+        answer = _renderer()(key="viewport-probe", data={"known": known}, height=1, on_width_change=lambda: None)
+    reported = getattr(answer, "width", None)
+    if reported in WIDTHS and reported != known:
+        st.session_state["viewport"] = known = reported
+    return WIDTHS[known]

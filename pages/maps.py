@@ -1,0 +1,6 @@
+"""The maps page."""
+
+from atlas.ui.frame import frame
+
+with frame("maps") as page:
+    pass

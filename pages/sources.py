@@ -1,0 +1,6 @@
+"""The sources page."""
+
+from atlas.ui.frame import frame
+
+with frame("sources") as page:
+    pass
