@@ -6,46 +6,51 @@ import numpy as np
 import pandas as pd
 
 from atlas.model.geo import great_circle_km
+from atlas.model.vocabulary import COARSE_PRECISIONS
 from atlas.resolve.prepared import Prepared
 
 SHORT_WINDOW_DAYS = 13
-CHUNK_PAIRS = 2_000_000
+YEAR_WINDOW_DAYS = 31  # a window longer than a month is a year
+MAX_YEAR_KM = 60.0
+CHUNK_PAIRS = 1_000_000
 
 
-def candidate_pairs(
-    reports: Prepared, *, max_gap_days: int = 10, max_beyond_km: float = 60.0, max_year_km: float = 60.0
-) -> pd.DataFrame:
-    """Pair reports of one country near enough in time and space to be the same incident.
+def candidate_pairs(reports: Prepared, *, max_gap_days: int = 10, max_beyond_km: float = 60.0) -> pd.DataFrame:
+    """All candidate_blocks in one frame; an empty one with the same columns if there is no pair."""
+    return pd.concat(
+        candidate_blocks(reports, max_gap_days=max_gap_days, max_beyond_km=max_beyond_km), ignore_index=True
+    )
+
+
+def candidate_blocks(reports: Prepared, *, max_gap_days: int, max_beyond_km: float) -> Iterator[pd.DataFrame]:
+    """Pair reports of one country near enough in time and space to be the same incident, in frames of bounded size.
 
     max_gap_days: days between the two date windows, inclusive. max_beyond_km: great-circle km beyond the sum of both
-    radii, inclusive. max_year_km: joint radius allowed when a date window is longer than a month (else all would pair).
-    Two reports of one governorate pair whatever the distance if either names no place in it.
-    Returns left, right (positions, left < right), distance_km, gap_days; empty frame, same columns, if none.
+    radii, inclusive. Two reports of one governorate pair whatever the distance if either names no place in it.
+    A report known only to the year pairs with a joint radius up to MAX_YEAR_KM (else it would with all of its country).
+    Yields at least one frame: left, right (positions, left < right), distance_km, gap_days; every pair comes once.
     """
-    parts = []
-    for left, right in _near_in_time(reports, max_gap_days):
-        gap = np.maximum(reports.first_day[left] - reports.last_day[right], reports.first_day[right] - reports.last_day[left])
-        gap = np.maximum(gap, 0)
+    coarse = np.isin(reports.precision, COARSE_PRECISIONS)
+    yield _frame(*(np.empty(0, dtype=np.int64) for _ in range(4)))
+    for one, other in _near_in_time(reports, max_gap_days):
+        left, right = np.minimum(one, other), np.maximum(one, other)
+        gap = np.maximum(
+            reports.first_day[left] - reports.last_day[right], reports.first_day[right] - reports.last_day[left]
+        )
+        joint = reports.radius_km[left] + reports.radius_km[right]
+        long = np.maximum(reports.window_days[left], reports.window_days[right]) > YEAR_WINDOW_DAYS
+        keep = (gap <= max_gap_days) & (~long | (joint <= MAX_YEAR_KM))
+        left, right, gap, joint = left[keep], right[keep], gap[keep], joint[keep]
         distance = great_circle_km(
             reports.latitude[left], reports.longitude[left], reports.latitude[right], reports.longitude[right]
         )
-        joint = reports.radius_km[left] + reports.radius_km[right]
-        coarse = np.isin(reports.precision, ["admin1", "country"])
         fallback = (coarse[left] | coarse[right]) & (reports.admin1[left] == reports.admin1[right])
-        keep = (gap <= max_gap_days) & ((distance <= joint + max_beyond_km) | fallback)
-        long = np.maximum(reports.window_days[left], reports.window_days[right]) > 31
-        keep &= ~long | (joint <= max_year_km)
-        parts.append(np.column_stack([left, right, distance, gap])[keep])
-    pairs = np.concatenate(parts) if parts else np.empty((0, 4))
-    frame = pd.DataFrame(
-        {
-            "left": pairs[:, :2].min(axis=1).astype(np.int64),
-            "right": pairs[:, :2].max(axis=1).astype(np.int64),
-            "distance_km": pairs[:, 2],
-            "gap_days": pairs[:, 3].astype(np.int64),
-        }
-    )
-    return frame.sort_values(["left", "right"], ignore_index=True)
+        keep = (distance <= joint + max_beyond_km) | fallback
+        yield _frame(left[keep], right[keep], distance[keep], np.maximum(gap[keep], 0))
+
+
+def _frame(left: np.ndarray, right: np.ndarray, distance: np.ndarray, gap: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame({"left": left, "right": right, "distance_km": distance.astype(float), "gap_days": gap})
 
 
 def _near_in_time(reports: Prepared, max_gap_days: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -8,20 +8,26 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from atlas.model.vocabulary import MATCH_CUT
+
 NEVER = 1e6  # distance of a forbidden pair: no mean over a cluster can bring it under the cut
 MOST_TOGETHER = 2000  # reports linked directly or through others that are clustered at once (memory: 8 bytes per pair)
 
 
 @dataclass(frozen=True)
 class Limits:
-    """When reports belong together. Scores are log odds: min_score must be exceeded by the mean score between two groups,
-    clear_lead is how far the best incident must be ahead of the next for a vague report, score_cap bounds what one pair
-    can say. max_days lie between two date windows, max_km beyond the sum of two radii, of any two reports of one incident.
+    """When reports belong together; scores are log odds.
+
+    min_score: what the mean score between two groups must exceed. clear_lead: how far the best incident must be ahead
+    of the next for a vague report. score_cap: the most that one pair can say. score_floor: a pair at or under it is
+    forbidden. max_days between two date windows, max_km beyond the sum of two radii: for any two reports of one
+    incident.
     """
 
-    min_score: float = -0.6
+    min_score: float = MATCH_CUT
     clear_lead: float = 3.0
     score_cap: float = 8.0
+    score_floor: float = -6.0
     max_km: float = 60.0
     max_days: int = 5
 
@@ -35,66 +41,105 @@ class Grouping:
 
 
 class Scores:
-    """Scores of pairs, looked up by report."""
+    """Scores of pairs, each listed in both directions."""
 
-    def __init__(self, pairs: pd.DataFrame, size: int, limits: Limits) -> None:
+    def __init__(self, pairs: pd.DataFrame, limits: Limits) -> None:
         left, right = pairs.left.to_numpy(), pairs.right.to_numpy()
-        value = np.clip(pairs.score.to_numpy(float), -limits.score_cap, limits.score_cap)
-        value = np.where(np.isneginf(pairs.score), -NEVER, value)
-        order = np.lexsort((np.concatenate([right, left]), np.concatenate([left, right])))
-        self.rows = np.concatenate([left, right])[order]
-        self.columns = np.concatenate([right, left])[order]
-        self.values = np.concatenate([value, value])[order]
-        self.starts = np.searchsorted(self.rows, np.arange(size + 1))
+        value = np.minimum(pairs.score.to_numpy(float), limits.score_cap)
+        value = np.where(pairs.score <= limits.score_floor, -NEVER, value)
+        self.rows, self.columns = np.concatenate([left, right]), np.concatenate([right, left])
+        self.values = np.concatenate([value, value])
         self.limits = limits
-
-    def of(self, report: int) -> tuple[np.ndarray, np.ndarray]:
-        """The reports compared with this one and their scores."""
-        part = slice(self.starts[report], self.starts[report + 1])
-        return self.columns[part], self.values[part]
 
 
 def group(pairs: pd.DataFrame, vague: np.ndarray, flagged: np.ndarray, limits: Limits) -> Grouping:
     """Cluster reports by average linkage, clear reports first.
 
-    pairs: left, right (positions, left < right), score for every compared pair, -inf where forbidden; a pair that is not
-    listed is forbidden. vague, flagged: per report.
-    The clear reports make the clusters, so nothing chains through the others. A vague report then joins the one cluster that
-    fits; if several do, it stays apart; if none does, it may form a cluster with others like it. Flagged reports come last,
-    in the same way. All reports of one round are judged against the clusters of the rounds before, whatever their order.
+    pairs: left, right (positions, left < right), score for every compared pair, -inf where forbidden; a pair that is
+    not listed is forbidden. vague, flagged: per report.
+    The clear reports make the incidents, so nothing chains through the others. Vague reports that agree among
+    themselves then join the one incident that fits all of them; where none does, each of them alone the one that fits
+    it better than the others do. If several incidents fit, they stay apart. Flagged reports come last, in the same way.
+    All reports of one round are judged against the incidents of the rounds before, whatever their order; of newcomers
+    to one incident that forbid each other the better ones stay.
     """
-    cluster = np.arange(len(vague))
-    fitting = np.zeros(len(vague), dtype=np.int64)
-    placed = np.zeros(len(vague), dtype=bool)
-    scores = Scores(pairs, len(vague), limits)
+    own = np.arange(len(vague))
+    cluster, fitting, placed = own.copy(), np.zeros_like(own), np.zeros(len(vague), dtype=bool)
+    scores = Scores(pairs, limits)
     for members in (~vague & ~flagged, vague & ~flagged, flagged):
-        waiting = np.flatnonzero(members)
-        chosen, fitting[waiting] = _fit(waiting, cluster, placed, scores)
-        cluster[waiting[chosen >= 0]] = chosen[chosen >= 0]
-        for stay in (fitting[waiting] == 0, fitting[waiting] > 1):
-            _cluster(waiting[stay], cluster, scores)
-        placed |= members & (fitting <= 1)
-    return Grouping(cluster, np.where(fitting > 1, fitting, 0))
+        incident = np.where(placed, cluster, -1)
+        _cluster(np.flatnonzero(members), cluster, scores)
+        joined, several = _fit(np.where(members, cluster, -1), incident, scores, np.full(len(vague), -np.inf))
+        waiting = members & (joined < 0) & (several == 0)
+        alone, several_alone = _fit(np.where(waiting, own, -1), incident, scores, _to_peers(cluster, scores))
+        joined, several = np.where(waiting, alone, joined), np.where(waiting, several_alone, several)
+        joined = _peaceable(joined, incident, scores)
+        cluster = np.where(joined >= 0, joined, cluster)
+        fitting = np.where(members, several, fitting)
+        placed |= members & (several == 0)
+    _, first, number = np.unique(cluster, return_index=True, return_inverse=True)
+    return Grouping(first[number], fitting)
 
 
-def _fit(waiting: np.ndarray, cluster: np.ndarray, placed: np.ndarray, scores: Scores) -> tuple[np.ndarray, np.ndarray]:
-    """For each waiting report: the one cluster that fits (-1 if not exactly one), and how many fit."""
-    chosen, fitting = np.full(len(waiting), -1), np.zeros(len(waiting), dtype=np.int64)
-    sizes = np.bincount(cluster[placed], minlength=len(cluster))
-    for index, report in enumerate(waiting):
-        others, values = scores.of(report)
-        inside = placed[others]
-        if not inside.any():
-            continue
-        numbers, inverse, counted = np.unique(cluster[others[inside]], return_inverse=True, return_counts=True)
-        means = np.bincount(inverse, weights=values[inside]) / counted
-        means = np.where(counted == sizes[numbers], means, -NEVER)
-        odds = means + np.log(counted)  # of two incidents that agree alike, the more reported one is the likelier
-        fits = (means > scores.limits.min_score) & (odds > odds[means > -NEVER].max(initial=-NEVER) - scores.limits.clear_lead)
-        fitting[index] = fits.sum()
-        if fitting[index] == 1:
-            chosen[index] = numbers[fits][0]
-    return chosen, fitting
+def _to_peers(cluster: np.ndarray, scores: Scores) -> np.ndarray:
+    """Mean score of each report with the rest of its cluster; -inf if it has none."""
+    inside = cluster[scores.rows] == cluster[scores.columns]
+    total = np.bincount(scores.rows[inside], weights=scores.values[inside], minlength=len(cluster))
+    count = np.bincount(scores.rows[inside], minlength=len(cluster))
+    return np.where(count > 0, total / np.maximum(count, 1), -np.inf)
+
+
+def _peaceable(joined: np.ndarray, incident: np.ndarray, scores: Scores) -> np.ndarray:
+    """Send back (-1) newcomers that a better newcomer to the same incident forbids; better is the higher mean score."""
+    home = np.where(joined >= 0, joined, incident)
+    inside = (joined[scores.rows] >= 0) & (joined[scores.rows] == home[scores.columns])
+    old = inside & (incident[scores.columns] >= 0)
+    strength = np.bincount(scores.rows[old], weights=scores.values[old], minlength=len(joined))
+    strength = strength / np.maximum(np.bincount(scores.rows[old], minlength=len(joined)), 1)
+    new = inside & (joined[scores.columns] >= 0) & (scores.values > -NEVER)
+    friends: dict[int, set[int]] = {}
+    for one, other in zip(scores.rows[new].tolist(), scores.columns[new].tolist(), strict=True):
+        friends.setdefault(one, set()).add(other)
+    welcome: dict[int, set[int]] = {}
+    result = joined.copy()
+    newcomers = np.flatnonzero(joined >= 0)
+    for report in newcomers[np.argsort(-strength[newcomers], kind="stable")].tolist():
+        before = welcome.setdefault(int(joined[report]), set())
+        if before <= friends.get(report, set()):
+            before.add(report)
+        else:
+            result[report] = -1
+    return result
+
+
+def _fit(unit: np.ndarray, incident: np.ndarray, scores: Scores, above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each report: the incident that its unit joins (-1 if not exactly one fits), and how many fit (0 if one or
+    none).
+
+    unit, incident: per report the number of the group that looks for an incident, or of the incident it belongs to,
+    else -1. above: per unit the mean score that an incident must exceed besides limits.min_score.
+    """
+    size = len(unit)
+    use = (unit[scores.rows] >= 0) & (incident[scores.columns] >= 0)
+    keys, inverse, counted = np.unique(
+        unit[scores.rows[use]] * size + incident[scores.columns[use]], return_inverse=True, return_counts=True
+    )
+    mean = np.bincount(inverse, weights=scores.values[use], minlength=len(keys)) / counted
+    of_unit, of_incident = keys // max(size, 1), keys % max(size, 1)
+    unit_size, incident_size = (np.bincount(number[number >= 0], minlength=size) for number in (unit, incident))
+    fits = mean > np.maximum(above[of_unit], scores.limits.min_score)
+    fits &= counted == unit_size[of_unit] * incident_size[of_incident]
+    odds = mean + np.log(
+        incident_size[of_incident]
+    )  # of two that agree alike, the more reported incident is the likelier
+    best = np.full(size, -np.inf)
+    np.maximum.at(best, of_unit[fits], odds[fits])
+    fits &= odds > best[of_unit] - scores.limits.clear_lead
+    number = np.bincount(of_unit[fits], minlength=size)
+    chosen = np.full(size, -1)
+    chosen[of_unit[fits]] = of_incident[fits]
+    chosen = np.where(number == 1, chosen, -1)
+    return np.where(unit >= 0, chosen[unit], -1), np.where((unit >= 0) & (number[unit] > 1), number[unit], 0)
 
 
 def _cluster(members: np.ndarray, cluster: np.ndarray, scores: Scores) -> None:
@@ -114,7 +159,9 @@ def _cluster(members: np.ndarray, cluster: np.ndarray, scores: Scores) -> None:
         distance = np.full((len(few), len(few)), NEVER)
         distance[place, np.searchsorted(few, columns[start:end])] = scores.limits.score_cap - values[start:end]
         tree = linkage(distance[np.triu_indices(len(few), 1)], method="average")
-        labels = fcluster(tree, np.nextafter(scores.limits.score_cap - scores.limits.min_score, 0), criterion="distance")
+        labels = fcluster(
+            tree, np.nextafter(scores.limits.score_cap - scores.limits.min_score, 0), criterion="distance"
+        )
         first = np.full(labels.max() + 1, len(cluster))
         np.minimum.at(first, labels, members[few])
         cluster[members[few]] = first[labels]
@@ -123,7 +170,8 @@ def _cluster(members: np.ndarray, cluster: np.ndarray, scores: Scores) -> None:
 def _together(rows: np.ndarray, columns: np.ndarray, values: np.ndarray, size: int, cut: float) -> np.ndarray:
     """Number the reports so that those linked by scores over the cut share a number.
 
-    A group too large to cluster at once is split at a higher cut: what only holds together through weak links comes apart.
+    A group too large to cluster at once is split at a higher cut: what only holds together through weak links comes
+    apart.
     """
     linked = values > cut
     graph = coo_matrix((linked[linked], (rows[linked], columns[linked])), shape=(size, size))

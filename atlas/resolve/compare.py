@@ -23,7 +23,17 @@ SWAPPED_TYPES = (
     ("kidnapping", "armed_assault"),
 )  # fmt: skip
 OPERATION_TYPES = EVENT_FAMILIES["operation"]
-SECURITY_TARGETS = ("army", "police", "pmf", "peshmerga", "sdf", "syrian_army", "tribal_fighters", "foreign_forces", "prison")
+SECURITY_TARGETS = (
+    "army",
+    "police",
+    "pmf",
+    "peshmerga",
+    "sdf",
+    "syrian_army",
+    "tribal_fighters",
+    "foreign_forces",
+    "prison",
+)
 
 
 def compare(reports: Prepared, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -56,9 +66,11 @@ def vagueness(reports: Prepared, pairs: pd.DataFrame) -> pd.Categorical:
     No evidence for or against the pair, but the more incidents fit a report, the less likely is each of them.
     """
     left, right = pairs.left.to_numpy(), pairs.right.to_numpy()
-    year = np.maximum(reports.window_days[left], reports.window_days[right]) > 31
+    longest = np.maximum(reports.window_days[left], reports.window_days[right])
+    year = longest > 31
     country = reports.precision == "country"
-    anywhere = country[left] != country[right]
+    # Two reports that name the country only and the same day are as close as pages without a place can be.
+    anywhere = (country[left] != country[right]) | (country[left] & (longest > 0))
     return pick([(year & anywhere, "a year and a country"), (year, "a year"), (anywhere, "a country")], len(left))
 
 
@@ -94,7 +106,7 @@ def target_level(one: str, other: str) -> str:
         return "same"
     if "jihadists" in (one, other):
         return "opposed"
-    return "same kind" if (one in SECURITY_TARGETS) == (other in SECURITY_TARGETS) else "other kind"
+    return "another victim"
 
 
 def _date(reports: Prepared, left: np.ndarray, right: np.ndarray, gap: np.ndarray) -> pd.Categorical:
@@ -129,7 +141,10 @@ def _place(reports: Prepared, left: np.ndarray, right: np.ndarray, distance: np.
             (both_named & (alike >= 90) & (beyond <= 10), "same place name"),
             (country[left] | country[right], SILENT),
             (vague & (reports.admin1[left] == reports.admin1[right]), "same governorate"),
-            (vague & ((reports.admin1[left] == "") | (reports.admin1[right] == "")), SILENT),  # an area across governorates
+            (
+                vague & ((reports.admin1[left] == "") | (reports.admin1[right] == "")),
+                SILENT,
+            ),  # an area across governorates
             (vague, "other governorate"),
             ((joint <= 25) & (beyond <= 0), "within 25 km and both radii"),
             (beyond <= 0, "within both radii"),
@@ -142,7 +157,7 @@ def _place(reports: Prepared, left: np.ndarray, right: np.ndarray, distance: np.
 
 
 def _text(reports: Prepared, left: np.ndarray, right: np.ndarray) -> pd.Categorical:
-    shared = shared_wording(reports.summary, left, right)
+    shared = shared_wording(reports.words, left, right)
     return pick(
         [
             (shared >= 0.35, "much wording shared"),

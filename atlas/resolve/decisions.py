@@ -27,7 +27,8 @@ class Constraints:
 def read_decisions(path: Path = SEEDS / "decisions.csv") -> pd.DataFrame:
     """Read the append-only file of decisions, one line each.
 
-    Returns COLUMNS as text; empty frame if nothing was decided yet. Raises ValueError naming the line that is not valid.
+    Returns COLUMNS as text; empty frame if nothing was decided yet. Raises ValueError naming the line that is not
+    valid.
     """
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     missing = [name for name in COLUMNS if name not in table.columns]
@@ -35,7 +36,9 @@ def read_decisions(path: Path = SEEDS / "decisions.csv") -> pd.DataFrame:
         raise ValueError(f"{path.name} lacks the columns: {', '.join(missing)}")
     for line in table.set_axis(range(2, len(table) + 2)).itertuples():
         if line.judgement not in JUDGEMENTS:
-            raise ValueError(f"{path.name} line {line.Index}: judgement '{line.judgement}' is none of {', '.join(JUDGEMENTS)}")
+            raise ValueError(
+                f"{path.name} line {line.Index}: judgement '{line.judgement}' is none of {', '.join(JUDGEMENTS)}"
+            )
         if "" in (line.left, line.right) or line.left == line.right:
             raise ValueError(f"{path.name} line {line.Index}: left and right must name two reports")
         if "" in (line.who, line.when, line.why):
@@ -46,16 +49,19 @@ def read_decisions(path: Path = SEEDS / "decisions.csv") -> pd.DataFrame:
 def constrain(decisions: pd.DataFrame, report_ids: np.ndarray) -> Constraints:
     """Turn decisions into groups that must stay together and pairs of groups that must not.
 
-    decisions: COLUMNS, in the order of the file, whose first decision is on line 2. `same` is transitive, also through reports that are not in report_ids;
-    `different` holds between everything that is the same as either side. `unsure` withdraws what earlier lines said of the
-    same pair. Raises ValueError naming both lines if a pair is decided same and different.
+    decisions: COLUMNS, in the order of the file, whose first decision is on line 2. `same` is transitive, also through
+    reports that are not in report_ids; `different` holds between everything that is the same as either side. `unsure`
+    withdraws what earlier lines said of the same pair. Raises ValueError naming both lines if a pair is decided same
+    and different.
     """
     standing: dict[tuple[str, str], list[tuple[int, str]]] = {}
     note = {}
     for line in decisions[COLUMNS].fillna("").set_axis(range(2, len(decisions) + 2)).itertuples():
         pair = (min(line.left, line.right), max(line.left, line.right))
         standing[pair] = [] if line.judgement == "unsure" else [*standing.get(pair, []), (line.Index, line.judgement)]
-        note[pair] = f"decided {line.judgement} by {line.who} on {str(line.when)[:10]}" + (f": {line.why}" if line.why else "")
+        note[pair] = f"decided {line.judgement} by {line.who} on {str(line.when)[:10]}" + (
+            f": {line.why}" if line.why else ""
+        )
     lines = [(number, *pair, judgement) for pair, said in standing.items() for number, judgement in said]
     same, different = (sorted(line[:3] for line in lines if line[3] == word) for word in ("same", "different"))
     group = {name: frozenset([name]) for _, left, right in (*same, *different) for name in (left, right)}
@@ -65,7 +71,9 @@ def constrain(decisions: pd.DataFrame, report_ids: np.ndarray) -> Constraints:
         for other, one, two in different:
             if one in joined and two in joined:
                 first, second = sorted((number, other))
-                raise ValueError(f"decisions.csv lines {first} and {second} contradict each other about {one} and {two}")
+                raise ValueError(
+                    f"decisions.csv lines {first} and {second} contradict each other about {one} and {two}"
+                )
     position = {name: index for index, name in enumerate(report_ids)}
     node = np.arange(len(report_ids))
     nodes = {}
@@ -73,7 +81,9 @@ def constrain(decisions: pd.DataFrame, report_ids: np.ndarray) -> Constraints:
         present = sorted(position[other] for other in names if other in position)
         node[present] = present[:1]
         nodes[name] = present[:1]
-    apart = {(min(one, two), max(one, two)) for _, left, right in different for one in nodes[left] for two in nodes[right]}
+    apart = {
+        (min(one, two), max(one, two)) for _, left, right in different for one in nodes[left] for two in nodes[right]
+    }
     return Constraints(node, frozenset(apart), note)
 
 
@@ -84,7 +94,9 @@ def apply(constraints: Constraints, scores: pd.DataFrame) -> pd.DataFrame:
     pairs of reports are: people outrank the limits that hold for a single pair.
     """
     one, other = constraints.node[scores.left], constraints.node[scores.right]
-    pairs = pd.DataFrame({"left": np.minimum(one, other), "right": np.maximum(one, other), "score": scores.score.to_numpy()})
+    pairs = pd.DataFrame(
+        {"left": np.minimum(one, other), "right": np.maximum(one, other), "score": scores.score.to_numpy()}
+    )
     pairs = pairs[pairs.left != pairs.right]
     pairs["score"] = pairs.score.where(pairs.score > -np.inf)
     merged = pairs.groupby(["left", "right"], as_index=False).score.mean()
@@ -93,4 +105,3 @@ def apply(constraints: Constraints, scores: pd.DataFrame) -> pd.DataFrame:
         keys = pd.MultiIndex.from_frame(merged[["left", "right"]])
         merged.loc[keys.isin(constraints.apart), "score"] = -np.inf
     return merged
-

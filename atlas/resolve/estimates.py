@@ -2,7 +2,8 @@
 
 Take, for each origin, its latest figure. low and high are the least and the greatest over all origins (killed_max included).
 best is the median over origins other than the armed group, the lower middle for an even number. The group's own figure is kept
-apart. Reports that are flagged (a recall, a sum, a repeat) state no figure of their own.
+apart; where a report on the group's word gives a second, higher figure, that one is the group's (seeds/README.md, killed_max).
+Reports that are flagged (a recall, a sum, a repeat) state no figure of their own.
 """
 
 import pandas as pd
@@ -28,7 +29,9 @@ def latest_figures(reports: pd.DataFrame, field: str) -> pd.DataFrame:
     figures = figures[figures["high"] >= 0]
     figures = figures.sort_values(["published_on", "high", "report_id"], na_position="first")
     last = figures.drop_duplicates(["incident_id", "origin_id"], keep="last")
-    return last[["incident_id", "origin_id", "low", "high"]].sort_values(["incident_id", "origin_id"], ignore_index=True)
+    return last[["incident_id", "origin_id", "low", "high"]].sort_values(
+        ["incident_id", "origin_id"], ignore_index=True
+    )
 
 
 def estimate(reports: pd.DataFrame) -> pd.DataFrame:
@@ -48,7 +51,7 @@ def estimate(reports: pd.DataFrame) -> pd.DataFrame:
         columns[f"{field}_high"] = by_incident["high"].max()
         columns[f"{field}_disputed"] = by_incident["low"].max() > by_incident["high"].min()
         if field == "killed":
-            columns["killed_group"] = figures[own].groupby("incident_id")["low"].max()
+            columns["killed_group"] = figures[own].groupby("incident_id")["high"].max()
     index = pd.Index(sorted(reports["incident_id"].dropna().unique()), name="incident_id")
     frame = pd.DataFrame(columns).reindex(index)
     disputed = [name for name in frame if name.endswith("_disputed")]

@@ -20,10 +20,14 @@ def lookup(values: np.ndarray, left: np.ndarray, right: np.ndarray, level: Calla
     codes, words = pd.factorize(values)
     table = [[level(one, other) for other in words] for one in words]
     names = [SILENT, *sorted({name for row in table for name in row} - {SILENT})]
-    grid = np.array([[names.index(name) for name in row] for row in table], dtype=np.int8).reshape(len(words), len(words))
+    grid = np.array([[names.index(name) for name in row] for row in table], dtype=np.int8).reshape(
+        len(words), len(words)
+    )
     return pd.Categorical.from_codes(grid[codes[left], codes[right]], names)
 
 
 def silence(level: pd.Categorical, where: np.ndarray) -> pd.Categorical:
     """The same levels, SILENT where the mask is true."""
-    return pd.Categorical.from_codes(np.where(where, list(level.categories).index(SILENT), level.codes), level.categories)
+    return pd.Categorical.from_codes(
+        np.where(where, list(level.categories).index(SILENT), level.codes), level.categories
+    )

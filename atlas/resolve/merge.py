@@ -20,7 +20,18 @@ from atlas.model.vocabulary import (
 from atlas.resolve.estimates import estimate
 
 WHEN = ["occurred_on", "occurred_until", "date_precision"]
-WHERE = ["country", "region", "admin1", "admin1_iso", "place", "place_ar", "latitude", "longitude", "place_precision", "radius_km"]
+WHERE = [
+    "country",
+    "region",
+    "admin1",
+    "admin1_iso",
+    "place",
+    "place_ar",
+    "latitude",
+    "longitude",
+    "place_precision",
+    "radius_km",
+]
 
 
 def name_incidents(clusters: pd.DataFrame, reports: pd.DataFrame) -> pd.Series:
@@ -52,7 +63,7 @@ def merge(reports: pd.DataFrame) -> pd.DataFrame:
     groups = members.groupby("incident_id")
     frame = pd.DataFrame({
         "report_count": groups["report_id"].size(),
-        "origin_count": groups["origin_id"].nunique(),
+        "origin_count": makers.groupby("incident_id")["origin_id"].nunique(),  # a recall corroborates nothing
         "first_reported_on": groups["published_on"].min(),
         "dataset": groups["dataset"].agg(lambda names: ";".join(sorted(set(names)))),
         "stands_apart": groups["stands_apart"].min(),
@@ -67,7 +78,11 @@ def merge(reports: pd.DataFrame) -> pd.DataFrame:
     frame["attribution"] = first["attribution"]
     frame["is_claimed"] = frame["attribution"] == "claimed"
     frame["side"] = [side_of(*pair) for pair in zip(frame["initiator"], frame["event_type"], strict=True)]
-    best = known.sort_values(["date_rank", "place_rank", "report_id"]).drop_duplicates("incident_id").set_index("incident_id")
+    best = (
+        known.sort_values(["date_rank", "place_rank", "report_id"])
+        .drop_duplicates("incident_id")
+        .set_index("incident_id")
+    )
     frame["summary"] = best["summary"]
     frame = frame.join(estimate(members))
     return frame.assign(disputed_fields=_disputed(known, frame)).reset_index()
@@ -80,7 +95,9 @@ def _rank(values: pd.Series, order) -> pd.Series:
 def _first_choice(known: pd.DataFrame, columns: list[str], rank: str) -> pd.DataFrame:
     """Return the columns of each incident's most precise reading; among equals the one that most origins share."""
     finest = known[known[rank] == known.groupby("incident_id")[rank].transform("min")]
-    reading = finest.groupby(columns, dropna=False).ngroup()  # equal readings get equal numbers, in order of their values
+    reading = finest.groupby(
+        columns, dropna=False
+    ).ngroup()  # equal readings get equal numbers, in order of their values
     shared = finest.assign(reading=reading).groupby(["incident_id", "reading"])["origin_id"].transform("nunique")
     ordered = finest.assign(reading=reading, shared=-shared).sort_values(["shared", "reading", "report_id"])
     return ordered.drop_duplicates("incident_id").set_index("incident_id")[columns]
@@ -97,12 +114,11 @@ def _plurality(known: pd.DataFrame, column: str, order) -> pd.Series:
 def _disputed(known: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
     """Name the fields for which independent origins cannot all be right, in a fixed order, null if there are none."""
     found = {"date": _date_disputed(known), "place": _place_disputed(known, frame)}
-    family = known.assign(family=known["event_type"].map(FAMILY_OF)).groupby("incident_id")
-    found["event_type"] = (family["family"].nunique() > 1) & (family["origin_id"].nunique() > 1)
+    found["event_type"] = _word_disputed(known, known["event_type"].map(FAMILY_OF))
     named = known[known["initiator"] != "unknown"]
-    party = named["initiator"].where(~named["initiator"].isin(GROUP_INITIATORS), "islamic_state")
-    by_incident = named.assign(party=party).groupby("incident_id")
-    found["initiator"] = (by_incident["party"].nunique() > 1) & (by_incident["origin_id"].nunique() > 1)
+    found["initiator"] = _word_disputed(
+        named, named["initiator"].where(~named["initiator"].isin(GROUP_INITIATORS), "islamic_state")
+    )
     flags = pd.DataFrame(found).reindex(frame.index).eq(True)
     for field in COUNTS:
         flags[field] = frame[f"{field}_disputed"]
@@ -110,16 +126,32 @@ def _disputed(known: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
     return pd.Series(names, index=frame.index, dtype="str")
 
 
+def _word_disputed(known: pd.DataFrame, words: pd.Series) -> pd.Series:
+    """No word is given by all origins that give one; an origin whose reports differ may have said either."""
+    frame = known[["incident_id", "origin_id"]].assign(word=words).dropna(subset=["word"])
+    backing = frame.groupby(["incident_id", "word"])["origin_id"].nunique().groupby("incident_id").max()
+    return backing < frame.groupby("incident_id")["origin_id"].nunique()
+
+
 def _date_disputed(known: pd.DataFrame) -> pd.Series:
-    """No day lies in the windows of all origins, leaving out dates that a coder inferred."""
-    stated = known[~known["inferred"].fillna("").str.contains("date", regex=False)].groupby("incident_id")
-    return (stated["occurred_on"].max() > stated["occurred_until"].min()) & (stated["origin_id"].nunique() > 1)
+    """No day lies in what every origin allows, leaving out dates that a coder inferred.
+
+    An origin whose reports differ in their day allows all days between.
+    """
+    stated = known[~known["inferred"].fillna("").str.contains("date", regex=False)]
+    spans = stated.groupby(["incident_id", "origin_id"]).agg(
+        first=("occurred_on", "min"), last=("occurred_until", "max")
+    )
+    by_incident = spans.groupby("incident_id")
+    return by_incident["first"].max() > by_incident["last"].min()
 
 
 def _place_disputed(known: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
     """Some origin's place cannot be the chosen one: the two radii do not reach each other (coarse places left out)."""
     fine = known[~known["place_precision"].isin(COARSE_PRECISIONS)]
-    chosen = frame.loc[fine["incident_id"], ["latitude", "longitude", "radius_km", "place_precision"]].set_axis(fine.index)
+    chosen = frame.loc[fine["incident_id"], ["latitude", "longitude", "radius_km", "place_precision"]].set_axis(
+        fine.index
+    )
     apart = great_circle_km(fine["latitude"], fine["longitude"], chosen["latitude"], chosen["longitude"])
     wrong = (apart > fine["radius_km"] + chosen["radius_km"]) & ~chosen["place_precision"].isin(COARSE_PRECISIONS)
     several = fine.groupby("incident_id")["origin_id"].nunique() > 1

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
+
+from atlas.model.vocabulary import COARSE_PRECISIONS
+from atlas.resolve.wording import word_vectors
 
 NEEDED = (
     "report_id url article published_on occurred_on occurred_until country admin1 admin1_iso place latitude longitude "
@@ -40,7 +44,7 @@ class Prepared:
     initiator: np.ndarray
     target: np.ndarray
     counts: dict[str, np.ndarray]
-    summary: np.ndarray
+    words: csr_matrix
     flagged: np.ndarray
 
     def __len__(self) -> int:
@@ -54,7 +58,7 @@ class Prepared:
     @property
     def vague(self) -> np.ndarray:
         """True where a report names no more than a governorate or no more than a month."""
-        return np.isin(self.precision, ["admin1", "country"]) | (self.window_days > 13)
+        return np.isin(self.precision, COARSE_PRECISIONS) | (self.window_days > 13)
 
 
 def prepare(reports: pd.DataFrame) -> Prepared:
@@ -88,14 +92,16 @@ def prepare(reports: pd.DataFrame) -> Prepared:
         radius_km=located.radius_km.fillna(0).to_numpy(float),
         country=pd.factorize(_texts(located.country))[0],
         admin1=np.where(_texts(located.admin1_iso) != "", _texts(located.admin1_iso), _texts(located.admin1)),
-        place=np.array([fold(name) for name in _texts(located.place)], dtype=object),
+        place=_folded(_texts(located.place)),
         precision=_texts(located.place_precision),
         page=np.where(page == "", -1 - np.arange(len(page)), pd.factorize(page)[0]),
         event_type=_texts(located.event_type),
         initiator=_texts(located.initiator),
         target=_texts(located.target),
-        counts={name: pd.to_numeric(located[name]).astype("Float64").to_numpy(float, na_value=np.nan) for name in COUNTS},
-        summary=_texts(located.summary),
+        counts={
+            name: pd.to_numeric(located[name]).astype("Float64").to_numpy(float, na_value=np.nan) for name in COUNTS
+        },
+        words=word_vectors(_texts(located.summary)),
         flagged=_texts(located.flag) != "",
     )
 
@@ -106,10 +112,23 @@ def fold(name: str) -> str:
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = [word for word in re.findall(r"\w+", re.sub(r"['’ʿʾ`]", "", plain)) if word not in SHARED_WORDS]
     folded = " ".join(words)
-    for pattern, plainer in ((r"kh", "h"), (r"q|ck", "k"), (r"gh", "g"), (r"dh|th", "d"), (r"ou|oo|o", "u"),
-                             (r"ee|ei|ai|ay|y|e", "i"), (r"(\w)\1", r"\1"), (r"(i?[ah])+\b", "a")):
+    for pattern, plainer in (
+        (r"kh", "h"),
+        (r"q|ck", "k"),
+        (r"gh", "g"),
+        (r"dh|th", "d"),
+        (r"ou|oo|o", "u"),
+        (r"ee|ei|ai|ay|y|e", "i"),
+        (r"(\w)\1", r"\1"),
+        (r"(i?[ah])+\b", "a"),
+    ):
         folded = re.sub(pattern, plainer, folded)
     return folded
+
+
+def _folded(names: np.ndarray) -> np.ndarray:
+    codes, different = pd.factorize(names)
+    return np.array([fold(name) for name in different], dtype=object)[codes] if len(names) > 0 else names
 
 
 def _texts(column: pd.Series) -> np.ndarray:

@@ -10,6 +10,8 @@ from atlas.resolve.levels import SILENT
 
 COLUMNS = ["feature", "level", "weight", "same", "different"]
 PRIOR, ANY = "prior", "any"
+
+
 def read_weights(path: Path = SEEDS / "match_weights.csv") -> pd.DataFrame:
     """Read the reviewed weights. Raises ValueError if a column is missing or a level has two weights."""
     table = pd.read_csv(path, keep_default_na=False)

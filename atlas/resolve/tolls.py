@@ -7,16 +7,18 @@ from atlas.resolve.levels import pick
 from atlas.resolve.prepared import COUNTS, NEVER_PUBLISHED, Prepared
 
 OTHER_COUNTS = COUNTS[2:]
-CLOSE_RATIO = 1.35
+CLOSE_RATIO = 1.5
 APART_RATIO = 2.5
 GROWN_RATIO = 4.0
+NEAR_RATIO = 1.35
 OTHER_RATIO = 1.5
 
 
 def toll_level(reports: Prepared, left: np.ndarray, right: np.ndarray) -> pd.Categorical:
     """Agreement of the killed: equal (ranges overlap), close, apart as an interim toll may be, or far apart.
 
-    Equal tolls are told apart by size, since two attacks often kill one or two and rarely eleven. Ratios are of killed + 1.
+    Equal tolls are told apart by size, since two attacks often kill one or two and rarely eleven. Ratios are of killed
+    + 1.
     """
     low, high = _killed(reports)
     known = ~np.isnan(low[left]) & ~np.isnan(low[right])
@@ -32,7 +34,8 @@ def toll_level(reports: Prepared, left: np.ndarray, right: np.ndarray) -> pd.Cat
             (overlap & (small >= 3), "3 to 7 killed, equal"),
             (overlap & (small >= 1), "1 or 2 killed, equal"),
             (overlap, "none killed, both"),
-            (known & (small >= 3) & ((gap <= 1) | (ratio <= CLOSE_RATIO)), "killed close"),
+            (known & (small >= 8) & (ratio <= CLOSE_RATIO), "8 or more killed, close"),
+            (known & (small >= 3) & ((gap <= 1) | (ratio <= CLOSE_RATIO)), "3 to 7 killed, close"),
             (known & grown, "killed risen in later news"),
             (known & (small >= 1) & ((gap <= 2) | (small >= 3) & (ratio <= APART_RATIO)), "killed apart"),
             (known, "killed far apart"),
@@ -49,7 +52,7 @@ def counts_level(reports: Prepared, left: np.ndarray, right: np.ndarray) -> pd.C
         known = ~np.isnan(one) & ~np.isnan(other)
         ratio = (np.fmax(one, other) + 1) / (np.fmin(one, other) + 1)
         agree += known & (one == other) & (one > 1)
-        near += known & ((one == other) & (one <= 1) | (one != other) & (ratio <= CLOSE_RATIO))
+        near += known & ((one == other) & (one <= 1) | (one != other) & (ratio <= NEAR_RATIO))
         differ += known & (ratio > OTHER_RATIO)
     return pick(
         [
@@ -63,7 +66,9 @@ def counts_level(reports: Prepared, left: np.ndarray, right: np.ndarray) -> pd.C
 
 
 def contradict(reports: Prepared, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """True where two accounts on one page cannot be one incident growing: a figure changes on one day, or falls later."""
+    """True where two accounts on one page cannot be one incident growing: a figure changes on one day, or falls
+    later.
+    """
     first = np.where(reports.first_day[left] <= reports.first_day[right], left, right)
     second = np.where(first == left, right, left)
     one_day = reports.first_day[left] == reports.first_day[right]

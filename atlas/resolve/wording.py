@@ -17,7 +17,9 @@ STOP_WORDS = frozenset(
 
 
 def place_likeness(names: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Likeness from 0 to 100 of folded place names, word order ignored (rapidfuzz token_sort_ratio); 0 if one is empty."""
+    """Likeness from 0 to 100 of folded place names, word order ignored (rapidfuzz token_sort_ratio); 0 if one is
+    empty.
+    """
     codes, words = pd.factorize(names)
     keys, inverse = np.unique(codes[left] * len(words) + codes[right], return_inverse=True)
     one, other = words[keys // max(len(words), 1)], words[keys % max(len(words), 1)]
@@ -26,8 +28,9 @@ def place_likeness(names: np.ndarray, left: np.ndarray, right: np.ndarray) -> np
     return scores[inverse]
 
 
-def shared_wording(summaries: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Cosine from 0 to 1 of the summaries' words, rare words weighing more; NaN where a summary has no word of weight.
+def word_vectors(summaries: np.ndarray) -> sparse.csr_matrix:
+    """One row per summary: its words, rare words weighing more, scaled to length 1; a row of zeros if no word has
+    weight.
 
     Words are cut to six letters so that plurals and tenses meet. Weights are log(1 + N / n) over these summaries.
     """
@@ -40,9 +43,14 @@ def shared_wording(summaries: np.ndarray, left: np.ndarray, right: np.ndarray) -
     weight = np.log1p(len(summaries) / np.maximum(np.asarray(matrix.sum(axis=0)).ravel(), 1))
     matrix = (matrix @ sparse.diags(weight)).tocsr()
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix = (sparse.diags(1 / np.where(length > 0, length, 1)) @ matrix).tocsr()
-    shared = np.full(len(left), np.nan)
+    return (sparse.diags(1 / np.where(length > 0, length, 1)) @ matrix).tocsr()
+
+
+def shared_wording(words: sparse.csr_matrix, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Cosine from 0 to 1 of the word vectors of each pair; NaN where a summary has no word of weight."""
+    shared = np.zeros(len(left))
     for start in range(0, len(left), CHUNK_PAIRS):
         part = slice(start, start + CHUNK_PAIRS)
-        shared[part] = np.asarray(matrix[left[part]].multiply(matrix[right[part]]).sum(axis=1)).ravel()
-    return np.where((length[left] > 0) & (length[right] > 0), shared, np.nan)
+        shared[part] = np.asarray(words[left[part]].multiply(words[right[part]]).sum(axis=1)).ravel()
+    empty = np.diff(words.indptr) == 0
+    return np.where(empty[left] | empty[right], np.nan, shared)

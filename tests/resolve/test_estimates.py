@@ -1,0 +1,112 @@
+"""The estimate rule of the design: latest figure per origin, least and greatest, lower median without the group."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.model.vocabulary import COUNTS, GROUP_BODIES
+from atlas.resolve.estimates import estimate, latest_figures
+from tests.analysis.small_store import reports_frame
+
+
+def killed(*rows):
+    """The estimate of one incident from (origin, day of March 2021 or None, killed[, killed_max[, flag]])."""
+    named = []
+    for origin, day, figure, *more in rows:
+        top, flag = [*more, None, None][:2]
+        published = None if day is None else f"2021-03-{day:02d}"
+        named.append({"origin_id": origin, "published_on": published, "killed": figure, "killed_max": top, "flag": flag})
+    return estimate(reports_frame(*named)).loc["i1"]
+
+
+def bounds(row):
+    return tuple(None if pd.isna(row[f"killed_{bound}"]) else int(row[f"killed_{bound}"]) for bound in ("low", "best", "high"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("afp", 11, 5)], (5, 5, 5)),
+        ([("afp", 11, 5), ("sana", 11, 9), ("sohr", 11, 7)], (5, 7, 9)),
+        ([("afp", 11, 5), ("sana", 11, 9)], (5, 5, 9)),  # even number: the lower middle
+        ([("a", 11, 1), ("b", 11, 2), ("c", 11, 3), ("d", 11, 4)], (1, 2, 4)),
+        ([("afp", 11, 5), ("afp", 12, 9)], (9, 9, 9)),  # interim tolls are superseded by the same origin
+        ([("afp", 12, 9), ("afp", 11, 5)], (9, 9, 9)),
+        ([("afp", None, 50), ("afp", 11, 5)], (5, 5, 5)),  # an undated report is older than a dated one
+        ([("afp", 11, 5), ("afp", 11, 9)], (9, 9, 9)),  # on one day the larger stands
+        ([("afp", 11, 5), ("afp", 12, None)], (5, 5, 5)),  # a later report without a figure takes nothing back
+        ([("afp", 11, 7, 11)], (7, 7, 11)),  # a range counts with its lower end in best and its upper end in high
+        ([("afp", 11, None, 13)], (None, None, 13)),  # only an upper bound: nothing is known of the least
+        ([("afp", 11, 5), ("amaq", 12, 40)], (5, 5, 40)),  # the group's own figure is in high, never in best
+        ([("amaq", 12, 40)], (40, None, 40)),
+        ([("afp", 11, None)], (None, None, None)),  # missing is not zero
+        ([("afp", 11, 0)], (0, 0, 0)),
+        ([("afp", 11, 5), ("sana", 12, 90, None, "background")], (5, 5, 5)),  # a recall moves nothing
+        ([("reuters", 11, 3)] * 10 + [("sohr", 11, 8), ("sana", 11, 9)], (3, 8, 9)),  # ten outlets relaying one agency
+    ],
+)
+def test_the_rule(rows, expected):
+    assert bounds(killed(*rows)) == expected
+
+
+def test_the_groups_figure_is_kept_apart():
+    row = killed(("afp", 11, 5), ("amaq", 12, 9, 40))
+    assert row["killed_group"] == 40  # the higher one of the two is the group's claim
+    assert row["killed_best"] == 5
+    assert pd.isna(killed(("afp", 11, 5))["killed_group"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "disputed"),
+    [
+        ([("afp", 11, 5), ("sana", 11, 9)], True),
+        ([("afp", 11, 5, 9), ("sana", 11, 7)], False),  # a range holds the other's figure
+        ([("afp", 11, 5), ("afp", 12, 9)], False),  # one origin cannot contradict itself
+        ([("afp", 11, 5), ("amaq", 12, 9)], True),
+        ([("afp", 11, 5), ("sana", 11, None)], False),
+        ([("afp", 11, 12), ("sana", 11, None, 9)], True),  # "up to nine" rules twelve out
+    ],
+)
+def test_a_count_is_disputed_where_no_value_fits_all(rows, disputed):
+    assert killed(*rows)["killed_disputed"] == disputed
+
+
+def test_every_count_follows_the_rule():
+    frame = estimate(reports_frame(*({"origin_id": name, **dict.fromkeys(COUNTS, n)} for name, n in (("a", 1), ("b", 5), ("c", 2)))))
+    for field in COUNTS:
+        assert frame.loc["i1", [f"{field}_low", f"{field}_best", f"{field}_high"]].tolist() == [1, 2, 5]
+
+
+def test_no_reports_make_no_rows():
+    assert estimate(reports_frame()).empty
+    assert latest_figures(reports_frame(), "killed").empty
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["afp", "sana", "sohr", "amaq", "al-naba"]), st.one_of(st.none(), st.integers(1, 4)),
+        st.one_of(st.none(), st.integers(0, 9)), st.one_of(st.none(), st.integers(9, 12)), st.sampled_from([None, None, "repeat"]),
+    ), min_size=1, max_size=8,
+)  # fmt: skip
+
+
+@given(rows=ROWS, turn=st.randoms(use_true_random=False))
+def test_the_order_of_the_reports_never_matters(rows, turn):
+    named = [
+        {"report_id": f"r{n}", "origin_id": origin, "published_on": day and f"2021-03-{day:02d}", "killed": figure, "killed_max": top, "flag": flag}
+        for n, (origin, day, figure, top, flag) in enumerate(rows)
+    ]
+    straight = estimate(reports_frame(*named))
+    turn.shuffle(named)
+    pd.testing.assert_frame_equal(estimate(reports_frame(*named)), straight)
+
+
+@given(rows=ROWS)
+def test_best_lies_between_low_and_high_and_without_the_group(rows):
+    row = killed(*rows)
+    low, best, high = bounds(row)
+    if best is not None:
+        assert low <= best <= high
+        others = [r for r in rows if r[0] not in GROUP_BODIES]
+        assert bounds(killed(*others))[1] == best
