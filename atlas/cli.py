@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from atlas import paths
+from atlas import cli_data, paths
 
 app = typer.Typer(
     name="python -m atlas", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -36,6 +36,7 @@ class Format(StrEnum):
     csv = "csv"
     parquet = "parquet"
     geojson = "geojson"
+    pptx = "pptx"
 
 
 SeedsFolder = Annotated[Path, typer.Option("--seeds", metavar="DIR", help="Folder of the coded CSV files.", show_default="seeds")]
@@ -58,10 +59,12 @@ def build(
     online: Annotated[bool, typer.Option("--online", help="Ask Nominatim for places that no gazetteer has.")] = False,
 ) -> None:
     """Make the tables from the coded files; prints one JSON line."""
-    from atlas import pipeline
+    from atlas import imports, pipeline
 
     with _progress(len(pipeline.STEPS)) as step:
         result = pipeline.build(seeds, out, online=online, progress=step)
+    if imports.refresh(data_dir=out, seeds_dir=seeds):
+        _say("What was imported was laid beside the new tables.")
     _print(result)
 
 
@@ -120,11 +123,13 @@ def export(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
     link: Annotated[str, typer.Option("--link", help="A share link or its query string; without it, the whole table.")] = "",
     data: DataFolder = paths.DATA,
+    template: Annotated[Path | None, typer.Option("--template", metavar="FILE.pptx", help="Slides only: a file whose look is used.")] = None,
 ) -> None:
-    """Write the incidents of a selection to a file; prints one JSON line."""
+    """Write the incidents of a selection to a file, or a deck of slides about them (pptx); prints one JSON line."""
     from atlas.analysis.selection import parse, sentence
     from atlas.analysis.summary import known
     from atlas.briefing import files
+    from atlas.briefing.licence import releasable
     from atlas.store import open_store
 
     store = open_store(data_dir=data)
@@ -132,8 +137,20 @@ def export(
     selection, notices = parse(dict(parse_qsl(urlsplit(link).query or link.lstrip("?"))), offered)
     for notice in notices:
         _say(notice)
-    rows = files.incidents(store, selection)
     about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}
+    if to is Format.pptx:
+        from atlas.briefing import export as briefing
+        from atlas.briefing.scope import scope
+
+        shown = scope(store, link, offered=offered)[0]
+        with _progress(briefing.STEPS) as step:
+            out.write_bytes(briefing.selection_deck(shown, template=template.read_bytes() if template else None, progress=step))
+        _print({"incidents": shown.tally.incidents, **about})
+        return
+    released = releasable(store, files.incidents(store, selection))
+    rows = released.rows
+    for notice in released.notices:
+        _say(f"{released.withheld} incidents were left out: {notice}")
     writers: dict[Format, Callable[[], bytes]] = {
         Format.csv: lambda: files.to_csv(rows),
         Format.parquet: lambda: files.to_parquet(rows, about=about),
@@ -141,6 +158,42 @@ def export(
     }
     out.write_bytes(writers[to]())
     _print({"incidents": len(rows), **about})
+
+
+@app.command()
+def audit(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines for readers.")] = False,
+    data: DataFolder = paths.DATA,
+) -> None:
+    """Hold every published figure against every table that covers its window; one line per figure and table."""
+    from atlas.analysis.audit import audit as held_against
+    from atlas.analysis.summary import known
+    from atlas.store import open_store
+
+    store = open_store(data_dir=data)
+    rows = held_against(store, known(store))
+    plain = rows.astype(object).where(rows.notna(), None)
+    if as_json:
+        typer.echo(orjson.dumps(plain.to_dict("records"), default=float).decode())
+        return
+    for row in plain.itertuples():
+        where = f" against {row.table}" if row.table else ""
+        typer.echo(f"{row.claim_id} {row.metric}, {row.area}, {row.window}, stated {row.stated} by {row.body}{where}: {row.sentence}")
+    _say(", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in rows["verdict"].value_counts().items()))
+
+
+@fetch.command("boundaries")
+def fetch_boundaries(seeds: SeedsFolder = paths.SEEDS) -> None:
+    """Download finer governorate boundaries (geoBoundaries, open licences) for local use; prints one JSON line."""
+    from atlas.ingest.boundaries import BoundaryError
+    from atlas.ingest.geoboundaries import fetch_boundaries as download
+
+    try:
+        result = download(paths.LOCAL / "boundaries", admin1_csv=seeds / "admin1.csv")
+    except BoundaryError as error:
+        _say(str(error))
+        raise typer.Exit(UNUSABLE) from error
+    _print(result)
 
 
 @contextmanager
@@ -165,3 +218,6 @@ def _print(result: dict) -> None:
 
 def _say(message: str) -> None:
     typer.echo(message, err=True)
+
+
+cli_data.register(app, fetch, _progress)

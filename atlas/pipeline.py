@@ -2,16 +2,19 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from atlas.ingest import registry
 from atlas.ingest.reports import prepare
 from atlas.ingest.seeds import Seeds, read_seeds
-from atlas.model import seed_tables, tables
+from atlas.model import figure_tables, seed_tables, tables
 from atlas.model.contracts import REJECT_COLUMNS
 from atlas.model.dates import window
+from atlas.model.manifest import pack
 from atlas.package import write_package
 from atlas.resolve.merge import merge, name_incidents
 from atlas.resolve.resolver import resolve
@@ -19,13 +22,25 @@ from atlas.resolve.resolver import resolve
 BUILT_TABLES = (
     tables.REPORTS, tables.INCIDENTS, tables.MATCH_EVIDENCE, tables.FIGURE_CLAIMS, tables.SOURCES, tables.BODIES,
     seed_tables.PLACES, seed_tables.ADMIN1, seed_tables.ARTICLES, seed_tables.LANDMARKS, seed_tables.REFERENCE_SERIES,
-    seed_tables.DATASETS, tables.REJECTS,
+    seed_tables.DATASETS, *figure_tables.FIGURE_TABLES, tables.REJECTS,
 )  # fmt: skip
 STEPS = ("read seeds", "locate reports", "resolve incidents", "fold incidents", "write tables")
 
 
-def build(seeds_dir: Path, out_dir: Path, *, online: bool = False, progress: Callable[[str], None] = lambda step: None) -> dict:
-    """Build every table from the seeds and write them with their description.
+@dataclass(frozen=True)
+class Imported:
+    """What users brought: reports (as ingest.reports.prepare gives them), rows for datasets, and register rows for sources."""
+
+    reports: pd.DataFrame
+    datasets: pd.DataFrame
+    sources: pd.DataFrame
+
+
+def build(
+    seeds_dir: Path, out_dir: Path, *, imported: Imported | None = None, online: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> dict:  # fmt: skip
+    """Build every table from the seeds, and from what was imported, and write them with their description.
 
     seeds_dir: the coded CSV files. out_dir: gets marts/*.parquet and datapackage.json. online: allow Nominatim for places that
     no gazetteer has. progress: called with each step's name before it starts.
@@ -41,6 +56,9 @@ def build(seeds_dir: Path, out_dir: Path, *, online: bool = False, progress: Cal
         seeds["reports"], seeds, file="reports.csv", dataset=dataset["dataset"], version=dataset["version"], online=online,
         cache_dir=out_dir / "local" / "nominatim",
     )  # fmt: skip
+    if imported is not None:
+        seeds = _with_imported(seeds, imported)
+        reports = pd.concat([reports, imported.reports], ignore_index=True)
     progress(STEPS[2])
     resolution = resolve(reports, seeds["decisions"])
     progress(STEPS[3])
@@ -62,7 +80,10 @@ def build(seeds_dir: Path, out_dir: Path, *, online: bool = False, progress: Cal
         "rejects": pd.concat([seeds.rejects, undated], ignore_index=True)[REJECT_COLUMNS],
     }
     progress(STEPS[4])
-    version = write_package([(table, table.conform(frames[table.name])) for table in BUILT_TABLES], frames["datasets"], out_dir)
+    built = {table.name: (table, table.conform(frames[table.name])) for table in BUILT_TABLES}
+    version = write_package(list(built.values()), frames["datasets"], out_dir)
+    if imported is None:
+        _keep_manifest(out_dir, version, incidents=built["incidents"][1], reports=built["reports"][1], as_of=f"{dataset['as_of']:%Y-%m-%d}")
     return {
         "reports": len(reports),
         "incidents": len(frames["incidents"]),
@@ -71,6 +92,22 @@ def build(seeds_dir: Path, out_dir: Path, *, online: bool = False, progress: Cal
         "seconds": round(time.perf_counter() - start, 2),
         "data_version": version,
     }
+
+
+def _keep_manifest(out_dir: Path, version: str, *, incidents: pa.Table, reports: pa.Table, as_of: str) -> None:
+    """Leave a small file that says what this version held, by which a link made for it can be explained later."""
+    folder = out_dir / "versions"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{version}.json.gz").write_bytes(pack(incidents, reports, version=version, as_of=as_of))
+
+
+def _with_imported(seeds: Seeds, imported: Imported) -> Seeds:
+    """Return the seeds with the imported data sets, and those of their sources that the register lacks."""
+    new = imported.sources[~imported.sources["source_id"].isin(seeds["sources"]["source_id"])]
+    new = new[new["source_id"].isin(imported.reports["source_id"])]
+    more = {"datasets": imported.datasets, "sources": new}
+    joined = {name: pd.concat([seeds[name], rows], ignore_index=True) for name, rows in more.items()}
+    return Seeds({**seeds.tables, **joined}, seeds.rejects)
 
 
 def _figure_claims(seeds: Seeds) -> pd.DataFrame:
@@ -83,6 +120,8 @@ def _figure_claims(seeds: Seeds) -> pd.DataFrame:
     relayed = registry.origin_ids(claims["relays"], publisher, seeds["body_aliases"])
     named = claims["asserted_by_id"].where(~claims["asserted_by_id"].isin(registry.UNNAMED_BODIES))
     claims["origin_id"] = named.fillna(relayed)
+    lineage = seeds["figure_lineage"]
+    claims["relayed_from"] = claims["claim_id"].map(lineage.set_index("claim_id")["relayed_from"])
     return claims
 
 

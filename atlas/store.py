@@ -15,14 +15,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from atlas import paths
-from atlas.model import seed_tables, tables
+from atlas.model import figure_tables, seed_tables, tables
 
 READ_TABLES = {
     table.name: table
     for table in (
         tables.REPORTS, tables.INCIDENTS, tables.MATCH_EVIDENCE, tables.FIGURE_CLAIMS, tables.SOURCES, tables.BODIES,
         tables.REJECTS, seed_tables.PLACES, seed_tables.ADMIN1, seed_tables.ARTICLES, seed_tables.LANDMARKS,
-        seed_tables.REFERENCE_SERIES, seed_tables.DATASETS,
+        seed_tables.REFERENCE_SERIES, seed_tables.DATASETS, *figure_tables.FIGURE_TABLES,
     )
 }  # fmt: skip
 
@@ -39,12 +39,16 @@ class Store:
     data_version: str
     as_of: str
     lock: threading.RLock = field(default_factory=threading.RLock)
+    _tables: dict[str, ibis.Table] = field(default_factory=dict)
 
     def table(self, name: str) -> ibis.Table:
         """Return a table as an Ibis expression; raises KeyError for a name that is no table of ours."""
         if name not in READ_TABLES:
             raise KeyError(name)
-        return self.connection.table(name)
+        if name not in self._tables:  # asking the engine for a table's columns costs as much as a small query
+            with self.lock:
+                self._tables[name] = self.connection.table(name)
+        return self._tables[name]
 
     def frame(self, expression: ibis.Table) -> pd.DataFrame:
         """Run an expression and return its rows as a pandas frame of its own."""
@@ -56,10 +60,10 @@ def open_store(url: str | None = None, *, data_dir: Path | None = None) -> Store
     """Open the tables.
 
     url: where they are; without it ATLAS_STORE, else duckdb://. data_dir: folder of marts/ and datapackage.json; without it
-    paths.DATA. Raises StoreError if a file is missing or its columns are not the declared ones.
+    paths.DATA. What was imported there is among the tables (see tables_dir). Raises StoreError if a file is missing or its columns are not the declared ones.
     """
     url = url or os.environ.get("ATLAS_STORE", "duckdb://")
-    folder = data_dir or paths.DATA
+    folder = tables_dir(data_dir or paths.DATA)
     try:
         package = orjson.loads((folder / "datapackage.json").read_bytes())
     except FileNotFoundError as error:
@@ -72,6 +76,21 @@ def open_store(url: str | None = None, *, data_dir: Path | None = None) -> Store
         _validate(path, table)
         connection.read_parquet(path, table_name=name)
     return Store(connection, package["version"], package["created"])
+
+
+def tables_dir(data_dir: Path) -> Path:
+    """Return the folder of marts/ and datapackage.json to read: the set with imports where there is one, else data_dir.
+
+    Raises StoreError if the imports were laid beside another release of the coded tables than the one that is there now.
+    """
+    try:
+        state = orjson.loads((data_dir / "local" / "state.json").read_bytes())
+    except FileNotFoundError:
+        return data_dir
+    package = data_dir / "datapackage.json"
+    if not package.exists() or orjson.loads(package.read_bytes())["version"] != state["base"]:
+        raise StoreError("what was imported lies beside another release of the tables: run `python -m atlas build`")
+    return data_dir / "local" / state["tables"]
 
 
 def _validate(path: Path, table) -> None:

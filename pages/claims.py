@@ -1,6 +1,7 @@
-"""The claims page."""
+"""The claims page: incidents on one side, published figures on the other."""
 
+from atlas.ui.claims_page import claims_page
 from atlas.ui.frame import frame
 
 with frame("claims") as page:
-    pass
+    claims_page(page)

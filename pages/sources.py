@@ -1,6 +1,7 @@
 """The sources page."""
 
 from atlas.ui.frame import frame
+from atlas.ui.sources_page import sources_page
 
 with frame("sources") as page:
-    pass
+    sources_page(page)

@@ -1,6 +1,7 @@
 """The timelines page."""
 
 from atlas.ui.frame import frame
+from atlas.ui.timelines_page import timelines
 
 with frame("timelines") as page:
-    pass
+    timelines(page)

@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests, or install one; prints its path. Knows nothing of the tests."""
+"""Find a Chromium for browser tests and benchmarks, or install one; prints its path. Knows nothing of the pages."""
 
 import os
 import shutil
@@ -7,6 +7,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+# Software rendering gives WebGL maps on a machine without a graphics card; the rest keeps Chromium from calling home.
+FLAGS = (
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
+)  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL_SECONDS = 300
 

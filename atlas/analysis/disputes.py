@@ -11,13 +11,21 @@ from atlas.store import Store
 
 FIELDS = ("date", "place", "event_type", "initiator", *COUNTS)  # the words of incidents.disputed_fields, in their order
 RANKINGS = ("absolute", "relative", "origins")
-SMALLEST_SHARE = 5  # incidents that two origins must share before they are compared (issue of the claims page: from 5 on)
+SMALLEST_SHARE = (
+    5  # incidents that two origins must share before they are compared (issue of the claims page: from 5 on)
+)
 SHOWN = ("incident_id", "occurred_on", "occurred_until", "date_precision", "country", "admin1", "place", "place_precision",
          "event_type", "report_count", "origin_count", "disputed_fields", "summary")  # fmt: skip
 
 
 def widest(
-    store: Store, selection: Selection, field: str, *, ranking: str = "absolute", only_disputed: bool = True, most: int = 200
+    store: Store,
+    selection: Selection,
+    field: str,
+    *,
+    ranking: str = "absolute",
+    only_disputed: bool = True,
+    most: int = 200,
 ) -> pd.DataFrame:
     """Return the selection's incidents, those first on which origins differ most about a count.
 
@@ -83,8 +91,9 @@ def origin_pairs(store: Store, selection: Selection, field: str, *, least: int =
     )  # fmt: skip
     frame = store.frame(table.filter(table.shared >= least))
     turn = frame["right_more"] > frame["left_more"]
-    frame.loc[turn, ["left", "right", "left_more", "right_more"]] = frame.loc[turn, ["right", "left", "right_more", "left_more"]].to_numpy()
-    frame.loc[turn, "median_ratio"] = 1 / frame.loc[turn, "median_ratio"]
+    for one, other in (("left", "right"), ("left_more", "right_more")):
+        frame[one], frame[other] = frame[one].where(~turn, frame[other]), frame[other].where(~turn, frame[one])
+    frame["median_ratio"] = frame["median_ratio"].where(~turn, 1 / frame["median_ratio"])
     names = origin_names(store)
     for side in ("left", "right"):
         frame[side] = [name_of(origin, names) for origin in frame[side]]
@@ -113,6 +122,8 @@ def claiming(store: Store, selection: Selection, *, by: str = "admin1") -> pd.Da
         "claimed_only": joined.claim & ~joined.other, "both": joined.claim & joined.other,
         "attributed_only": ~joined.claim & joined.other, "neither": ~joined.claim & ~joined.other,
     }  # fmt: skip
-    table = joined.group_by("unit").aggregate(attacks=joined.count(), **{name: test.cast("int64").sum() for name, test in kinds.items()})
+    table = joined.group_by("unit").aggregate(
+        attacks=joined.count(), **{name: test.cast("int64").sum() for name, test in kinds.items()}
+    )
     order = [table.unit] if by == "month" else [table.attacks.desc(), table.unit]
     return store.frame(table.order_by(order))

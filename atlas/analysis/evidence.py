@@ -12,7 +12,7 @@ from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, FAMILY_OF, GROUP_B
 from atlas.store import Store
 
 WORDS = ("event_type", "initiator", "target", "attribution")
-FIELDS = ("date", "place", *WORDS, *COUNTS)
+FIELDS = (*COUNTS, "date", "place", *WORDS)  # the figures first: they are what differs most
 STANDINGS = ("agrees", "near", "differs", "silent", "superseded", "aside")
 
 
@@ -47,7 +47,9 @@ def ledger(store: Store, incident_id: str) -> Ledger | None:
     names = origin_names(store)
     rows["origin"] = [name_of(origin, names) for origin in rows["origin_id"]]
     rows["is_group"] = rows["origin_id"].isin(GROUP_BODIES)
-    rows["link_reason"] = [_unlinked(*cell) for cell in zip(rows["url"], rows["homepage"], rows["independence"], strict=True)]
+    rows["link_reason"] = [
+        _unlinked(*cell) for cell in zip(rows["url"], rows["homepage"], rows["independence"], strict=True)
+    ]
     rows["publisher"] = rows["source_name"].fillna(rows["source"])
     rows = rows.sort_values(["is_group", "origin", "published_on", "report_id"], na_position="first", ignore_index=True)
     return Ledger(incident, rows, _cells(rows, incident))
@@ -92,10 +94,13 @@ def _cells(rows: pd.DataFrame, incident: pd.Series) -> pd.DataFrame:
 
 def _standing(field: str, rows: pd.DataFrame, incident: pd.Series) -> tuple[np.ndarray, pd.Series]:
     if field == "date":
-        meets = (rows["occurred_on"] <= incident["occurred_until"]) & (rows["occurred_until"] >= incident["occurred_on"])
+        meets = (rows["occurred_on"] <= incident["occurred_until"]) & (
+            rows["occurred_until"] >= incident["occurred_on"]
+        )
         return np.where(meets, "agrees", "differs"), rows["occurred_on"].astype(str)
     if field == "place":
-        return _place(rows, incident), rows["place"].fillna(rows["admin1"])
+        named = rows["place"].fillna(rows["admin1"])
+        return np.where(named.isna(), "silent", _place(rows, incident)), named
     if field in COUNTS:
         return _count(field, rows, incident), rows[field]
     value, won = rows[field], incident[field]
@@ -126,13 +131,17 @@ def _count(field: str, rows: pd.DataFrame, incident: pd.Series) -> np.ndarray:
     low = rows[field].astype("Float64")
     high = low if field != "killed" else rows[["killed", "killed_max"]].max(axis=1).astype("Float64")
     stated = high.notna() & rows["flag"].isna()
-    order = pd.DataFrame({"published": pd.to_datetime(rows["published_on"]), "high": high, "report_id": rows["report_id"]})
+    order = pd.DataFrame(
+        {"published": pd.to_datetime(rows["published_on"]), "high": high, "report_id": rows["report_id"]}
+    )
     order = order[stated].sort_values(["published", "high", "report_id"], na_position="first")
     latest = rows.loc[order.index].drop_duplicates("origin_id", keep="last").index
     best = incident[f"{field}_best"]
     fits = (low.fillna(0) <= best) & (high >= best) if pd.notna(best) else pd.Series(False, index=rows.index)
     old = stated & ~rows.index.isin(latest)
-    return np.select([high.isna(), old, fits.fillna(False).to_numpy(dtype=bool)], ["silent", "superseded", "agrees"], "differs")
+    return np.select(
+        [high.isna(), old, fits.fillna(False).to_numpy(dtype=bool)], ["silent", "superseded", "agrees"], "differs"
+    )
 
 
 def closest(store: Store, incident_id: str) -> pd.DataFrame:
@@ -149,13 +158,15 @@ def closest(store: Store, incident_id: str) -> pd.DataFrame:
     touching = joined.filter((joined.incident_left == incident_id) | (joined.incident_right == incident_id))
     inside = (touching.incident_left == incident_id) & (touching.incident_right == incident_id)
     frame = store.frame(touching.mutate(inside=inside.fill_null(False)))
-    return frame.sort_values(["score", "left_report_id", "right_report_id"], ascending=[False, True, True], ignore_index=True)
+    return frame.sort_values(
+        ["score", "left_report_id", "right_report_id"], ascending=[False, True, True], ignore_index=True
+    )
 
 
 def report_lines(store: Store, report_ids: tuple[str, ...]) -> pd.DataFrame:
     """Return the few columns by which a reader recognises reports, indexed by report_id; unknown ids are left out."""
     reports = store.table("reports")
     columns = ["report_id", "source", "published_on", "occurred_on", "date_precision", "place", "admin1", "killed", "summary",
-               "incident_id"]  # fmt: skip
+               "incident_id", "stands_apart"]  # fmt: skip
     found = reports.filter(reports.report_id.isin(report_ids) if report_ids else ibis.literal(False)).select(columns)
     return store.frame(found).set_index("report_id")

@@ -1,9 +1,11 @@
 """The selection's incidents one by one, for lists and cards: which they are, and what each origin's figures for one are."""
 
+import h3
 import ibis
 import pandas as pd
 
 from atlas.analysis.origins import latest_figures, name_of, origin_names
+from atlas.analysis.places import binnable
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, POINT_PRECISIONS
@@ -11,10 +13,30 @@ from atlas.store import Store
 
 MAX_LISTED = 2000  # rows of one list: about 0.4 MB to the browser
 LISTED = (
-    "incident_id", "occurred_on", "occurred_until", "date_precision", "place", "admin1", "admin1_iso", "country", "place_precision",
-    "radius_km", "latitude", "longitude", "event_type", "initiator", "attribution", "killed_low", "killed_best", "killed_high", "summary",
-    "report_count", "origin_count", "is_claimed", "disputed_fields",
-)  # fmt: skip
+    "incident_id",
+    "occurred_on",
+    "occurred_until",
+    "date_precision",
+    "place",
+    "admin1",
+    "admin1_iso",
+    "country",
+    "place_precision",
+    "radius_km",
+    "latitude",
+    "longitude",
+    "event_type",
+    "initiator",
+    "attribution",
+    "killed_low",
+    "killed_best",
+    "killed_high",
+    "summary",
+    "report_count",
+    "origin_count",
+    "is_claimed",
+    "disputed_fields",
+)
 
 
 def incident_list(store: Store, selection: Selection, *, limit: int = MAX_LISTED) -> pd.DataFrame:
@@ -22,30 +44,58 @@ def incident_list(store: Store, selection: Selection, *, limit: int = MAX_LISTED
     return _listed(store, selected(store, selection), limit)
 
 
-def incidents_at(
-    store: Store, selection: Selection, *, kind: str, latitude: float = 0.0, longitude: float = 0.0, admin1_iso: str = "",
-    limit: int = MAX_LISTED,
-) -> pd.DataFrame:  # fmt: skip
-    """List the incidents behind one mark of a map, latest first, in the columns LISTED.
+def at_point(store: Store, selection: Selection, *, kind: str, latitude: float, longitude: float) -> pd.DataFrame:
+    """List the selection's incidents whose place is known by one point, latest first, in the columns LISTED.
 
-    kind: spot or area with the point's latitude and longitude (WGS84, exactly as analysis.places gives them), or admin1 with the
-    governorate's ISO code. Raises ValueError for another kind.
+    kind: spot (exact place or settlement) or area (district or named area). latitude, longitude: WGS84, exactly as
+    analysis.places gives them. Raises ValueError for another kind.
     """
-    found = selected(store, selection)
-    if kind == "admin1":
-        return _listed(store, found.filter(found.place_precision == "admin1", found.admin1_iso == admin1_iso), limit)
     if kind not in ("spot", "area"):
-        raise ValueError(f"no such kind of mark: {kind}")
+        raise ValueError(f"no such kind of point: {kind}")
+    found = selected(store, selection)
     known_to = found.place_precision.isin(POINT_PRECISIONS)
     if kind == "area":
         known_to = ~found.place_precision.isin([*POINT_PRECISIONS, *COARSE_PRECISIONS])
-    return _listed(store, found.filter(known_to, found.latitude == latitude, found.longitude == longitude), limit)
+    return _listed(store, found.filter(known_to, found.latitude == latitude, found.longitude == longitude), MAX_LISTED)
 
 
-def one_incident(store: Store, incident_id: str) -> pd.DataFrame:
-    """Return the incident as a list of one row, in the columns LISTED; empty frame if there is no such incident."""
-    incidents = store.table("incidents")
-    return _listed(store, incidents.filter(incidents.incident_id == incident_id), 1)
+def in_governorates(
+    store: Store, selection: Selection, admin1_iso: tuple[str, ...], *, only: bool = False
+) -> pd.DataFrame:
+    """List the selection's incidents in governorates (ISO codes), latest first, in the columns LISTED.
+
+    only: just those of which no more than the governorate is known.
+    """
+    found = selected(store, selection)
+    found = found.filter(found.admin1_iso.isin(admin1_iso))
+    return _listed(store, found.filter(found.place_precision == "admin1") if only else found, MAX_LISTED)
+
+
+def in_cell(store: Store, selection: Selection, cell: str) -> pd.DataFrame:
+    """List the selection's incidents that analysis.places.cells counts in an H3 hexagon, latest first, in the columns LISTED.
+
+    Raises ValueError for a word that is no hexagon.
+    """
+    if not h3.is_valid_cell(cell):
+        raise ValueError(f"no hexagon: {cell}")
+    south, north = (edge(y for y, _ in h3.cell_to_boundary(cell)) for edge in (min, max))
+    west, east = (edge(x for _, x in h3.cell_to_boundary(cell)) for edge in (min, max))
+    resolution = h3.get_resolution(cell)
+    found = selected(store, selection)
+    found = found.filter(
+        binnable(found, resolution), found.latitude.between(south, north), found.longitude.between(west, east)
+    )
+    frame = _listed(store, found, MAX_LISTED)
+    inside = [
+        h3.latlng_to_cell(y, x, resolution) == cell for y, x in zip(frame["latitude"], frame["longitude"], strict=True)
+    ]
+    return frame[inside].reset_index(drop=True)
+
+
+def chosen(store: Store, selection: Selection, incident_id: str) -> pd.DataFrame:
+    """Return the incident as a list of one row, in the columns LISTED; empty frame if the selection does not have it."""
+    found = selected(store, selection)
+    return _listed(store, found.filter(found.incident_id == incident_id), 1)
 
 
 def _listed(store: Store, found: ibis.Table, limit: int) -> pd.DataFrame:
@@ -56,9 +106,9 @@ def _listed(store: Store, found: ibis.Table, limit: int) -> pd.DataFrame:
 def figures_by_origin(store: Store, incident_id: str) -> pd.DataFrame:
     """Return what each origin last said of the incident's counts.
 
-    Returns origin (name), is_group, and one text column per word of COUNTS that any origin gives: the figure, low–high where an
-    origin gives a range, null where it gives none. Origins in alphabetical order, the armed group's own last; no rows if no origin
-    gives a figure.
+    Returns origin (name), is_group, and one text column per word of COUNTS that any origin gives: the figure, low–high
+    where an origin gives a range, null where it gives none. Origins in alphabetical order, the armed group's own last;
+    no rows if no origin gives a figure.
     """
     reports = store.table("reports")
     reports = reports.filter(reports.incident_id == incident_id)

@@ -23,8 +23,9 @@ def latest_figures(reports: ibis.Table, field: str) -> ibis.Table:
     """Return each origin's latest figure for each incident, by the estimate rule (DESIGN section 3).
 
     reports: rows of the reports table. field: a word of COUNTS. Returns incident_id, origin_id, low, high, is_group; low is
-    null where only an upper bound is stated. Flagged reports and those without an incident state nothing; an undated report is older than
-    a dated one, and of two on one day the larger figure stands, as in resolve.estimates. Raises KeyError for an unknown field.
+    null where only an upper bound is stated. Flagged reports and those without an incident state nothing; an
+    undated report is older than a dated one, and of two on one day the larger figure stands, as in resolve.estimates.
+    Raises KeyError for an unknown field.
     """
     if field not in COUNTS:
         raise KeyError(field)
@@ -35,7 +36,12 @@ def latest_figures(reports: ibis.Table, field: str) -> ibis.Table:
     stated = stated.filter(stated.high.notnull())
     window = ibis.window(
         group_by=["incident_id", "origin_id"],
-        order_by=[stated.published_on.isnull(), stated.published_on.desc(), stated.high.desc(), stated.report_id.desc()],
+        order_by=[
+            stated.published_on.isnull(),
+            stated.published_on.desc(),
+            stated.high.desc(),
+            stated.report_id.desc(),
+        ],
     )
     ranked = stated.mutate(place=ibis.row_number().over(window))
     last = ranked.filter(ranked.place == 0)

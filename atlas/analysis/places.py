@@ -1,4 +1,4 @@
-"""Where a selection's incidents lie, as small frames for maps: places, governorates, hexagons; knows nothing of colours or pixels."""
+"""Where a selection's incidents lie, as small frames for maps; knows nothing of colours or pixels."""
 
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,11 @@ from atlas.model.vocabulary import COARSE_PRECISIONS, FAMILY_OF, POINT_PRECISION
 from atlas.store import Store
 
 MAX_PLACES = 3000  # marks on one map: about 1 MB of JSON, half of what a rerun may send (DESIGN section 8)
-SPLITS = {"family": "event_type", "side": "side", "attribution": "attribution"}  # what a place's incidents can be told apart by
+SPLITS = {
+    "family": "event_type",
+    "side": "side",
+    "attribution": "attribution",
+}  # what a place's incidents can be told apart by
 AT = ["kind", "latitude", "longitude"]
 RESOLUTIONS = (3, 4, 5)  # H3: mean edge of 69, 26 and 10 km
 
@@ -32,11 +36,13 @@ class Drawn:
 def drawn(store: Store, selection: Selection) -> Drawn:
     """Count the selection's incidents by how well their place is known.
 
-    spot: exact place or settlement. area: district or named area. governorate, country: no more is known. longer: incidents whose
-    window of days reaches over more than one month. All zero for an empty selection.
+    spot: exact place or settlement. area: district or named area. governorate, country: no more is known. longer:
+    incidents whose window of days reaches over more than one month. All zero for an empty selection.
     """
     found = selected(store, selection)
-    table = found.group_by(kind=_kind(found)).aggregate(incidents=found.count(), longer=(~in_one_month(found)).cast("int64").sum())
+    table = found.group_by(kind=_kind(found)).aggregate(
+        incidents=found.count(), longer=(~in_one_month(found)).cast("int64").sum()
+    )
     frame = store.frame(table).set_index("kind")
     counts = frame["incidents"].reindex(["spot", "area", "admin1", "country"]).fillna(0).astype(int)
     return Drawn(*(int(value) for value in counts), int(frame["longer"].sum()))
@@ -45,12 +51,12 @@ def drawn(store: Store, selection: Selection) -> Drawn:
 def places(store: Store, selection: Selection, *, split: str = "family", limit: int = MAX_PLACES) -> pd.DataFrame:
     """Gather the selection's incidents by the point that their place is known by.
 
-    split: word of SPLITS. limit: most rows; the places with most incidents are kept.
-    Returns kind (spot: exact place or settlement; area: district or named area), latitude, longitude (WGS84), name, admin1,
-    country, radii (km, one per distinct radius, ascending), incidents, reports, killed (sum of best estimates, null if none has
-    one), killed_low, killed_high, without_killed, first_day, last_day, shares (word of the split -> incidents) and, where it is
-    a single incident, incident_id, event_type, date_precision, origin_count. Most incidents first; empty frame, same columns, if none.
-    Incidents known to a governorate or country only are left out (see badges and drawn).
+    split: word of SPLITS. limit: most rows; the places with most incidents are kept. Returns kind (spot: exact place or
+    settlement; area: district or named area), latitude, longitude (WGS84), name, admin1, country, radii (km, one per
+    distinct radius, ascending), incidents, reports, killed (sum of best estimates, null if none has one), killed_low,
+    killed_high, without_killed, first_day, last_day, shares (word of the split -> incidents) and, where it is a single
+    incident, incident_id, event_type, date_precision, origin_count. Most incidents first; empty frame, same columns, if
+    none. Incidents known to a governorate or country only are left out (see badges and drawn).
     """
     found = selected(store, selection)
     found = found.mutate(kind=_kind(found)).filter(~found.place_precision.isin(COARSE_PRECISIONS))
@@ -58,10 +64,16 @@ def places(store: Store, selection: Selection, *, split: str = "family", limit: 
     table = found.group_by(AT).aggregate(
         **_sums(found),
         # of several names at one point the widest place's, of equally wide ones the shortest: Sirte, not a hospital in it
-        name=found.place.argmax(found.radius_km * 1000 - found.place.length()), names=found.place.nunique(), admin1=found.admin1.min(), country=found.country.min(),
+        name=found.place.argmax(found.radius_km * 1000 - found.place.length()),
+        names=found.place.nunique(),
+        admin1=found.admin1.min(),
+        country=found.country.min(),
         radii=found.radius_km.collect(distinct=True),
-        **{name: ibis.ifelse(single, found[name].min(), ibis.null()) for name in ("incident_id", "event_type", "date_precision", "origin_count")},
-    )  # fmt: skip
+        **{
+            name: ibis.ifelse(single, found[name].min(), ibis.null())
+            for name in ("incident_id", "event_type", "date_precision", "origin_count")
+        },
+    )
     table = table.order_by(ibis.desc("incidents"), *AT).limit(limit)
     frame = _as_numbers(store.frame(table))
     frame["radii"] = [tuple(sorted(radii)) for radii in frame["radii"]]
@@ -78,24 +90,29 @@ def places(store: Store, selection: Selection, *, split: str = "family", limit: 
 def badges(store: Store, selection: Selection) -> pd.DataFrame:
     """Count the incidents of which only the governorate is known.
 
-    Returns admin1_iso, admin1, country, incidents, reports, killed (null if no figure), killed_low, killed_high, without_killed,
-    first_day, last_day, one row per governorate.
+    Returns admin1_iso, admin1, country, incidents, reports, killed (null if no figure), killed_low, killed_high,
+    without_killed, first_day, last_day, one row per governorate.
     """
     found = selected(store, selection)
     found = found.filter(found.place_precision == "admin1", found.admin1_iso.notnull())
-    table = found.group_by("admin1_iso").aggregate(**_sums(found), admin1=found.admin1.min(), country=found.country.min())
+    table = found.group_by("admin1_iso").aggregate(
+        **_sums(found), admin1=found.admin1.min(), country=found.country.min()
+    )
     return _as_numbers(store.frame(table.order_by("admin1_iso")))
 
 
 def by_governorate(store: Store, selection: Selection) -> pd.DataFrame:
     """Count the selection's incidents per governorate, however exactly their place within it is known.
 
-    Returns admin1_iso, incidents, killed (null if no figure), without_killed; those known to the country only are left out.
+    Returns admin1_iso, incidents, killed (null if no figure), without_killed; those known to the country only are left
+    out.
     """
     found = selected(store, selection)
     found = found.filter(found.admin1_iso.notnull())
     table = found.group_by("admin1_iso").aggregate(
-        incidents=found.count(), killed=found.killed_best.sum(), without_killed=found.killed_best.isnull().cast("int64").sum()
+        incidents=found.count(),
+        killed=found.killed_best.sum(),
+        without_killed=found.killed_best.isnull().cast("int64").sum(),
     )
     return _as_numbers(store.frame(table.order_by("admin1_iso")))
 
@@ -119,37 +136,54 @@ def binnable(incidents: ibis.Table, resolution: int) -> ir.BooleanValue:
 def cells(store: Store, selection: Selection, *, resolution: int) -> pd.DataFrame:
     """Count the selection's incidents per H3 hexagon.
 
-    resolution: 0 to 15. Returns cell, incidents, killed (null if no figure), without_killed, name (of the place with most incidents),
-    places, longitude and latitude of the centre; only incidents that binnable lets through. Empty frame, same columns, if none.
+    resolution: 0 to 15. Returns cell, incidents, killed (null if no figure), without_killed, name (of the place with
+    most incidents), places, longitude and latitude of the centre; only incidents that binnable lets through. Empty
+    frame, same columns, if none.
     """
     found = selected(store, selection)
     found = found.filter(binnable(found, resolution))
     table = found.group_by(["latitude", "longitude"]).aggregate(
-        incidents=found.count(), killed=found.killed_best.sum(), without_killed=found.killed_best.isnull().cast("int64").sum(),
+        incidents=found.count(),
+        killed=found.killed_best.sum(),
+        without_killed=found.killed_best.isnull().cast("int64").sum(),
         name=found.place.min(),
-    )  # fmt: skip
+    )
     points = _as_numbers(store.frame(table.order_by(ibis.desc("incidents"), "latitude", "longitude")))
-    points["cell"] = [h3.latlng_to_cell(y, x, resolution) for y, x in zip(points["latitude"], points["longitude"], strict=True)]
-    frame = points.groupby("cell", sort=True).agg(
-        incidents=("incidents", "sum"), killed=("killed", lambda column: column.sum(min_count=1)),
-        without_killed=("without_killed", "sum"), name=("name", "first"), places=("name", "size"),
-    ).reset_index()  # fmt: skip
+    points["cell"] = [
+        h3.latlng_to_cell(y, x, resolution) for y, x in zip(points["latitude"], points["longitude"], strict=True)
+    ]
+    frame = (
+        points.groupby("cell", sort=True)
+        .agg(
+            incidents=("incidents", "sum"),
+            killed=("killed", lambda column: column.sum(min_count=1)),
+            without_killed=("without_killed", "sum"),
+            name=("name", "first"),
+            places=("name", "size"),
+        )
+        .reset_index()
+    )
     centres = [h3.cell_to_latlng(cell) for cell in frame["cell"]]
     return frame.assign(latitude=[y for y, _ in centres], longitude=[x for _, x in centres])
 
 
 def largest_in_a_month(store: Store, selection: Selection, measure: str, *, resolution: int | None = None) -> int:
-    """Return the largest count of any single month and unit, by which the classes of a map that plays through the months are set.
+    """Return the largest count of any one month and unit: it sets the classes of a map that plays through the months.
 
-    measure: incidents or killed. resolution: H3's for hexagons; without it the unit is the governorate. Zero for an empty selection.
+    measure: incidents or killed. resolution: H3's for hexagons; without it the unit is the governorate. Zero for an
+    empty selection.
     """
     found = selected(store, selection)
     keys = ["admin1_iso"] if resolution is None else ["latitude", "longitude"]
-    found = found.filter(found.admin1_iso.notnull() if resolution is None else binnable(found, resolution), in_one_month(found))
+    found = found.filter(
+        found.admin1_iso.notnull() if resolution is None else binnable(found, resolution), in_one_month(found)
+    )
     value = found.count() if measure == "incidents" else found.killed_best.sum()
     frame = store.frame(found.group_by([*keys, found.occurred_on.truncate("M").name("month")]).aggregate(value=value))
     if resolution is not None:
-        frame["unit"] = [h3.latlng_to_cell(y, x, resolution) for y, x in zip(frame["latitude"], frame["longitude"], strict=True)]
+        frame["unit"] = [
+            h3.latlng_to_cell(y, x, resolution) for y, x in zip(frame["latitude"], frame["longitude"], strict=True)
+        ]
         keys = ["unit"]
     top = frame.groupby([*keys, "month"])["value"].sum().max()
     return 0 if pd.isna(top) else int(top)
@@ -158,11 +192,13 @@ def largest_in_a_month(store: Store, selection: Selection, measure: str, *, reso
 def _kind(incidents: ibis.Table) -> ir.StringValue:
     """Return spot, area, or the coarse precision itself."""
     precision = incidents.place_precision
-    return ibis.cases((precision.isin(POINT_PRECISIONS), "spot"), (precision.isin(COARSE_PRECISIONS), precision), else_="area")
+    return ibis.cases(
+        (precision.isin(POINT_PRECISIONS), "spot"), (precision.isin(COARSE_PRECISIONS), precision), else_="area"
+    )
 
 
 def _as_numbers(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with its sums of killed as numbers, NaN where no incident has a figure (engines differ in what they send)."""
+    """Return the frame with its sums of killed as numbers, NaN where none is known (engines differ in what they send)."""
     return frame.astype({column: "float64" for column in frame.columns if column.startswith("killed")})
 
 

@@ -83,12 +83,12 @@ def tally(store: Store, selection: Selection) -> Tally:
         within_month=in_one_month(found).cast("int64").sum(),
     )).iloc[0].fillna(0)  # fmt: skip
     reports = selected_reports(store, selection)
-    by_source = reports.group_by("source_id").aggregate(reports=reports.count(), name=reports.source.min())
-    by_source = store.frame(by_source.order_by(ibis.desc("reports"), "source_id"))
-    origins = store.frame(reports.aggregate(origins=reports.origin_id.nunique()))["origins"].iloc[0]
+    pairs = store.frame(reports.group_by("source_id", "origin_id").aggregate(reports=reports.count(), name=reports.source.min()))
+    by_source = pairs.groupby("source_id").agg(reports=("reports", "sum"), name=("name", "min"))
+    by_source = by_source.sort_values(["reports", "name"], ascending=[False, True])
     return Tally(
         **{name: int(value) for name, value in numbers.items()},
-        reports=int(by_source["reports"].sum()), origins=int(origins), sources=len(by_source),
+        reports=int(by_source["reports"].sum()), origins=pairs["origin_id"].nunique(), sources=len(by_source),
         top_sources=tuple(by_source["name"].head(3)),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Counts over time for timelines: per month, week or day, what could not be placed in time, and months without coverage."""
+"""Counts over time as tables hold them: per month, week or day, what fits no single period, and what the table covers at all."""
 
 from dataclasses import replace
 
@@ -11,7 +11,13 @@ from atlas.analysis.summary import selected
 from atlas.model import months
 from atlas.store import Store
 
-UNITS = {"month": "M", "week": "W", "day": "D"}  # week begins on Monday, as ISO 8601 has it
+UNITS = {
+    "year": "Y",
+    "quarter": "Q",
+    "month": "M",
+    "week": "W",
+    "day": "D",
+}  # week begins on Monday, as ISO 8601 has it
 MEASURES = {"incidents": "Incidents", "killed": "Killed"}
 
 
@@ -20,43 +26,84 @@ def inside_one(incidents: ibis.Table, unit: str) -> ir.BooleanValue:
     return incidents.occurred_on.truncate(UNITS[unit]) == incidents.occurred_until.truncate(UNITS[unit])
 
 
-def counts(store: Store, selection: Selection, *, unit: str = "month", by: str | None = None) -> pd.DataFrame:
-    """Count the selection's incidents per period.
+def cells(store: Store, selection: Selection, *, unit: str = "month", by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Count the selection's incidents per period, and those that fit no single period apart, in one pass.
 
-    unit: month, week or day. by: a column of incidents to split by, or None.
-    Returns period (its first day), the column `by` if given, incidents, killed (sum of best estimates, null if none is known) and
-    without_killed (incidents without one), ordered; periods without incidents are not there. Incidents whose window does not lie
-    inside one period are left out (see undated).
+    unit: a key of UNITS. by: columns of incidents to split by.
+    Returns period (its first day; null for incidents whose window does not lie inside one), date_precision (only where period is
+    null), the columns `by`, incidents, killed (sum of best estimates, null if none is known) and without_killed (incidents without
+    one), ordered; periods without incidents are not there.
     """
     found = selected(store, selection)
-    found = found.filter(inside_one(found, unit)).mutate(period=found.occurred_on.truncate(UNITS[unit]))
-    keys = ["period", *([by] if by else [])]
-    table = found.group_by(keys).aggregate(
-        incidents=found.count(), killed=found.killed_best.sum(), without_killed=found.killed_best.isnull().cast("int64").sum()
+    inside = inside_one(found, unit)
+    found = found.mutate(
+        period=ibis.ifelse(inside, found.occurred_on.truncate(UNITS[unit]).cast("date"), ibis.null("date")),
+        date_precision=ibis.ifelse(inside, ibis.null("string"), found.date_precision),
     )
-    return store.frame(table.order_by(keys))
+    keys = ["period", "date_precision", *by]
+    table = found.group_by(keys).aggregate(
+        incidents=found.count(),
+        killed=found.killed_best.sum(),
+        without_killed=found.killed_best.isnull().cast("int64").sum(),
+    )
+    return store.frame(table.order_by(keys)).astype(
+        {"incidents": "Int64", "killed": "Int64", "without_killed": "Int64"}
+    )
+
+
+def counts(store: Store, selection: Selection, *, unit: str = "month") -> pd.DataFrame:
+    """Return cells() without the incidents that fit no single period: period, incidents, killed, without_killed."""
+    return (
+        cells(store, selection, unit=unit).dropna(subset="period").drop(columns="date_precision").reset_index(drop=True)
+    )
+
+
+def outside(found: pd.DataFrame) -> dict[str, int]:
+    """Return how many incidents of cells() fit no single period, by date precision; only those above zero."""
+    left = found[found["period"].isna()].groupby("date_precision")["incidents"].sum()
+    return {str(word): int(n) for word, n in left.items()}
 
 
 def undated(store: Store, selection: Selection, *, unit: str = "month") -> dict[str, int]:
     """Return how many incidents of the selection cannot be counted in one period, by date precision; only those above zero."""
-    found = selected(store, selection)
-    found = found.filter(~inside_one(found, unit))
-    table = store.frame(found.group_by("date_precision").aggregate(incidents=found.count()).order_by("date_precision"))
-    return {row.date_precision: int(row.incidents) for row in table.itertuples()}
+    return outside(cells(store, selection, unit=unit))
+
+
+def area(selection: Selection, known: Known) -> Selection:
+    """Return where coverage is asked of: the selection's regions and countries, for governorates the countries they lie in.
+
+    The other filters do not matter. A governorate alone would not do: it is in a quiet month that nobody reports of it, and its own
+    silence would hide every zero.
+    """
+    country = tuple(sorted({known.admin1_country[iso] for iso in selection.admin1})) or selection.country
+    return Selection(region=selection.region, country=country)
+
+
+def coverage(store: Store, where: Selection) -> pd.DataFrame:
+    """Return the months for which the table holds any report of an area, of any kind or source: region, country, month (YYYY-MM).
+
+    where: see area. region is null outside the three. A report counts for a month when its window lies inside it.
+    """
+    reports = narrow(store.table("reports"), store.table("reports"), where)
+    found = reports.filter(inside_one(reports, "month"))
+    found = (
+        found.select("region", "country", period=found.occurred_on.truncate("M"))
+        .distinct()
+        .order_by("country", "period")
+    )
+    frame = store.frame(found)
+    return frame.assign(month=frame.pop("period").dt.strftime("%Y-%m").astype("str"))
+
+
+def silent(covered: pd.DataFrame, selection: Selection, known: Known) -> list[str]:
+    """Return the months of the selection that are not in coverage(): there a count of zero would be silence, not peace."""
+    held = set(covered["month"])
+    return [month for month in months.span(*limits(selection, known)) if month not in held]
 
 
 def uncovered(store: Store, selection: Selection, known: Known) -> list[str]:
-    """Return the months of the selection for whose area the table holds no report at all, of any kind or source.
-
-    There a count of zero would be silence, not peace. The area is the selection's region, country and governorate; its other
-    filters do not matter.
-    """
-    area = replace(Selection(), region=selection.region, country=selection.country, admin1=selection.admin1)
-    reports = narrow(store.table("reports"), store.table("reports"), area)
-    month = reports.filter(inside_one(reports, "month"))
-    month = month.select(period=month.occurred_on.truncate("M")).distinct()
-    covered = {f"{period:%Y-%m}" for period in store.frame(month)["period"]}
-    return [month for month in months.span(*limits(selection, known)) if month not in covered]
+    """Return the months of the selection for whose area the table holds no report at all (see coverage)."""
+    return silent(coverage(store, area(selection, known)), selection, known)
 
 
 def monthly(store: Store, selection: Selection, known: Known) -> pd.DataFrame:
@@ -66,15 +113,9 @@ def monthly(store: Store, selection: Selection, known: Known) -> pd.DataFrame:
     """
     frame = counts(store, selection)
     frame.index = pd.Index([f"{period:%Y-%m}" for period in frame.pop("period")], name="month", dtype="str")
-    span = months.span(*limits(selection, known))
-    frame = frame.reindex(span)
-    covered = ~frame.index.isin(uncovered(store, selection, known))
-    for column in ("incidents", "without_killed"):
-        frame[column] = frame[column].astype("Int64").mask(covered & frame[column].isna(), 0)
-    silent = covered & frame["incidents"].eq(0)
-    frame["killed"] = frame["killed"].astype("Int64").mask(silent, 0)
-    return frame.rename_axis("month").reset_index()
-
+    frame = frame.reindex(months.span(*limits(selection, known)))
+    quiet = frame["incidents"].isna() & ~frame.index.isin(uncovered(store, selection, known))
+    return frame.mask(quiet, 0).rename_axis("month").reset_index()
 
 
 def monthly_bars(store: Store, selection: Selection) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from atlas.analysis.evidence import FIELDS, Ledger
@@ -10,7 +9,11 @@ from atlas.model.tables import MATCH_EVIDENCE
 from atlas.model.vocabulary import COUNTS, DATE_PRECISIONS, GROUP_BODIES, MATCH_CUT, PLACE_PRECISIONS
 
 WEIGHTS = tuple(name for name in MATCH_EVIDENCE.names if name.startswith("weight_"))
-BARRED = ("too many days apart", "too far apart", "told apart on one page")  # the resolver's words: no score can join these
+BARRED = (
+    "too many days apart",
+    "too far apart",
+    "told apart on one page",
+)  # the resolver's words: no score can join these
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def _count_reason(field: str, given: pd.DataFrame) -> str:
     latest = given[given["standing"].isin(["agrees", "differs"])]
     group = latest["origin_id"].isin(GROUP_BODIES)
     values = sorted(int(value) for value in latest.loc[~group, "value"].dropna())
-    own = f" The group's own {', '.join(str(int(v)) for v in latest.loc[group, 'value'].dropna())} is left out." if group.any() else ""
+    own = " The group's own figure is left out." if group.any() else ""
     old = int((given["standing"] == "superseded").sum())
     past = f" {_of(old, 'earlier figure')} of the same origins superseded." if old else ""
     if not values:
@@ -105,8 +108,8 @@ def steps(pair: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"feature": ["start", *names, "score"], "weight": [start, *weights, float(pair["score"])]})
 
 
-def flip(pair: pd.Series) -> str:
-    """Say what would have turned a pair's verdict, in one or two sentences."""
+def flip(pair: pd.Series, labels: dict[str, str]) -> str:
+    """Say what would have turned a pair's verdict, in one or two sentences. labels: a feature's name for readers."""
     reason = "" if pd.isna(pair["reason"]) else str(pair["reason"])
     if reason.startswith(BARRED):
         return f"No score could join these two: {reason.partition(';')[0]}."
@@ -117,10 +120,17 @@ def flip(pair: pd.Series) -> str:
     short = abs(float(pair["score"]) - MATCH_CUT)
     pulling = weights[weights > short] if above else weights[-weights > short]
     features = [name.removeprefix("weight_") for name in pulling.abs().sort_values(ascending=False).index]
-    side = "above" if above else "below"
-    said = f"The pair stands {short:.1f} {side} the cut of {MATCH_CUT:g}."
+    features = [labels.get(feature, feature) for feature in features]
+    said = f"The pair stands {short:.1f} {'above' if above else 'below'} the cut."
+    if above != bool(pair["inside"]):
+        apart = (
+            "Alone it would join; the mean over all pairs of both sides, or a rule for vague reports, keeps it apart."
+        )
+        held = "Alone it would not join; the mean with the incident's other reports holds it."
+        return f"{said} {apart if above else held}"
     if not features:
         return f"{said} No single comparison carries it: two or more would have to change."
-    return f"{said} It would have gone the other way without the comparison of {np.take(features, 0)}" + (
-        f", or of {' or '.join(features[1:])}." if len(features) > 1 else "."
+    others = [*features[1:3], *([f"{len(features) - 3} more"] if len(features) > 3 else [])]
+    return f"{said} It would have gone the other way without the comparison of {features[0]}" + (
+        f", or of {' or '.join(others)}." if others else "."
     )

@@ -21,6 +21,18 @@ def when(row: pd.Series) -> str:
     return f"between {start if first.year == last.year else f'{first:%-d %b %Y}'} and {last:%-d %b %Y}"
 
 
+def published(row: pd.Series) -> str | None:
+    """Return the day of publication in words, or None if no day is known. row: published_on, occurred_on.
+
+    A page of which only the month is known has that month's first day in the table; where this lies before the incident it cannot
+    be a day of publication, and the month is no day either.
+    """
+    if pd.isna(row["published_on"]):
+        return None
+    day = pd.Timestamp(row["published_on"])
+    return None if day.day == 1 and day < pd.Timestamp(row["occurred_on"]) else f"{day:%-d %b %Y}"
+
+
 def where(row: pd.Series) -> str:
     """Return place, governorate and country, as far as they are known. row: place, admin1, country."""
     names = [row["place"], row["admin1"], COUNTRIES[row["country"]]]

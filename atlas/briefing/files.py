@@ -25,7 +25,7 @@ def incidents(store: Store, selection: Selection) -> pd.DataFrame:
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
-    """Return the rows as UTF-8 CSV; empty cells are unknown, days YYYY-MM-DD.
+    """Return the rows as UTF-8 CSV (RFC 4180); empty cells are unknown, days YYYY-MM-DD.
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay as they are.
     """
@@ -33,7 +33,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     for name in safe.columns[safe.dtypes == "str"]:
         risky = safe[name].str.startswith(FORMULA_STARTS, na=False)
         safe[name] = safe[name].where(~risky, "'" + safe[name])
-    return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n").encode()
+    return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n").encode()
 
 
 def to_parquet(frame: pd.DataFrame, *, about: dict[str, str]) -> bytes:

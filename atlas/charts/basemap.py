@@ -187,7 +187,7 @@ def polygon_of() -> dict[str, str]:
     for feature in governorates()["features"]:
         iso = feature["properties"]["admin1_iso"]
         owners[iso] = iso
-        owners |= {held: iso for held in feature["properties"]["holds"]}
+        owners |= dict.fromkeys(feature["properties"]["holds"], iso)
     return owners
 
 

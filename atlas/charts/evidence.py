@@ -5,20 +5,31 @@ from plotly import graph_objects as go
 
 from atlas.charts.theme import BLUE, CATEGORICAL, GREY, ORANGE, Theme
 
-SYMBOLS = ("circle", "square", "triangle-up", "x", "star", "pentagon", "triangle-down")  # the diamond is the group's own
+SYMBOLS = (
+    "circle",
+    "square",
+    "triangle-up",
+    "x",
+    "star",
+    "pentagon",
+    "triangle-down",
+)  # the diamond is the group's own
+TICK_PX = 58  # room for one day under the axis
 SPREAD = 0.34  # of a date's slot: how far figures that coincide are moved aside
-NAMED_ORIGINS = 7
 
 
-def toll(frame: pd.DataFrame, mode: Theme, *, label: str, best: float | None) -> go.Figure:
+def toll(frame: pd.DataFrame, mode: Theme, *, label: str, best: float | None, width_px: int) -> go.Figure:
     """Draw each report's figure over its day of publication, a line per origin.
 
     frame: published (ISO day, or null), origin, low, high (numbers; low null where only an upper bound is stated), is_group, in
-    order of publication. label: what is counted. best: the best estimate, or None.
+    order of publication. label: what is counted. best: the best estimate, or None. width_px: room for the axis, by which days are
+    named or skipped.
     Days are in order, not to scale; reports without a day stand at the right. Empty in, empty out.
     """
     days = sorted(frame["published"].dropna().unique())
-    slots = {day: place for place, day in enumerate(days)} | ({None: len(days)} if frame["published"].isna().any() else {})
+    slots = {day: place for place, day in enumerate(days)} | (
+        {None: len(days)} if frame["published"].isna().any() else {}
+    )
     figure = go.Figure()
     drawn = frame.assign(slot=[slots[None if pd.isna(day) else day] for day in frame["published"]])
     drawn["value"] = drawn["low"].fillna(drawn["high"])
@@ -29,11 +40,20 @@ def toll(frame: pd.DataFrame, mode: Theme, *, label: str, best: float | None) ->
     for place, origin in enumerate(order):
         part = drawn[drawn["origin"] == origin]
         _origin(figure, part, place, mode)
+    ends = [-0.6, len(slots) - 0.4]
     if best is not None:
-        figure.add_hline(y=best, line={"color": mode.ink, "width": 1.4, "dash": "dash"}, annotation_text=f"best estimate {best:g}",
-                         annotation_position="top left", annotation_font={"size": 12, "color": mode.ink})  # fmt: skip
+        figure.add_scatter(x=ends, y=[best, best], mode="lines", name=f"best estimate: {best:g}", hoverinfo="skip",
+                           line={"color": mode.ink, "width": 1.4, "dash": "dash"})  # fmt: skip
     text = [f"{pd.Timestamp(day):%-d %b<br>%Y}" for day in days] + (["day not<br>given"] if None in slots else [])
-    figure.update_xaxes(tickvals=list(range(len(text))), ticktext=text, range=[-0.6, len(text) - 0.4], showgrid=False)
+    every = -(-len(text) * TICK_PX // max(width_px, TICK_PX))
+    figure.update_xaxes(
+        tickvals=list(range(0, len(text), every)),
+        ticktext=text[::every],
+        tickangle=0,
+        range=ends,
+        showgrid=False,
+        zeroline=False,
+    )
     figure.update_yaxes(title_text=label, rangemode="tozero")
     figure.update_layout(showlegend=True)
     return figure
@@ -74,9 +94,16 @@ def waterfall(frame: pd.DataFrame, mode: Theme, *, cut: float, labels: dict[str,
     path = frame["weight"].iloc[:-1].cumsum()
     low, high = min(path.min(), cut, 0), max(path.max(), cut, 0)
     room = 0.16 * (high - low) + 0.5
-    figure.add_vline(x=cut, line={"color": mode.ink, "width": 1.4, "dash": "dash"}, annotation_text=f"cut {cut:g}".replace("-", "−"),
-                     annotation_position="top", annotation_font={"size": 12, "color": mode.ink})  # fmt: skip
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(title_text="log odds that both reports mean one incident (right: for, left: against)", range=[low - room, high + room])
+    figure.add_vline(x=cut, line={"color": mode.ink, "width": 1.4, "dash": "dash"})
+    right = cut > (low + high) / 2
+    figure.add_annotation(x=cut, y=-0.85, text=f"cut {cut:g}: more than this joins".replace("-", "−"), showarrow=False,
+                          xanchor="right" if right else "left", xshift=-4 if right else 4,
+                          font={"size": 12, "color": mode.ink})  # fmt: skip
+    figure.update_yaxes(range=[len(names) - 0.4, -1.3], showgrid=False)
+    figure.update_xaxes(
+        title_standoff=8,
+        title_text="log odds that both reports mean one incident (right: for, left: against)",
+        range=[low - room, high + room],
+    )
     figure.update_layout(showlegend=False)
     return figure

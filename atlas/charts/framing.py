@@ -3,7 +3,9 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import pydeck
 from plotly import graph_objects as go
 
 from atlas.charts.lettering import LINE_EM, text_px, wrap
@@ -13,9 +15,11 @@ TITLE_PX, TEXT_PX, KEY_PX, FOOTER_PX, LEGEND_PX = 17, 12.5, 11.5, 11, 12
 EDGE = 16  # px between the picture's edge and its text
 SPACE = 8  # px between two blocks of text
 RIGHT_PX = EDGE + 8  # margin right of the drawing: half a tick label reaches into it
-AXIS_PX = 46  # room for tick labels and a title under the drawing
+AXIS_PX, AXIS_TITLE_PX = 44, 18  # room under the drawing for tick labels of two lines, and for an axis title
 KEY_GAP_PX = 24  # between two columns of the key
 LEGEND_ROW_PX, LEGEND_SYMBOL_PX = 22, 48  # plotly's row height, and what it puts beside an entry's words
+
+Figure, Deck = go.Figure, pydeck.Deck  # named here for pages: only charts import plotly and pydeck
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,14 @@ class Frame:
 
 
 def framed(
-    figure: go.Figure, frame: Frame, mode: Theme, *, width_px: int, body_px: int, left_px: int = 64, axis_px: int = AXIS_PX
+    figure: go.Figure,
+    frame: Frame,
+    mode: Theme,
+    *,
+    width_px: int,
+    body_px: int,
+    left_px: int = 64,
+    axis_px: int = AXIS_PX,
 ) -> go.Figure:
     """Style a chart and put its frame into it; changes and returns the figure.
 
@@ -49,6 +60,8 @@ def framed(
     figure grows by what the frame needs. left_px, axis_px: room for the value axis and under the drawing.
     """
     style(figure, mode)
+    if any(axis.title.text for axis in figure.select_xaxes()):
+        axis_px += AXIS_TITLE_PX
     room = width_px - 2 * EDGE
     title = wrap(frame.title, room, TITLE_PX, bold=True)
     head = [line for text in frame.head() for line in wrap(text, room, TEXT_PX)]
@@ -60,26 +73,56 @@ def framed(
     key_px = max(_block_px(column, KEY_PX) for column in columns) + SPACE if columns else 0
     bottom = axis_px + key_px + _block_px(foot, FOOTER_PX) + SPACE
     figure.update_layout(
-        height=round(top + body_px + bottom), margin={"t": round(top), "b": round(bottom), "l": left_px, "r": RIGHT_PX, "pad": 2},
-        title={"text": "<br>".join(f"<b>{html.escape(line)}</b>" for line in title), "x": 0, "xref": "container",
-               "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top", "pad": {"l": EDGE, "t": EDGE},
-               "font": {"size": TITLE_PX, "color": mode.ink}},
-    )  # fmt: skip
-    above = {"y": 1, "yshift": top - head_top}
-    figure.add_annotation(_text("frame-head", head, TEXT_PX, mode.muted), xshift=EDGE - left_px, **above)
-    for place, column in enumerate(columns):
-        figure.add_annotation(_text(f"frame-key-{place}", column, KEY_PX, mode.ink), y=0, yshift=-axis_px,
-                              xshift=EDGE - left_px + place * column_px)  # fmt: skip
-    figure.add_annotation(_text("frame-foot", foot, FOOTER_PX, mode.muted), y=0, yshift=-axis_px - key_px, xshift=EDGE - left_px)
+        height=round(top + body_px + bottom),
+        margin={"t": round(top), "b": round(bottom), "l": left_px, "r": RIGHT_PX, "pad": 2},
+        title={
+            "text": "<br>".join(f"<b>{html.escape(line)}</b>" for line in title),
+            "x": 0,
+            "xref": "container",
+            "xanchor": "left",
+            "y": 1,
+            "yref": "container",
+            "yanchor": "top",
+            "pad": {"l": EDGE, "t": EDGE},
+            "font": {"size": TITLE_PX, "color": mode.ink},
+        },
+    )
+    edge = EDGE - left_px
+    blocks = [
+        _text("frame-head", head, TEXT_PX, mode.muted, y=1, xshift=edge, yshift=top - head_top),
+        *(
+            _text(f"frame-key-{place}", column, KEY_PX, mode.ink, y=0, xshift=edge + place * column_px, yshift=-axis_px)
+            for place, column in enumerate(columns)
+        ),
+        _text("frame-foot", foot, FOOTER_PX, mode.muted, y=0, xshift=edge, yshift=-axis_px - key_px),
+    ]
+    figure.layout.annotations = [
+        *figure.layout.annotations,
+        *blocks,
+    ]  # at once: plotly copies the whole list for each one added
     return figure
 
 
-def _text(name: str, lines: Sequence[str], size_px: float, colour: str) -> go.layout.Annotation:
-    """Return a block of lines whose upper left corner is given in px from a corner of the drawing."""
-    return go.layout.Annotation(
-        name=name, text="<br>".join(html.escape(line) for line in lines), showarrow=False, align="left", xref="paper", x=0,
-        xanchor="left", yref="paper", yanchor="top", borderpad=0, font={"size": size_px, "color": colour},
-    )  # fmt: skip
+def _text(
+    name: str, lines: Sequence[str], size_px: float, colour: str, *, y: int, xshift: float, yshift: float
+) -> dict[str, Any]:
+    """Return an annotation: a block of lines whose upper left corner lies so many px from a left corner of the drawing."""
+    return {
+        "name": name,
+        "text": "<br>".join(html.escape(line) for line in lines),
+        "showarrow": False,
+        "align": "left",
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "yref": "paper",
+        "y": y,
+        "yanchor": "top",
+        "xshift": xshift,
+        "yshift": yshift,
+        "borderpad": 0,
+        "font": {"size": size_px, "color": colour},
+    }
 
 
 def _block_px(lines: Sequence[str], size_px: float) -> float:
@@ -94,7 +137,9 @@ def _columns(key: Sequence[str], room_px: float) -> tuple[list[list[str]], float
     count = max(1, int((room_px + KEY_GAP_PX) // (widest + KEY_GAP_PX)))
     rows = -(-len(key) // count)
     columns = [key[start : start + rows] for start in range(0, len(key), rows)]
-    return [[part for line in column for part in wrap(line, room_px, KEY_PX)] for column in columns], widest + KEY_GAP_PX
+    return [
+        [part for line in column for part in wrap(line, room_px, KEY_PX)] for column in columns
+    ], widest + KEY_GAP_PX
 
 
 def _legend_rows(figure: go.Figure, width_px: float) -> int:
@@ -102,5 +147,7 @@ def _legend_rows(figure: go.Figure, width_px: float) -> int:
     named = [trace.name for trace in figure.data if trace.showlegend is not False and trace.name]
     if figure.layout.showlegend is False or (len(named) < 2 and not figure.layout.showlegend):
         return 0
-    widest = max(text_px(name, LEGEND_PX) for name in named) + LEGEND_SYMBOL_PX  # every entry gets the widest one's room
+    widest = (
+        max(text_px(name, LEGEND_PX) for name in named) + LEGEND_SYMBOL_PX
+    )  # every entry gets the widest one's room
     return -(-len(named) // max(1, int(width_px // widest)))

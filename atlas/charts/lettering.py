@@ -7,7 +7,7 @@ the face that the pages are set in, in classes of similar characters.
 _CLASSES = {
     0.21: " '|",
     0.26: "ijlI.,:;!·‘’",
-    0.33: "frt()[]/-“”\"",
+    0.33: 'frt()[]/-“”"',
     0.44: "cszxvy?*",
     0.55: "abdeghknopqu_",
     0.66: "BCDEFGHKLNOPQRSTUVXYZAJ&",

@@ -5,6 +5,7 @@ two of them stay apart in protan, deutan and tritan vision and when printed in g
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from plotly import graph_objects as go
 
@@ -17,21 +18,32 @@ class Theme:
     paper: str
     ink: str
     muted: str
+    faint: str
     grid: str
     accent: str
     gap: str
 
 
-LIGHT = Theme("light", paper="#ffffff", ink="#1d2433", muted="#5b6577", grid="#e3e7ee", accent="#b23a0e", gap="#eceff4")
-DARK = Theme("dark", paper="#141a24", ink="#e8ecf3", muted="#a3aec0", grid="#2c3646", accent="#ff8a5c", gap="#222b39")
+LIGHT = Theme("light", paper="#ffffff", ink="#1d2433", muted="#5b6577", faint="#b4bcc8", grid="#e3e7ee", accent="#b23a0e",
+              gap="#eceff4")  # fmt: skip
+DARK = Theme("dark", paper="#141a24", ink="#e8ecf3", muted="#a3aec0", faint="#5a6678", grid="#2c3646", accent="#ff8a5c",
+             gap="#222b39")  # fmt: skip
 
 FONT = "Source Sans Pro, Source Sans, Segoe UI, Helvetica, Arial, sans-serif"
-BLUE, ORANGE, GREEN, PINK, AMBER, SKY, GREY = "#006db6", "#d55e00", "#31aa78", "#8e3a76", "#f8b040", "#81ddff", "#a1abb6"
+BLUE, ORANGE, GREEN, PINK = "#006db6", "#d55e00", "#31aa78", "#8e3a76"
+AMBER, SKY, GREY = "#f8b040", "#81ddff", "#a1abb6"
 CATEGORICAL = (BLUE, ORANGE, GREEN, AMBER, PINK, SKY, GREY)
 COLOURS = {
     "side": {"attack": ORANGE, "operation": BLUE, "other": GREY},
     "region": {"iraq": BLUE, "syria": ORANGE, "maghreb": GREEN},
-    "family": {"assault": ORANGE, "bombing": AMBER, "killing": PINK, "sabotage": GREEN, "operation": BLUE, "other": GREY},
+    "family": {
+        "assault": ORANGE,
+        "bombing": AMBER,
+        "killing": PINK,
+        "sabotage": GREEN,
+        "operation": BLUE,
+        "other": GREY,
+    },
     "attribution": {"claimed": ORANGE, "official": BLUE, "witness": GREEN, "unattributed": GREY},
 }
 SEQUENTIAL = ("#fdebd9", "#fbc79a", "#f4965a", "#d9632a", "#a73f12", "#6b2508")  # light to dark: more
@@ -45,14 +57,19 @@ def theme(dark: bool) -> Theme:
 
 
 def style(figure: go.Figure, mode: Theme) -> go.Figure:
-    """Give a figure the mode's paper, type, axes and hover look; changes and returns it. What the chart has set itself stays."""
+    """Give a figure the mode's paper, type, axes and hover look, leaving what the chart has set; changes and returns it."""
+    figure.layout.template = _template(mode)
+    return figure
+
+
+@cache
+def _template(mode: Theme) -> go.layout.Template:
     axis = {"gridcolor": mode.grid, "linecolor": mode.muted, "zerolinecolor": mode.grid, "tickcolor": mode.muted,
             "tickfont": {"color": mode.muted, "size": 12}, "title": {"font": {"color": mode.muted, "size": 12}}}  # fmt: skip
-    figure.update_layout(template=go.layout.Template(layout={
+    return go.layout.Template(layout={
         "paper_bgcolor": mode.paper, "plot_bgcolor": mode.paper, "colorway": CATEGORICAL,
         "font": {"family": FONT, "color": mode.ink, "size": 13}, "hovermode": "closest",
         "hoverlabel": {"bgcolor": mode.paper, "bordercolor": mode.muted, "font": {"color": mode.ink, "family": FONT}},
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": 12}},
         "bargap": 0.15, "xaxis": axis, "yaxis": axis,
-    }))  # fmt: skip
-    return figure
+    })  # fmt: skip

@@ -70,7 +70,9 @@ def land_cells(packages: Path) -> tuple[dict[Cell, Any], Any, Any]:
     frame = shapely.box(*FRAME_DEGREES)
     units = _labelled_units(packages, frame)
     decoded = read_topojson(packages / "morocco-map/data/regions.json", "regions")
-    regions = [(iso, shapely.make_valid(polygon)) for iso, polygon in decoded]
+    # only areas: the loose lines that plain make_valid keeps would leave a collection, which has no boundary to cut along
+    as_areas = {"method": "structure", "keep_collapsed": False}
+    regions = [(iso, shapely.make_valid(polygon, **as_areas)) for iso, polygon in decoded]
     morocco = shapely.union_all([polygon for label, polygon in units.items() if label[0] in ("MAR", "SAH")])
     north, golan = facts.SAHARA_NORTH_LATITUDE, shapely.Polygon(facts.GOLAN_OUTLINE)
     extra = [shapely.intersection(polygon.boundary, morocco) for _, polygon in regions]

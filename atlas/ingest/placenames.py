@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 # The Arabic article with its assimilated and French spellings, and the French article printed before Maghreb names.
-_ARTICLES = set("al el as ash ach ech es ad adh ed edh ar er an en at ath et az ez l le la les".split())  # noqa: SIM905
+_ARTICLES = set("al el as ash ach ech es ad adh ed edh ar er an en at ath et az ez l le la les".split())
 
 # Words whose transliterations the letter rules below do not join.
 _WORD_FORMS = {

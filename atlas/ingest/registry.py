@@ -58,4 +58,4 @@ def origin_ids(relays: pd.Series, source_id: pd.Series, aliases: pd.DataFrame) -
         return next((body for body in bodies if body not in UNNAMED_BODIES), None)
 
     named = {cell: first_named(cell) for cell in relays.dropna().unique()}
-    return relays.map(named).fillna(source_id)
+    return relays.map(named).astype("str").fillna(source_id)

@@ -41,6 +41,7 @@ def prepare(
     rows["admin1"], rows["place"], rows["place_ar"] = where["admin1_name"], where["place_name"], where["place_name_ar"]
     rows["region"] = rows["country"].map(region_of)
     rows["side"] = [side_of(*pair) for pair in zip(rows["initiator"], rows["event_type"], strict=True)]
+    rows["deaths_low"] = rows["deaths_best"] = rows["deaths_high"] = pd.NA  # a press report does not count all sides
     rows["dataset"], rows["first_seen"], rows["dataset_version"] = dataset, version, version
     return rows, rejects
 

@@ -1,6 +1,7 @@
 """The files that people coded (seeds/), each column declared once; the tables made from them are declared in tables."""
 
 from atlas.model.columns import Column, Table
+from atlas.model.figure_tables import FIGURE_TABLES
 from atlas.model.tables import count, day, text
 from atlas.model.vocabulary import (
     ATTRIBUTIONS,
@@ -234,8 +235,11 @@ DATASETS = Table(
         text("licence_url", "address of the licence"),
         text("citation", "how to cite it", required=True),
         text("coverage", "what it covers and what it does not", required=True),
+        Column("redistributable", "boolean", "whether its rows may be passed on; counts of them always may", required=True),
+        text("notice", "what its terms ask to be printed beside anything made from it"),
+        Column("distinct_incidents", "boolean", "whether each of its rows is an incident of its own, as in UCDP", required=True),
     ),
     key="dataset",
 )
 SEED_TABLES = (REPORTS, FIGURE_CLAIMS, ARTICLES, SOURCES, SOURCE_ALIASES, BODIES, BODY_ALIASES, PLACES, ADMIN1,
-               REFERENCE_SERIES, LANDMARKS, DECISIONS, DATASETS)  # fmt: skip
+               REFERENCE_SERIES, LANDMARKS, DECISIONS, DATASETS, *FIGURE_TABLES)  # fmt: skip

@@ -164,6 +164,46 @@ METRICS = {
 STOCK_METRICS = ("fighters", "detainees", "foreign_troops", "funds_usd")  # held at a moment; cannot be summed over time
 QUALIFIERS = ("exact", "about", "at_least", "up_to", "more_than", "fewer_than", "between")
 
+# What a figure claim speaks of, and how far a table's count can be held against it (seeds/figure_bindings.csv).
+CLAIM_SCOPES = {"whole": "Whole country", "part": "Part of a country", "incident": "One incident"}
+BINDING_STATES = {
+    "bound": "a table can be asked",
+    "not_comparable": "counts a different thing",
+    "not_computable": "no table of incidents holds it",
+}
+COUNTED = {
+    "incidents": "incidents",
+    "lethal_incidents": "incidents with someone killed",
+    "killed": "people killed",
+    "civilians_killed": "people killed where civilians were struck",
+    "forces_killed": "people killed where security forces were struck",
+    "dead_all_sides": "dead of all sides",
+    "jihadists_killed": "jihadists killed",
+    "jihadists_arrested": "jihadists arrested",
+}
+FORCE_TARGETS = ("army", "police", "pmf", "peshmerga", "sdf", "syrian_army", "tribal_fighters", "foreign_forces")
+CIVILIAN_TARGETS = ("civilians", "minority", "government")
+RATES = {"window": "in the whole window", "month": "per month of the window"}
+FITS = {
+    "same": "the selection counts what the claim counts",
+    "wider": "the selection takes in more than the claim",
+    "narrower": "the selection takes in less than the claim",
+}
+# How a figure changed when it was passed on (seeds/figure_lineage.csv).
+CHANGES = {
+    "none": "unchanged",
+    "rounded": "rounded",
+    "qualifier": "its bound was dropped or changed",
+    "window": "told of another window",
+    "area": "told of another area",
+    "definition": "told of a different thing",
+    "unit": "put in another unit",
+    "date": "an older figure told as the current one",
+    "value": "another value",
+    "revised": "revised by the body itself",
+}
+PART_KINDS = {"part": "a part of the sum", "percent": "a change in percent", "rate": "an average per month"}
+
 
 def region_of(country: str) -> str | None:
     """Return the region word of an ISO3 country, or None for a country outside the three regions (Turkey)."""

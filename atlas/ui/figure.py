@@ -3,16 +3,16 @@
 import html
 
 import pandas as pd
-import pydeck
 import streamlit as st
-from plotly import graph_objects as go
 
-from atlas.charts.framing import Frame, framed
-from atlas.ui import state
+from atlas.briefing.words import frame_words
+from atlas.charts.framing import Deck, Figure, Frame, framed
+from atlas.ui import present, state
+from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page
+from atlas.ui.viewport import WIDTHS
 
-SHARE_OF_PAGE = 1.0
-NAMED_SOURCES = 3
+FRAME_PX, GUTTER_PX = 34, 16  # border and padding of a figure's container; what Streamlit leaves between two columns
 
 
 def frame_of(page: Page, title: str, *, notes: tuple[str, ...] = (), sentence: str = "", numbers: str = "") -> Frame:
@@ -21,29 +21,14 @@ def frame_of(page: Page, title: str, *, notes: tuple[str, ...] = (), sentence: s
     title: the finding or the measure. notes: what is not drawn, and why. sentence, numbers: override the selection's own, for a
     figure that shows something else (figure claims).
     """
-    count = page.tally
-    unknown = f"{count.without_killed:,} without a figure for killed"
-    return Frame(
-        title=title,
-        sentence=(sentence or page.sentence) + ".",
-        numbers=numbers or f"n = {count.incidents:,} incidents, {count.reports:,} reports, {count.origins:,} origins; {unknown}",
-        sources=_sources(page),
-        stamp=f"A sample of the public record, not a census. As of {page.store.as_of}, data version {page.store.data_version}.",
-        link=state.share_link(page.selection, page.known, page.path, explicit=False),
-        notes=notes,
-    )
-
-
-def _sources(page: Page) -> str:
-    named = ", ".join(page.tally.top_sources[:NAMED_SOURCES])
-    others = page.tally.sources - min(len(page.tally.top_sources), NAMED_SOURCES)
-    more = f" and {others:,} more" if others > 0 else ""
-    drawn = f"Reports by {named}{more}. " if named else ""
-    return f"{drawn}Coded by Resurgence Atlas, CC BY 4.0."
+    return frame_words(
+        page.tally, title=title, sentence=sentence or page.sentence, as_of=page.store.as_of, data_version=page.store.data_version,
+        link=state.share_link(page.selection, page.known, page.path, explicit=False), notes=notes, numbers=numbers,
+    )  # fmt: skip
 
 
 def chart(
-    page: Page, name: str, figure: go.Figure, frame: Frame, *, body_px: int = 340, left_px: int = 64, share: float = 1.0,
+    page: Page, name: str, figure: Figure, frame: Frame, *, body_px: int = 340, left_px: int = 64, share: float = 1.0,
     twin: pd.DataFrame | None = None, on_select: str = "ignore",
 ):  # fmt: skip
     """Show a plotly chart in its frame; returns the chart's selection state.
@@ -51,19 +36,22 @@ def chart(
     name: the container's key is figure-<name>. body_px: height of the drawing. share: part of the page's width it gets.
     twin: the drawn numbers as a table, offered under the picture.
     """
-    width = int(page.width_px * share) if page.width_px > 700 else page.width_px
-    framed(figure, frame, page.mode, width_px=width, body_px=body_px, left_px=left_px)
+    between = FRAME_PX + GUTTER_PX
+    width = int((page.width_px + between) * share) - between if page.width_px > WIDTHS["phone"] else page.width_px
+    framed(figure, frame, page.mode, width_px=present.width_px(name, width), body_px=body_px, left_px=left_px)
+    present.fill(name, figure)
     with st.container(key=f"figure-{name}", border=True):
         state_of = st.plotly_chart(
             figure, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
+    downloads(page, name, frame, twin)
     _twin(name, twin)
     return state_of
 
 
 def deck(
-    page: Page, name: str, picture: pydeck.Deck, frame: Frame, *, height_px: int = 520, legend: str = "",
+    page: Page, name: str, picture: Deck, frame: Frame, *, height_px: int = 520, legend: str = "",
     twin: pd.DataFrame | None = None, on_select: str = "ignore",
 ):  # fmt: skip
     """Show a map in its frame; returns the map's selection state.
@@ -74,10 +62,11 @@ def deck(
         head = "".join(f'<div class="atlas-figure-text">{html.escape(line)}</div>' for line in frame.head())
         st.html(f'<div class="atlas-figure-title">{html.escape(frame.title)}</div>{head}')
         state_of = st.pydeck_chart(
-            picture, height=height_px, key=f"deck-{name}", on_select=on_select, alt=f"{frame.title}. {frame.sentence}"
+            picture, height=present.map_px(name, height_px), key=f"deck-{name}", on_select=on_select, alt=f"{frame.title}. {frame.sentence}"
         )
         foot = "".join(f'<div class="atlas-figure-foot">{html.escape(line)}</div>' for line in frame.foot())
         st.html(legend + foot)
+    downloads(page, name, frame, twin, is_map=True)
     _twin(name, twin)
     return state_of
 

@@ -9,12 +9,14 @@ import streamlit as st
 
 from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
+from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.theme import Theme, theme
 from atlas.paths import STATIC
 from atlas.store import Store, StoreError
-from atlas.ui import cache, state
+from atlas.ui import cache, present, state
 from atlas.ui.chips import chips
 from atlas.ui.sidebar import sidebar
+from atlas.ui.versions import version_notice
 from atlas.ui.viewport import width_px
 
 PAGES = {
@@ -24,6 +26,7 @@ PAGES = {
     "claims": ("pages/claims.py", "Claims", ":material/balance:"),
     "incident": ("pages/incident.py", "Incident", ":material/fact_check:"),
     "sources": ("pages/sources.py", "Sources", ":material/library_books:"),
+    "briefing": ("pages/briefing.py", "Briefing", ":material/co_present:"),
 }
 ICON = str(STATIC / "icon.png")  # an emoji or symbol as icon would be fetched from another host
 CSS = Path(__file__).with_name("page.css")
@@ -67,7 +70,6 @@ def frame(path: str) -> Iterator[Page]:
         st.stop()
     known = cache.the_known(store, store.data_version)
     selection, notices = state.current(known)
-    notices += _version_notice(known)
     with st.sidebar:
         st.markdown("#### Resurgence Atlas")
         for target, label, symbol in PAGES.values():
@@ -77,23 +79,16 @@ def frame(path: str) -> Iterator[Page]:
     chips(selection, known)
     for notice in notices:
         st.warning(notice, icon=":material/info:")
-    yield Page(
-        path, store, known, selection, cache.kept(tally, store, selection), theme(st.context.theme.type == "dark"), width_px()
-    )
+    version_notice(store, known, selection)
+    mode = theme(st.context.theme.type == "dark")
+    present.begin(mode)
+    yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
     _footer(store)
-
-
-def _version_notice(known: Known) -> list[str]:
-    version = st.query_params.get("v", known.data_version)
-    if version == known.data_version:
-        return []
-    return [f"This link was made for data version {version[:40]}; the tables here are {known.data_version}, so counts may differ."]
 
 
 def _footer(store: Store) -> None:
     with st.container(key="atlas-footer"):
         st.caption(
-            f"Resurgence Atlas, data version {store.data_version}, as of {store.as_of}. Coded reports CC BY 4.0; place names GeoNames "
-            "(CC BY 4.0); boundaries Natural Earth (public domain). The table is a sample of the public record, not a census: "
-            "counts are never totals, and an unknown number is not zero."
+            f"Resurgence Atlas, data version {store.data_version}, as of {store.as_of}. Coded reports CC BY 4.0. {ATTRIBUTION} "
+            "The table is a sample of the public record, not a census: counts are never totals, and an unknown number is not zero."
         )

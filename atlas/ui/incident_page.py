@@ -1,6 +1,7 @@
 """The incident page's layout: what happened, the figures, the evidence ledger, and why its reports are together."""
 
 import html
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,21 +10,27 @@ import streamlit as st
 from atlas.analysis.disputes import widest
 from atlas.analysis.evidence import Ledger, incident_of, ledger
 from atlas.analysis.verdicts import verdicts
-from atlas.analysis.wording import how_exact, range_of, title
+from atlas.analysis.wording import how_exact, published, range_of, title
+from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.evidence import toll
-from atlas.model.vocabulary import COUNTS, INITIATORS, TARGETS
-from atlas.ui import cache, state
-from atlas.ui.figure import chart, empty, frame_of
+from atlas.charts.evidence_map import report_map
+from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, INITIATORS, TARGETS
+from atlas.ui import cache
+from atlas.ui.disputes_view import chooser
+from atlas.ui.figure import chart, empty
 from atlas.ui.frame import Page
+from atlas.ui.incident_frame import incident_frame
 from atlas.ui.ledger import HEADS, ledger_html, reasons_html
 from atlas.ui.matching import matching
-from atlas.ui.disputes_view import chooser
+from atlas.ui.options import choose_short
 
+MAP_PX = 340
+GROUP_NOTE = ("diamond: the armed group's own figure, never in the best estimate",)
 CSS = Path(__file__).with_name("ledger.css")
 
 
 def incident_page(page: Page) -> None:
-    """Draw the incident that the URL names by id= or report=; without one, offer the selection's incidents."""
+    """Draw the incident that the URL names by incident= or report=; without one, offer the selection's incidents."""
     st.html(CSS)
     found = _asked(page)
     if found is None:
@@ -37,18 +44,19 @@ def incident_page(page: Page) -> None:
         st.html(ledger_html(found, why))
     with st.expander("Why each value won", icon=":material/gavel:"):
         st.html(reasons_html(why, found.incident))
+    _map(page, found)
     matching(page, found)
 
 
 def _asked(page: Page) -> Ledger | None:
     """Return the incident that the URL asks for; says so where there is none of that name."""
-    name, report = st.query_params.get("id", "").strip(), st.query_params.get("report", "").strip()
+    name, report = st.query_params.get("incident", "").strip(), st.query_params.get("report", "").strip()
     if not name and report:
         name = cache.kept(incident_of, page.store, report) or ""
         if not name:
             st.warning(
-                f"The report “{report[:40]}” is not in the table, or is a recall or sum that belongs to no single incident. Choose an "
-                "incident below.", icon=":material/search_off:",
+                f"The report “{report[:40]}” is not in the table, or is a recall or sum that belongs to no single incident. "
+                "Choose an incident below.", icon=":material/search_off:",
             )  # fmt: skip
     if not name:
         return None
@@ -75,7 +83,7 @@ def _happened(page: Page, found: Ledger) -> None:
     row = found.incident
     arabic = f' · <span lang="ar" dir="rtl">{html.escape(row["place_ar"])}</span>' if pd.notna(row["place_ar"]) else ""
     known_to = f"Place known to: {html.escape(how_exact(row))}{arabic} · date known to the {row['date_precision']}"
-    who = f"Begun by {INITIATORS[row['initiator']]} · target: {TARGETS[row['target']].lower()}"
+    who = f"Begun by {INITIATORS[row['initiator']]} · target: {TARGETS[row['target']]}"
     claimed = " · claimed by the group" if row["is_claimed"] else " · no report says that the group claimed it"
     summary = f"“{html.escape(row['summary'])}” (our coder's words)<br>" if pd.notna(row["summary"]) else ""
     st.html(
@@ -83,8 +91,17 @@ def _happened(page: Page, found: Ledger) -> None:
         f'<div class="atlas-claim-sub">{summary}{html.escape(who + claimed)}<br>{known_to}</div>{_estimates(row)}'
     )
     badges = [f":orange-badge[{HEADS.get(word, word)} disputed]" for word in _disputed(row)]
-    stands = f" :gray-badge[stands apart: {row['stands_apart']}]" if pd.notna(row["stands_apart"]) and row["stands_apart"] else ""
-    st.markdown(" ".join(badges or [":green-badge[no field disputed]" if row["origin_count"] > 1 else ":gray-badge[one origin only]"]) + stands)
+    stands = (
+        f" :gray-badge[stands apart: {row['stands_apart']}]"
+        if pd.notna(row["stands_apart"]) and row["stands_apart"]
+        else ""
+    )
+    st.markdown(
+        " ".join(
+            badges or [":green-badge[no field disputed]" if row["origin_count"] > 1 else ":gray-badge[one origin only]"]
+        )
+        + stands
+    )
 
 
 def _disputed(row: pd.Series) -> list[str]:
@@ -98,16 +115,26 @@ def _estimates(row: pd.Series) -> str:
         if pd.isna(row[f"{field}_high"]):
             continue
         best = f"{row[f'{field}_best']:g}" if pd.notna(row[f"{field}_best"]) else "no best"
-        lines = [f"{HEADS[field]}, best estimate", f"all origins: {range_of(row[f'{field}_low'], row[f'{field}_high'])}"]
+        lines = [
+            f"{HEADS[field]}, best estimate",
+            f"all origins: {range_of(row[f'{field}_low'], row[f'{field}_high'])}",
+        ]
         if field == "killed" and pd.notna(row["killed_group"]):
             lines.append(f"the group's own figure, apart: {row['killed_group']:g}")
         parts.append((best, lines))
     if not parts:
         parts.append(("–", ["No report states a figure", "unknown, which is not zero"]))
     origins, reports = int(row["origin_count"]), int(row["report_count"])
-    parts.append((f"{origins} origin{'s' * (origins != 1)}", [f"{reports} report{'s' * (reports != 1)}", "outlets relaying one body are one origin"]))
+    parts.append(
+        (
+            f"{origins} origin{'s' * (origins != 1)}",
+            [f"{reports} report{'s' * (reports != 1)}", "outlets relaying one body are one origin"],
+        )
+    )
     cells = "".join(
-        f'<div class="atlas-estimate"><b>{html.escape(value)}</b>{"".join(f"<span>{html.escape(line)}</span>" for line in lines)}</div>'
+        f'<div class="atlas-estimate"><b>{html.escape(value)}</b>'
+        + "".join(f"<span>{html.escape(line)}</span>" for line in lines)
+        + "</div>"
         for value, lines in parts
     )
     return f'<div class="atlas-estimates">{cells}</div>'
@@ -119,28 +146,57 @@ def _toll(page: Page, found: Ledger) -> None:
     offered = [field for field in COUNTS if rows[field].notna().sum() > 1]
     if not offered:
         return
-    field = state.option("count", tuple(offered), offered[0])
-    if len(offered) > 1:
-        st.session_state["w-count"] = field
-        st.segmented_control("Figure", offered, format_func=HEADS.get, key="w-count", required=True, label_visibility="collapsed",
-                             on_change=lambda: state.set_option("count", st.session_state["w-count"], offered[0]))  # fmt: skip
+    field = (
+        choose_short("Figure", "count", {word: HEADS[word] for word in offered}, hidden=True)
+        if len(offered) > 1
+        else offered[0]
+    )
     frame = _figures(rows, field)
     best = found.incident[f"{field}_best"]
     origins = frame["origin"].nunique()
-    words = frame_of(
-        page, f"{HEADS[field]}: what {origins} origin{'s' * (origins != 1)} said, report by report", sentence=title(found.incident),
+    words = incident_frame(
+        page, frame["publisher"], f"{HEADS[field]}: what {origins} origin{'s' * (origins != 1)} said, report by report",
+        sentence=title(found.incident),
         numbers=f"{len(frame)} of {len(found.reports)} reports state a figure",
-        notes=("whiskers: a stated range", *(("diamond: the armed group's own figure, never in the best estimate",) if frame["is_group"].any() else ())),
+        notes=("days in order, not to scale", "whiskers: a stated range", *(GROUP_NOTE if frame["is_group"].any() else ())),
     )  # fmt: skip
     twin = frame[["published", "origin", "publisher", "stated"]].rename(columns={"stated": HEADS[field].lower()})
-    chart(page, "toll", toll(frame, page.mode, label=HEADS[field], best=None if pd.isna(best) else float(best)), words,
-          body_px=270, twin=twin)  # fmt: skip
+    drawn = toll(
+        frame, page.mode, label=HEADS[field], best=None if pd.isna(best) else float(best), width_px=page.width_px - 90
+    )
+    chart(page, "toll", drawn, words, body_px=270, twin=twin)  # fmt: skip
+
+
+def _map(page: Page, found: Ledger) -> None:
+    """Draw where the reports put the incident, if at least one names a place."""
+    keys = ["place", "latitude", "longitude", "radius_km", "place_precision"]
+    rows = found.reports[found.reports["flag"].isna()]
+    places = (
+        rows.groupby(keys, dropna=False)
+        .agg(reports=("report_id", "size"), publisher=("publisher", "first"))
+        .reset_index()
+    )
+    coarse = int(places.loc[places["place_precision"].isin(COARSE_PRECISIONS), "reports"].sum())
+    if coarse == len(rows):
+        return
+    own = found.incident
+    places["chosen"] = places["latitude"].eq(own["latitude"]) & places["longitude"].eq(own["longitude"])
+    places["label"] = [f"{row.place} ({row.reports})" for row in places.itertuples()]
+    notes = (f"{coarse} reports name a governorate or country only and have no point",) if coarse else ()
+    words = incident_frame(
+        page, rows["publisher"], "Where the reports put it", sentence=title(own), notes=notes,
+        numbers="rings: the radius within which each place may lie; in brackets: reports that name it",
+    )  # fmt: skip
+    words = replace(words, stamp=f"{words.stamp} {ATTRIBUTION}")
+    twin = places[["place", "place_precision", "radius_km", "reports", "chosen"]]
+    drawn = report_map(places, page.mode, width_px=page.width_px, height_px=MAP_PX)
+    chart(page, "incident-map", drawn, words, body_px=MAP_PX, left_px=16, twin=twin)
 
 
 def _figures(rows: pd.DataFrame, field: str) -> pd.DataFrame:
     top = rows[["killed", "killed_max"]].max(axis=1) if field == "killed" else rows[field]
     frame = pd.DataFrame({
-        "published": [None if pd.isna(day) else f"{pd.Timestamp(day):%Y-%m-%d}" for day in rows["published_on"]],
+        "published": [f"{pd.Timestamp(row['published_on']):%Y-%m-%d}" if published(row) else None for _, row in rows.iterrows()],
         "origin": rows["origin"], "publisher": rows["publisher"], "low": rows[field], "high": top, "is_group": rows["is_group"],
     })  # fmt: skip
     frame = frame.dropna(subset=["high"])

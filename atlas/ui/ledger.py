@@ -6,8 +6,8 @@ import pandas as pd
 
 from atlas.analysis.evidence import Ledger, host_of
 from atlas.analysis.verdicts import Verdict
-from atlas.analysis.wording import range_of, when
-from atlas.model.vocabulary import ATTRIBUTIONS, COUNTS, EVENT_TYPES, FLAGS, INITIATORS, TARGETS
+from atlas.analysis.wording import published, range_of, when
+from atlas.model.vocabulary import ATTRIBUTIONS, COUNTRIES, COUNTS, EVENT_TYPES, FLAGS, INITIATORS, TARGETS
 
 HEADS = {
     "date": "Date", "place": "Place", "event_type": "Type", "initiator": "Begun by", "target": "Target", "attribution": "Rests on",
@@ -17,9 +17,10 @@ HEADS = {
 LABELS = {"event_type": EVENT_TYPES, "initiator": INITIATORS, "target": TARGETS, "attribution": ATTRIBUTIONS}
 SIGNS = {"agrees": "=", "near": "≈", "differs": "≠", "silent": "", "superseded": "↻", "aside": "·"}
 KEY = (
-    "How to read a cell: <b>=</b> agrees with the value that won · <b>≈</b> compatible, less exact or a related word · <b>≠</b> differs "
-    "(bold, with a bar) · <b>↻</b> superseded by a later figure of the same origin · <b>·</b> said in passing, moves nothing · – not "
-    "stated · <span class='atlas-inferred'>dotted</span>: our coders' inference, not on the page."
+    "How to read a cell: <b>=</b> agrees with the value that won · <b>≈</b> compatible, less exact or a related word · "
+    "<b>≠</b> differs (bold, with a bar) · <b>↻</b> superseded by a later figure of the same origin · "
+    "<b>·</b> said in passing, moves nothing · – not stated · <span class='atlas-inferred'>dotted</span>: "
+    "our coders' inference, not on the page."
 )
 
 
@@ -29,20 +30,25 @@ def ledger_html(ledger: Ledger, verdicts: list[Verdict]) -> str:
     heads = "".join(f'<th scope="col">{HEADS[field]}</th>' for field in fields)
     won = "".join(f'<td class="atlas-say">{html.escape(_won(verdict, ledger.incident))}</td>' for verdict in verdicts)
     cells = ledger.cells.set_index(["report_id", "field"])
-    rows, before = [], None
-    for report in ledger.reports.itertuples():
-        first = report.origin != before
-        before = report.origin
-        line = "".join(_cell(field, cells.loc[(report.report_id, field)], report) for field in fields)
-        origin = html.escape(report.origin) + (_note("the group itself") if report.is_group else "")
-        rows.append(
-            f'<tr{" class=atlas-first" if first else ""}><th scope="row" class="atlas-wide">{origin if first else _note("same origin")}'
-            f'</th><td class="atlas-wide">{_source(report)}</td>{line}</tr>'
+    bodies = []
+    for origin, members in ledger.reports.groupby("origin", sort=False):
+        group = " (the group itself)" if members["is_group"].any() else ""
+        rows = [
+            f'<tr><td class="atlas-wide">{_source(report)}</td>'
+            + "".join(_cell(field, cells.loc[(report.report_id, field)], report) for field in fields) + "</tr>"
+            for report in members.itertuples()
+        ]  # fmt: skip
+        bodies.append(
+            f'<tbody><tr class="atlas-first"><th scope="rowgroup" colspan="{len(fields) + 1}">{html.escape(str(origin) + group)}'
+            f'<span class="atlas-count">{_of(len(members), "report")}</span></th></tr>{"".join(rows)}</tbody>'
         )
+    total = f"of {_of(int(ledger.incident['report_count']), 'report')}, {_of(int(ledger.incident['origin_count']), 'origin')}"
     return (
-        '<div class="atlas-ledger" role="region" aria-label="Evidence ledger" tabindex="0"><table><thead><tr><th scope="col">Origin</th>'
-        f'<th scope="col">Source and day published</th>{heads}</tr></thead><tbody><tr class="atlas-won"><th scope="row">What won</th>'
-        f'<td>{len(ledger.reports)} reports</td>{won}</tr>{"".join(rows)}</tbody></table></div><div class="atlas-key">{KEY}</div>'
+        '<div class="atlas-ledger" role="region" aria-label="Evidence ledger" tabindex="0"><table><thead><tr>'
+        f'<th scope="col">Origin, source, day published</th>{heads}</tr></thead><tbody><tr class="atlas-won">'
+        f'<th scope="row">What won'
+        f"{_note(total)}</th>{won}</tr></tbody>{''.join(bodies)}</table></div>"
+        f'<div class="atlas-key">{KEY}</div>'
     )
 
 
@@ -53,8 +59,8 @@ def reasons_html(verdicts: list[Verdict], incident: pd.Series) -> str:
         f'<td style="white-space:normal">{html.escape(v.why)}</td></tr>' for v in verdicts
     )  # fmt: skip
     return (
-        '<div class="atlas-ledger"><table><thead><tr><th scope="col">Field</th><th scope="col">What won</th><th scope="col">Why</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table></div>"
+        '<div class="atlas-ledger"><table><thead><tr><th scope="col">Field</th><th scope="col">What won</th>'
+        f'<th scope="col">Why</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
@@ -69,7 +75,7 @@ def _won(verdict: Verdict, incident: pd.Series) -> str:
     if verdict.field == "date":
         return when(incident)
     if verdict.field == "place" and pd.isna(verdict.value):
-        return f"{shown('place', incident['admin1'])} (no place)"
+        return f"{incident['admin1'] if pd.notna(incident['admin1']) else COUNTRIES[incident['country']]} (no place)"
     if verdict.field in COUNTS:
         spread = range_of(incident[f"{verdict.field}_low"], incident[f"{verdict.field}_high"])
         best = shown(verdict.field, verdict.value)
@@ -96,8 +102,7 @@ def _cell(field: str, cell: pd.Series, report) -> str:
 
 def _source(report) -> str:
     """Return publisher, day, what is peculiar about the report, and its address: linked only where that is safe."""
-    day = f"{pd.Timestamp(report.published_on):%-d %b %Y}" if pd.notna(report.published_on) else "day not given"
-    notes = [day]
+    notes = [published(pd.Series(report._asdict())) or "day not given"]
     if pd.notna(report.relays):
         notes.append(f"carries the word of {report.relays}")
     if pd.notna(report.flag):
@@ -111,8 +116,13 @@ def _source(report) -> str:
     if report.link_reason == "no address":
         notes.append("founding article " + str(report.article) if pd.notna(report.article) else "no address")
         return name + "".join(_note(note) for note in notes)
-    address = f'<span class="atlas-address">{html.escape(host_of(report.url))} (not linked: {html.escape(report.link_reason)})</span>'
+    unlinked = f"{host_of(report.url)} (not linked: {report.link_reason})"
+    address = f'<span class="atlas-address">{html.escape(unlinked)}</span>'
     return name + "".join(_note(note) for note in notes) + address
+
+
+def _of(count: int, noun: str) -> str:
+    return f"{count} {noun}" + "s" * (count != 1)
 
 
 def _note(text: str) -> str:

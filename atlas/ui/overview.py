@@ -1,15 +1,25 @@
 """The overview's layout: five numbers, the small map, the months, what rose and fell, and the latest incidents."""
 
+import pandas as pd
 import streamlit as st
 
+from atlas.analysis.incidents import incident_list
 from atlas.analysis.selection import limits, sentence
 from atlas.analysis.summary import change, changes, movers, steepest
 from atlas.analysis.trends import monthly, undated
+from atlas.charts.maps import opening_view
 from atlas.charts.movers import movers as movers_chart
 from atlas.charts.timelines import monthly_bars
 from atlas.model import months
-from atlas.ui.figure import chart, empty, frame_of
+from atlas.model.vocabulary import EVENT_TYPES
+from atlas.ui import state
+from atlas.ui.figure import chart, deck, empty, frame_of
 from atlas.ui.frame import Page
+from atlas.ui.map_layers import governorates
+from atlas.ui.map_options import Options
+
+MAP_PX = 330
+LATEST = 12  # rows of the list of latest incidents
 
 NUMBERS = {
     "incidents": ("Incidents", "What happened once, resolved from one or more reports."),
@@ -26,10 +36,12 @@ def overview(page: Page) -> None:
         empty(page, "timeline", "No incidents")
         return
     _numbers(page)
-    left, right = st.columns([5, 6])
+    left, right = st.columns(2)
+    with left:
+        _map(page)
+        _latest(page)
     with right:
         _timeline(page)
-    with left:
         _movers(page)
 
 
@@ -47,14 +59,45 @@ def _numbers(page: Page) -> None:
         st.caption(f"{without} The table holds no earlier period of this length to compare with.")
 
 
+def _map(page: Page) -> None:
+    """Draw the governorates by incidents: at this size places would cover each other."""
+    view = opening_view(page.selection.region, page.selection.country, page.selection.admin1,
+                        width_px=page.width_px // 2 if page.width_px > 700 else page.width_px, height_px=MAP_PX)  # fmt: skip
+    options = Options(layer="governorates", split="family", cell="4", measure="incidents")
+    layer = governorates(page, page, options, view=view, focus=None, token="overview")
+    deck(page, "map", layer.picture, frame_of(page, layer.title, notes=layer.notes), height_px=MAP_PX, legend=layer.legend)
+
+
+def _latest(page: Page) -> None:
+    """List the latest incidents, each with a link to its evidence."""
+    st.markdown("**Latest incidents of the selection**")
+    frame = page.get(incident_list, limit=LATEST)
+    st.dataframe(
+        pd.DataFrame({
+            "Evidence": [state.page_link("incident", page.selection, page.known, incident=name) for name in frame["incident_id"]],
+            "Date": frame["occurred_on"],
+            "Type": frame["event_type"].map(EVENT_TYPES),
+            "Place": frame["place"].fillna(frame["admin1"]),
+            "Killed": frame["killed_best"].astype("Int64"),
+            "Reports": frame["report_count"],
+        }),
+        hide_index=True, key="latest", placeholder="–", alt="The latest incidents of the selection", column_config={
+            "Evidence": st.column_config.LinkColumn(display_text="open", width=68),
+            "Date": st.column_config.DateColumn(format="D MMM YYYY", width=95),
+            "Killed": st.column_config.NumberColumn(help="Best estimate; empty means not known, not zero", width=60),
+            "Reports": st.column_config.NumberColumn(width=60),
+        },
+    )  # fmt: skip
+
+
 def _timeline(page: Page) -> None:
     frame = page.get(monthly, page.known)
     notes = tuple(f"{n:,} known only to the {word} are not drawn" for word, n in page.get(undated).items())
     gaps = int(frame["incidents"].isna().sum())
     if gaps:
-        notes += (f"{gaps} shaded months: no report at all for this area",)
+        notes += (f"{gaps} shaded {'month' if gaps == 1 else 'months'}: no report at all for this area",)
     chart(page, "timeline", monthly_bars(frame, page.mode), frame_of(page, "Incidents per month", notes=notes), body_px=250,
-          share=0.52, twin=frame)  # fmt: skip
+          share=0.5, twin=frame)  # fmt: skip
 
 
 def _movers(page: Page) -> None:

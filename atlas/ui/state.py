@@ -1,12 +1,16 @@
 """The selection in the address bar: the URL is the only place where it lives, widgets write to it and are set from it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from atlas.analysis.selection import PARAMETERS, Known, Selection, parameters, parse
 from atlas.model.vocabulary import region_of
+
+NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 
 
 def current(known: Known) -> tuple[Selection, list[str]]:
@@ -50,16 +54,21 @@ def set_option(name: str, value: str, default: str) -> None:
 
 def page_options() -> dict[str, str]:
     """Return the URL's parameters that are not the selection's: an incident, a map layer, a unit."""
-    return {key: value for key, value in st.query_params.to_dict().items() if key not in {*PARAMETERS.values(), "v"}}
+    return {key: value for key, value in st.query_params.to_dict().items() if key not in {*PARAMETERS.values(), "v", "present"}}
 
 
-def share_link(selection: Selection, known: Known, page: str, *, explicit: bool = True) -> str:
+def share_link(selection: Selection, known: Known, page: str, *, explicit: bool = True, extra: Mapping[str, str] = NO_OPTIONS) -> str:
     """Return the address that reopens a page with this selection and the page's own options.
 
     page: the page's path, empty for the overview. explicit: write every value; a short link writes only what differs from the
-    table's limits. Both carry the data version.
+    table's limits. extra: options that fix what a figure shows. Both carry the data version.
     """
     address = urlsplit(st.context.url or "")
     root = f"{address.scheme}://{address.netloc}" if address.netloc else ""
-    chosen = parameters(selection, known, explicit=explicit) | page_options() | {"v": known.data_version}
+    chosen = parameters(selection, known, explicit=explicit) | page_options() | dict(extra) | {"v": known.data_version}
     return f"{root}/{page}?{urlencode(chosen, safe=',')}"
+
+
+def page_link(page: str, selection: Selection, known: Known, **options: str) -> str:
+    """Return the address of another page of this app, relative to its root, with the selection and that page's options."""
+    return f"/{page}?{urlencode(parameters(selection, known) | options, safe=',')}"

@@ -1,15 +1,20 @@
-"""How wide the page is: charts break their lines by it. The browser reports only a narrower or wider class, not every pixel."""
+"""How wide a figure is at least: charts break their lines by it. The browser reports only a class of widths, not every pixel."""
 
 import streamlit as st
 
-WIDTHS = {"phone": 340, "tablet": 600, "desktop": 880}  # px of the content at which a class's lines are broken
+WIDTHS = {
+    "phone": 290,
+    "tablet": 460,
+    "laptop": 730,
+    "desktop": 880,
+}  # px that a full-width figure of the class has at least
 DEFAULT = "desktop"
 _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const measure = () => {
     const block = document.querySelector('[data-testid="stMainBlockContainer"]');
     const width = block ? block.clientWidth : window.innerWidth;
-    const found = width < 560 ? "phone" : width < 860 ? "tablet" : "desktop";
+    const found = width < 560 ? "phone" : width < 830 ? "tablet" : width < 978 ? "laptop" : "desktop";
     if (found !== data.known) { data.known = found; setStateValue("width", found); }
   };
   const later = () => { clearTimeout(measure.timer); measure.timer = setTimeout(measure, 300); };

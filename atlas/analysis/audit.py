@@ -1,0 +1,191 @@
+"""Put every published figure on trial against every table that covers its window; verdicts with their arithmetic."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from atlas.analysis.figures import area_name, number, published, stated, window_name
+from atlas.analysis.judging import VERDICTS, Count, Stated, judge, relation_of
+from atlas.analysis.records import LETHAL_ONLY, PEOPLE, SAMPLE, Tables, months_of, read_tables
+from atlas.analysis.selection import Known, Selection, parameters
+from atlas.model import months
+from atlas.model.vocabulary import COUNTED
+from atlas.store import Store
+
+AUDIT_COLUMNS = [
+    "claim_id", "metric", "scope", "area", "window", "stated", "stated_low", "stated_high", "body", "speaker",
+    "table", "counted", "computed",
+    "computed_low", "computed_high", "verdict", "contradicts", "sentence", "link",
+]  # fmt: skip
+MOST_SILENT = (
+    0.5  # a sample is never complete: it answers for a window if at least half of its months have a report from there
+)
+# What the UCDP series count, held against a claim: lethal events of any side are no attacks, the dead of all sides are
+# a ceiling.
+SERIES_COUNTS = {"incidents": "none", "jihadists_arrested": "none", "dead_all_sides": "equal"}
+SAMPLE_NOTE = "The coded table is a sample: a smaller count there contradicts nothing."
+
+
+def audit(store: Store, known: Known) -> pd.DataFrame:
+    """Hold every figure claim against every table that covers its window.
+
+    Returns one row per claim and table (AUDIT_COLUMNS), ordered by metric, claim and table; a claim that no table can
+    be asked about has one row with a null table and its reason. computed is null where nothing could be counted. link
+    holds the share-link parameters of the selection, empty where there is none. The coded table always answers; other
+    tables only where they touch the window.
+    """
+    claims = published(store)
+    bound = claims[claims["state"] == "bound"]
+    tables = read_tables(store, known, tuple(sorted(bound["selection"].unique())))
+    rows = [row for claim in claims.itertuples() for row in _rows(claim, tables, known)]
+    frame = pd.DataFrame(rows, columns=AUDIT_COLUMNS)
+    return frame.sort_values(["metric", "claim_id", "table"], ignore_index=True)
+
+
+def _rows(claim, tables: Tables, known: Known) -> list[dict]:
+    about = {
+        "claim_id": claim.claim_id, "metric": claim.metric, "scope": claim.scope, "body": claim.body,
+        "speaker": claim.speaker,
+        "area": claim.place or area_name(claim.country), "window": window_name(claim.window_start, claim.window_end),
+        "stated": stated(claim.value_low, claim.value_high, claim.qualifier), "stated_low": claim.value_low,
+        "stated_high": claim.value_high,
+    }  # fmt: skip
+    if claim.state != "bound":
+        reason = f"{VERDICTS[claim.state]}: {claim.binding_note}."
+        return [about | {"table": None, "verdict": claim.state, "contradicts": False, "sentence": reason, "link": ""}]
+    about |= {"counted": COUNTED[claim.counts], "link": _link(claim, tables.selections[claim.selection], known)}
+    return [
+        about | _judged(claim, count, name, words)
+        for name, count, words in [*_incident_tables(claim, tables), *_monthly_tables(claim, tables)]
+    ]
+
+
+def _judged(claim, count: Count, name: str, words: str) -> dict:
+    given = Stated(
+        None if claim.qualifier in ("up_to", "fewer_than") else claim.value_low,
+        None if claim.qualifier in ("at_least", "more_than") else claim.value_high,
+        claim.qualifier == "about" and claim.value_low == claim.value_high,
+    )
+    verdict, contradicts = judge(given, count)
+    notes = [words, f"{VERDICTS[verdict]}."]
+    if verdict == "not_comparable" and count.relation in ("ceiling", "floor"):
+        notes.append(
+            f"The table counts {'more' if count.relation == 'ceiling' else 'less'} than the claim: it sets only a {count.relation}."
+        )
+    if verdict == "not_comparable" and count.relation == "none":
+        notes.append("The table counts a different thing.")
+    if isinstance(claim.binding_note, str):
+        notes.append(f"Note: {claim.binding_note}.")
+    if count.is_sample and verdict == "above":
+        notes.append(SAMPLE_NOTE)
+    return {
+        "table": name, "computed": count.best, "computed_low": count.low, "computed_high": count.high,
+        "verdict": verdict,
+        "contradicts": contradicts, "sentence": " ".join(notes),
+    }  # fmt: skip
+
+
+def _incident_tables(claim, tables: Tables) -> list[tuple[str, Count, str]]:
+    """Return name, count and arithmetic of the coded table and of each imported data set that touches the window."""
+    start, end = claim.counted_from, claim.counted_until
+    span, _ = months_of(start, end)
+    found = []
+    for text, name in tables.daily:
+        if text != claim.selection:
+            continue
+        rows = tables.daily[text, name]
+        own = rows[(rows["occurred_until"] >= start) & (rows["occurred_on"] <= end)]
+        if own.empty and name != SAMPLE:
+            continue
+        inside = own[(own["occurred_on"] >= start) & (own["occurred_until"] <= end)]
+        count, words = _counted(claim, inside, own, months_in=_length(claim, span))
+        counted, covered = "equal", True
+        if name == SAMPLE:
+            silent = sum(
+                not any(month in tables.covered.get(code, ()) for code in claim.country.split(";")) for month in span
+            )
+            covered = silent / len(span) <= MOST_SILENT
+            if silent:
+                words += f" No report of any kind from there in {silent} of the window's {len(span)} months."
+        elif name.startswith(LETHAL_ONLY) and claim.counts == "incidents":
+            counted = "none"
+        relation = "none" if counted == "none" else relation_of(counted=counted, fit=claim.fit)
+        found.append((name, replace(count, relation=relation, is_sample=name == SAMPLE, covered=covered), words))
+    return found
+
+
+def _counted(claim, inside: pd.DataFrame, touching: pd.DataFrame, *, months_in: float) -> tuple[Count, str]:
+    """Count what the claim counts: best from incidents surely inside the window, high with those that may be."""
+    name, per = claim.counts, claim.per == "month"
+    certain, possible = int(inside["incidents"].sum()), int(touching["incidents"].sum())
+    where = f"in the window, {possible - certain} more may fall into it" if possible > certain else "in the window"
+    if name in PEOPLE:
+        best, low = inside[f"{name}_best"].sum(min_count=1), inside[f"{name}_low"].sum()
+        high, without = touching[f"{name}_high"].sum(), int(inside[f"{name}_without"].sum())
+        best = (None if certain else 0.0) if pd.isna(best) else float(best)
+        low = min(float(low), best or 0.0)  # low and high take in the group's own figures, best does not
+        held = "none with a figure" if best is None else f"{number(best)} {COUNTED[name]}"
+        held += f" ({number(low)} to {number(high)})" if best and low != high else ""
+        words = f"{certain:,} incident{'' if certain == 1 else 's'} {where}: {held}"
+        words += f"; {without:,} without a figure, so the sum is a floor." if without else "."
+    else:
+        best, low, high = (float(frame[name].sum()) for frame in (inside, inside, touching))
+        words = (
+            f"{number(best)} {COUNTED[name] if best != 1 else COUNTED[name].replace('incidents', 'incident')} {where}."
+        )
+        if name == "lethal_incidents":
+            high += float(touching["lethal_incidents_without"].sum())
+            words += f" {int(touching['lethal_incidents_without'].sum())} have no figure for killed."
+    if per and best is not None:
+        words += f" {number(best)} / {months_in:.3g} months = {best / months_in:.1f} per month."
+        best, low, high = best / months_in, low / months_in, high / months_in
+    elif best is not None and claim.value_low == claim.value_high and claim.value_low:
+        words += f" {number(best)} / {number(claim.value_low)} stated = {best / claim.value_low:.0%}."
+    return Count(best, low, high), words
+
+
+def _monthly_tables(claim, tables: Tables) -> list[tuple[str, Count, str]]:
+    """Return name, count and arithmetic of each reference series that touches the window; a window must consist of its months."""
+    span, whole = months_of(claim.counted_from, claim.counted_until)
+    selection = tables.selections[claim.selection]
+    found = []
+    for name, (first, last) in tables.series_span.items():
+        held = [month for month in span if first <= month <= last]
+        if not held or not set(selection.country) & tables.series_countries[name]:
+            continue
+        by_month = tables.monthly.get((name, claim.selection), {})
+        events, low, best, high = (sum(by_month.get(month, (0.0,) * 4)[place] for month in held) for place in range(4))
+        if claim.counts in ("incidents", "lethal_incidents"):
+            low = best = high = events
+            words = f"{number(events)} lethal events with the group as a party"
+        else:
+            words = f"{number(best)} dead of all sides ({number(low)} to {number(high)}) in events with the group as a party"
+        words += f" in {len(held)} of {len(span)} months" + ("." if whole else "; the series has only whole months.")
+        counted = SERIES_COUNTS.get(claim.counts, "ceiling")
+        if counted == "equal" and selection.initiator:
+            counted = "ceiling"
+        covered = whole and len(held) == len(span) and set(selection.country) <= tables.series_countries[name]
+        months_in = len(span) if claim.per == "month" else 1
+        relation = "none" if counted == "none" else relation_of(counted=counted, fit=claim.fit)
+        found.append(
+            (name, Count(best / months_in, low / months_in, high / months_in, relation, covered=covered), words)
+        )
+    return found
+
+
+def _length(claim, span: list[str]) -> float:
+    """Return the window's length in months: whole months are counted, others measured in days."""
+    _, whole = months_of(claim.counted_from, claim.counted_until)
+    return len(span) if whole else ((claim.counted_until - claim.counted_from).days + 1) / 30.44
+
+
+def _link(claim, selection: Selection, known: Known) -> str:
+    """Return the share-link parameters of the claim's selection in the months of its window, clipped to the table's months."""
+    chosen = parameters(selection, known)
+    first, last = (
+        max(f"{claim.counted_from:%Y-%m}", known.first_month),
+        min(f"{claim.counted_until:%Y-%m}", known.last_month),
+    )
+    if months.length(first, last) > 0:
+        chosen |= {"from": first, "to": last}
+    return "&".join(f"{name}={value}" for name, value in chosen.items())

@@ -1,0 +1,79 @@
+"""What changed between two data versions within a selection, from the manifests that builds leave behind; knows no page."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import pandas as pd
+
+from atlas import paths
+from atlas.analysis.selection import Selection, narrow
+from atlas.model.manifest import Manifest, unpack
+from atlas.store import Store
+
+FOLDER = "versions"
+SUFFIX = ".json.gz"
+VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,60}")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Incident ids by what happened to them since an older version, within a selection, and when that version was made.
+
+    revised: anything that pages show of the incident is different, or it has moved into or out of the selection. incidents: how many the
+    selection held then.
+    """
+
+    as_of: str
+    incidents: int
+    added: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    revised: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many incidents differ."""
+        return len(self.added) + len(self.withdrawn) + len(self.revised)
+
+
+def manifest_path(version: str, data_dir: Path | None = None) -> Path:
+    """Return where the manifest of a version is kept; raises ValueError for what is no version (it comes from a link)."""
+    if not VERSION.fullmatch(version) or ".." in version:
+        raise ValueError("no data version")
+    return (data_dir or paths.DATA) / FOLDER / f"{version}{SUFFIX}"
+
+
+def manifest(version: str, data_dir: Path | None = None) -> Manifest | None:
+    """Return what a version held, or None if it is not known here or its file cannot be read."""
+    try:
+        return unpack(manifest_path(version, data_dir).read_bytes())
+    except (ValueError, FileNotFoundError):
+        return None
+
+
+def changed(store: Store, selection: Selection, version: str, data_dir: Path | None = None) -> Changes | None:
+    """Compare a selection in an older version with the tables as they are.
+
+    version: the older one's. data_dir: folder of versions/, without it paths.DATA. Returns None where the manifest of either version is missing
+    (tables with imports have none).
+    """
+    then, now = manifest(version, data_dir), manifest(store.data_version, data_dir)
+    if then is None or now is None:
+        return None
+    before, after = (_within(store, one, selection) for one in (then, now))
+    old, new = (one.incidents.set_index("incident_id")["hash"] for one in (then, now))
+    both = (before | after) & set(old.index) & set(new.index)
+    revised = {name for name in both if old[name] != new[name] or (name in before) != (name in after)}
+    return Changes(
+        then.as_of, len(before), tuple(sorted(after - set(old.index))), tuple(sorted(before - set(new.index))), tuple(sorted(revised)),
+    )  # fmt: skip
+
+
+def _within(store: Store, held: Manifest, selection: Selection) -> set[str]:
+    """Return the ids that the selection takes, by the same rules as in the tables."""
+    incidents = held.incidents.assign(killed_best=held.incidents["killed_best"].astype("float64"))
+    for day in ("occurred_on", "occurred_until"):
+        incidents[day] = pd.to_datetime(incidents[day]).dt.date
+    found = narrow(ibis.memtable(incidents), ibis.memtable(held.reports), selection)
+    return set(store.frame(found.select("incident_id"))["incident_id"])

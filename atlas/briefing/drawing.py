@@ -1,0 +1,137 @@
+"""A figure as numbers and shapes, before anything draws it: slides, SVG pictures and CSV files are all made from one of these."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from atlas.charts.framing import Frame
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One row of numbers, null where there is none, with its name and colour (hex)."""
+
+    name: str
+    values: tuple[float | None, ...]
+    colour: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with categories.
+
+    kind: columns (stacked, upright), bars (stacked, lying, first category on top), lines, or spread (marks over one another, joined
+    from the lowest to the highest). shaded: categories without any report. labels: words at the end of each bar.
+    """
+
+    kind: str
+    categories: tuple[str, ...] | tuple[date, ...]
+    series: tuple[Series, ...]
+    value_title: str
+    shaded: tuple[bool, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Span:
+    """One figure claim: what is said (name), who says so (group), its window, and its value, low and high null at an open end."""
+
+    name: str
+    group: str
+    start: date
+    end: date
+    middle: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Figure claims over time on a logarithmic axis; colours: group -> colour, in the order of the legend."""
+
+    spans: tuple[Span, ...]
+    colours: dict[str, str]
+    value_title: str
+
+
+@dataclass(frozen=True)
+class Shape:
+    """An outline in px of the map: rings (the first is the outside) or, if open, lines. fill: colour, "hatched" or empty."""
+
+    name: str
+    rings: tuple[tuple[Point, ...], ...]
+    fill: str = ""
+    line: str = ""
+    line_px: float = 1.0
+    title: str = ""
+    is_open: bool = False
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A mark in px of the map.
+
+    shape: disc, ring, lozenge, badge (a number in a box) or circle (a hairline without fill). slices: colour and its twelfths,
+    clockwise from the top. text: the badge's number.
+    """
+
+    name: str
+    x: float
+    y: float
+    size_px: float
+    shape: str
+    slices: tuple[tuple[str, int], ...]
+    text: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words on the map, centred at a point in px."""
+
+    text: str
+    x: float
+    y: float
+    size_px: float
+    colour: str
+    is_bold: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a map's legend. shape: swatch, or a shape of Spot; colour: hex, "hatched" or empty."""
+
+    label: str
+    shape: str = "swatch"
+    colour: str = ""
+    size_px: float = 14.0
+    slices: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map in px: quiet ground, filled shapes, marks and words, and its legend with a title per group of entries."""
+
+    width_px: float
+    height_px: float
+    water: str
+    ground: tuple[Shape, ...]
+    shapes: tuple[Shape, ...]
+    spots: tuple[Spot, ...]
+    labels: tuple[Label, ...]
+    legend: tuple[tuple[str, tuple[Key, ...]], ...]
+    credit: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure: the words of its frame, what is drawn (None: only the table), and the drawn numbers as a table."""
+
+    name: str
+    frame: Frame
+    table: pd.DataFrame
+    body: Chart | Spans | Map | None = None

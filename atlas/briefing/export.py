@@ -1,0 +1,86 @@
+"""Briefings as files: wires figures, texts and the writers of slides and pages together; knows no browser."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from atlas.briefing.catalogue import DEFAULT, KINDS, default_scopes, draw
+from atlas.briefing.deck_file import Briefing
+from atlas.briefing.drawing import Drawing
+from atlas.briefing.scope import EmptySelection, Scope, refuse_empty, scope
+from atlas.briefing.slides import Cover, Slide, deck
+from atlas.briefing.texts import methods, sources
+from atlas.store import Store
+
+STEPS = len(DEFAULT) + 3  # most calls of progress for a selection's deck: its figures, cover, methods, sources
+TITLE = "Islamic State: the public record"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One figure of a briefing ready to be written: what is drawn, of which scope, with the author's title and notes."""
+
+    drawing: Drawing
+    about: Scope
+    title: str = ""
+    notes: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The author's title, else the figure's own."""
+        return self.title or self.drawing.frame.title
+
+
+def selection_deck(about: Scope, *, template: bytes | None = None, progress: Progress = lambda step: None) -> bytes:
+    """Return the PowerPoint file of a selection: timeline, maps, what rose and fell, disputes, figure claims, coverage, list.
+
+    Figures that the selection has nothing for are left out. template, progress: as in slides.deck. Raises EmptySelection if no
+    incident fits.
+    """
+    refuse_empty(about)
+    found = ((one, draw(one, name)) for name, one in default_scopes(about))
+    slides = (Slide(drawing, one.link()) for one, drawing in found if drawing is not None)
+    return deck(cover(about, TITLE), slides, template=template, progress=progress)
+
+
+def briefing_deck(
+    store: Store, briefing: Briefing, *, root: str = "", template: bytes | None = None, progress: Progress = lambda step: None
+) -> bytes:
+    """Return the PowerPoint file of a briefing.
+
+    root: the atlas's own address, for links. template, progress: as in slides.deck. Raises EmptySelection, naming the figure, if one has
+    nothing to draw, or if there is no figure.
+    """
+    slides = (Slide(s.drawing, s.about.link(), s.title, s.notes) for s in sheets(store, briefing, root=root))
+    return deck(briefing_cover(store, briefing, root=root), slides, template=template, progress=progress)
+
+
+def sheets(store: Store, briefing: Briefing, *, root: str = "", map_size: tuple[int, int] | None = None) -> Iterator[Sheet]:
+    """Draw a briefing's figures one after the other from the tables as they are now; raises EmptySelection as briefing_deck does."""
+    offered, seen = None, {}
+    for place, item in enumerate(briefing.items, start=1):
+        about, _ = scope(store, root + item.link, offered=offered)
+        offered = about.known
+        about = seen.setdefault(about.selection, about).at(about.path, about.options)
+        refuse_empty(about)
+        drawing = draw(about, item.figure, **({"map_size": map_size} if map_size else {}))
+        if drawing is None:
+            raise EmptySelection(f"Figure {place}, {KINDS[item.figure].label.lower()}: the table has nothing to draw for “{about.sentence}”.")
+        yield Sheet(drawing, about, item.title, item.notes)
+
+
+def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover:
+    """Return what a briefing says of itself; raises EmptySelection if it holds no figure."""
+    if not briefing.items:
+        raise EmptySelection("The briefing holds no figure yet: add some with “Add to briefing” under a figure.")
+    first, _ = scope(store, root + briefing.items[0].link)
+    others = [scope(store, item.link, offered=first.known)[0].sentence for item in briefing.items]
+    about = cover(first, briefing.title or TITLE)
+    if len(set(others)) > 1:
+        about = replace(about, sentence=f"{len(others)} figures, each with its own selection", link=f"{root}/")
+    return about
+
+
+def cover(about: Scope, title: str) -> Cover:
+    """Return what a deck of a selection says of itself and of the table."""
+    return Cover(title, about.sentence, about.store.data_version, about.store.as_of, about.link(), methods(about), sources(about))

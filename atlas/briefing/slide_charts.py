@@ -1,0 +1,139 @@
+"""Native charts on a slide: editable, with the drawn numbers in their embedded workbook; knows nothing of the frame around them."""
+
+from datetime import date
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
+from pptx.enum.dml import MSO_PATTERN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+
+from atlas.briefing.drawing import Chart, Series
+from atlas.briefing.slide_parts import Page, colour
+from atlas.charts.theme import LIGHT
+
+KINDS = {"columns": XL_CHART_TYPE.COLUMN_STACKED, "bars": XL_CHART_TYPE.BAR_STACKED, "labelled": XL_CHART_TYPE.BAR_CLUSTERED, "lines": XL_CHART_TYPE.LINE, "spread": XL_CHART_TYPE.LINE_MARKERS}
+MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DASH, XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND)
+SHADING = "No report (shading, not a count)"
+TEXT_PX, DAYS_PER_YEAR = 13, 366
+
+
+def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float, height: float):
+    """Put a chart with categories on the slide and return its graphic frame."""
+    data = CategoryChartData(number_format="General")
+    data.categories = chart.categories
+    for series in chart.series:
+        data.add_series(series.name, series.values)
+    shaded = any(chart.shaded)
+    if shaded:
+        top_value = max((sum(v or 0 for v in values) for values in zip(*(s.values for s in chart.series), strict=True)), default=1) or 1
+        data.add_series(SHADING, [top_value if gap else None for gap in chart.shaded])
+    frame = page.slide.shapes.add_chart(KINDS["labelled" if chart.labels else chart.kind], *page.box(left, top, width, height), data)
+    drawn = frame.chart
+    look(page, drawn, legend=len(chart.series) + shaded > 1)
+    plot = drawn.plots[0]
+    for series, place in zip(chart.series, plot.series, strict=False):
+        {"columns": _fill, "bars": _fill, "lines": _stroke, "spread": _mark}[chart.kind](place, series, len(chart.series))
+    if shaded:
+        _hatch(plot.series[len(chart.series)])
+    if chart.kind in ("columns", "bars"):
+        plot.overlap, plot.gap_width = 100, 18 if chart.kind == "columns" else 45
+    axes(page, drawn, chart)
+    if chart.labels:
+        _label(page, plot, chart)
+    if chart.kind == "spread":
+        line = f'<c:hiLowLines {nsdecls("c", "a")}><c:spPr><a:ln w="25400"><a:solidFill><a:srgbClr val="{LIGHT.faint[1:]}"/></a:solidFill></a:ln></c:spPr></c:hiLowLines>'
+        plot._element.findall(qn("c:ser"))[-1].addnext(parse_xml(line))
+    return frame
+
+
+def look(page: Page, drawn, *, legend: bool) -> None:
+    """Set a chart's type and legend."""
+    drawn.font.size, drawn.font.color.rgb = page.points(TEXT_PX), colour(LIGHT.ink)
+    drawn.has_title, drawn.has_legend = False, legend
+    if legend:
+        drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+
+
+def axes(page: Page, drawn, chart: Chart) -> None:
+    """Set the axes of a chart: quiet lines, a title for the values, labels that fit."""
+    value, category = drawn.value_axis, drawn.category_axis
+    value.major_gridlines.format.line.color.rgb = colour(LIGHT.grid)
+    value.format.line.fill.background()
+    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = "#,##0", False
+    value.has_title, value.axis_title.text_frame.text = True, chart.value_title
+    run = value.axis_title.text_frame.paragraphs[0].runs[0].font
+    run.size, run.bold, run.color.rgb = page.points(TEXT_PX), False, colour(LIGHT.muted)
+    category.format.line.color.rgb = colour(LIGHT.muted)
+    category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    category.has_major_gridlines = False
+    if chart.kind == "bars":
+        category.reverse_order = True
+        value._element.find(qn("c:crosses")).set("val", "max")
+    if chart.categories and isinstance(chart.categories[0], date):
+        _dates(category, chart.categories)
+
+
+def _dates(axis, days: tuple[date, ...]) -> None:
+    """Label a date axis by what fits: years, every third month, days."""
+    length = (days[-1] - days[0]).days
+    monthly = len(days) < 2 or (days[1] - days[0]).days > 26
+    if length > 4 * DAYS_PER_YEAR:
+        words, unit, step = "yyyy", "years", 1
+    elif length > 70:
+        words, unit, step = "mmm yyyy", "months", 1 if length <= 250 else 3 if length <= 2 * DAYS_PER_YEAR else 6
+    else:
+        words, unit, step = ("mmm yyyy", "months", 1) if monthly else ("d mmm", "days", 7)
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = words, False
+    element = axis._element
+    for tag in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):
+        for old in element.findall(qn(tag)):
+            element.remove(old)
+    for tag, text in (("baseTimeUnit", "months" if monthly else "days"), ("majorUnit", step), ("majorTimeUnit", unit)):
+        element.append(parse_xml(f'<c:{tag} {nsdecls("c")} val="{text}"/>'))
+
+
+def _fill(place, series: Series, _count: int) -> None:
+    place.format.fill.solid()
+    place.format.fill.fore_color.rgb = colour(series.colour)
+    place.invert_if_negative = False
+
+
+def _stroke(place, series: Series, _count: int) -> None:
+    place.smooth, place.marker.style = False, XL_MARKER_STYLE.NONE
+    place.format.line.color.rgb, place.format.line.width = colour(series.colour), 22225
+
+
+def _mark(place, series: Series, _count: int) -> None:
+    """Draw marks alone: a bar for the best estimate, a diamond for the group's own figure."""
+    place.smooth = False
+    place.format.line.fill.background()
+    style = {"Best estimate": MARKS[1], "The group's own figure": MARKS[3]}.get(series.name, MARKS[0])
+    place.marker.style, place.marker.size = style, 11 if style == MARKS[1] else 9
+    place.marker.format.fill.solid()
+    place.marker.format.fill.fore_color.rgb = colour(series.colour)
+    place.marker.format.line.color.rgb = RGBColor(255, 255, 255)
+
+
+def _hatch(place) -> None:
+    place.format.fill.patterned()
+    place.format.fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+    place.format.fill.fore_color.rgb, place.format.fill.back_color.rgb = colour(LIGHT.faint), colour(LIGHT.gap)
+
+
+def _label(page: Page, plot, chart: Chart) -> None:
+    """Write each bar's words beside it."""
+    for index, words in enumerate(chart.labels):
+        for series, place in zip(chart.series, plot.series, strict=False):
+            if series.values[index] is not None:
+                label = place.points[index].data_label
+                label.text_frame.text = words
+                label.text_frame.paragraphs[0].runs[0].font.size = page.points(TEXT_PX - 1)
+                label.position = XL_LABEL_POSITION.OUTSIDE_END

@@ -1,0 +1,92 @@
+"""Text boxes, boxes and lines of a slide at measured sizes; knows nothing of figures.
+
+Places and sizes are px of a slide 1280 wide (96 to an inch on a wide slide); another slide size scales them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from atlas.charts.lettering import wrap
+from atlas.charts.theme import LIGHT
+
+WIDE_PX, TALL_PX = 1280, 720
+EDGE_PX = 48
+SAFE = 1.1  # template faces may be wider than the one that is measured
+LINE = 1.22  # line height in font sizes
+PX_PER_PT = 4 / 3  # 96 px and 72 pt to an inch
+
+
+@dataclass(frozen=True)
+class Page:
+    """One slide with the size of its px in EMU."""
+
+    slide: object
+    emu_x: float
+    emu_y: float
+
+    def box(self, left: float, top: float, width: float, height: float) -> tuple[Emu, Emu, Emu, Emu]:
+        """Return a rectangle in px as EMU."""
+        return Emu(round(left * self.emu_x)), Emu(round(top * self.emu_y)), Emu(round(width * self.emu_x)), Emu(round(height * self.emu_y))
+
+    def points(self, size_px: float) -> Pt:
+        """Return a font size in px as points of this slide."""
+        return Pt(max(6, round(size_px / PX_PER_PT * self.emu_x / 9525 * 2) / 2))
+
+
+def colour(hexadecimal: str) -> RGBColor:
+    """Return a hex colour (#rrggbb) as the library wants it."""
+    return RGBColor.from_string(hexadecimal.lstrip("#").upper())
+
+
+def fitted(text: str, *, width_px: float, sizes_px: Sequence[float], most_lines: int, bold: bool = False) -> tuple[float, list[str]]:
+    """Return the largest size at which a text fits, and its lines; at the smallest size it is cut with an ellipsis."""
+    for size in sizes_px:
+        lines = wrap(text, width_px, size * SAFE, bold=bold)
+        if len(lines) <= most_lines:
+            return size, lines
+    lines = lines[:most_lines]
+    lines[-1] = lines[-1][:-2].rstrip() + "…"
+    return sizes_px[-1], lines
+
+
+def write(
+    page: Page, text: str | Sequence[str], *, left: float, top: float, width: float, size_px: float, ink: str = LIGHT.ink, bold: bool = False,
+    height: float = 0, name: str = "", align: str = "left", link: str = "", shape=None, middle: bool = False,
+):  # fmt: skip
+    """Write paragraphs into a text box (or a placeholder given as shape) without inner margins; returns the box."""
+    paragraphs = [text] if isinstance(text, str) else list(text)
+    height = height or len(paragraphs) * size_px * LINE
+    shape = shape if shape is not None else page.slide.shapes.add_textbox(*page.box(left, top, width, height))
+    shape.left, shape.top, shape.width, shape.height = page.box(left, top, width, height)
+    if name:
+        shape.name = name
+    frame = shape.text_frame
+    frame.word_wrap, frame.margin_left, frame.margin_right, frame.margin_top, frame.margin_bottom = True, 0, 0, 0, 0
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
+    for place, words in enumerate(paragraphs):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.alignment = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}[align]
+        paragraph.line_spacing, paragraph.space_before, paragraph.space_after = 1.0, Pt(0), Pt(0)
+        run = paragraph.add_run()
+        run.text = words
+        run.font.size, run.font.bold, run.font.color.rgb = page.points(size_px), bold, colour(ink)
+        if link:
+            run.hyperlink.address = link
+    return shape
+
+
+def describe(shape, words: str) -> None:
+    """Give a shape the words that a screen reader says."""
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)
+
+
+def plain(shape) -> None:
+    """Take away the template's shadow and other effects of a shape."""
+    style = shape._element.find(qn("p:style"))
+    if style is not None:
+        shape._element.remove(style)

@@ -1,0 +1,91 @@
+"""Figure claims on a slide as a native scatter chart: a line over each one's window at its value; knows nothing of the frame."""
+
+import math
+from datetime import date
+
+from pptx.chart.data import XyChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE
+from pptx.enum.dml import MSO_LINE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+
+from atlas.briefing.drawing import Chart, Span, Spans
+from atlas.briefing.slide_charts import axes, look
+from atlas.briefing.slide_parts import Page, colour
+from atlas.charts.lettering import text_px
+
+DAY_ZERO = date(1899, 12, 30)  # a spreadsheet counts its days from here
+LABEL_PX = 12
+
+
+def add_spans(page: Page, spans: Spans, *, left: float, top: float, width: float, height: float):
+    """Put figure claims on the slide as a line over each one's window at its value; returns the graphic frame."""
+    data = XyChartData(number_format="#,##0.##")
+    for span in spans.spans:
+        series = data.add_series(span.name)
+        for day in (span.start, span.end):
+            series.add_data_point((day - DAY_ZERO).days, span.middle)
+    frame = page.slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, *page.box(left, top, width, height), data)
+    drawn = frame.chart
+    look(page, drawn, legend=False)
+    for span, place in zip(spans.spans, drawn.plots[0].series, strict=True):
+        ink = colour(spans.colours[span.group])
+        place.smooth, place.marker.style, place.marker.size = False, XL_MARKER_STYLE.CIRCLE, 5
+        place.format.line.color.rgb, place.format.line.width = ink, 31750
+        place.format.line.dash_style = MSO_LINE.SQUARE_DOT if None in (span.low, span.high) else MSO_LINE.SOLID
+        place.marker.format.fill.solid()
+        place.marker.format.fill.fore_color.rgb, place.marker.format.line.color.rgb = ink, ink
+    axes(page, drawn, Chart("lines", (), (), spans.value_title))
+    scale = drawn.value_axis._element.find(qn("c:scaling"))
+    scale.insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="10"/>'))
+    first, last, low, high = limits(spans)
+    across = drawn.category_axis
+    across.minimum_scale, across.maximum_scale = (first - DAY_ZERO).days, (last - DAY_ZERO).days
+    years = last.year - first.year
+    across.major_unit = 365.25 * (1 if years <= 14 else 2) if years > 1 else 30.4375 * 2
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "yyyy" if years > 1 else "mmm yyyy", False
+    drawn.value_axis.minimum_scale, drawn.value_axis.maximum_scale = low, high
+    for index, at_end in labelled(spans, width_px=width - 90, height_px=height - 50).items():
+        label = drawn.plots[0].series[index].points[1 if at_end else 0].data_label
+        label.text_frame.text = words(spans.spans[index])
+        label.text_frame.paragraphs[0].runs[0].font.size = page.points(LABEL_PX)
+        label.text_frame.word_wrap = False
+        label.position = XL_LABEL_POSITION.RIGHT if at_end else XL_LABEL_POSITION.LEFT
+    return frame
+
+
+def limits(spans: Spans) -> tuple[date, date, float, float]:
+    """Return the axes' first and last day, whole years, and lowest and highest value, whole powers of ten."""
+    every = spans.spans
+    low, high = (edge(span.middle for span in every) for edge in (min, max))
+    lowest, highest = 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high) + 1e-9)
+    first, last = min(span.start for span in every).year, max(span.end for span in every).year + 1
+    return date(first, 1, 1), date(last, 1, 1), lowest, max(highest, lowest * 10)
+
+
+def words(span: Span) -> str:
+    """Return a claim's label: the body and its value, cut to what a line of the chart holds."""
+    text = span.name.rsplit(", ", 1)[0]
+    return text if len(text) <= 44 else text[:43] + "…"
+
+
+def labelled(spans: Spans, *, width_px: float, height_px: float) -> dict[int, bool]:
+    """Return which claims get a label, and whether it stands after their end or before their beginning.
+
+    From the largest down, each whose label covers no claim and no label before it.
+    """
+    first, last, low, high = limits(spans)
+    across = [tuple((day - first).days / (last - first).days * width_px for day in (span.start, span.end)) for span in spans.spans]
+    down = [(1 - math.log10(span.middle / low) / math.log10(high / low)) * height_px for span in spans.spans]
+    taken = [(*edges, y) for edges, y in zip(across, down, strict=True)]
+    chosen = {}
+    for index in sorted(range(len(spans.spans)), key=lambda i: down[i]):
+        long, (start, end), y = text_px(words(spans.spans[index]), LABEL_PX) * 1.15 + 8, across[index], down[index]
+        for at_end, (left, right) in ((True, (end + 4, end + long)), (False, (start - long, start - 4))):
+            others = [box for place, box in enumerate(taken) if place != index]
+            free = all(left > stop or right < begin or abs(y - there) > LABEL_PX * 1.1 for begin, stop, there in others)
+            if free and left >= 0 and right <= width_px:
+                taken.append((left, right, y))
+                chosen[index] = at_end
+                break
+    return chosen

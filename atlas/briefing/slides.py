@@ -1,0 +1,180 @@
+"""Assemble a deck of slides from drawings: a title slide, one slide per figure, methods, sources; knows no page and no table."""
+
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pptx
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Inches
+
+from atlas.briefing.citation import plain_citation
+from atlas.briefing.drawing import Chart, Drawing, Map, Spans
+from atlas.briefing.slide_charts import add_chart
+from atlas.briefing.slide_maps import add_map
+from atlas.briefing.slide_parts import EDGE_PX, LINE, TALL_PX, WIDE_PX, Page, describe, fitted, write
+from atlas.briefing.slide_spans import add_spans
+from atlas.briefing.slide_tables import add_rows, table_text
+from atlas.charts.lettering import wrap
+from atlas.charts.theme import LIGHT
+
+ROOM_PX = WIDE_PX - 2 * EDGE_PX
+TITLE_SIZES, TEXT_PX, FOOT_PX = (30, 27, 24, 21), 15, 11
+BODY_END = 648  # px from the slide's top where the foot begins
+TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One figure of a deck: its drawing, its link with every value, a title in place of the figure's, and the author's notes."""
+
+    drawing: Drawing
+    link: str
+    title: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a deck says of itself: its title, selection, data version, day of the data, and the texts of its last slides."""
+
+    title: str
+    sentence: str
+    data_version: str
+    as_of: str
+    link: str
+    methods: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+def deck(cover: Cover, slides: Iterable[Slide], *, template: bytes | None = None, progress: Callable[[str], None] = lambda step: None) -> bytes:
+    """Return a PowerPoint file.
+
+    template: a file whose masters, layouts and slide size are used; its own slides are left out. progress: called with each slide's title before
+    it is drawn. Raises ValueError if the template is no PowerPoint file.
+    """
+    show = _opened(template)
+    progress(cover.title)
+    _cover(_new(show), cover)
+    for slide in slides:
+        progress(slide.title or slide.drawing.frame.title)
+        _figure(_new(show), slide, cover)
+    for title, parts in (("What this is, and what it is not", cover.methods), ("Sources and licence", cover.sources)):
+        progress(title)
+        _text_slide(_new(show), title, parts)
+    show.core_properties.title, show.core_properties.author = cover.title, "Resurgence Atlas"
+    show.core_properties.subject, show.core_properties.comments = cover.sentence, f"Data version {cover.data_version}. CC BY 4.0."
+    sink = io.BytesIO()
+    show.save(sink)
+    return sink.getvalue()
+
+
+def _opened(template: bytes | None):
+    if template is None:
+        show = pptx.Presentation()
+        show.slide_width, show.slide_height = Inches(13.333), Inches(7.5)
+        return show
+    try:
+        show = pptx.Presentation(io.BytesIO(template))
+    except Exception as error:  # the library raises whatever zip, XML or package reading raises
+        raise ValueError("the template is no PowerPoint file (.pptx)") from error
+    for entry in list(show.slides._sldIdLst):
+        show.part.drop_rel(entry.rId)
+        show.slides._sldIdLst.remove(entry)
+    return show
+
+
+def _new(show) -> Page:
+    """Add a slide with a title and, as far as the template has such a layout, nothing else."""
+
+    def spare(layout) -> tuple[bool, int]:
+        kinds = [p.placeholder_format.type for p in layout.placeholders]
+        return not any(kind in TITLES for kind in kinds), len(kinds)
+
+    slide = show.slides.add_slide(min(show.slide_layouts, key=spare))
+    for placeholder in list(slide.placeholders):
+        if placeholder.placeholder_format.type not in TITLES:
+            placeholder._element.getparent().remove(placeholder._element)
+    slide.shapes.turbo_add_enabled = True
+    return Page(slide, show.slide_width / WIDE_PX, show.slide_height / TALL_PX)
+
+
+def _head(page: Page, title: str, *, top: float = 30, sizes=TITLE_SIZES, ink: str = LIGHT.ink) -> float:
+    """Write the slide's title and return where it ends."""
+    size, lines = fitted(title, width_px=ROOM_PX, sizes_px=sizes, most_lines=2, bold=True)
+    shape = page.slide.shapes.title
+    write(page, " ".join(lines), left=EDGE_PX, top=top, width=ROOM_PX, height=len(lines) * size * LINE, size_px=size, bold=True, ink=ink, shape=shape)
+    return top + len(lines) * size * LINE
+
+
+def _lines(page: Page, text: str, top: float, *, size_px: float, ink: str, name: str, most: int = 3, link: str = "") -> float:
+    size, lines = fitted(text, width_px=ROOM_PX, sizes_px=(size_px, size_px - 1, size_px - 2), most_lines=most)
+    write(page, " ".join(lines), left=EDGE_PX, top=top, width=ROOM_PX, height=len(lines) * size * LINE, size_px=size, ink=ink, name=name, link=link)
+    return top + len(lines) * size * LINE
+
+
+def _figure(page: Page, slide: Slide, cover: Cover) -> None:
+    frame, body = slide.drawing.frame, slide.drawing.body
+    top = _head(page, slide.title or frame.title) + 3
+    sentence, numbers = frame.head()
+    top = _lines(page, sentence, top, size_px=TEXT_PX, ink=LIGHT.ink, name="selection", most=2)
+    top = _lines(page, numbers, top, size_px=TEXT_PX - 2, ink=LIGHT.muted, name="numbers") + 8
+    room = {"left": EDGE_PX, "top": top, "width": ROOM_PX, "height": BODY_END - top}
+    if isinstance(body, Map):
+        add_map(page, body, left=EDGE_PX, top=top, height=BODY_END - top)
+    elif isinstance(body, Spans):
+        _groups(page, body, top)
+        drawn = add_spans(page, body, **room | {"top": top + 20, "height": BODY_END - top - 20})
+        describe(drawn, f"{frame.title}. {sentence}")
+    elif isinstance(body, Chart):
+        describe(add_chart(page, body, **room), f"{frame.title}. {sentence}")
+    else:
+        add_rows(page, slide.drawing.table, **room)
+    _foot(page, slide)
+    cite = plain_citation(frame, data_version=cover.data_version, as_of=cover.as_of, link=slide.link)
+    notes = [slide.notes, f"{frame.title}. {sentence}", numbers, table_text(slide.drawing.table), frame.sources, f"Cite as: {cite}"]
+    page.slide.notes_slide.notes_text_frame.text = "\n\n".join(part for part in notes if part)
+
+
+def _groups(page: Page, body: Spans, top: float) -> None:
+    """Write who speaks in which colour above a chart of figure claims."""
+    left = EDGE_PX
+    for group, ink in body.colours.items():
+        write(page, f"● {group}", left=left, top=top, width=300, size_px=13, ink=ink, bold=True, name="legend")
+        left += 30 + 8 * len(group)
+    if any(None in (span.low, span.high) for span in body.spans):
+        write(page, "dotted: one end left open", left=left + 10, top=top, width=300, size_px=13, ink=LIGHT.muted, name="legend")
+
+
+def _foot(page: Page, slide: Slide) -> None:
+    sources, stamp, link = slide.drawing.frame.foot()
+    top = _lines(page, f"{sources} {stamp}", BODY_END + 8, size_px=FOOT_PX, ink=LIGHT.muted, name="source and licence", most=2)
+    address = slide.link if slide.link.startswith("http") else ""
+    _lines(page, link, top + 1, size_px=FOOT_PX, ink=LIGHT.muted, name="link", most=2, link=address)
+
+
+def _cover(page: Page, cover: Cover) -> None:
+    top = _head(page, cover.title, top=210, sizes=(48, 42, 36, 30)) + 14
+    top = _lines(page, cover.sentence + ".", top, size_px=22, ink=LIGHT.ink, name="selection") + 24
+    stamp = f"Resurgence Atlas, data version {cover.data_version}, as of {cover.as_of}. CC BY 4.0."
+    top = _lines(page, stamp, top, size_px=16, ink=LIGHT.muted, name="stamp") + 4
+    top = _lines(page, "A sample of the public record, not a census: counts are never totals, and an unknown number is not zero.", top, size_px=16,
+                 ink=LIGHT.muted, name="caveat") + 4  # fmt: skip
+    _lines(page, cover.link, top, size_px=12, ink=LIGHT.muted, name="link", link=cover.link if cover.link.startswith("http") else "")
+    page.slide.notes_slide.notes_text_frame.text = f"{cover.sentence}. {stamp}\n\n{cover.link}"
+
+
+def _text_slide(page: Page, title: str, parts: tuple[tuple[str, str], ...]) -> None:
+    """Write short paragraphs, each with a bold beginning, at the largest size at which all fit."""
+    top = _head(page, title) + 14
+    for size in (18, 16, 15, 14, 13, 12, 11):
+        heights = [len(wrap(f"{head} {text}", ROOM_PX, size * 1.12)) * size * LINE + 8 for head, text in parts]
+        if sum(heights) <= TALL_PX - 24 - top:
+            break
+    for (head, text), height in zip(parts, heights, strict=True):
+        box = write(page, head, left=EDGE_PX, top=top, width=ROOM_PX, height=height, size_px=size, bold=True, name=head)
+        run = box.text_frame.paragraphs[0].add_run()
+        run.text = f" {text}"
+        run.font.size = page.points(size)
+        top += height
+    page.slide.notes_slide.notes_text_frame.text = "\n\n".join(f"{head} {text}" for head, text in parts)

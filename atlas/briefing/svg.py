@@ -1,0 +1,50 @@
+"""A drawing with its whole frame as one SVG picture of a given size; needs nothing from outside the file, knows no page."""
+
+import html
+
+from atlas.briefing.drawing import Chart, Drawing, Map, Spans
+from atlas.briefing.svg_charts import chart_svg
+from atlas.briefing.svg_maps import map_svg
+from atlas.briefing.svg_parts import BODY, Area, lines, rect, text
+from atlas.briefing.svg_spans import spans_svg
+from atlas.briefing.svg_tables import table_svg
+from atlas.charts.lettering import wrap
+from atlas.charts.theme import FONT, LIGHT
+
+WIDE, SQUARE = (1280, 720), (1080, 1080)  # px; the PNG has twice as many
+EDGE = 32
+TITLE_PX, TEXT_PX, FOOT_PX = 24, 15, 12
+
+
+def picture(drawing: Drawing, *, size: tuple[int, int] = WIDE, title: str = "") -> str:
+    """Return the figure as an SVG document.
+
+    size: width and height in px. title: in place of the figure's own.
+    """
+    width, height = size
+    frame, room = drawing.frame, width - 2 * EDGE
+    parts, y = [rect(0, 0, width, height, LIGHT.paper)], EDGE - 6
+    blocks = [(title or frame.title, TITLE_PX, LIGHT.ink, True), *((line, TEXT_PX, LIGHT.muted, False) for line in frame.head())]
+    for words, size_px, ink, bold in blocks:
+        drawn, y = lines(wrap(words, room, size_px, bold=bold), EDGE, y, size_px, ink, bold=bold)
+        parts.append(drawn)
+    foot = [line for words in frame.foot() for line in wrap(words, room, FOOT_PX)]
+    end = height - EDGE + 10 - len(foot) * FOOT_PX * 1.3
+    parts.append(lines(foot, EDGE, end, FOOT_PX, LIGHT.muted)[0])
+    parts.append(_body(drawing, Area(EDGE, y + 12, room, end - y - 24)))
+    label = html.escape(f"{title or frame.title}. {frame.sentence}")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="{label}" font-family="{html.escape(FONT)}"><title>{label}</title>{BODY}{"".join(parts)}</svg>'
+    )
+
+
+def _body(drawing: Drawing, area: Area) -> str:
+    body = drawing.body
+    if isinstance(body, Map):
+        return map_svg(body, area)
+    if isinstance(body, Spans):
+        return spans_svg(body, area)
+    if isinstance(body, Chart):
+        return chart_svg(body, area)
+    return table_svg(drawing.table, area) if len(drawing.table) else text("Nothing to list.", area.left, area.top + 20, 15, LIGHT.muted)

@@ -1,0 +1,35 @@
+"""The words of a figure's frame, for pages and files alike; knows no figure."""
+
+from atlas.analysis.summary import Tally
+from atlas.charts.framing import Frame
+
+NAMED_SOURCES = 3
+
+
+def frame_words(
+    tally: Tally, *, title: str, sentence: str, as_of: str, data_version: str, link: str, notes: tuple[str, ...] = (), numbers: str = ""
+) -> Frame:
+    """Return the words of a figure's frame.
+
+    tally: the selection's numbers. title: the finding or the measure. sentence: the selection. notes: what is not drawn, and why.
+    numbers: in place of the selection's own, for a figure that shows something else (figure claims).
+    """
+    unknown = f"{tally.without_killed:,} without a figure for killed"
+    return Frame(
+        title=title,
+        sentence=sentence + ".",
+        numbers=numbers or f"n = {tally.incidents:,} incidents, {tally.reports:,} reports, {tally.origins:,} origins; {unknown}",
+        sources=drawn_sources(tally),
+        stamp=f"A sample of the public record, not a census. As of {as_of}, data version {data_version}.",
+        link=link,
+        notes=notes,
+    )
+
+
+def drawn_sources(tally: Tally) -> str:
+    """Return the line that names the sources with most reports and the licence."""
+    named = ", ".join(tally.top_sources[:NAMED_SOURCES])
+    others = tally.sources - min(len(tally.top_sources), NAMED_SOURCES)
+    more = f" and {others:,} more" if others > 0 else ""
+    drawn = f"Reports by {named}{more}. " if named else ""
+    return f"{drawn}Coded by Resurgence Atlas, CC BY 4.0."

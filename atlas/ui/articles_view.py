@@ -1,0 +1,103 @@
+"""The founding articles: everything one of them asserts, paragraph by paragraph, who else says so, the verdict, and its map."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from atlas.analysis.articles import article_reports, articles, assertions
+from atlas.analysis.figures import published
+from atlas.analysis.judging import VERDICTS
+from atlas.charts.article_map import article_map, places
+from atlas.charts.figure_labels import short_name
+from atlas.ui import cache, state
+from atlas.ui.audit_view import audited
+from atlas.ui.figure import chart, frame_of
+from atlas.ui.frame import Page
+from atlas.ui.options import choose_one
+
+MAP_PX = 400
+
+
+def articles_view(page: Page) -> None:
+    """Draw the chosen article: its origin, its assertions and the map of its incidents."""
+    listed = cache.kept(articles, page.store)
+    names = {
+        row.article: f"{row.article[:3]} · {short_name(row.publisher)}: {row.title}" for row in listed.itertuples()
+    }
+    article = choose_one("Founding article", "article", names, listed["article"].iloc[0])
+    about = listed[listed["article"] == article].iloc[0]
+    _about(about)
+    claims = cache.kept(published, page.store)
+    rows = assertions(page.store, claims, audited(page), article)
+    _list(page, rows)
+    reports = article_reports(page.store, article)
+    _map(page, about, reports)
+
+
+def _about(about: pd.Series) -> None:
+    with st.container(border=True, key="article-about"):
+        st.markdown(f"**{about['title']}**")
+        facts = {
+            "Publisher": about["publisher"], "Author": about["author"], "Republished from": about["republished_from"],
+            "Published": f"{about['published']} ({about['date_basis']})", "About": about["topic"],
+        }  # fmt: skip
+        st.markdown("  \n".join(f"{label}: {value}" for label, value in facts.items() if isinstance(value, str)))
+
+
+def _list(page: Page, rows: pd.DataFrame) -> None:
+    figures, incidents = (rows["kind"] == "figure").sum(), (rows["kind"] == "incident").sum()
+    alone = int((rows["who_else"].str.startswith(("nobody", "no other"))).sum())
+    st.markdown(f"**{figures} figures and {incidents} incidents; for {alone} of them the table has no second voice.**")
+    links = [
+        state.page_link("incident", page.selection, page.known,
+        incident=row.incident_id) if isinstance(row.incident_id, str)
+        else f"/?{row.link}" if row.link else None for row in rows.itertuples()
+    ]  # fmt: skip
+    table = pd.DataFrame({
+        "¶": rows["paragraph"], "Asserts (coder's words)": rows["asserts"], "Who else says so": rows["who_else"],
+        "Verdict": rows["verdict"].map(VERDICTS).fillna(""), "Open": links, "Coded as": rows["says"],
+        "Arithmetic": rows["sentence"].fillna(""),
+    })  # fmt: skip
+    with st.container(key="figure-article"):
+        st.dataframe(
+            table, hide_index=True, key="article-list", height=430,
+            column_config={"Open": st.column_config.LinkColumn(display_text="open"),
+            "Asserts (coder's words)": st.column_config.TextColumn(width="large"),
+                           "Arithmetic": st.column_config.TextColumn(width="large"),
+                           "¶": st.column_config.TextColumn(width="small")},
+        )  # fmt: skip
+    st.caption(
+        "Paragraphs are numbers over the article's non-empty lines. The article's own sentences are not reproduced."
+    )
+
+
+def _map(page: Page, about: pd.Series, reports: pd.DataFrame) -> None:
+    found = places(reports)
+    if found.empty:
+        st.info(
+            "None of this article's incidents can be placed more closely than by country.",
+            icon=":material/location_off:",
+        )
+        return
+    left_out = len(reports) - int(found["reports"].sum())
+    frame = frame_of(
+        page, f"Where the {len(reports)} incidents of article {about['article'][:3]} happened",
+        sentence=f"Incidents that {short_name(about['publisher'])} reports, with the paragraph that names them",
+        numbers=f"n = {len(reports)} reports of incidents at {len(found)} places",
+        notes=(f"{left_out} known by country only and not drawn",) if left_out else (),
+    )  # fmt: skip
+    frame = replace(
+        frame,
+        sources=f"{short_name(about['publisher'])}, coded by Resurgence Atlas, CC BY 4.0. Boundaries Natural Earth, GeoNames.",
+    )
+    figure = article_map(found, page.mode, width_px=page.width_px, height_px=MAP_PX)
+    chart(
+        page,
+        "article-map",
+        figure,
+        frame,
+        body_px=MAP_PX,
+        left_px=20,
+        twin=found[["label", "place_precision", "radius_km", "reports"]],
+    )

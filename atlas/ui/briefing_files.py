@@ -1,0 +1,76 @@
+"""The files a briefing becomes, each made when its button is clicked: slides, one HTML page, a ZIP of pictures and tables."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from atlas.briefing.bundle import pieces
+from atlas.briefing.citation import file_stem
+from atlas.briefing.deck_file import Briefing, saved
+from atlas.briefing.export import briefing_cover, briefing_deck, sheets
+from atlas.briefing.html_page import html_page
+from atlas.ui.frame import Page
+from atlas.ui.saving import buttons
+
+MADE = "briefing-made"  # session key: kind, what it was made of, and the file
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+KINDS = {"pptx": ("Slides (PPTX)", ":material/slideshow:"), "html": ("One page (HTML)", ":material/html:"), "zip": ("Pictures and tables (ZIP)", ":material/folder_zip:")}
+
+
+def exports(page: Page, held: Briefing, root: str) -> None:
+    """Draw the buttons that make files and, once one is made, the button that hands it over."""
+    template = None
+    with st.container(border=True, key="briefing-exports"):
+        with st.expander("Slides in your own template", icon=":material/palette:"):
+            given = st.file_uploader("A PowerPoint file whose layouts, fonts and colours are used; its own slides are left out", type="pptx", key="briefing-template")
+            template = given.getvalue() if given is not None else None
+        with st.container(horizontal=True, gap="small"):
+            chosen = next((kind for kind, (label, icon) in KINDS.items() if st.button(label, icon=icon, key=f"make-{kind}")), None)
+        made_of = (saved(held), page.store.data_version, template)
+        if chosen:
+            _make(page, held, root, chosen, template, made_of)
+        kind, source, file = st.session_state.get(MADE, ("", None, None))
+        if kind and source == made_of:
+            _hand_over(kind, file, file_stem("resurgence-atlas-briefing", held.title, page.store.data_version))
+
+
+def _make(page: Page, held: Briefing, root: str, kind: str, template: bytes | None, made_of: tuple) -> None:
+    bar = st.progress(0.0, "Drawing")
+    steps = len(held.items) + (3 if kind == "pptx" else 0)
+    done = 0
+
+    def step(name: str) -> None:
+        nonlocal done
+        done += 1
+        bar.progress(min(done / (steps + 1), 1.0), name)
+
+    try:
+        file = _file(page, held, root, kind, template, step)
+    except ValueError as error:
+        st.error(str(error), icon=":material/filter_alt_off:")
+    else:
+        st.session_state[MADE] = (kind, made_of, file)
+    bar.empty()
+
+
+def _file(page: Page, held: Briefing, root: str, kind: str, template: bytes | None, step: Callable[[str], None]) -> bytes | list[dict[str, str]]:
+    if kind == "pptx":
+        return briefing_deck(page.store, held, root=root, template=template, progress=step)
+
+    def told():
+        for sheet in sheets(page.store, held, root=root):
+            step(sheet.heading)
+            yield sheet
+
+    cover = briefing_cover(page.store, held, root=root)
+    return html_page(cover, told()) if kind == "html" else pieces(cover, told())
+
+
+def _hand_over(kind: str, file: bytes | list[dict[str, str]], stem: str) -> None:
+    if kind == "zip":
+        st.caption(f"{len(file)} figures are drawn; your browser makes the PNG files and packs them with their CSV.")
+        buttons("briefing-zip", (("zip", "Download the ZIP"),), {"stem": stem, "pieces": file})
+    else:
+        mime = POWERPOINT if kind == "pptx" else "text/html"
+        st.download_button(f"Download {stem}.{kind} ({len(file) / 1e6:.1f} MB)", file, f"{stem}.{kind}", mime, on_click="ignore", type="primary",
+                           icon=":material/download:", key="briefing-download")  # fmt: skip

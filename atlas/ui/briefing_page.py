@@ -1,0 +1,121 @@
+"""The briefing page's layout: the figures collected, their order, titles and notes, and the one file that they become."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from atlas.briefing import deck_file
+from atlas.briefing.catalogue import KINDS, default_scopes, drawn
+from atlas.briefing.deck_file import Briefing, Item
+from atlas.briefing.scope import scope
+from atlas.briefing.svg import picture
+from atlas.ui import cache, state
+from atlas.ui.briefing_files import exports
+from atlas.ui.downloads import briefing, keep
+from atlas.ui.frame import Page
+
+PREVIEW_PX = 520
+
+
+def briefing_page(page: Page) -> None:
+    """Draw the briefing that this session puts together."""
+    st.caption(
+        "“Add to briefing” under a figure of any page collects it here with its own selection, whatever is selected now. A figure is kept as its link, "
+        "so it is drawn from the tables as they are now. The briefing lives in this browser tab: save it to keep it."
+    )
+    _begin(page)
+    held = briefing()
+    if not held.items:
+        st.info("The briefing holds no figure yet. Add some from any page, begin with the figures of this selection, or load a saved briefing.",
+                icon=":material/co_present:")  # fmt: skip
+        return
+    title = st.text_input("Title of the briefing", held.title, placeholder="Islamic State: the public record", max_chars=160, key="w-briefing-title")
+    if title != held.title:
+        held = replace(held, title=title)
+        keep(held)
+    exports(page, held, root(page))
+    for place in range(len(held.items)):
+        _item(page, held, place)
+
+
+def root(page: Page) -> str:
+    """Return the atlas's own address, empty where it is not known."""
+    address = urlsplit(state.share_link(page.selection, page.known, page.path))
+    return f"{address.scheme}://{address.netloc}" if address.netloc else ""
+
+
+def _begin(page: Page) -> None:
+    left, middle = st.columns([1, 2], vertical_alignment="bottom")
+    with left:
+        if st.button("Add the figures of this selection", icon=":material/playlist_add:", disabled=not page.tally.incidents, key="briefing-defaults"):
+            _add_defaults(page)
+            st.rerun()
+        if briefing().items and st.button("Empty the briefing", icon=":material/delete_sweep:", type="tertiary", key="briefing-empty"):
+            keep(Briefing())
+            st.rerun()
+    with middle, st.expander("Save or load this briefing", icon=":material/folder_open:"):
+        st.download_button("Save as JSON", lambda: deck_file.saved(briefing()), "resurgence-atlas-briefing.json", "application/json", on_click="ignore",
+                           disabled=not briefing().items, key="briefing-save", icon=":material/save:")  # fmt: skip
+        given = st.file_uploader("Load a saved briefing", type="json", key="briefing-load")
+        if given is not None and st.session_state.get("briefing-loaded") != given.file_id:
+            st.session_state["briefing-loaded"] = given.file_id
+            _load(given.getvalue())
+
+
+def _add_defaults(page: Page) -> None:
+    about, _ = scope(page.store, state.share_link(page.selection, page.known, ""), offered=page.known)
+    held = briefing()
+    for name, one in default_scopes(replace(about, root="")):
+        if cache.kept(drawn, page.store, one.link(), name) is not None:
+            held = held.added(Item(name, one.link()))
+    keep(held)
+
+
+def _load(data: bytes) -> None:
+    try:
+        found, notices = deck_file.loaded(data)
+    except ValueError as error:
+        st.error(str(error))
+        return
+    keep(found)
+    st.session_state["w-briefing-title"] = found.title
+    for notice in notices:
+        st.warning(notice)
+    if not notices:
+        st.rerun()
+
+
+def _item(page: Page, held: Briefing, place: int) -> None:
+    """Draw one figure: its picture, its title and notes, and where it stands."""
+    item = held.items[place]
+    about, notices = scope(page.store, root(page) + item.link, offered=page.known)
+    key = f"{place}-{item.figure}-{hash(item.link) & 0xFFFFFF:x}"
+    with st.container(border=True, key=f"briefing-item-{place}"):
+        left, right = st.columns([3, 2])
+        drawing = cache.kept(drawn, page.store, item.link, item.figure)
+        with left:
+            if drawing is None or not about.tally.incidents:
+                st.warning(f"The table has nothing to draw for “{about.sentence}”. Take this figure out before making a file.", icon=":material/filter_alt_off:")
+            else:
+                st.image(picture(drawing, title=item.title), width="stretch")
+        with right:
+            st.markdown(f"**{place + 1}. {KINDS[item.figure].label}**")
+            st.caption(f"{about.sentence}.")
+            for notice in notices:
+                st.caption(f":material/info: {notice}")
+            title = st.text_input("Title", item.title, placeholder=drawing.frame.title if drawing else "", max_chars=200, key=f"w-title-{key}")
+            notes = st.text_area("Speaker notes", item.notes, max_chars=deck_file.MOST_CHARACTERS, key=f"w-notes-{key}", height=100)
+            if (title, notes) != (item.title, item.notes):
+                keep(briefing().changed(place, title=title, notes=notes))
+                st.rerun()
+            _order(held, place, about.link())
+
+
+def _order(held: Briefing, place: int, link: str) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.button("Up", icon=":material/arrow_upward:", key=f"up-{place}", disabled=place == 0, on_click=lambda: keep(briefing().moved(place, -1)))
+        st.button("Down", icon=":material/arrow_downward:", key=f"down-{place}", disabled=place == len(held.items) - 1,
+                  on_click=lambda: keep(briefing().moved(place, 1)))  # fmt: skip
+        st.button("Take out", icon=":material/delete:", key=f"out-{place}", on_click=lambda: keep(briefing().without(place)))
+        st.link_button("Open", link, icon=":material/open_in_new:")

@@ -1,0 +1,66 @@
+"""The card of one figure claim: what it counts, of which area and window, who says so, who printed it, and the coder's doubts."""
+
+import pandas as pd
+import streamlit as st
+
+from atlas.analysis.figures import SPEAKERS, area_name, stated, window_name
+from atlas.model.vocabulary import BINDING_STATES, METRICS
+
+
+def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
+    """Draw the card.
+
+    claims: rows of figures.published(): the claim itself and those that pass the same figure on.
+    """
+    claim = claims[claims["claim_id"] == claim_id].iloc[0]
+    with st.container(key="claim-card", border=True):
+        said = stated(claim["value_low"], claim["value_high"], claim["qualifier"])
+        st.markdown(f"#### {METRICS[claim['metric']]}: {said}")
+        st.markdown(_text(claim["summary"]))
+        left, right = st.columns(2)
+        with left:
+            _line("Counts", claim["definition_note"])
+            _line("Area", _area(claim))
+            _line("Window", window_name(claim["window_start"], claim["window_end"]))
+            _line(
+                "Against the tables",
+                BINDING_STATES[claim["state"]]
+                + (f" ({claim['binding_note']})" if _given(claim["binding_note"]) else ""),
+            )
+        with right:
+            _line("Asserted by", f"{claim['body']} ({SPEAKERS[claim['speaker']].lower()})")
+            _line("As read", claim["asserted_by"])
+            _line("Coder's doubts", claim["coder_note"])
+            _line("Taken from", claim["relayed_from"])
+        st.markdown("**Printed by**")
+        for row in claims.sort_values("published_on").itertuples():
+            when = f", {row.published_on:%b %Y}" if not pd.isna(row.published_on) else ", undated"
+            said = stated(row.value_low, row.value_high, row.qualifier)
+            st.markdown(f"- {_text(row.printed_by)}{when}: {said}. {_where(row)}")
+
+
+def _area(claim: pd.Series) -> str:
+    name = area_name(claim["country"])
+    return f"{claim['place']} ({name})" if claim["place"] else name[:1].upper() + name[1:]
+
+
+def _where(row) -> str:
+    if _given(row.url):
+        return f"[page]({row.url})"
+    return f"Founding article {row.article[:3]}, paragraph {row.locator}" if _given(row.article) else ""
+
+
+def _line(label: str, value: object) -> None:
+    if _given(value):
+        st.markdown(f"**{label}:** {_text(str(value))}")
+
+
+def _given(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _text(value: str) -> str:
+    """Return text that Markdown shows as it is: no formula between dollar signs, no links or emphasis."""
+    for sign in ("\\", "$", "*", "_", "[", "]", "`"):
+        value = value.replace(sign, f"\\{sign}")
+    return value

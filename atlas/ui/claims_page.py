@@ -1,0 +1,16 @@
+"""The claims page's two sides: what sources say of the same incident, and of the same figure."""
+
+from atlas.ui.disputes_view import disputes_view
+from atlas.ui.figures_view import figures_view
+from atlas.ui.frame import Page
+from atlas.ui.options import choose_short
+
+SIDES = {"incidents": "Incidents: who said how many", "figures": "Figures: who published which number"}
+
+
+def claims_page(page: Page) -> None:
+    """Draw the side that the URL asks for: side=incidents (the default) or side=figures."""
+    if choose_short("Claims about", "side", SIDES) == "figures":
+        figures_view(page)
+    else:
+        disputes_view(page)

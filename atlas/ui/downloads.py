@@ -1,0 +1,95 @@
+"""The row under every figure: its files, its link and citation, the way into a briefing, and alone on the screen.
+
+Nothing is made until it is asked for: files are drawn when the menu is opened or its button is clicked.
+"""
+
+import pandas as pd
+import streamlit as st
+
+from atlas.briefing.catalogue import KINDS, drawn
+from atlas.briefing.citation import bibtex, figure_stem, file_stem, plain_citation
+from atlas.briefing.deck_file import Briefing, Item
+from atlas.briefing.drawing import Drawing
+from atlas.briefing.svg import SQUARE, WIDE, picture
+from atlas.briefing.table_file import drawn_csv
+from atlas.charts.framing import Frame
+from atlas.ui import cache, state
+from atlas.ui.frame import Page
+from atlas.ui.saving import PICTURES, WORDS, buttons
+
+BRIEFING = "briefing"  # session key: the briefing being put together
+SQUARE_MAP = (1016, 700)  # px of a map over its legend in a square picture
+
+
+def briefing() -> Briefing:
+    """Return the briefing that this session is putting together."""
+    return st.session_state.get(BRIEFING, Briefing())
+
+
+def keep(changed: Briefing) -> None:
+    """Make a briefing the session's."""
+    st.session_state[BRIEFING] = changed
+
+
+def address(page: Page, name: str) -> str:
+    """Return the share link of a figure with every value and the options that fix what it shows."""
+    pinned = dict(KINDS[name].pinned) if name in KINDS else {}
+    if (page.path, name) == ("", "map"):
+        pinned["layer"] = "governorates"
+    return state.share_link(page.selection, page.known, page.path, extra=pinned)
+
+
+@st.fragment
+def downloads(page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, *, is_map: bool = False) -> None:
+    """Draw the row of a figure.
+
+    name: as in its container's key. twin: the drawn numbers, where the page has them. is_map: its pictures are drawn by the server.
+    """
+    link = address(page, name)
+    with st.container(horizontal=True, gap="small", key=f"save-{name}", vertical_alignment="center"):
+        menu = st.popover("Save", icon=":material/download:", type="tertiary", on_change="rerun", key=f"save-menu-{name}")
+        if name in KINDS:
+            _adding(name, link)
+        if st.button("Present", icon=":material/fullscreen:", type="tertiary", key=f"present-{name}",
+                     help="Show this figure alone, filling the window; Escape goes back."):  # fmt: skip
+            st.query_params["present"] = name
+            st.rerun()
+    if menu.open:
+        with menu:
+            _files(page, name, frame, twin, link, is_map)
+
+
+def _adding(name: str, link: str) -> None:
+    where = link[link.index("/", link.find("//") + 2) :] if "//" in link else link
+    held = any((item.figure, item.link) == (name, where) for item in briefing().items)
+    label = "In the briefing" if held else "Add to briefing"
+    if st.button(label, icon=":material/check:" if held else ":material/add_to_photos:", type="tertiary", key=f"add-{name}", disabled=held):
+        keep(briefing().added(Item(name, where)))
+        st.toast(f"Added: the briefing holds {len(briefing().items)} figure{'s' * (len(briefing().items) != 1)}.", icon=":material/check:")
+        st.rerun(scope="fragment")
+
+
+def _files(page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, link: str, is_map: bool) -> None:
+    facts = {"data_version": page.store.data_version, "as_of": page.store.as_of, "link": link}
+    stem = "-".join((file_stem("resurgence-atlas", name, frame.sentence), file_stem(page.store.data_version)))
+    data = {"name": name, "stem": stem, "link": link, "plain": plain_citation(frame, **facts), "bibtex": bibtex(frame, **facts)}
+    table = twin
+    if is_map or (table is None and name in KINDS):
+        wide = cache.kept(drawn, page.store, link, name)
+        if wide is not None:
+            data["stem"], table = figure_stem(wide, page.store.data_version), wide.table
+            data |= _pictures(page, wide, link, name) if is_map else {}
+    buttons(f"files-{name}", PICTURES, data)
+    if table is not None:
+        st.download_button(
+            "CSV of what is drawn", lambda: drawn_csv(table, frame, **facts), f"{data['stem']}.csv", "text/csv", key=f"csv-{name}",
+            on_click="ignore", icon=":material/table:",
+        )  # fmt: skip
+    buttons(f"words-{name}", WORDS, data)
+    st.caption(frame.title)
+
+
+def _pictures(page: Page, wide: Drawing, link: str, name: str) -> dict[str, str]:
+    """Return a map's pictures at its opening view, whatever the reader has zoomed to."""
+    square = cache.kept(drawn, page.store, link, name, map_size=SQUARE_MAP)
+    return {"wide": picture(wide, size=WIDE), "square": picture(square, size=SQUARE)}

@@ -1,0 +1,85 @@
+"""What a click on the map or in its list does: it marks the place, and opens the card of its incident or incidents."""
+
+import pandas as pd
+import streamlit as st
+
+from atlas.analysis import incidents
+from atlas.charts import basemap
+from atlas.charts.map_tips import plural
+from atlas.charts.maps import Focus
+from atlas.model.vocabulary import POINT_PRECISIONS
+from atlas.ui import map_steps, state
+from atlas.ui.cards import incident_card, title_of
+from atlas.ui.frame import Page
+
+CHOSEN = "incident"  # the URL parameter of the marked incident
+OPEN = "map-open"  # session key: the incidents (id -> title) whose card is to be opened in this run
+
+
+def focus(page: Page) -> Focus | None:
+    """Return where the marked incident lies; None if none of the selection is marked or only its country is known."""
+    incident_id = st.query_params.get(CHOSEN)
+    if not incident_id:
+        return None
+    found = page.get(incidents.chosen, incident_id)
+    if found.empty:
+        return None
+    row = found.iloc[0]
+    if row["place_precision"] == "admin1":
+        point = basemap.label_points().get(row["admin1_iso"])
+        return Focus(*point) if point else None
+    if row["place_precision"] == "country":
+        return None
+    return Focus(
+        row["longitude"], row["latitude"], None if row["place_precision"] in POINT_PRECISIONS else row["radius_km"]
+    )
+
+
+def take_mark(page: Page) -> None:
+    """React to a click on the map: mark the place, open its card, forget the click so that the next one counts too."""
+    objects = st.session_state["deck-map"]["selection"]["objects"]
+    picked = next((found[0] for found in objects.values() if found), None)
+    st.session_state["map-clicks"] = st.session_state.get("map-clicks", 0) + 1
+    map_steps.pause()
+    if picked is None:
+        return
+    take(page, _behind(page, picked))
+
+
+def take(page: Page, found: pd.DataFrame) -> None:
+    """Mark the first of these incidents and open their card."""
+    if len(found):
+        titles = {row.incident_id: title_of(row) for row in found.itertuples()}
+        st.session_state[OPEN] = titles
+        state.set_option(CHOSEN, next(iter(titles)), "")
+
+
+def _behind(page: Page, picked: dict) -> pd.DataFrame:
+    """Return the incidents behind a clicked mark."""
+    if "cell" in picked:
+        return page.get(incidents.in_cell, picked["cell"])
+    picked = picked.get("properties", picked)
+    if picked["kind"] in ("admin1", "polygon"):
+        inside = tuple(iso for iso, owner in basemap.polygon_of().items() if owner == picked["iso"])
+        return page.get(incidents.in_governorates, inside, only=picked["kind"] == "admin1")
+    return page.get(incidents.at_point, kind=picked["kind"], latitude=picked["y"], longitude=picked["x"])
+
+
+def open_chosen(page: Page) -> None:
+    """Open the card if this run was caused by a click on a mark or a row."""
+    titles = st.session_state.pop(OPEN, None)
+    if titles:
+        _drawer(page, titles)
+
+
+@st.dialog("Incident", width="small", position="right")
+def _drawer(page: Page, titles: dict[str, str]) -> None:
+    chosen = next(iter(titles))
+    if len(titles) > 1:
+        chosen = st.selectbox(
+            f"{plural(len(titles), 'incident')} here, latest first",
+            list(titles),
+            format_func=titles.get,
+            key="map-card",
+        )
+    incident_card(page, chosen)

@@ -1,0 +1,85 @@
+"""The list under the map: every incident of the picture, those without a point included."""
+
+import pandas as pd
+import streamlit as st
+
+from atlas.analysis.incidents import MAX_LISTED, incident_list
+from atlas.model.vocabulary import COUNTRIES, DATE_PRECISIONS, EVENT_TYPES, INITIATORS, PLACE_PRECISIONS
+from atlas.ui import map_steps
+from atlas.ui.frame import Page
+from atlas.ui.map_cards import take
+
+SHOWN_AS = {
+    "exact": "dot",
+    "settlement": "dot",
+    "district": "ring",
+    "area": "ring",
+    "admin1": "badge",
+    "country": "not on the map",
+}
+
+
+def incident_table(page: Page) -> None:
+    """Draw the list; choosing a row marks its place on the map and opens its card."""
+    frame = page.get(incident_list)
+    if frame.empty:
+        st.markdown("**No incidents in this month.** Step on, or choose all months.")
+        return
+    key = f"map-list-{page.selection.start}-{page.selection.end}"
+    unplaced = int(frame["place_precision"].eq("country").sum())
+    parts = [
+        f"The list has the {len(frame):,} latest of {page.tally.incidents:,} incidents"
+        if page.tally.incidents > MAX_LISTED
+        else f"All {len(frame):,} incidents of this map as a list"
+    ]
+    if unplaced:
+        parts.append(f"{unplaced:,} of them without a point on it")
+    st.markdown(f"**{', '.join(parts)}.** Choose a row to mark it on the map and open its card.")
+    st.dataframe(
+        _table(frame),
+        hide_index=True,
+        key=key,
+        on_select=lambda: _take(page, frame, key),
+        selection_mode="single-row",
+        height=360,
+        placeholder="–",
+        alt="Incidents of the map above, latest first",
+        column_config={
+            "Date": st.column_config.DateColumn(format="D MMM YYYY", width=95),
+            "Killed": st.column_config.NumberColumn(help="Best estimate; empty means not known, not zero", width=60),
+            "Low": st.column_config.NumberColumn(width=50),
+            "High": st.column_config.NumberColumn(width=50),
+            "Reports": st.column_config.NumberColumn(width=60),
+            "Origins": st.column_config.NumberColumn(width=60),
+        },
+    )
+
+
+def _table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the list's columns with readers' words; numbers stay numbers so that they sort."""
+    return pd.DataFrame(
+        {
+            "Date": frame["occurred_on"],
+            "Known to": frame["date_precision"].map(DATE_PRECISIONS),
+            "Type": frame["event_type"].map(EVENT_TYPES),
+            "Place": frame["place"],
+            "Governorate": frame["admin1"],
+            "Country": frame["country"].map(COUNTRIES),
+            "Killed": frame["killed_best"].astype("Int64"),
+            "Low": frame["killed_low"].astype("Int64"),
+            "High": frame["killed_high"].astype("Int64"),
+            "Reports": frame["report_count"],
+            "Origins": frame["origin_count"],
+            "Begun by": frame["initiator"].map(INITIATORS),
+            "Place known to": frame["place_precision"].map(PLACE_PRECISIONS),
+            "On the map": frame["place_precision"].map(SHOWN_AS),
+            "What": frame["summary"],
+        }
+    )
+
+
+def _take(page: Page, frame: pd.DataFrame, key: str) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        map_steps.pause()
+        take(page, frame.iloc[rows[:1]])

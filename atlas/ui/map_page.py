@@ -1,0 +1,66 @@
+"""The maps page: one map of the selection in three layers, its months one by one, and the list of what is on it."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from atlas.analysis.places import drawn
+from atlas.analysis.summary import tally
+from atlas.analysis.trends import uncovered
+from atlas.charts.maps import opening_view
+from atlas.ui import cache, map_options, map_steps
+from atlas.ui.figure import deck, empty, frame_of
+from atlas.ui.frame import Page
+from atlas.ui.map_cards import focus, open_chosen, take_mark
+from atlas.ui.map_layers import LAYERS
+from atlas.ui.map_list import incident_table
+
+HEIGHTS = {"wide": 520, "narrow": 420}  # px; both leave room for the title and a part of the legend on a first screen
+
+
+def map_page(page: Page) -> None:
+    """Draw the maps page of the page's selection."""
+    if not page.tally.incidents:
+        empty(page, "map", "No incidents")
+        return
+    _board(page)
+
+
+@st.fragment
+def _board(page: Page) -> None:
+    """Draw options, map and list; only this part runs again for a map option, a month step or a click."""
+    options = map_options.choose()
+    month = map_steps.choose(page)
+    shown = _of_month(page, month) if month else page
+    _map(
+        page, shown, options, month
+    )  # also for a month without incidents: taking the map away would forget the reader's zoom
+    incident_table(shown)
+    map_steps.keep_playing(page, month)
+    open_chosen(shown)
+
+
+def _of_month(page: Page, month: str) -> Page:
+    """Return the page as if the reader had selected that month alone."""
+    selection = replace(page.selection, start=month, end=month)
+    return replace(page, selection=selection, tally=cache.kept(tally, page.store, selection))
+
+
+def _map(page: Page, shown: Page, options: map_options.Options, month: str | None) -> None:
+    height = HEIGHTS["wide" if page.width_px > 400 else "narrow"]
+    view = opening_view(
+        page.selection.region, page.selection.country, page.selection.admin1, width_px=page.width_px, height_px=height
+    )
+    layer = LAYERS[options.layer](
+        page, shown, options, view=view, focus=focus(shown), token=f"{st.session_state.get('map-clicks', 0)}-{month}"
+    )
+    numbers = shown.get(drawn)
+    notes = [*layer.notes]
+    if numbers.country:
+        notes.append(f"{numbers.country:,} known only to the country: not drawn")
+    if month and shown.get(uncovered, page.known):
+        notes.append("no report on this area is dated to this month: not covered, which is not zero")
+    if month and numbers.longer:
+        notes.append(f"{numbers.longer:,} may lie in another month (dated to a longer span)")
+    frame = frame_of(shown, layer.title, notes=tuple(notes))
+    deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend, on_select=lambda: take_mark(shown))

@@ -1,0 +1,157 @@
+"""Why an incident's reports are together and its neighbours apart: one pair at a time, weighed, with what would have flipped it."""
+
+import pandas as pd
+import streamlit as st
+
+from atlas.analysis.evidence import Ledger, closest, report_lines
+from atlas.analysis.verdicts import flip, neighbours, steps
+from atlas.charts.evidence import waterfall
+from atlas.model.vocabulary import MATCH_CUT
+from atlas.ui import cache, state
+from atlas.ui.disputes_view import open_incident
+from atlas.ui.figure import chart
+from atlas.ui.frame import Page
+from atlas.ui.incident_frame import incident_frame
+from atlas.ui.review import review
+
+FEATURES = {
+    "start": "before comparing", "date": "date", "place": "place", "type": "type", "initiator": "who began it", "target": "target",
+    "toll": "killed", "counts": "other counts", "text": "wording", "page": "same page", "score": "score",
+}  # fmt: skip
+SIDES = ("left_report_id", "right_report_id")
+MOST_PAIRS = 60  # offered in the list; the strongest of many inner pairs tell nothing new
+
+
+def matching(page: Page, found: Ledger) -> None:
+    """Draw the compared pairs of an incident's reports."""
+    st.subheader("Why these reports are together", anchor="matching")
+    pairs = cache.kept(closest, page.store, found.incident["incident_id"])
+    if pairs.empty:
+        alone = len(found.reports) == 1
+        st.caption("Only one report tells of this incident; no other came near enough in time and place to be compared." if alone
+                   else "The table holds no compared pairs for these reports.")  # fmt: skip
+        review(page, found, pd.DataFrame())
+        return
+    inside, outside = pairs[pairs["inside"]], pairs[~pairs["inside"]]
+    offered = pd.concat([inside.iloc[::-1].head(MOST_PAIRS), outside.head(MOST_PAIRS)], ignore_index=True)
+    lines = cache.kept(
+        report_lines, page.store, tuple(sorted({*offered["left_report_id"], *offered["right_report_id"]}))
+    )
+    st.markdown(_counted(found, inside, outside))
+    pair = _chosen(offered, lines)
+    _pair(page, pair, lines)
+    _apart(page, found, pairs)
+    review(page, found, outside)
+
+
+def _counted(found: Ledger, inside: pd.DataFrame, outside: pd.DataFrame) -> str:
+    count = len(found.reports)
+    if count == 1:
+        start = "One report tells of this incident."
+    else:
+        weak = int((inside["score"] <= MATCH_CUT).sum())
+        held = f"; {weak} of them alone would not join, the group holds them" if weak else ""
+        start = f"Of the {count * (count - 1) // 2} pairs among its {count} reports, {len(inside)} were compared{held}."
+    near = int((outside["verdict"] == "undecided").sum())
+    return f"{start} {len(outside)} pairs with reports outside it were compared" + (
+        f", {near} of them close." if near else "."
+    )
+
+
+def _key(pair: pd.Series) -> str:
+    return f"{pair['left_report_id']}.{pair['right_report_id']}"
+
+
+def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
+    """Draw the list of pairs; the choice lives in the URL as pair=left.right."""
+    by_key = {_key(pair): pair for _, pair in offered.iterrows()}
+    words = tuple(by_key)
+    chosen = state.option("pair", words, words[0])
+    st.session_state["w-pair"] = chosen
+
+    def label(key: str) -> str:
+        pair = by_key[key]
+        group = "Together" if pair["inside"] else "Apart, close" if pair["verdict"] == "undecided" else "Apart"
+        left, right = (_name(lines, pair[side]) for side in SIDES)
+        return f"{group}: {left} and {right}, score {_signed(pair['score'])}"
+
+    st.selectbox("Pair of reports (those together first, the loosest on top; then the nearest outside)", words,
+                 format_func=label, key="w-pair",
+                 on_change=lambda: state.set_option("pair", st.session_state["w-pair"], words[0]))  # fmt: skip
+    return by_key[chosen]
+
+
+def _pair(page: Page, pair: pd.Series, lines: pd.DataFrame) -> None:
+    left, right = (_name(lines, pair[side]) for side in SIDES)
+    distance = "distance not known" if pd.isna(pair["distance_km"]) else f"places {pair['distance_km']:.0f} km apart"
+    gap = "dates overlap" if pair["gap_days"] == 0 else f"dates {pair['gap_days']:g} days apart"
+    verdict = "taken for one incident" if pair["inside"] else "kept apart"
+    drawn = [lines["source"].get(pair[side], "") for side in SIDES]
+    words = incident_frame(
+        page, drawn, f"Why {left} and {right} are {verdict}", sentence=f"{distance}, {gap}", notes=(flip(pair, FEATURES),),
+        numbers=f"score {_signed(pair['score'])}, cut {_signed(MATCH_CUT)}",
+    )  # fmt: skip
+    frame = steps(pair)
+    twin = frame.assign(feature=frame["feature"].map(FEATURES).fillna(frame["feature"]))
+    chart(page, "matching", waterfall(frame, page.mode, cut=MATCH_CUT, labels=FEATURES), words, body_px=26 * len(frame) + 24,
+          left_px=130, twin=twin)  # fmt: skip
+    for side in SIDES:
+        if pair[side] in lines.index:
+            line = lines.loc[pair[side]]
+            st.caption(f"**{_name(lines, pair[side])}** ({pair[side]}): {line['summary']}")
+    if pd.notna(pair["reason"]):
+        st.caption("In words: " + pair["reason"] + ".")
+
+
+def _apart(page: Page, found: Ledger, pairs: pd.DataFrame) -> None:
+    """List the nearest incidents that were kept apart."""
+    near = neighbours(pairs, found.incident["incident_id"]).head(6)
+    if near.empty:
+        return
+    st.markdown("**Closest incidents that stayed apart.** Choose a row to open one.")
+    lines = cache.kept(report_lines, page.store, tuple(sorted({*near["left_report_id"], *near["right_report_id"]})))
+    own = set(found.reports["report_id"])
+    theirs = [
+        left if right in own else right
+        for left, right in zip(near["left_report_id"], near["right_report_id"], strict=True)
+    ]
+    reasons = [_why(row, lines, name) for (_, row), name in zip(near.iterrows(), theirs, strict=True)]
+    table = pd.DataFrame({
+        "Nearest report": [_name(lines, name) for name in theirs],
+        "Mean score": near["mean_score"].round(1), "Pairs": near["compared"],
+        "Why it stays apart, and what would join it": reasons,
+        "What it says": [lines["summary"].get(name, "") for name in theirs],
+    })  # fmt: skip
+    picked = st.dataframe(
+        table, hide_index=True, key="list-apart", placeholder="", on_select="rerun", selection_mode="single-row"
+    )
+    if picked.selection.rows:
+        name = near["other"].iloc[picked.selection.rows[0]]
+        if lines["incident_id"].isin([name]).any():
+            open_incident(page, name)
+        st.info("This report is a recall or a sum that belongs to no incident; it has no page of its own.")
+
+
+def _why(near: pd.Series, lines: pd.DataFrame, report_id: str) -> str:
+    """Say why a neighbour stays apart and what would join it."""
+    alone = lines["stands_apart"].get(report_id)
+    if near["barred"]:
+        return f"Never: {near['barred']} of its pairs lie too far apart or are told apart on one page."
+    if isinstance(alone, str) and alone:
+        return f"It stands alone ({alone}); a nearer date or place would decide it."
+    if near["mean_score"] <= MATCH_CUT:
+        return f"The mean over {near['compared']} pairs is {MATCH_CUT - near['mean_score']:.1f} below the cut."
+    return "The compared pairs would join, but pairs too far apart to be compared forbid it."
+
+
+def _name(lines: pd.DataFrame, report_id: str) -> str:
+    """Return a report's short name: its publisher and the day it published."""
+    if report_id not in lines.index:
+        return report_id
+    line = lines.loc[report_id]
+    day = f", {pd.Timestamp(line['published_on']):%-d %b %Y}" if pd.notna(line["published_on"]) else ""
+    return f"{line['source']}{day}"
+
+
+def _signed(number: float) -> str:
+    return f"{number:+.1f}".replace("-", "−")

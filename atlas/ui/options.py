@@ -1,0 +1,78 @@
+"""Controls whose value lives in the address bar: a page's own options, apart from the selection."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from atlas.ui import state
+
+
+def choose_one(
+    label: str, name: str, words: Mapping[str, str], default: str, *, where=st, drops: tuple[str, ...] = ()
+) -> str:
+    """Draw a list to choose one word from; returns the chosen word.
+
+    words: stored word -> label. drops: other options that lose their meaning when this one changes.
+    """
+    chosen = state.option(name, tuple(words), default)
+    key = f"option-{name}"
+    st.session_state[key] = chosen
+    where.selectbox(label, list(words), format_func=words.get, key=key, on_change=_write, args=(name, default, drops))
+    return chosen
+
+
+def switch(label: str, name: str, *, yes: str, no: str, on: bool = False, where=st) -> bool:
+    """Draw a toggle between two words of an option; on: its state where the URL says nothing. Returns whether it is on."""
+    default = yes if on else no
+    chosen = state.option(name, (yes, no), default) == yes
+    key = f"option-{name}"
+    st.session_state[key] = chosen
+    where.toggle(
+        label, key=key, on_change=lambda: state.set_option(name, yes if st.session_state[key] else no, default)
+    )
+    return chosen
+
+
+def choose_some(
+    label: str, name: str, words: Mapping[str, str], default: tuple[str, ...], *, help_text: str = ""
+) -> tuple[str, ...]:
+    """Draw pills of which several may be chosen; returns the chosen words in the order of `words`."""
+    given = st.query_params.get(name, ",".join(default)).split(",")
+    chosen = tuple(word for word in words if word in given)
+    key = f"option-{name}"
+    st.session_state[key] = list(chosen)
+
+    def write() -> None:
+        kept = ",".join(word for word in words if word in st.session_state[key])
+        state.set_option(name, kept or "none", ",".join(default))
+
+    st.pills(
+        label,
+        list(words),
+        selection_mode="multi",
+        format_func=words.get,
+        key=key,
+        on_change=write,
+        help=help_text or None,
+    )
+    return chosen
+
+
+def choose_short(label: str, name: str, words: Mapping[str, str], *, default: str = "", hidden: bool = False) -> str:
+    """Draw a short choice side by side; returns the chosen word.
+
+    default: without it the first of words. hidden: label for readers' aids only.
+    """
+    default = default or next(iter(words))
+    key = f"option-{name}"
+    st.session_state[key] = chosen = state.option(name, tuple(words), default)
+    st.segmented_control(label, list(words), format_func=words.get, key=key, required=True, on_change=_write,
+        args=(name, default, ()),
+                         label_visibility="collapsed" if hidden else "visible")  # fmt: skip
+    return chosen
+
+
+def _write(name: str, default: str, drops: tuple[str, ...]) -> None:
+    state.set_option(name, st.session_state[f"option-{name}"], default)
+    for option in drops:
+        state.set_option(option, "", "")

@@ -1,0 +1,91 @@
+"""One figure alone, filling the window: what `present` in the URL asks for, and the ways back from it."""
+
+import streamlit as st
+
+from atlas.charts.framing import Figure
+from atlas.charts.theme import Theme
+from atlas.ui import state
+
+SIZE = "present-size"  # session key: width and height of the window in px
+DEFAULT_SIZE = (1280, 720)
+EDGE_PX = 24
+WORDS_PX = 290  # what title, legend and sources of a map need beside it
+LEAST_PX = 240
+_SCRIPT = """
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const tell = () => {
+    const size = `${window.innerWidth}x${window.innerHeight}`;
+    if (size !== data.known) { data.known = size; setStateValue("size", size); }
+  };
+  const later = () => { clearTimeout(tell.timer); tell.timer = setTimeout(tell, 250); };
+  const leave = () => setTriggerValue("leave", true);
+  const key = (event) => { if (event.key === "Escape") leave(); };
+  parentElement.querySelector("button").onclick = leave;
+  tell();
+  window.addEventListener("resize", later);
+  document.addEventListener("keydown", key);
+  return () => { clearTimeout(tell.timer); window.removeEventListener("resize", later); document.removeEventListener("keydown", key); };
+}
+"""
+_BACK = '<button type="button" title="Escape">Back to the page</button>'
+# The way back is there for the pointer and the keyboard, not for the picture.
+_BACK_STYLE = """
+button { position: fixed; right: 10px; top: 8px; z-index: 1000002; opacity: 0; font: inherit; font-size: 13px; padding: 4px 10px; cursor: pointer;
+  color: var(--st-text-color); background: var(--st-background-color); border: 1px solid var(--st-border-color); border-radius: 6px; }
+button:hover, button:focus-visible { opacity: 1; }
+"""
+
+
+@st.cache_resource(show_spinner=False)
+def _renderer():
+    return st.components.v2.component("atlas_present", html=_BACK, css=_BACK_STYLE, js=_SCRIPT)
+
+
+def asked() -> str:
+    """Return the name of the figure that the URL asks to show alone, or an empty string."""
+    name = st.query_params.get("present", "")
+    return name if name.replace("-", "").isalnum() else ""
+
+
+def begin(mode: Theme) -> None:
+    """Where a figure is to be shown alone, hide all else and offer the way back."""
+    name = asked()
+    if not name:
+        return
+    st.html(f"<style>{_style(name, mode)}</style>")
+    known = st.session_state.get(SIZE, DEFAULT_SIZE)
+    with st.container(key="atlas-present"):
+        answer = _renderer()(key="present", data={"known": "x".join(map(str, known))}, on_size_change=lambda: None, on_leave_change=_leave)
+    reported = str(getattr(answer, "size", None) or "").split("x")
+    if len(reported) == 2 and all(part.isdecimal() and len(part) < 6 for part in reported):
+        st.session_state[SIZE] = tuple(map(int, reported))
+
+
+def _leave() -> None:
+    state.set_option("present", "", "")
+
+
+def _style(name: str, mode: Theme) -> str:
+    return (
+        '[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [class*="st-key-save-"] { display: none !important; }'
+        f".st-key-figure-{name} {{ position: fixed; inset: 0; z-index: 1000001; width: 100vw !important; max-width: none !important; height: 100vh; "
+        f"overflow: auto; margin: 0; border: 0; border-radius: 0; padding: {EDGE_PX // 2}px {EDGE_PX}px; background: {mode.paper}; }}"
+        "body { overflow: hidden; }"
+    )
+
+
+def width_px(name: str, width: int) -> int:
+    """Return the width that a figure has: the window's where it is shown alone."""
+    return st.session_state.get(SIZE, DEFAULT_SIZE)[0] - 2 * EDGE_PX if asked() == name else width
+
+
+def map_px(name: str, height: int) -> int:
+    """Return the height of a map: what the window leaves for it where it is shown alone."""
+    return max(LEAST_PX, st.session_state.get(SIZE, DEFAULT_SIZE)[1] - WORDS_PX) if asked() == name else height
+
+
+def fill(name: str, figure: Figure) -> None:
+    """Make a framed chart as high as the window where it is shown alone; a window too low for it scrolls."""
+    if asked() == name:
+        around = figure.layout.margin.t + figure.layout.margin.b
+        figure.update_layout(height=max(around + LEAST_PX, st.session_state.get(SIZE, DEFAULT_SIZE)[1] - EDGE_PX - 4))

@@ -1,0 +1,44 @@
+"""What a page says when its link was made for other tables: that they differ, and what changed within the selection."""
+
+import streamlit as st
+
+from atlas.analysis.selection import Known, Selection
+from atlas.analysis.versions import Changes, changed
+from atlas.store import Store
+from atlas.ui import cache, state
+
+SHOWN = 40  # incidents named per kind of change
+KINDS = (("added", "added"), ("withdrawn", "withdrawn"), ("revised", "revised"))
+
+
+def version_notice(store: Store, known: Known, selection: Selection) -> None:
+    """Where the link names another data version, say so and offer what changed."""
+    version = st.query_params.get("v", known.data_version)
+    if version == known.data_version:
+        return
+    found = cache.kept(changed, store, selection, version)
+    st.warning(f"This link was made for data version {version[:40]}; the tables here are {known.data_version}. {_said(found)}", icon=":material/history:")
+    if found is not None and found.total:
+        with st.expander("What changed in this selection", icon=":material/difference:"):
+            _list(found, selection, known)
+
+
+def _said(found: Changes | None) -> str:
+    if found is None:
+        return "What that version held is not known here, so counts may differ."
+    if not found.total:
+        return f"Within this selection nothing has changed: {found.incidents:,} incidents then and now."
+    parts = [f"{len(getattr(found, kind)):,} {word}" for kind, word in KINDS if getattr(found, kind)]
+    return f"Since then, within this selection: {', '.join(parts)} (of {found.incidents:,} incidents as of {found.as_of})."
+
+
+def _list(found: Changes, selection: Selection, known: Known) -> None:
+    """Name the incidents, with links to those that are in the tables."""
+    for kind, word in KINDS:
+        names = getattr(found, kind)
+        if not names:
+            continue
+        linked = kind != "withdrawn"
+        words = [f"[{name}]({state.page_link('incident', selection, known, id=name)})" if linked else f"`{name}`" for name in names[:SHOWN]]
+        more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
+        st.markdown(f"**{word.capitalize()}** ({len(names):,}): {', '.join(words)}{more}")

@@ -1,0 +1,24 @@
+"""Serve the atlas with every chart and map empty: what is left is Streamlit's own share of a page.
+
+python -m benchmarks.empty_charts run app.py [streamlit's options]
+"""
+
+import sys
+
+import pydeck
+import streamlit as st
+from plotly import graph_objects as go
+from streamlit.web import cli
+
+
+def main() -> None:
+    """Replace the two functions that show pictures, then start Streamlit with this program's arguments."""
+    plotly_chart, pydeck_chart = st.plotly_chart, st.pydeck_chart
+    st.plotly_chart = lambda figure, **options: plotly_chart(go.Figure(), **options)
+    st.pydeck_chart = lambda picture, **options: pydeck_chart(pydeck.Deck(map_style=None), **options)
+    sys.argv[0] = "streamlit"
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

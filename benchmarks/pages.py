@@ -1,0 +1,116 @@
+"""Time what a reader waits for, in Chromium: the first map after a cold start, and the charts after another month is chosen."""
+
+import io
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from atlas import paths
+from tools.browser import FLAGS, find
+from tools.server import STREAMLIT, serve
+
+STARTS, CHANGES = 3, 8
+VIEWPORT = {"width": 1280, "height": 720}
+WAIT_MS = 60_000
+MAP = '[class*="st-key-figure-"] [data-testid="stDeckGlJsonChart"] canvas'
+PAINTED_COLOURS = 24  # a blank canvas has one colour, a basemap with its marks has hundreds
+QUIET_MS = 500  # a page is repainted once nothing in it has changed for this long; the wait itself is not counted
+EMPTY = (sys.executable, "-m", "benchmarks.empty_charts")
+# Note when the page's main block changed last, counted from the click on the control.
+CHANGE = """
+(control) => {
+  const started = performance.now();
+  window.atlasBench = { started, last: started, changes: 0 };
+  new MutationObserver(found => { window.atlasBench.last = performance.now(); window.atlasBench.changes += found.length; })
+    .observe(document.querySelector('[data-testid="stMain"]'), { subtree: true, childList: true, attributes: true, characterData: true });
+  control.click();
+}
+"""
+REPAINTED = """
+(quiet) => {
+  const state = document.querySelector('[data-testid="stApp"]').getAttribute('data-test-script-state');
+  return window.atlasBench.changes > 0 && state === 'notRunning' && performance.now() - window.atlasBench.last > quiet;
+}
+"""
+
+
+def measure(page_path: str = "") -> dict[str, float]:
+    """Return seconds, ratios and megabytes by measurement. Raises RuntimeError if no Chromium is there."""
+    path = find()
+    if path is None:
+        raise RuntimeError("no Chromium was found; set CHROME=/path/to/chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        hello = median(_cold_start(browser, "hello.py", paths.ROOT / "benchmarks", is_map=False) for _ in range(STARTS))
+        atlas = median(_cold_start(browser, "app.py", paths.ROOT, is_map=True) for _ in range(STARTS))
+        full, megabytes = _month_change(browser, STREAMLIT, page_path)
+        empty, _ = _month_change(browser, EMPTY, page_path)
+        browser.close()
+    return {
+        "cold start to a bare Streamlit page": round(hello, 2),
+        "cold start to the first map": round(atlas, 2),
+        "ratio of cold starts": round(atlas / hello, 2),
+        "month change to repainted charts": round(full, 3),
+        "month change with empty charts": round(empty, 3),
+        "ratio of month changes": round(full / empty, 2),
+        "megabytes sent per month change": round(megabytes, 3),
+    }
+
+
+@contextmanager
+def _fresh(browser: Browser):
+    context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(WAIT_MS)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def _cold_start(browser: Browser, script: str, folder: Path, *, is_map: bool) -> float:
+    """Return the seconds from starting the server's process to a painted page in a browser that has seen nothing yet."""
+    with _fresh(browser) as page:
+        start = time.perf_counter()
+        with serve(script, folder=folder) as server:
+            page.goto(server.address, wait_until="commit")
+            if is_map:
+                _wait_for_map(page)
+            else:
+                page.get_by_role("heading", name="hello").wait_for()
+            return time.perf_counter() - start
+
+
+def _wait_for_map(page: Page) -> None:
+    canvas = page.locator(MAP).first
+    canvas.wait_for()
+    canvas.scroll_into_view_if_needed()
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while time.monotonic() < deadline:
+        picture = Image.open(io.BytesIO(canvas.screenshot(animations="disabled"))).convert("RGB")
+        if len(picture.getcolors(maxcolors=1 << 24)) >= PAINTED_COLOURS:
+            return
+    raise RuntimeError("no map was painted")
+
+
+def _month_change(browser: Browser, command, page_path: str) -> tuple[float, float]:
+    """Return the median seconds from choosing the month before to the last change of the page, and the megabytes received for it."""
+    with serve("app.py", folder=paths.ROOT, command=command) as server, _fresh(browser) as page:
+        received = []
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+        page.goto(f"{server.address}/{page_path}?from=2021-06&to=2021-06")
+        page.locator(".st-key-atlas-footer").wait_for()
+        page.evaluate("() => { window.atlasBench = { last: performance.now(), changes: 1 }; }")
+        page.wait_for_timeout(2_000)  # the first paint of maps and fonts is over
+        seconds, megabytes = [], []
+        for _ in range(CHANGES):
+            received.clear()
+            page.get_by_role("button", name="chevron_left icon").evaluate(CHANGE)
+            page.wait_for_function(REPAINTED, arg=QUIET_MS)
+            seconds.append(page.evaluate("() => (window.atlasBench.last - window.atlasBench.started) / 1000"))
+            megabytes.append(sum(received) / 1e6)
+        return median(seconds), median(megabytes)

@@ -1,0 +1,120 @@
+"""The selection: links of any age and any quality, its sentence, and what it lets through."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import ibis
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from atlas.analysis.selection import PARAMETERS, Selection, narrow, parameters, parse, sentence, shifted
+
+GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "links.json").read_text("utf-8"))
+WORDS = {
+    "region": ("iraq", "maghreb"), "country": ("LBY",), "admin1": ("IQ-DI", "LY-JU"), "type": ("ied", "ambush"),
+    "initiator": ("attack", "sdf"), "attribution": ("claimed",), "source": ("amaq", "sohr"), "kind": ("armed_group",),
+    "precision": ("exact", "admin1"),
+}  # fmt: skip
+
+
+def selections():
+    lists = {field: st.lists(st.sampled_from(words), unique=True).map(lambda found, w=words: tuple(x for x in w if x in found))
+             for field, words in WORDS.items()}  # fmt: skip
+    month = st.one_of(st.none(), st.sampled_from(["2014-02", "2019-07", "2021-12"]))
+    return st.builds(Selection, **lists, start=month, end=st.one_of(st.none(), st.sampled_from(["2021-12", "2025-10"])),
+                     min_killed=st.integers(0, 999_999))  # fmt: skip
+
+
+@pytest.mark.parametrize("link", GOLDEN, ids=lambda link: link["name"])
+def test_an_old_link_keeps_its_meaning(link, known):
+    selection, notices = parse(link["parameters"], known)
+    assert parameters(selection, known) == link["means"]
+    assert sentence(selection, known) == link["sentence"]
+    assert len(notices) == len(link["notices"])
+    for notice, words in zip(notices, link["notices"], strict=True):
+        assert words in notice
+
+
+@given(selection=selections())
+def test_a_link_brings_back_its_selection(selection, known):
+    for explicit in (False, True):
+        again, notices = parse(parameters(selection, known, explicit=explicit), known)
+        assert {**vars(again)} == {field: tuple(sorted(v, key=_order(field, known))) if isinstance(v, tuple) else v
+                                   for field, v in vars(selection).items()}  # fmt: skip
+        assert not notices
+
+
+def _order(field, known):
+    from atlas.analysis.selection import labels
+
+    return list(labels(field, known)).index
+
+
+@given(link=st.dictionaries(st.sampled_from([*PARAMETERS.values(), "v", "utm"]), st.text(max_size=30), max_size=6))
+def test_no_link_is_too_bad_to_read(link, known):
+    selection, notices = parse(link, known)
+    assert parse(parameters(selection, known), known) == (selection, [])
+    assert sentence(selection, known)
+    assert all(notice.endswith((".", "used.")) for notice in notices)
+
+
+def test_a_share_link_is_explicit_about_everything(known):
+    written = parameters(Selection(), known, explicit=True)
+    assert set(written) == {*PARAMETERS.values(), "v"}
+    assert (written["region"], written["from"], written["to"], written["min_killed"]) == ("all", "2014-01", "2025-11", "0")
+    assert parameters(Selection(), known) == {}
+
+
+def test_the_tables_own_limits_are_no_filter(known):
+    assert parse({"from": "2014-01", "to": "2025-11"}, known)[0] == Selection()
+
+
+def test_the_period_before_exists_only_inside_the_table(known):
+    pinned = Selection(start="2015-01", end="2015-12")
+    assert shifted(pinned, known, months_back=12) == Selection(start="2014-01", end="2014-12")
+    assert shifted(pinned, known, months_back=13) is None
+
+
+def incident(name, first, last=None, **fields):
+    row = {"incident_id": name, "occurred_on": date.fromisoformat(first), "occurred_until": date.fromisoformat(last or first), "region": "iraq",
+           "country": "IRQ", "admin1_iso": "IQ-DI", "event_type": "ied", "place_precision": "settlement", "side": "attack",
+           "initiator": "islamic_state", "killed_best": 2.0}  # fmt: skip
+    return row | fields
+
+
+INCIDENTS = ibis.memtable(pd.DataFrame([
+    incident("plain", "2021-03-05"),
+    incident("year", "2021-01-01", "2021-12-31", killed_best=None),
+    incident("eve", "2021-02-27", "2021-03-01", region="syria", country="SYR", admin1_iso="SY-DY", killed_best=0.0),
+    incident("raid", "2021-04-01", side="operation", initiator="sdf", event_type="raid", place_precision="admin1"),
+]))  # fmt: skip
+REPORTS = ibis.memtable(pd.DataFrame(
+    [("plain", "claimed", "amaq", "armed_group"), ("plain", "official", "sohr", "local_monitor"), ("raid", "official", "amaq", "armed_group")],
+    columns=["incident_id", "attribution", "source_id", "source_kind"],
+))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        ({}, "eve plain raid year"),
+        ({"start": "2021-03", "end": "2021-03"}, "eve plain year"),
+        ({"start": "2021-04"}, "raid year"),
+        ({"end": "2021-02"}, "eve year"),
+        ({"region": ("syria",)}, "eve"),
+        ({"region": ("iraq", "syria"), "type": ("raid",)}, "raid"),
+        ({"admin1": ("IQ-DI",), "initiator": ("attack",)}, "plain year"),
+        ({"initiator": ("operation", "islamic_state")}, "eve plain raid year"),
+        ({"min_killed": 1}, "plain raid"),
+        ({"precision": ("admin1",)}, "raid"),
+        ({"source": ("amaq",)}, "plain raid"),
+        ({"source": ("amaq",), "attribution": ("official",)}, "raid"),
+        ({"kind": ("local_monitor",)}, "plain"),
+    ],
+)
+def test_a_filter_lets_through_what_it_says(fields, names):
+    found = narrow(INCIDENTS, REPORTS, Selection(**fields)).to_pandas()
+    assert sorted(found["incident_id"]) == names.split()

@@ -1,0 +1,132 @@
+"""Counts over time: what lies in one period, what fits none, and what the table does not cover."""
+
+from datetime import date
+
+import ibis
+import pandas as pd
+import pytest
+
+from atlas.analysis.selection import Selection
+from atlas.analysis.trends import (
+    area,
+    cells,
+    counts,
+    coverage,
+    monthly,
+    monthly_bars,
+    outside,
+    silent,
+    uncovered,
+    undated,
+)
+from atlas.store import Store
+
+PLACE = {"country": "IRQ", "region": "iraq", "admin1_iso": "IQ-DI", "place_precision": "settlement"}
+WHAT = {"event_type": "ied", "initiator": "islamic_state", "side": "attack", "attribution": "official"}
+SOURCE = {"source_id": "sohr", "source_kind": "local_monitor", "origin_id": "sohr"}
+
+
+def row(
+    number: int, first: str, last: str | None = None, *, precision: str = "day", killed: int | None = None, **fields
+):
+    day = {"occurred_on": date.fromisoformat(first), "occurred_until": date.fromisoformat(last or first)}
+    return {
+        "incident_id": f"i{number}",
+        **day,
+        "date_precision": precision,
+        "killed_best": killed,
+        **PLACE,
+        **WHAT,
+        **SOURCE,
+        **fields,
+    }
+
+
+@pytest.fixture(scope="module")
+def small():
+    """Seven incidents with one report each, and a report of a month in which nothing happened."""
+    rows = [
+        row(1, "2021-01-04", killed=3),
+        row(2, "2021-01-05"),
+        row(3, "2021-01-31", "2021-02-01", killed=2),  # a Sunday and a Monday, over the edge of a month
+        row(
+            4,
+            "2021-03-01",
+            "2021-03-31",
+            precision="month",
+            event_type="raid",
+            side="operation",
+            initiator="state_forces",
+        ),
+        row(5, "2021-01-01", "2021-12-31", precision="year", killed=9),
+        row(6, "2021-05-02", country="LBY", region="maghreb", admin1_iso="LY-JU", killed=0),
+        row(7, "2021-06-10", country="TUR", region=None, admin1_iso=None),
+    ]
+    incidents = pd.DataFrame(rows).astype({"killed_best": "Int64"})
+    reports = pd.concat(
+        [incidents.drop(columns="killed_best"), pd.DataFrame([row(0, "2021-04-09")]).drop(columns="killed_best")]
+    )
+    connection = ibis.duckdb.connect()
+    connection.create_table("incidents", incidents)
+    connection.create_table("reports", reports)
+    return Store(connection, "v", "2025-11-26")
+
+
+def test_an_incident_counts_in_a_period_only_if_its_window_lies_inside(small):
+    for unit, periods, left in (
+        ("month", [2, 1, 1, 1], {"day": 1, "year": 1}),
+        ("week", [2, 1, 1], {"day": 1, "month": 1, "year": 1}),
+        ("day", [1, 1, 1, 1], {"day": 1, "month": 1, "year": 1}),
+    ):
+        found = cells(small, Selection(), unit=unit)
+        assert found.dropna(subset="period")["incidents"].tolist() == periods
+        assert outside(found) == undated(small, Selection(), unit=unit) == left
+        assert found["incidents"].sum() == 7, "none is dropped"
+
+
+def test_an_unknown_number_of_killed_is_not_zero(small):
+    found = counts(small, Selection()).set_index("period")
+    january, march, may = (found.loc[pd.Timestamp(2021, month, 1)] for month in (1, 3, 5))
+    assert (january["killed"], january["without_killed"]) == (3, 1)
+    assert pd.isna(march["killed"]) and march["without_killed"] == 1
+    assert may["killed"] == 0
+
+
+def test_cells_are_split_by_any_column(small):
+    found = cells(small, Selection(), by=("side", "region"))
+    assert found.groupby("side")["incidents"].sum().to_dict() == {"attack": 6, "operation": 1}
+    assert found["region"].isna().sum() == 1
+
+
+def test_silence_is_told_from_zero(small, known):
+    selection = Selection(country=("IRQ",), initiator=("attack",), start="2021-01", end="2021-06")
+    assert uncovered(small, selection, known) == ["2021-02", "2021-05", "2021-06"]
+    frame = monthly(small, selection, known).set_index("month")
+    assert frame["incidents"].isna().tolist() == [False, True, False, False, True, True]
+    assert frame.loc["2021-03", "incidents"] == 0, "a month with reports, but no attack"
+    assert frame.loc["2021-03", "killed"] == 0
+    assert frame.loc["2021-01", "killed"] == 3
+
+
+def test_coverage_is_a_matter_of_the_area_alone(small, known):
+    selection = Selection(region=("iraq",), type=("prison_break",), min_killed=50, start="2021-03", end="2021-04")
+    assert area(selection, known) == Selection(region=("iraq",))
+    assert area(Selection(admin1=("IQ-DI",)), known) == Selection(country=("IRQ",)), "a governorate's own silence hides its zeros"
+    covered = coverage(small, area(selection, known))
+    assert covered["month"].tolist() == ["2021-01", "2021-03", "2021-04"]
+    assert silent(covered, selection, known) == []
+    assert set(coverage(small, Selection())["country"]) == {"IRQ", "LBY", "TUR"}
+
+
+def test_an_empty_selection_gives_empty_frames(small, known):
+    nothing = Selection(min_killed=999_999, start="2021-01", end="2021-02")
+    assert cells(small, nothing, by=("side",)).empty
+    assert outside(cells(small, nothing)) == {} == monthly_bars(small, nothing)
+    assert monthly(small, nothing, known)["incidents"].tolist() == [0, pd.NA]
+
+
+def test_the_committed_table_adds_up(store):
+    every = cells(store, Selection())
+    total = store.frame(store.table("incidents").aggregate(n=ibis._.count()))["n"].iloc[0]
+    assert every["incidents"].sum() == total
+    assert sum(monthly_bars(store, Selection()).values()) + sum(outside(every).values()) == total

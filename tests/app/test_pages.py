@@ -1,0 +1,98 @@
+"""Every page as a script, without a browser: it runs through, says what it shows, and names what it cannot use."""
+
+import html
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from atlas import paths
+from atlas.ui.frame import PAGES
+
+RUN_SECONDS = 60
+WHOLE, NARROW = {}, {"region": "iraq", "admin1": "IQ-DI", "from": "2020-01", "to": "2021-12"}
+EMPTY = {"region": "maghreb", "country": "MRT", "min_killed": "9999"}
+BAD = {"region": "atlantis", "from": "13-2021", "to": "9999-99", "min_killed": "many", "type": ",,", "v": "0"}
+HOSTILE = {"region": "<img src=x onerror=alert(1)>", "source": "' or 1=1 --", "admin1": "../../etc/passwd", "utm": "x" * 3000}
+SELECTIONS = {
+    "whole": WHOLE,
+    "narrow": NARROW,
+    "iraq": {"region": "iraq"},
+    "maghreb": {"region": "maghreb", "from": "2015-01", "to": "2019-12"},
+    "one-month": {"from": "2021-01", "to": "2021-01", "initiator": "attack"},
+    "one-country": {"country": "TUN", "min_killed": "1"},
+    "one-source": {"kind": "armed_group", "attribution": "claimed"},
+    "no-coverage": {"country": "MRT", "from": "2015-01", "to": "2015-02"},
+    "empty": EMPTY,
+    "bad": BAD,
+    "hostile": HOSTILE,
+}
+
+
+def opened(path: str, parameters: dict[str, str]) -> AppTest:
+    test = AppTest.from_file(str(paths.ROOT / "app.py"), default_timeout=RUN_SECONDS)
+    if path:
+        test.switch_page(PAGES[path][0])
+    for name, value in parameters.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def sentence(test: AppTest) -> str:
+    return next(block.value for block in test.main.markdown if block.value.startswith("**"))
+
+
+@pytest.mark.parametrize("parameters", SELECTIONS.values(), ids=SELECTIONS)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_runs_through(path, parameters):
+    test = opened(path, parameters)
+    assert not test.exception, "\n".join([test.exception[0].message, *test.exception[0].stack_trace])
+    assert test.header[0].value == PAGES[path][1]
+    assert "not a census" in test.main.caption[-1].value
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_its_selection(path):
+    assert sentence(opened(path, NARROW)) == "**Incidents in Diyala, Iraq, Jan 2020 to Dec 2021.**"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_names_what_it_leaves_out(path):
+    notices = " ".join(warning.value for warning in opened(path, BAD).main.warning)
+    for words in ("atlantis", "13-2021", "9999-99", "many", "data version 0"):
+        assert words in notices
+
+
+@pytest.mark.parametrize("path", ["", "maps", "timelines"])
+def test_an_empty_selection_says_why_and_what_to_widen(path):
+    test = opened(path, EMPTY)
+    assert any("Widen the months" in info.value for info in test.main.info)
+
+
+@pytest.fixture(scope="module")
+def most_reported(store):
+    """The incident with most reports."""
+    incidents = store.frame(store.table("incidents").select("incident_id", "report_count"))
+    return incidents.sort_values(["report_count", "incident_id"])["incident_id"].iloc[-1]
+
+
+def test_an_incident_shows_each_of_its_reports(most_reported, store):
+    test = opened("incident", {"incident": most_reported})
+    assert not test.exception, test.exception[0].message
+    reports = store.table("reports").filter(lambda t: t.incident_id == most_reported)
+    sources = store.frame(store.table("sources").semi_join(reports, "source_id").select("name"))["name"]
+    shown = html.unescape(" ".join(block.proto.body for block in test.get("html")))
+    assert len(sources) > 3
+    assert [name for name in sources if name not in shown] == []
+
+
+def test_an_incident_that_is_not_there_is_said(store):
+    test = opened("incident", {"incident": "i00000000000"})
+    assert not test.exception
+    assert any("i00000000000" in warning.value for warning in test.main.warning)
+
+
+def test_without_tables_the_page_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "DATA", tmp_path)
+    test = opened("", WHOLE)
+    assert not test.exception
+    assert "python -m atlas build" in test.error[0].value

@@ -1,0 +1,156 @@
+"""The selection lives in the address: cold links, page changes, back, forward and reload keep it, and the controls write to it."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from atlas.ui.frame import PAGES
+from tests.browser.conftest import drawn
+
+LINK = "region=iraq&admin1=IQ-DI&from=2020-01&to=2021-12&initiator=attack&min_killed=1"
+SENTENCE = "Attacks by the group in Diyala, Iraq, Jan 2020 to Dec 2021; at least 1 killed."
+
+
+def sidebar(page: Page):
+    return page.locator('[data-testid="stSidebar"]')
+
+
+def pill(page: Page, name: str):
+    return sidebar(page).get_by_role("button", name=name, exact=True)
+
+
+def says(page: Page, sentence: str | re.Pattern) -> None:
+    expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(sentence)
+
+
+def chosen(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def has(page: Page, **parameters: str) -> None:
+    """Wait until the address holds exactly these selection parameters."""
+    page.wait_for_function(
+        "wanted => JSON.stringify(Object.fromEntries([...new URLSearchParams(location.search)].sort())) === wanted",
+        arg="{" + ",".join(f'"{name}":"{value}"' for name, value in sorted(parameters.items())) + "}",
+    )
+
+
+def go(page: Page, title: str) -> None:
+    sidebar(page).locator('[data-testid="stPageLink-NavLink"]', has_text=title).click()
+    expect(page.get_by_role("heading", name=title, exact=True, level=2)).to_be_visible()
+    drawn(page)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_cold_link_to_any_page_shows_its_selection(path, open_page):
+    page = open_page(f"/{path}?{LINK}")
+    says(page, SENTENCE)
+    expect(pill(page, "Iraq")).to_have_attribute("aria-pressed", "true")
+    expect(pill(page, "Syria")).to_have_attribute("aria-pressed", "false")
+    expect(pill(page, "Attacks by the group")).to_have_attribute("aria-pressed", "true")
+    expect(sidebar(page).get_by_role("button", name="Remove Diyala, Iraq")).to_be_visible()
+    expect(sidebar(page).get_by_role("spinbutton", name="Killed, at least")).to_have_value("1")
+    for month in ("Jan 2020", "Dec 2021"):
+        expect(sidebar(page).get_by_text(month, exact=True)).to_be_visible()
+    page.reload()
+    drawn(page)
+    says(page, SENTENCE)
+
+
+def test_page_links_back_and_forward_keep_the_selection(open_page):
+    page = open_page("/")
+    pill(page, "Iraq").click()
+    has(page, region="iraq")
+    go(page, "Timelines")
+    has(page, region="iraq")
+    pill(page, "Syria").click()
+    has(page, region="iraq,syria")
+    says(page, re.compile("Iraq and Syria"))
+    go(page, "Sources")
+    has(page, region="iraq,syria")
+    visited = [
+        ("back", "Timelines", "iraq,syria"), ("back", "Timelines", "iraq"), ("back", "Overview", "iraq"), ("back", "Overview", None),
+        ("forward", "Overview", "iraq"), ("forward", "Timelines", "iraq"), ("forward", "Timelines", "iraq,syria"),
+        ("forward", "Sources", "iraq,syria"),
+    ]  # fmt: skip
+    for step, title, region in visited:
+        page.go_back() if step == "back" else page.go_forward()
+        has(page, **({"region": region} if region else {}))
+        expect(page.get_by_role("heading", name=title, exact=True, level=2)).to_be_visible()
+        for name, word in (("Iraq", "iraq"), ("Syria", "syria")):
+            expect(pill(page, name)).to_have_attribute("aria-pressed", str(word in (region or "")).lower())
+        says(page, re.compile({"iraq": "in Iraq,", "iraq,syria": "in Iraq and Syria,", None: "in all regions,"}[region]))
+    page.reload()
+    drawn(page)
+    has(page, region="iraq,syria")
+    says(page, re.compile("in Iraq and Syria,"))
+
+
+def test_month_controls_write_the_range(open_page):
+    page = open_page("/sources?from=2020-01&to=2020-12")
+    says(page, re.compile("Jan 2020 to Dec 2020"))
+    sidebar(page).get_by_role("button", name="chevron_left icon").click()
+    has(page, **{"from": "2019-01", "to": "2019-12"})
+    says(page, re.compile("Jan 2019 to Dec 2019"))
+    year = sidebar(page).get_by_role("combobox", name="Year")
+    expect(year).to_have_value("2019")
+    year.click()
+    page.get_by_role("option", name="2021", exact=True).click()
+    has(page, **{"from": "2021-01", "to": "2021-12"})
+    says(page, re.compile("Jan 2021 to Dec 2021"))
+    end = sidebar(page).get_by_role("slider", name="Months — end Months")
+    end.focus()
+    end.press("ArrowLeft")
+    has(page, **{"from": "2021-01", "to": "2021-11"})
+    says(page, re.compile("Jan 2021 to Nov 2021"))
+
+
+def test_list_and_number_filters_write_their_words(open_page):
+    page = open_page("/sources?region=iraq")
+    governorate = sidebar(page).get_by_role("combobox", name="Governorate")
+    governorate.click()
+    governorate.press_sequentially("Kirk")
+    page.get_by_role("option", name="Kirkuk, Iraq").click()
+    has(page, region="iraq", admin1="IQ-KI")
+    page.keyboard.press("Escape")
+    sidebar(page).get_by_text("More filters").click()
+    least = sidebar(page).get_by_role("spinbutton", name="Killed, at least")
+    least.fill("3")
+    least.press("Enter")
+    has(page, region="iraq", admin1="IQ-KI", min_killed="3")
+    says(page, re.compile(r"in Kirkuk, Iraq, .*; at least 3 killed\."))
+    pill(page, "Iraq").click()
+    pill(page, "Syria").click()
+    has(page, region="syria", min_killed="3")
+
+
+def test_chips_take_filters_away(open_page):
+    page = open_page(f"/sources?{LINK}")
+    main = page.locator('[data-testid="stMain"]')
+    main.get_by_role("button", name="Diyala, Iraq ✕").click()
+    has(page, **{"region": "iraq", "from": "2020-01", "to": "2021-12", "initiator": "attack", "min_killed": "1"})
+    expect(sidebar(page).get_by_role("button", name="Remove Diyala, Iraq")).to_have_count(0)
+    main.get_by_role("button", name="Jan 2020 to Dec 2021 ✕").click()
+    has(page, region="iraq", initiator="attack", min_killed="1")
+    main.get_by_role("button", name="Clear all").click()
+    has(page)
+    says(page, re.compile("Incidents in all regions"))
+    expect(pill(page, "Iraq")).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_bad_values_are_named_and_left_out(path, open_page):
+    page = open_page(f"/{path}?region=iraq,atlantis&from=2021-13&min_killed=-1&precision=&v=1999.1-0")
+    says(page, re.compile("in Iraq, "))
+    notices = page.locator('[data-testid="stMain"] [data-testid="stAlert"]')
+    for words in ("atlantis", "2021-13", "-1", "1999.1-0"):
+        expect(notices.filter(has_text=words).first).to_be_visible()
+
+
+def test_parameters_of_others_survive_a_change(open_page):
+    page = open_page("/sources?region=iraq&utm=mail")
+    pill(page, "Syria").click()
+    has(page, region="iraq,syria", utm="mail")
+    assert chosen(page)["utm"] == "mail"

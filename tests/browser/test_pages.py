@@ -1,0 +1,73 @@
+"""Every page in a real browser: both themes, a phone's width, nothing asked of another host, no console error (see conftest)."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from atlas.charts.theme import DARK, LIGHT
+from atlas.ui.frame import PAGES
+from tests.browser.conftest import PHONE, drawn
+
+# The size of every chart and map that a figure container holds.
+PICTURES = """
+() => [...document.querySelectorAll('[class*="st-key-figure-"]')].flatMap(figure =>
+  [...figure.querySelectorAll('.js-plotly-plot .main-svg:first-child, canvas.mapboxgl-canvas, canvas.maplibregl-canvas')]
+    .map(picture => [figure.className.match(/st-key-figure-[\\w-]+/)[0], picture.clientWidth || picture.getBoundingClientRect().width,
+                     picture.clientHeight || picture.getBoundingClientRect().height]))
+"""
+WIDER_THAN_SCREEN = """
+() => [document.documentElement, document.body, ...document.querySelectorAll('[data-testid="stMain"]')]
+  .some(part => part.scrollWidth > window.innerWidth + 1)
+"""
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({int(colour[1:3], 16)}, {int(colour[3:5], 16)}, {int(colour[5:7], 16)})"
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_drawn_in_the_readers_theme(path, dark, open_page):
+    page = open_page(f"/{path}", dark=dark)
+    expect(page.get_by_role("heading", name=PAGES[path][1], exact=True, level=2)).to_be_visible()
+    expect(page).to_have_title(re.compile(PAGES[path][1]))
+    expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", rgb((DARK if dark else LIGHT).paper))
+    expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(re.compile(r"all regions, \w+ \d{4} to \w+ \d{4}\.$"))
+    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
+    for name, width, height in page.evaluate(PICTURES):
+        assert width > 100, f"{name} is {width} px wide"
+        assert height > 60, f"{name} is {height} px high"
+
+
+@pytest.mark.parametrize("path", ["", "timelines"])
+def test_charts_take_the_readers_theme(path, open_page):
+    page = open_page(f"/{path}", dark=True)
+    paper = page.locator(".js-plotly-plot .main-svg:first-child").first
+    expect(paper).to_be_visible()
+    assert DARK.paper in paper.evaluate("svg => svg.outerHTML") or rgb(DARK.paper) in paper.evaluate("svg => svg.outerHTML")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(path, open_page):
+    page = open_page(f"/{path}?region=iraq", viewport=PHONE)
+    expect(page.get_by_role("heading", name=PAGES[path][1], exact=True, level=2)).to_be_visible()
+    assert not page.evaluate(WIDER_THAN_SCREEN)
+
+
+def test_a_figure_is_found_by_its_key(open_page):
+    page = open_page("/")
+    expect(page.locator('[class*="st-key-figure-"]').first).to_be_visible()
+    keys = page.eval_on_selector_all('[class*="st-key-figure-"]', "found => found.map(e => e.className.match(/st-key-figure-[\\w-]+/)[0])")
+    assert len(keys) == len(set(keys))
+
+
+def test_the_menu_is_ours_and_marks_the_page(open_page):
+    page = open_page("/maps")
+    expect(page.locator('[data-testid="stSidebarNav"]')).to_have_count(0)
+    links = page.locator('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]')
+    assert [name.split("\n")[-1] for name in links.all_inner_texts()] == [title for _, title, _ in PAGES.values()]
+    links.filter(has_text="Timelines").click()
+    expect(page).to_have_url(re.compile(r"/timelines"))
+    drawn(page)
+    expect(page.get_by_role("heading", name="Timelines", exact=True, level=2)).to_be_visible()

@@ -1,0 +1,161 @@
+"""Charts of disputes and evidence: what is drawn where, and that nothing is drawn that is not known."""
+
+import pandas as pd
+import pytest
+
+from atlas.analysis.disputes import figures_of, widest
+from atlas.analysis.selection import Selection
+from atlas.charts.disputes import CLAIMING, claiming_bars, dumbbell, field_bars, pair_bars
+from atlas.charts.evidence import toll, waterfall
+from atlas.charts.evidence_map import report_map, ring
+from atlas.charts.sources import coverage_map, relayed_bars
+from atlas.charts.theme import DARK, LIGHT
+from atlas.model.geo import great_circle_km
+from tests.analysis.small_store import store_of
+
+MODES = pytest.mark.parametrize("mode", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def drawn(*rows):
+    store = store_of(*rows)
+    found = widest(store, Selection(), "killed")
+    return dumbbell(found, figures_of(store, tuple(found["incident_id"]), "killed"), LIGHT, label="Killed")
+
+
+def trace(figure, name):
+    return next(t for t in figure.data if t.name and t.name.startswith(name))
+
+
+def test_each_origin_has_a_mark_and_the_groups_is_another():
+    figure = drawn(
+        {"killed": 5},
+        {"origin_id": "sana", "killed": 9},
+        {"origin_id": "sohr", "killed": 9},
+        {"origin_id": "amaq", "killed": 40},
+    )
+    origins, group = trace(figure, "an origin"), trace(figure, "the group's own")
+    assert list(origins.x) == [5, 9] and list(origins.text) == [
+        "",
+        "2",
+    ]  # two origins give nine: one mark, with their number
+    assert list(group.x) == [40]
+    assert origins.marker.symbol != group.marker.symbol
+    assert list(trace(figure, "best estimate").x) == [9]
+    assert origins.customdata[0][0] == "i1"  # what a click opens
+
+
+def test_the_upper_end_of_a_range_is_drawn_hollow():
+    figure = drawn({"killed": 5, "killed_max": 8}, {"origin_id": "sana", "killed": 9})
+    assert list(trace(figure, "upper end").x) == [8]
+    assert trace(figure, "upper end").marker.symbol == "circle-open"
+
+
+def test_no_best_estimate_no_mark():
+    figure = drawn({"origin_id": "amaq", "killed": 5}, {"origin_id": "al-naba", "killed": 9})
+    assert len(trace(figure, "best estimate").x) == 0
+
+
+def test_a_far_outlier_makes_the_scale_a_square_root_that_says_so():
+    assert "square-root" not in drawn({"killed": 1}, {"origin_id": "sana", "killed": 4}).layout.xaxis.title.text
+    small = [
+        {"incident_id": f"x{n}", "origin_id": o, "killed": k} for n in range(4) for o, k in (("afp", 1), ("sana", 2))
+    ]
+    figure = drawn(
+        *small, {"incident_id": "big", "killed": 4}, {"incident_id": "big", "origin_id": "sana", "killed": 400}
+    )
+    assert "square-root" in figure.layout.xaxis.title.text
+    assert max(trace(figure, "an origin").x) == pytest.approx(20)
+
+
+TOLL = pd.DataFrame({
+    "published": ["2021-03-10", "2021-03-12", None], "origin": ["AFP", "AFP", "Amaq"], "publisher": ["a", "b", "c"],
+    "low": [5.0, 9.0, 40.0], "high": [5.0, 12.0, 40.0], "is_group": [False, False, True], "stated": ["5", "9 to 12", "40"],
+})  # fmt: skip
+
+
+@MODES
+def test_the_toll_runs_over_the_days_in_order(mode):
+    figure = toll(TOLL, mode, label="Killed", best=9, width_px=800)
+    assert list(figure.layout.xaxis.ticktext) == ["10 Mar<br>2021", "12 Mar<br>2021", "day not<br>given"]
+    agency, group = trace(figure, "AFP"), trace(figure, "Amaq")
+    assert list(agency.x) == [0, 1] and list(group.x) == [2]
+    assert list(agency.error_y.array) == [0, 3]
+    assert group.marker.symbol == "diamond" != agency.marker.symbol
+    assert trace(figure, "best estimate: 9")
+    assert (
+        len(toll(TOLL, mode, label="Killed", best=None, width_px=60).layout.xaxis.tickvals) == 1
+    )  # no room: days are skipped
+
+
+def test_figures_of_one_day_do_not_hide_each_other():
+    same = TOLL.assign(published="2021-03-10", low=5.0, high=5.0)
+    figure = toll(same, LIGHT, label="Killed", best=None, width_px=800)
+    places = [x for t in figure.data if t.mode == "markers" for x in t.x]
+    assert len(set(places)) == 3 and all(abs(x) < 0.5 for x in places)
+
+
+@MODES
+def test_the_waterfall_says_where_nothing_is_said(mode):
+    frame = pd.DataFrame({"feature": ["start", "date", "place", "score"], "weight": [-1.7, 1.8, 0.0, 0.1]})
+    bars = waterfall(frame, mode, cut=-0.6, labels={"start": "before comparing"}).data[0]
+    assert list(bars.text) == ["−1.7", "+1.8", "says nothing", "+0.1"]
+    assert list(bars.measure) == ["absolute", "relative", "relative", "total"]
+    assert list(bars.y) == ["before comparing", "date", "place", "score"]
+
+
+def test_a_ring_has_its_radius_everywhere():
+    lats, lons = ring(34.3, 45.4, 20.0)
+    assert great_circle_km(lats, lons, 34.3, 45.4) == pytest.approx(20.0, abs=1e-6)
+
+
+def test_a_place_known_only_to_its_governorate_has_no_mark():
+    frame = pd.DataFrame({
+        "label": ["Khanaqin (2)", "an area (1)", "Diyala (1)"], "latitude": [34.3, 34.5, 33.9], "longitude": [45.4, 45.1, 44.9],
+        "radius_km": [5.0, 30.0, 90.0], "place_precision": ["settlement", "area", "admin1"], "chosen": [True, False, False],
+    })  # fmt: skip
+    figure = report_map(frame, LIGHT, width_px=800, height_px=300)
+    marks = {
+        text: size
+        for t in figure.data
+        if t.mode == "markers+text"
+        for text, size in zip(t.text, t.marker.size, strict=True)
+    }
+    assert set(marks) == {"Khanaqin (2)", "an area (1)"}
+    assert marks["Khanaqin (2)"] > 5 > marks["an area (1)"]  # an area is a ring, not a dot
+
+
+def test_fields_pairs_and_claims():
+    fields = pd.DataFrame({"field": ["date", "killed", "place"], "disputed": [3, 12, 0], "compared": 40})
+    bars = field_bars(fields, LIGHT, labels={"date": "Date", "killed": "Killed"}).data[0]
+    assert list(bars.y) == ["Date", "Killed"] and list(bars.text) == [" 3 (8%)", " 12 (30%)"]
+    assert list(field_bars(fields.assign(compared=9), LIGHT, labels={"date": "D", "killed": "K"}).data[0].text) == [
+        " 3",
+        " 12",
+    ]
+    pairs = pd.DataFrame({"left": ["SOHR"], "right": ["SANA"], "shared": [8], "left_more": [7], "equal": [0], "right_more": [1],
+                          "median_ratio": [None]})  # fmt: skip
+    figure = pair_bars(pairs, LIGHT)
+    assert "n = 8, no ratio" in figure.layout.yaxis.ticktext[0]
+    assert [t.x[0] for t in figure.data] == [7, 0, 1]
+    claims = pd.DataFrame(
+        {"unit": ["2021-03"], "claimed_only": [1], "both": [2], "attributed_only": [3], "neither": [4]}
+    )
+    for by, orientation in (("admin1", "h"), ("month", "v")):
+        stacked = claiming_bars(claims, LIGHT, by=by)
+        assert [t.name for t in stacked.data] == [name for name, *_ in CLAIMING.values()]
+        assert {t.orientation for t in stacked.data} == {orientation}
+        assert len({t.marker.pattern.shape or "" for t in stacked.data}) > 2  # told apart without colour
+
+
+def test_a_month_without_reports_is_blank_and_not_zero():
+    frame = pd.DataFrame({"kind": ["mirror", "mirror"], "month": ["2021-01", "2021-03"], "reports": [1, 70]})
+    cells = coverage_map(frame, LIGHT, first="2021-01", last="2021-03", labels={"mirror": "Mirror"}).data[0]
+    assert [None if pd.isna(z) else z for z in cells.z[0]] == [0, None, 5]
+    assert list(cells.y) == ["Mirror (71)"]
+
+
+def test_relayed_origins_say_by_how_many():
+    frame = pd.DataFrame({"origin": ["AFP"], "relayed": [9], "own": [2], "relayed_by": [1]})
+    figure = relayed_bars(frame, LIGHT)
+    assert [t.x[0] for t in figure.data] == [9, 2]
+    assert figure.layout.annotations[0].text == "by 1 source"

@@ -1,0 +1,30 @@
+"""What several tests share: the committed tables, and small stand-ins for them."""
+
+import pytest
+from hypothesis import settings
+
+from atlas.analysis.selection import Known
+from atlas.store import open_store
+
+# The same examples in every run, and no time limit per example: the machine may be busy.
+settings.register_profile("atlas", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("atlas")
+
+
+@pytest.fixture(scope="session")
+def store():
+    """The committed tables; tests read them and never write."""
+    return open_store("duckdb://")
+
+
+@pytest.fixture(scope="session")
+def known():
+    """A small offer to choose from that no rebuild of the tables changes."""
+    return Known(
+        admin1={"IQ-DI": "Diyala, Iraq", "IQ-KI": "Kirkuk, Iraq", "SY-DY": "Deir ez-Zor, Syria", "LY-JU": "Jufra, Libya"},
+        admin1_country={"IQ-DI": "IRQ", "IQ-KI": "IRQ", "SY-DY": "SYR", "LY-JU": "LBY"},
+        sources={"shafaq-news": "Shafaq News", "sohr": "SOHR", "amaq": "Amaq"},
+        first_month="2014-01",
+        last_month="2025-11",
+        data_version="2026.11-00000000",
+    )
