@@ -33,10 +33,10 @@ bench: environment-dev
 	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m benchmarks
 
 environment:
-	@tools/environment.sh requirements.txt
+	@sh tools/environment.sh requirements.txt
 
 environment-dev:
-	@tools/environment.sh requirements-dev.txt
+	@sh tools/environment.sh requirements-dev.txt
 
 clean:
 	rm -rf .venv .cache .hypothesis

@@ -1,6 +1,7 @@
 """The commands that bring other people's data sets in and out: import, forget, fetch ucdp. See cli for the others.
 
-Exit code 0: rows are in the tables (or would be, for a dry run), 1: not one row of the file was of use, 2: the file cannot be used.
+Exit code 0: rows are in the tables (or would be, for a dry run), 1: not one row of the file was of use, 2: the file
+cannot be used.
 """
 
 from collections.abc import Callable
@@ -15,31 +16,43 @@ import typer
 from atlas import paths
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
-SeedsFolder = Annotated[Path, typer.Option("--seeds", metavar="DIR", help="Folder of the coded CSV files.", show_default="seeds")]
-DataFolder = Annotated[Path, typer.Option("--data", metavar="DIR", help="Folder of marts/ and datapackage.json.", show_default="data")]
+SeedsFolder = Annotated[
+    Path, typer.Option("--seeds", metavar="DIR", help="Folder of the coded CSV files.", show_default="seeds")
+]
+DataFolder = Annotated[
+    Path, typer.Option("--data", metavar="DIR", help="Folder of marts/ and datapackage.json.", show_default="data")
+]
 Everything = Annotated[bool, typer.Option("--all", help="Keep rows without a jihadist party, and Turkey, too.")]
 NOTHING_KEPT = 1
 
 
 def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
-    """Add the commands to the command line. progress: opens a bar of so many steps and yields what to call before each."""
+    """Add the commands to the command line. progress: opens a bar of so many steps and yields what to call before
+    each.
+    """
 
     @app.command("import")
     def import_(
         format: Annotated[str, typer.Argument(metavar="FORMAT", help="ucdp, acled, gtd or reports.")],
-        file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or xlsx; gzip and zip (with one file) are unpacked.")],
+        file: Annotated[
+            Path, typer.Argument(metavar="FILE", help="CSV or xlsx; gzip and zip (with one file) are unpacked.")
+        ],
         data: DataFolder = paths.DATA,
         seeds: SeedsFolder = paths.SEEDS,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in, and store nothing.")] = False,
         everything: Everything = False,
-        release: Annotated[str, typer.Option("--release", help="The data set's version, if the file's name does not tell.")] = "",
+        release: Annotated[
+            str, typer.Option("--release", help="The data set's version, if the file's name does not tell.")
+        ] = "",
     ) -> None:
         """Lay a data set beside the coded reports; prints one JSON line."""
         _import(format, file, data, seeds, progress, dry_run=dry_run, everything=everything, release=release)
 
     @app.command()
     def forget(
-        dataset: Annotated[str, typer.Argument(metavar="DATASET", help="Its name in the tables, such as ucdp-ged or acled.")],
+        dataset: Annotated[
+            str, typer.Argument(metavar="DATASET", help="Its name in the tables, such as ucdp-ged or acled.")
+        ],
         data: DataFolder = paths.DATA,
         seeds: SeedsFolder = paths.SEEDS,
     ) -> None:
@@ -52,12 +65,16 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
 
     @fetch.command("ucdp")
     def fetch_ucdp(
-        release: Annotated[str, typer.Option("--release", help="25.1 for GED, 25.0.10 for a month of Candidate Events.")] = "25.1",
+        release: Annotated[
+            str, typer.Option("--release", help="25.1 for GED, 25.0.10 for a month of Candidate Events.")
+        ] = "25.1",
         data: DataFolder = paths.DATA,
         seeds: SeedsFolder = paths.SEEDS,
         everything: Everything = False,
     ) -> None:
-        """Download a release of UCDP and import it; from the API if UCDP_TOKEN is set, else the bulk file. Prints one JSON line."""
+        """Download a release of UCDP and import it; from the API if UCDP_TOKEN is set, else the bulk file. Prints one
+        JSON line.
+        """
         from atlas.ingest.fetch import fetch_ucdp as download
         from atlas.ingest.fetch import token_from_environment
 
@@ -66,7 +83,17 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
         _import("ucdp", file, data, seeds, progress, everything=everything, release=release)
 
 
-def _import(format: str, file: Path, data: Path, seeds: Path, progress: Progress, *, dry_run: bool = False, everything: bool, release: str) -> None:
+def _import(
+    format: str,
+    file: Path,
+    data: Path,
+    seeds: Path,
+    progress: Progress,
+    *,
+    dry_run: bool = False,
+    everything: bool,
+    release: str,
+) -> None:
     from atlas import imports
 
     options = {"data_dir": data, "seeds_dir": seeds, "everything": everything, "release": release}
@@ -81,5 +108,8 @@ def _import(format: str, file: Path, data: Path, seeds: Path, progress: Progress
         typer.echo(f"What is wrong with the {result.rejected} rejected rows is in {result.rejects_file}.", err=True)
     typer.echo(orjson.dumps({**asdict(result), "dry_run": dry_run}).decode())
     if result.kept + result.duplicates == 0:
-        typer.echo(f"No row of {file.name} was kept: {result.rejected} rejected, {result.left_out} outside the selection.", err=True)
+        typer.echo(
+            f"No row of {file.name} was kept: {result.rejected} rejected, {result.left_out} outside the selection.",
+            err=True,
+        )
         raise typer.Exit(NOTHING_KEPT)

@@ -1,7 +1,8 @@
-"""Import other people's tables and lay them beside the coded reports: wires readers, snapshots, the build and the store's folder.
+"""Import other people's tables and lay them beside the coded reports: wires readers, snapshots, the build and the
+store's folder.
 
-An import reads a file into reports, stores file and reports under data/local, builds a second set of tables from seeds and imports
-together, and only then makes it count. The tables of the seeds alone stay as they are.
+An import reads a file into reports, stores file and reports under data/local, builds a second set of tables from
+seeds and imports together, and only then makes it count. The tables of the seeds alone stay as they are.
 """
 
 import shutil
@@ -19,22 +20,30 @@ from atlas import paths, pipeline
 from atlas.ingest import formats, snapshot
 from atlas.ingest.actors import ACTORS, Actors
 from atlas.ingest.reading import Context, Reading
+from atlas.ingest.revisions import joined, rows_of
 from atlas.ingest.seeds import read_seed, read_seeds
+from atlas.ingest.terms import SOURCES
 from atlas.ingest.units import Units
-from atlas.model import seed_tables, tables
+from atlas.model import seed_tables
 
-REPORT_COLUMNS = [name for name in tables.REPORTS.names if name not in ("incident_id", "stands_apart", "source_kind")]
 STEPS = ("read the file", "compare and store", *pipeline.STEPS)
-LOOKED_UP = (seed_tables.REPORTS, seed_tables.ARTICLES, seed_tables.SOURCES, seed_tables.SOURCE_ALIASES, seed_tables.BODY_ALIASES,
-             seed_tables.PLACES, seed_tables.ADMIN1)  # fmt: skip
-_OWN = ["first_seen", "dataset_version"]  # when and in which release a row was seen does not make it another
+LOOKED_UP = (
+    seed_tables.REPORTS,
+    seed_tables.ARTICLES,
+    seed_tables.SOURCES,
+    seed_tables.SOURCE_ALIASES,
+    seed_tables.BODY_ALIASES,
+    seed_tables.PLACES,
+    seed_tables.ADMIN1,
+)
 
 
 @dataclass(frozen=True)
 class Result:
     """What an import did. read = kept + rejected + duplicates + left_out (rows that the selection does not ask for).
 
-    kept: rows that are new, or (changed) replace one with other values. rejects_file: CSV of what is wrong with which row, or None.
+    kept: rows that are new, or (changed) replace one with other values. rejects_file: CSV of what is wrong with which
+    row, or None.
     """
 
     format: str
@@ -60,35 +69,54 @@ class Preview:
 
 
 def preview(
-    format: str, file: Path, *, data_dir: Path = paths.DATA, seeds_dir: Path = paths.SEEDS, everything: bool = False, release: str = ""
+    format: str,
+    file: Path,
+    *,
+    data_dir: Path = paths.DATA,
+    seeds_dir: Path = paths.SEEDS,
+    everything: bool = False,
+    release: str = "",
 ) -> Preview:
     """Read a file as an import would, and store nothing.
 
-    format: a word of formats.FORMATS, or '' to go by the header. everything: keep rows without a jihadist party too. release: the data
-    set's version, where the file's name does not say it.
-    Raises ingest.table_files.TableError if the file is not in that format or cannot be read.
+    format: a word of formats.FORMATS, or '' to go by the header. everything: keep rows without a jihadist party too.
+    release: the data set's version, where the file's name does not say it. Raises ingest.table_files.TableError if
+    the file is not in that format or cannot be read.
     """
     local = data_dir / "local"
     kind, reading = formats.read(format, file, _context(seeds_dir, everything), release=release)
     name = str(reading.dataset["dataset"])
-    rows, new, changed = _joined(_rows_of(local, name), reading.reports)
+    rows, new, changed = joined(rows_of(local, name), reading.reports)
     result = Result(
-        format=kind, dataset=name, version=str(reading.dataset["version"]), read=reading.read, kept=new + changed,
-        rejected=int(reading.rejects["row"].nunique()), duplicates=reading.repeated + len(reading.reports) - new - changed,
-        left_out=reading.left_out, changed=changed, messages=reading.messages,
-    )  # fmt: skip
+        format=kind,
+        dataset=name,
+        version=str(reading.dataset["version"]),
+        read=reading.read,
+        kept=new + changed,
+        rejected=int(reading.rejects["row"].nunique()),
+        duplicates=reading.repeated + len(reading.reports) - new - changed,
+        left_out=reading.left_out,
+        changed=changed,
+        messages=reading.messages,
+    )
     return Preview(reading, result, rows)
 
 
 def import_file(
-    format: str, file: Path, *, data_dir: Path = paths.DATA, seeds_dir: Path = paths.SEEDS, everything: bool = False, release: str = "",
+    format: str,
+    file: Path,
+    *,
+    data_dir: Path = paths.DATA,
+    seeds_dir: Path = paths.SEEDS,
+    everything: bool = False,
+    release: str = "",
     progress: Callable[[str], None] = lambda step: None,
-) -> Result:  # fmt: skip
+) -> Result:
     """Import a file: see preview() for the arguments; progress is called with each of STEPS before it starts.
 
-    The same file twice changes nothing. A row whose id is there already with other values replaces it and keeps first_seen. Whatever
-    ends before the last step leaves the tables as they were. Raises what preview() raises, snapshot.BusyError while another import is
-    at work, and OSError if the disk is full.
+    The same file twice changes nothing. A row whose id is there already with other values replaces it and keeps
+    first_seen. Whatever ends before the last step leaves the tables as they were. Raises what preview() raises,
+    snapshot.BusyError while another import is at work, and OSError if the disk is full.
     """
     local = data_dir / "local"
     with snapshot.locked(local):
@@ -111,7 +139,11 @@ def import_file(
 
 
 def forget(
-    dataset: str, *, data_dir: Path = paths.DATA, seeds_dir: Path = paths.SEEDS, progress: Callable[[str], None] = lambda step: None
+    dataset: str,
+    *,
+    data_dir: Path = paths.DATA,
+    seeds_dir: Path = paths.SEEDS,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> int:
     """Remove an imported data set with its files; returns how many reports it had.
 
@@ -123,14 +155,16 @@ def forget(
         names = [entry["dataset"] for entry in entries]
         if dataset not in names:
             raise ValueError(f"no data set “{dataset}” is imported; there is {', '.join(names) or 'none'}.")
-        gone = len(_rows_of(local, dataset))
+        gone = len(rows_of(local, dataset))
         _commit(data_dir, seeds_dir, [entry for entry in entries if entry["dataset"] != dataset], progress)
         snapshot.sweep(local, snapshot.read_state(local))
     return gone
 
 
 def list_imports(data_dir: Path = paths.DATA) -> list[dict]:
-    """Return each imported data set: the columns of the datasets table, `reports`, and `files` with their sidecars; [] if none."""
+    """Return each imported data set: the columns of the datasets table, `reports`, and `files` with their sidecars;
+    [] if none.
+    """
     return snapshot.read_state(data_dir / "local")["datasets"]
 
 
@@ -161,43 +195,31 @@ def _world(seeds_dir: Path, stamp: tuple) -> Context:
     return Context(seeds, Actors(actors), Units(seeds["admin1"], seeds["places"], paths.BOUNDARIES / "admin1.geojson"))
 
 
-def _rows_of(local: Path, dataset: str) -> pd.DataFrame:
-    """Return the stored reports of a data set; empty, same columns, if it is not imported."""
-    for entry in snapshot.read_state(local)["datasets"]:
-        if entry["dataset"] == dataset:
-            return pd.read_parquet(local / entry["rows_file"])
-    return pd.DataFrame(columns=REPORT_COLUMNS)
-
-
-def _joined(old: pd.DataFrame, read: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
-    """Return the rows of a data set after an import, how many of them are new and how many changed."""
-    read = read[REPORT_COLUMNS].reset_index(drop=True)
-    if old.empty:
-        return read, len(read), 0
-    before = old.set_index("report_id").reindex(read["report_id"]).reset_index()
-    known = read["report_id"].isin(old["report_id"])
-    equal = pd.Series(True, index=read.index)
-    for name in REPORT_COLUMNS:
-        if name not in _OWN:
-            equal &= (read[name] == before[name]).fillna(False) | (read[name].isna() & before[name].isna())
-    changed = known & ~equal
-    read["first_seen"] = read["first_seen"].mask(known, before["first_seen"])
-    taken = read[~known | changed]
-    kept = old[~old["report_id"].isin(taken["report_id"])]
-    return pd.concat([kept, taken], ignore_index=True), int((~known).sum()), int(changed.sum())
-
-
 def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str) -> dict:
     """Store file and rows; returns the data set's entry for the state."""
     row, result = found.reading.dataset, found.result
     before = next((entry for entry in state["datasets"] if entry["dataset"] == result.dataset), {"files": []})
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    about = {"imported_at": now, "format": result.format, "release": result.version, "licence": row["licence"], "read": result.read,
-             "kept": result.kept, "rejected": result.rejected, "left_out": result.left_out, "rejects": rejects}  # fmt: skip
+    about = {
+        "imported_at": now,
+        "format": result.format,
+        "release": result.version,
+        "licence": row["licence"],
+        "read": result.read,
+        "kept": result.kept,
+        "rejected": result.rejected,
+        "left_out": result.left_out,
+        "rejects": rejects,
+    }
     sidecar = snapshot.keep_raw(local, result.dataset, file, about)
     files = [old for old in before["files"] if old["sha256"] != sidecar["sha256"]]
-    return {**row, "as_of": now[:10], "reports": len(found.rows), "rows_file": snapshot.keep_rows(local, result.dataset, found.rows),
-            "files": [*files, sidecar]}  # fmt: skip
+    return {
+        **row,
+        "as_of": now[:10],
+        "reports": len(found.rows),
+        "rows_file": snapshot.keep_rows(local, result.dataset, found.rows),
+        "files": [*files, sidecar],
+    }
 
 
 def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Callable[[str], None]) -> None:
@@ -209,10 +231,12 @@ def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Call
     if not entries:
         snapshot.write_state(local, snapshot.EMPTY)
         return
-    datasets = pd.DataFrame(entries)[seed_tables.DATASETS.names].assign(as_of=lambda frame: pd.to_datetime(frame["as_of"]))
+    datasets = pd.DataFrame(entries)[seed_tables.DATASETS.names].assign(
+        as_of=lambda frame: pd.to_datetime(frame["as_of"])
+    )
     rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
     scratch = Path(tempfile.mkdtemp(prefix=".partial-", dir=local))
-    pipeline.build(seeds_dir, scratch, imported=pipeline.Imported(rows, datasets, formats.SOURCES), progress=progress)
+    pipeline.build(seeds_dir, scratch, imported=pipeline.Imported(rows, datasets, SOURCES), progress=progress)
     version = orjson.loads((scratch / "datapackage.json").read_bytes())["version"]
     folder = local / f"tables-{version}"
     if folder.exists():

@@ -33,7 +33,9 @@ def main() -> None:
         "cores": os.cpu_count(),
         "load_before": round(load, 2),
         "python": platform.python_version(),
-        "versions": {name: version(name) for name in ("streamlit", "plotly", "pydeck", "pandas", "duckdb", "ibis-framework")},
+        "versions": {
+            name: version(name) for name in ("streamlit", "plotly", "pydeck", "pandas", "duckdb", "ibis-framework")
+        },
         "data_version": orjson.loads((paths.DATA / "datapackage.json").read_bytes())["version"],
         "measured": measured,
     }
@@ -43,7 +45,9 @@ def main() -> None:
     shown = Table("measurement", "value", "limit", title=f"{result['cores']} cores, load {load:.1f} before")
     for name, value in measured.items():
         limit = LIMITS.get(name)
-        shown.add_row(name, f"{value:g}", f"{limit:g}" if limit else "", style="red" if limit and value > limit else None)
+        shown.add_row(
+            name, f"{value:g}", f"{limit:g}" if limit else "", style="red" if limit and value > limit else None
+        )
     Console().print(shown)
     Console().print(f"written to benchmarks/results/{path.name}", highlight=False)
 

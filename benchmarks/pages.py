@@ -27,7 +27,8 @@ CHANGE = """
   const started = performance.now();
   window.atlasBench = { started, last: started, changes: 0 };
   new MutationObserver(found => { window.atlasBench.last = performance.now(); window.atlasBench.changes += found.length; })
-    .observe(document.querySelector('[data-testid="stMain"]'), { subtree: true, childList: true, attributes: true, characterData: true });
+    .observe(document.querySelector('[data-testid="stMain"]'),
+             { subtree: true, childList: true, attributes: true, characterData: true });
   control.click();
 }
 """
@@ -98,7 +99,7 @@ def _wait_for_map(page: Page) -> None:
 
 
 def _month_change(browser: Browser, command, page_path: str) -> tuple[float, float]:
-    """Return the median seconds from choosing the month before to the last change of the page, and the megabytes received for it."""
+    """Return the median seconds from choosing the month before to the page's last change, and the megabytes received for it."""
     with serve("app.py", folder=paths.ROOT, command=command) as server, _fresh(browser) as page:
         received = []
         page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))

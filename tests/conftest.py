@@ -21,7 +21,12 @@ def store():
 def known():
     """A small offer to choose from that no rebuild of the tables changes."""
     return Known(
-        admin1={"IQ-DI": "Diyala, Iraq", "IQ-KI": "Kirkuk, Iraq", "SY-DY": "Deir ez-Zor, Syria", "LY-JU": "Jufra, Libya"},
+        admin1={
+            "IQ-DI": "Diyala, Iraq",
+            "IQ-KI": "Kirkuk, Iraq",
+            "SY-DY": "Deir ez-Zor, Syria",
+            "LY-JU": "Jufra, Libya",
+        },
         admin1_country={"IQ-DI": "IRQ", "IQ-KI": "IRQ", "SY-DY": "SYR", "LY-JU": "LBY"},
         sources={"shafaq-news": "Shafaq News", "sohr": "SOHR", "amaq": "Amaq"},
         first_month="2014-01",

@@ -32,8 +32,8 @@ WIRING = {
     "atlas.pipeline": {"atlas.ingest", "atlas.resolve", "atlas.model", "atlas.package"},
     "atlas.imports": {"atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
     "atlas.verify": {"atlas.pipeline", "atlas.package", "atlas.model"},
-    "atlas.cli": {"atlas.pipeline", "atlas.imports", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest", "atlas.resolve", "atlas.analysis",
-                  "atlas.charts", "atlas.briefing", "atlas.model"},
+    "atlas.cli": {"atlas.pipeline", "atlas.imports", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
+                  "atlas.resolve", "atlas.analysis", "atlas.charts", "atlas.briefing", "atlas.model"},
     "atlas.cli_data": {"atlas.imports", "atlas.paths", "atlas.ingest"},
     "atlas.__main__": {"atlas.cli"},
 }  # fmt: skip
@@ -140,7 +140,11 @@ def test_nothing_unsafe_or_left_over(path):
 
 def required(file: str) -> set[str]:
     lines = (line.split("#")[0].strip() for line in (ROOT / file).read_text("utf-8").splitlines())
-    return {re.match(r"[\w-]+", line).group().lower().replace("_", "-") for line in lines if line and not line.startswith("-r")}
+    return {
+        re.match(r"[\w-]+", line).group().lower().replace("_", "-")
+        for line in lines
+        if line and not line.startswith("-r")
+    }
 
 
 def test_requirements_are_what_the_code_imports():

@@ -58,7 +58,10 @@ def test_a_bad_seed_row_is_counted_and_the_rest_is_built(tmp_path):
     result = last_json(out)
     assert (result["rejected"], result["reports"]) == (2, len(raw) - 2)
     rejects = pq.read_table(tmp_path / "out" / "marts" / "rejects.parquet").to_pylist()
-    assert [(reject["row"], reject["column"], reject["value"]) for reject in rejects] == [(5, "event_type", "volcano"), (9, "event_type", "volcano")]
+    assert [(reject["row"], reject["column"], reject["value"]) for reject in rejects] == [
+        (5, "event_type", "volcano"),
+        (9, "event_type", "volcano"),
+    ]
     code, out, _ = atlas("check", "--data", tmp_path / "out")
     assert code == 1
     assert "a rebuild of the seeds gives other content" in out
@@ -72,7 +75,9 @@ def test_resolve_answers_for_every_usable_row_and_names_the_others(tmp_path):
     code, out, told = atlas("resolve", "--reports", tmp_path / "in.csv", "--out", tmp_path / "out.csv")
     assert code == 0, told
     rows = list(csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8")))
-    assert sorted(row["report_id"] for row in rows) == sorted(set(raw["report_id"]) - {raw.at[10, "report_id"], raw.at[11, "report_id"]})
+    assert sorted(row["report_id"] for row in rows) == sorted(
+        set(raw["report_id"]) - {raw.at[10, "report_id"], raw.at[11, "report_id"]}
+    )
     assert all(row["incident_id"] for row in rows)
     assert 1 < len({row["incident_id"] for row in rows}) < len(rows)
     assert last_json(out) == {"reports": 198, "incidents": len({row["incident_id"] for row in rows}), "rejected": 2}
@@ -94,7 +99,9 @@ def test_export_writes_the_selection_of_a_link(to, tmp_path):
 
 @pytest.mark.parametrize("link", ["region=syria", "?region=syria", "https://example.org/timelines?region=syria"])
 def test_a_link_may_be_given_in_any_form(link, tmp_path):
-    assert last_json(atlas("export", "--to", "csv", "--out", tmp_path / "x", "--link", link)[1])["selection"].startswith("Incidents in Syria")
+    assert last_json(atlas("export", "--to", "csv", "--out", tmp_path / "x", "--link", link)[1])[
+        "selection"
+    ].startswith("Incidents in Syria")
 
 
 def test_audit_speaks_to_readers_and_to_programs():
@@ -109,14 +116,18 @@ def test_audit_speaks_to_readers_and_to_programs():
 
 def test_fetching_without_a_network_says_so(tmp_path):
     """A proxy that refuses stands in for a machine without a network."""
-    refused = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
+    refused = dict.fromkeys(
+        ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"
+    )
     code, _, told = atlas("fetch", "boundaries", ATLAS_DATA=str(tmp_path), no_proxy="", NO_PROXY="", **refused)
     assert code == 2
     assert "needs internet access" in told
     assert "Traceback" not in told
 
 
-@pytest.mark.parametrize("arguments", [[], ["build"], ["check"], ["resolve"], ["export"], ["audit"], ["fetch"], ["fetch", "boundaries"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["build"], ["check"], ["resolve"], ["export"], ["audit"], ["fetch"], ["fetch", "boundaries"]]
+)
 def test_help_names_no_path_of_this_machine(arguments):
     code, out, _ = atlas(*arguments, "--help")
     assert code == 0

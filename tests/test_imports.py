@@ -34,8 +34,11 @@ def quick(monkeypatch):
 
 def all_files(folder):
     """Every file of the folder that counts, with its bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-            and path.name != snapshot.LOCK}  # fmt: skip
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != snapshot.LOCK
+    }
 
 
 def put(tmp_path, *changes, name="ged251.csv", format="ucdp", **options):
@@ -100,7 +103,9 @@ def test_forgetting_removes_every_trace(tmp_path, quick):
 
 
 @pytest.mark.parametrize("step", ["keep_raw", "keep_rows", "write_state", "build"])
-@pytest.mark.parametrize("blow", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["disk-full", "ctrl-c"])
+@pytest.mark.parametrize(
+    "blow", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["disk-full", "ctrl-c"]
+)
 def test_what_ends_an_import_leaves_what_was_there(tmp_path, quick, monkeypatch, step, blow):
     put(tmp_path, {})
     before = all_files(tmp_path / "data")
@@ -126,7 +131,12 @@ def test_a_killed_import_leaves_what_was_there_and_its_remains_are_swept(tmp_pat
         "pipeline.build = lambda *a, **k: os._exit(9)\n"
         "imports.import_file('ucdp', Path(sys.argv[1]), data_dir=Path(sys.argv[2]))"
     )
-    done = subprocess.run([sys.executable, "-c", script, file, tmp_path / "data"], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script, file, tmp_path / "data"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
     assert done.returncode == 9
     after = all_files(tmp_path / "data")
     assert {name: after[name] for name in before} == before and len(after) > len(before)

@@ -14,7 +14,10 @@ from atlas.model.columns import Column, Table
 TABLE = Table(
     "some_things",
     "Things.",
-    (Column("name", "text", "its name", words=("a", "b"), required=True), Column("size", "integer", "how many", unit="people")),
+    (
+        Column("name", "text", "its name", words=("a", "b"), required=True),
+        Column("size", "integer", "how many", unit="people"),
+    ),
     key="name",
     links={"name": "others.name"},
 )

@@ -47,7 +47,9 @@ def test_a_missing_file_is_named(data_dir):
 
 def test_other_columns_are_refused(data_dir):
     path = data_dir / "marts" / "bodies.parquet"
-    pq.write_table(pq.read_table(path).append_column("more", pa.nulls(pq.read_metadata(path).num_rows, pa.string())), path)
+    pq.write_table(
+        pq.read_table(path).append_column("more", pa.nulls(pq.read_metadata(path).num_rows, pa.string())), path
+    )
     with pytest.raises(StoreError, match=r"marts/bodies\.parquet was written for other columns"):
         open_store("duckdb://", data_dir=data_dir)
 

@@ -34,13 +34,33 @@ def test_the_committed_tables_hold(data_dir):
 @pytest.mark.parametrize(
     ("name", "column", "edit", "words"),
     [
-        ("reports", "source_id", lambda v: ["nobody", *v[1:]], "reports.source_id: 1 values are not in sources.source_id (nobody)"),
-        ("reports", "event_type", lambda v: ["volcano", *v[1:]], "reports.event_type: 1 values are none of the allowed words (volcano)"),
+        (
+            "reports",
+            "source_id",
+            lambda v: ["nobody", *v[1:]],
+            "reports.source_id: 1 values are not in sources.source_id (nobody)",
+        ),
+        (
+            "reports",
+            "event_type",
+            lambda v: ["volcano", *v[1:]],
+            "reports.event_type: 1 values are none of the allowed words (volcano)",
+        ),
         ("reports", "killed", lambda v: [-1, *v[1:]], "reports.killed: 1 values are below 0 (-1)"),
         ("reports", "report_id", lambda v: [v[1], *v[1:]], "reports.report_id: 1 values name more than one row"),
         ("incidents", "killed_low", lambda v: [10**6, *v[1:]], "incidents: killed_low is above killed_best"),
-        ("incidents", "report_count", lambda v: [99, *v[1:]], "incidents: report_count is not the number of reports for 1"),
-        ("landmarks", "report_ids", lambda v: [f"{v[0]};r0", *v[1:]], "landmarks.report_ids: 1 values are not in reports.report_id (r0)"),
+        (
+            "incidents",
+            "report_count",
+            lambda v: [99, *v[1:]],
+            "incidents: report_count is not the number of reports for 1",
+        ),
+        (
+            "landmarks",
+            "report_ids",
+            lambda v: [f"{v[0]};r0", *v[1:]],
+            "landmarks.report_ids: 1 values are not in reports.report_id (r0)",
+        ),
     ],
 )
 def test_what_is_broken_is_said(data_dir, name, column, edit, words):
@@ -49,7 +69,9 @@ def test_what_is_broken_is_said(data_dir, name, column, edit, words):
         change(data_dir, name, "killed_best", lambda v: [0, *v[1:]])
     problems = list(verify.verify(data_dir))
     assert any(problem.startswith(words) for problem in problems), problems
-    assert any(f"marts/{name}.parquet is not the file that datapackage.json describes" in problem for problem in problems)
+    assert any(
+        f"marts/{name}.parquet is not the file that datapackage.json describes" in problem for problem in problems
+    )
 
 
 def test_missing_and_foreign_files_are_named(data_dir):
@@ -72,7 +94,9 @@ def test_a_difference_is_named_by_its_columns(data_dir):
 def test_other_bytes_of_the_same_content_are_named_once_the_writer_is_the_same(data_dir):
     path = data_dir / "marts" / "bodies.parquet"
     pq.write_table(pq.read_table(path), path, compression="none")
-    assert list(verify.differences(paths.DATA, data_dir)) == ["marts/bodies.parquet: a rebuild gives the same content in other bytes."]
+    assert list(verify.differences(paths.DATA, data_dir)) == [
+        "marts/bodies.parquet: a rebuild gives the same content in other bytes."
+    ]
 
 
 def test_an_optional_value_may_be_empty(data_dir):

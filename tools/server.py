@@ -34,7 +34,10 @@ class Server:
 
 @contextmanager
 def serve(script: str, *, folder: Path, command: Sequence[str] = STREAMLIT) -> Iterator[Server]:
-    """Run `command run script` in a folder until the block ends; yields once the server answers. Raises ServerError if it never does."""
+    """Run `command run script` in a folder until the block ends; yields once the server answers.
+
+    Raises ServerError if it never does.
+    """
     port = _free_port()
     options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true", "server.fileWatcherType": "none",
                "browser.gatherUsageStats": "false", "logger.enableRich": "false"}  # fmt: skip
@@ -42,7 +45,9 @@ def serve(script: str, *, folder: Path, command: Sequence[str] = STREAMLIT) -> I
     with tempfile.TemporaryDirectory(prefix="atlas-server-") as scratch:
         server = Server(f"http://127.0.0.1:{port}", Path(scratch) / "log.txt")
         with server.log.open("wb") as output:
-            process = subprocess.Popen(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+            process = subprocess.Popen(
+                words, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+            )
         try:
             _wait(server, process)
             yield server

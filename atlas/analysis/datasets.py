@@ -1,6 +1,8 @@
-"""Data sets side by side: what each covers, what they share, what they say about the same incident; tables in, small frames out.
+"""Data sets side by side: what each covers, what they share, what they say about the same incident; tables in, small
+frames out.
 
-A data set that does not cover a month or country has no zero there. Whatever compares data sets does so on their common ground only.
+A data set that does not cover a month or country has no zero there. Whatever compares data sets does so on their
+common ground only.
 """
 
 from collections.abc import Sequence
@@ -34,9 +36,11 @@ class CommonGround:
 
 
 def datasets(store: Store) -> pd.DataFrame:
-    """Return the data sets that are in the tables: the columns of the datasets table, reports, incidents, first_month, last_month.
+    """Return the data sets that are in the tables: the columns of the datasets table, reports, incidents,
+    first_month, last_month.
 
-    The coded reports come first, then by name. Months are those of reports dated within one month; null if there are none.
+    The coded reports come first, then by name. Months are those of reports dated within one month; null if there are
+    none.
     """
     reports = store.table("reports")
     dated = in_one_month(reports).ifelse(reports.occurred_on, None)
@@ -44,16 +48,22 @@ def datasets(store: Store) -> pd.DataFrame:
         reports=reports.count(), incidents=reports.incident_id.nunique(), first=dated.min(), last=dated.max()
     )
     frame = store.frame(store.table("datasets").left_join(counted, "dataset").drop("dataset_right").order_by("dataset"))
-    frame["first_month"], frame["last_month"] = (pd.to_datetime(frame.pop(name)).dt.strftime("%Y-%m") for name in ("first", "last"))
+    frame["first_month"], frame["last_month"] = (
+        pd.to_datetime(frame.pop(name)).dt.strftime("%Y-%m") for name in ("first", "last")
+    )
     frame[["reports", "incidents"]] = frame[["reports", "incidents"]].fillna(0).astype(int)
     return frame.sort_values("dataset", key=lambda names: names != "coded", kind="stable", ignore_index=True)
 
 
 def common_ground(store: Store, names: Sequence[str]) -> CommonGround:
-    """Return what the named data sets all cover. A country or month counts as covered from the first report in it to the last."""
+    """Return what the named data sets all cover. A country or month counts as covered from the first report in it to
+    the last.
+    """
     reports = store.table("reports")
     dated = reports.filter(reports.dataset.isin(list(names)), in_one_month(reports))
-    edges = store.frame(dated.group_by("dataset").aggregate(first=dated.occurred_on.min(), last=dated.occurred_on.max()))
+    edges = store.frame(
+        dated.group_by("dataset").aggregate(first=dated.occurred_on.min(), last=dated.occurred_on.max())
+    )
     if len(edges) < len(set(names)):
         return CommonGround((), "9999-12", "0001-01")
     countries = store.frame(dated.group_by("country").aggregate(sets=dated.dataset.nunique()))
@@ -65,37 +75,47 @@ def common_ground(store: Store, names: Sequence[str]) -> CommonGround:
 def by_month(store: Store, selection: Selection) -> pd.DataFrame:
     """Return dataset, month, incidents: how many of the selection's incidents each data set has, month by month.
 
-    An incident counts in the month that its window lies in; the others are left out. Months in which a data set has no report at all,
-    in any country, before its first and after its last are absent: not covered, which is not zero. Months between without an incident of
-    the selection are zero.
+    An incident counts in the month that its window lies in; the others are left out. Months in which a data set has
+    no report at all, in any country, before its first and after its last are absent: not covered, which is not zero.
+    Months between without an incident of the selection are zero.
     """
     found = selected(store, selection)
     found = found.filter(in_one_month(found)).select("incident_id", month=found.occurred_on.truncate("M"))
     held = store.table("reports").select("incident_id", "dataset").distinct()
-    counted = found.join(held, "incident_id").group_by(["dataset", "month"]).aggregate(incidents=ibis._.incident_id.nunique())
+    counted = (
+        found.join(held, "incident_id").group_by(["dataset", "month"]).aggregate(incidents=ibis._.incident_id.nunique())
+    )
     frame = store.frame(counted)
     frame["month"] = pd.to_datetime(frame["month"]).dt.strftime("%Y-%m")
     known = frame.set_index(["dataset", "month"])["incidents"]
     grid = [
         (row.dataset, month)
         for row in datasets(store).dropna(subset=["first_month"]).itertuples()
-        for month in months.span(max(row.first_month, selection.start or row.first_month), min(row.last_month, selection.end or row.last_month))
+        for month in months.span(
+            max(row.first_month, selection.start or row.first_month),
+            min(row.last_month, selection.end or row.last_month),
+        )
     ]
     index = pd.MultiIndex.from_tuples(grid, names=["dataset", "month"])
     return known.reindex(index, fill_value=0).astype(int).reset_index()
 
 
 def overlap(store: Store, selection: Selection, names: Sequence[str]) -> pd.DataFrame:
-    """Return datasets (names joined by ;), sets (how many), admin1_iso, size and incidents, on the common ground of the named sets.
+    """Return datasets (names joined by ;), sets (how many), admin1_iso, size and incidents, on the common ground of
+    the named sets.
 
-    size: band of the best estimate of the killed, a word of SIZES. admin1_iso is null where only the country is known. Sums over any
-    column are the counts by the others. No rows if the data sets have no common ground.
+    size: band of the best estimate of the killed, a word of SIZES. admin1_iso is null where only the country is
+    known. Sums over any column are the counts by the others. No rows if the data sets have no common ground.
     """
     held = _held(store, selection, names)
     frame = store.frame(held.select("incident_id", "admin1_iso", "killed_best", "dataset"))
     frame["size"] = _size(frame["killed_best"])
-    grouped = frame.groupby("incident_id").agg(datasets=("dataset", lambda sets: ";".join(sorted(sets))), sets=("dataset", "nunique"),
-                                               admin1_iso=("admin1_iso", "first"), size=("size", "first"))  # fmt: skip
+    grouped = frame.groupby("incident_id").agg(
+        datasets=("dataset", lambda sets: ";".join(sorted(sets))),
+        sets=("dataset", "nunique"),
+        admin1_iso=("admin1_iso", "first"),
+        size=("size", "first"),
+    )
     counted = grouped.groupby(["datasets", "sets", "admin1_iso", "size"], dropna=False).size()
     return counted.rename("incidents").reset_index()
 
@@ -103,8 +123,9 @@ def overlap(store: Store, selection: Selection, names: Sequence[str]) -> pd.Data
 def pairs(store: Store, selection: Selection, left: str, right: str) -> pd.DataFrame:
     """Return what two data sets say about each incident that both have, one row per incident.
 
-    Columns: incident_id, <count>_left and <count>_right (the highest of the set's reports) for every count and for deaths_best, gap_days
-    (0 where their windows meet), distance_km, precision_left and precision_right. Empty, same columns, if they share none.
+    Columns: incident_id, <count>_left and <count>_right (the highest of the set's reports) for every count and for
+    deaths_best, gap_days (0 where their windows meet), distance_km, precision_left and precision_right. Empty, same
+    columns, if they share none.
     """
     values = [*COUNTS, "deaths_best"]
     places = ["latitude", "longitude", "place_precision", "occurred_on", "occurred_until"]
@@ -123,14 +144,18 @@ def pairs(store: Store, selection: Selection, left: str, right: str) -> pd.DataF
         pd.to_datetime(both["occurred_on_right"]) - pd.to_datetime(both["occurred_until_left"]),
     ], axis=1).max(axis=1)  # fmt: skip
     both["gap_days"] = gap.dt.days.clip(lower=0)
-    both["distance_km"] = great_circle_km(both["latitude_left"], both["longitude_left"], both["latitude_right"], both["longitude_right"])
+    both["distance_km"] = great_circle_km(
+        both["latitude_left"], both["longitude_left"], both["latitude_right"], both["longitude_right"]
+    )
     both = both.rename(columns={f"place_precision_{side}": f"precision_{side}" for side in ("left", "right")})
     kept = [f"{value}_{side}" for value in values for side in ("left", "right")]
     return both[[*kept, "gap_days", "distance_km", "precision_left", "precision_right"]].reset_index()
 
 
 def only_in(store: Store, selection: Selection, name: str, others: Sequence[str]) -> pd.DataFrame:
-    """Return the incidents of the common ground that one data set has and none of the others: columns of the incidents table."""
+    """Return the incidents of the common ground that one data set has and none of the others: columns of the
+    incidents table.
+    """
     held = _held(store, selection, (name, *others))
     sets = held.group_by("incident_id").aggregate(sets=held.dataset.nunique(), own=(held.dataset == name).any())
     alone = sets.filter(sets.own, sets.sets == 1)
@@ -141,20 +166,28 @@ def only_in(store: Store, selection: Selection, name: str, others: Sequence[str]
 def found_share(store: Store, selection: Selection, *, of: str, by: str, min_deaths: int = 0) -> tuple[int, int]:
     """Return how many incidents of one data set another has too, and how many there are: (found, all).
 
-    of: the data set that is looked for. by: the one that should have it. min_deaths: dead on all sides by the best estimate of `of`.
-    Only on their common ground.
+    of: the data set that is looked for. by: the one that should have it. min_deaths: dead on all sides by the best
+    estimate of `of`. Only on their common ground.
     """
     held = _held(store, selection, (of, by))
     reports = store.table("reports")
-    large = reports.filter(reports.dataset == of, reports.deaths_best >= min_deaths) if min_deaths else reports.filter(reports.dataset == of)
+    large = (
+        reports.filter(reports.dataset == of, reports.deaths_best >= min_deaths)
+        if min_deaths
+        else reports.filter(reports.dataset == of)
+    )
     asked = held.semi_join(large, "incident_id")
     sets = asked.group_by("incident_id").aggregate(found=(asked.dataset == by).any())
-    counted = store.frame(sets.aggregate(found=sets.found.cast("int64").sum(), incidents=sets.count())).iloc[0].fillna(0)
+    counted = (
+        store.frame(sets.aggregate(found=sets.found.cast("int64").sum(), incidents=sets.count())).iloc[0].fillna(0)
+    )
     return int(counted["found"]), int(counted["incidents"])
 
 
 def _held(store: Store, selection: Selection, names: Sequence[str]) -> ibis.Table:
-    """Return one row per incident of the common ground and data set that reports it, with the incident's columns and `dataset`."""
+    """Return one row per incident of the common ground and data set that reports it, with the incident's columns and
+    `dataset`.
+    """
     ground = common_ground(store, names)
     found = selected(store, selection).drop("dataset")
     if ground.empty:

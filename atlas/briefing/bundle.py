@@ -15,5 +15,7 @@ def pieces(cover: Cover, figures: Iterable[Sheet]) -> list[dict[str, str]]:
     for place, sheet in enumerate(figures, start=1):
         facts = {"data_version": cover.data_version, "as_of": cover.as_of, "link": sheet.about.link()}
         stem = f"{place:02d}-{figure_stem(sheet.drawing, cover.data_version)}"
-        found.append({"stem": stem, "svg": picture(sheet.drawing, title=sheet.title), "csv": drawing_csv(sheet.drawing, **facts).decode()})
+        found.append(
+            {"stem": stem, "svg": picture(sheet.drawing, title=sheet.title), "csv": drawing_csv(sheet.drawing, **facts).decode()}
+        )
     return found

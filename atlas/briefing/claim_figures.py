@@ -28,7 +28,12 @@ from atlas.model.vocabulary import CLAIM_SCOPES, COUNTS, METRICS, STOCK_METRICS
 
 DRAWN_DISPUTES = 12
 RANKED = {"absolute": "by distance", "relative": "by ratio", "origins": "by number of origins"}
-UNITS = {"funds_usd": "US dollars", "attacks": "attacks", "attacks_per_month": "attacks per month", "operations_against": "operations"}
+UNITS = {
+    "funds_usd": "US dollars",
+    "attacks": "attacks",
+    "attacks_per_month": "attacks per month",
+    "operations_against": "operations",
+}
 GOVERNORATES = 16
 
 
@@ -50,7 +55,10 @@ def disputes(about: Scope) -> Drawing | None:
     if own.notna().any():
         drawn.append(("The group's own figure", own, ORANGE))
     series = tuple(Series(name, tuple(None if pd.isna(v) else float(v) for v in values), colour) for name, values, colour in drawn)
-    notes = (f"{len(found):,} incidents on whose {label} origins contradict each other, {len(top)} drawn, {RANKED[ranking]}", *withheld)
+    notes = (
+        f"{len(found):,} incidents on whose {label} origins contradict each other, {len(top)} drawn, {RANKED[ranking]}",
+        *withheld,
+    )
     places = [row["place"] if pd.notna(row["place"]) else row["admin1"] or "" for _, row in top.iterrows()]
     names = tuple(f"{place}, {when(row)}" for place, (_, row) in zip(places, top.iterrows(), strict=True))
     table = pd.DataFrame({"incident_id": top["incident_id"], "when": [when(row) for _, row in top.iterrows()],
@@ -68,7 +76,9 @@ def claimed_or_not(about: Scope) -> Drawing | None:
     top = frame.head(GOVERNORATES)
     left = (f"{len(frame) - len(top)} governorates with fewer attacks not drawn",) if len(frame) > len(top) else ()
     series = tuple(Series(name, tuple(float(n) for n in top[column]), colour) for column, (name, colour, _) in CLAIMING.items())
-    words = about.frame("Attacks the group claimed, and attacks others tie to it", notes=(f"{int(frame['attacks'].sum()):,} attacks", *left))
+    words = about.frame(
+        "Attacks the group claimed, and attacks others tie to it", notes=(f"{int(frame['attacks'].sum()):,} attacks", *left)
+    )
     table = top.rename(columns={column: words_[0] for column, words_ in CLAIMING.items()} | {"unit": "governorate"})
     return Drawing("claiming", words, table, Chart("bars", tuple(top["unit"]), series, "Attacks"))
 
@@ -82,7 +92,10 @@ def rival_claims(about: Scope) -> Drawing | None:
     choice = offered(claims)
     metric = about.option("metric", choice, "attacks")
     area = about.option("area", choice[metric], _area(about, choice[metric]))
-    scopes = tuple(word for word in CLAIM_SCOPES if word in about.options.get("scope", "whole,part").split(",")) or ("whole", "part")
+    scopes = tuple(word for word in CLAIM_SCOPES if word in about.options.get("scope", "whole,part").split(",")) or (
+        "whole",
+        "part",
+    )
     rows = rivals(claims, Asked(metric, area, scopes), selection=about.selection)
     rows = rows[rows["middle"] > 0]
     if rows.empty:

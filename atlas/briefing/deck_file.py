@@ -76,10 +76,10 @@ def loaded(data: bytes) -> tuple[Briefing, list[str]]:
         raise ValueError(f"This briefing was saved by another version of the atlas ({str(found.get('version'))[:20]}).")
     items, notices = [], []
     for place, row in enumerate(found["items"][:MOST_ITEMS], start=1):
-        figure = row.get("figure") if isinstance(row, dict) else None
+        figure = str(row.get("figure")) if isinstance(row, dict) else "no figure"
         texts = [row.get(name, "") for name in ("link", "title", "notes")] if figure in KINDS else [None]
         if not all(isinstance(text, str) for text in texts) or not texts[0].startswith("/") or texts[0].startswith("//"):
-            notices.append(f"Figure {place} (“{str(figure)[:40]}”) is none that this atlas can draw, and was left out.")
+            notices.append(f"Figure {place} (“{figure[:40]}”) is none that this atlas can draw, and was left out.")
             continue
         items.append(Item(figure, *(text[:MOST_CHARACTERS] for text in texts)))
     if len(found["items"]) > MOST_ITEMS:

@@ -65,7 +65,9 @@ def sheets(store: Store, briefing: Briefing, *, root: str = "", map_size: tuple[
         refuse_empty(about)
         drawing = draw(about, item.figure, **({"map_size": map_size} if map_size else {}))
         if drawing is None:
-            raise EmptySelection(f"Figure {place}, {KINDS[item.figure].label.lower()}: the table has nothing to draw for “{about.sentence}”.")
+            raise EmptySelection(
+                f"Figure {place}, {KINDS[item.figure].label.lower()}: the table has nothing to draw for “{about.sentence}”."
+            )
         yield Sheet(drawing, about, item.title, item.notes)
 
 

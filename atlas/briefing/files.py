@@ -20,7 +20,9 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 def incidents(store: Store, selection: Selection) -> pd.DataFrame:
     """Return the selection's incidents as the incidents table declares them, ordered by id; counts are nullable integers."""
     frame = store.frame(selected(store, selection).order_by("incident_id"))[INCIDENTS.names]
-    kinds = {column.name: PANDAS_TYPES[column.kind] for column in INCIDENTS.columns if column.kind in ("integer", "text")}
+    kinds = {
+        column.name: PANDAS_TYPES[column.kind] for column in INCIDENTS.columns if column.kind in ("integer", "text")
+    }
     return frame.astype(kinds)
 
 

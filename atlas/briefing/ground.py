@@ -45,7 +45,11 @@ def _lines(sheet: Sheet, file: str, colour: str) -> list[Shape]:
 
 
 def _borders(sheet: Sheet) -> list[Shape]:
-    looks = {"admin1": (QUIET.governorate_line, 0.7, False), "country": (QUIET.country_line, 1.1, False), "disputed": (QUIET.disputed_line, 1.1, True)}
+    looks = {
+        "admin1": (QUIET.governorate_line, 0.7, False),
+        "country": (QUIET.country_line, 1.1, False),
+        "disputed": (QUIET.disputed_line, 1.1, True),
+    }
     shapes = []
     for kind, (colour, width, dashed) in looks.items():
         own = [f for f in features("borders") if f["properties"]["kind"] == kind]
@@ -76,7 +80,9 @@ def names(sheet: Sheet, *, avoid: tuple[tuple[float, float, float], ...] = (), f
     chosen = []
     for _, label in sorted(wanted, key=lambda pair: pair[0]):
         half, tall = text_px(label.text, label.size_px, bold=label.is_bold) / 2, label.size_px * 0.7
-        inside = sheet.holds((label.x - half, label.y), margin_px=CLEAR_PX) and sheet.holds((label.x + half, label.y), margin_px=CLEAR_PX + 6)
+        inside = sheet.holds((label.x - half, label.y), margin_px=CLEAR_PX) and sheet.holds(
+            (label.x + half, label.y), margin_px=CLEAR_PX + 6
+        )
         if inside and all(abs(label.x - x) > half + w + CLEAR_PX or abs(label.y - y) > tall + h for x, y, w, h in taken):
             taken.append((label.x, label.y, half, tall))
             chosen.append(label)

@@ -27,7 +27,9 @@ STYLE = (
 def html_page(cover: Cover, figures: Iterable[Sheet]) -> bytes:
     """Return the briefing as one HTML document."""
     head = f"<h1>{_e(cover.title)}</h1><p>{_e(cover.sentence)}.</p><p class='muted'>Data version {_e(cover.data_version)}, as of {_e(cover.as_of)}. "
-    head += "CC BY 4.0. A sample of the public record, not a census: counts are never totals, and an unknown number is not zero.</p>"
+    head += (
+        "CC BY 4.0. A sample of the public record, not a census: counts are never totals, and an unknown number is not zero.</p>"
+    )
     body = "".join(_figure(sheet, cover) for sheet in figures)
     texts = "".join(
         f"<h2>{title}</h2>" + "".join(f"<p><b>{_e(first)}</b> {_e(rest)}</p>" for first, rest in parts)
@@ -55,7 +57,9 @@ def _figure(sheet: Sheet, cover: Cover) -> str:
 
 
 def _table(table: pd.DataFrame) -> str:
-    rows = "".join(f"<tr>{''.join(f'<td>{_e(shown(v))}</td>' for v in row)}</tr>" for row in table.head(TABLE_ROWS).itertuples(index=False))
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{_e(shown(v))}</td>' for v in row)}</tr>" for row in table.head(TABLE_ROWS).itertuples(index=False)
+    )
     return f"<table><tr>{''.join(f'<th>{_e(str(name))}</th>' for name in table.columns)}</tr>{rows}</table>"
 
 

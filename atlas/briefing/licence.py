@@ -1,4 +1,6 @@
-"""What may leave the atlas row by row: data sets whose terms forbid redistribution are held back, counts of them are not."""
+"""What may leave the atlas row by row: data sets whose terms forbid redistribution are held back, counts of them are
+not.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +11,9 @@ from atlas.store import Store
 
 @dataclass(frozen=True)
 class Released:
-    """Rows that may be passed on, how many were withheld, and what to print: which data sets' terms forbid it, and their notices."""
+    """Rows that may be passed on, how many were withheld, and what to print: which data sets' terms forbid it, and
+    their notices.
+    """
 
     rows: pd.DataFrame
     withheld: int
@@ -17,7 +21,9 @@ class Released:
 
 
 def restricted(store: Store) -> pd.DataFrame:
-    """Return dataset, title, licence and notice of the data sets whose rows may not be passed on; no rows if there are none."""
+    """Return dataset, title, licence and notice of the data sets whose rows may not be passed on; no rows if there
+    are none.
+    """
     datasets = store.table("datasets")
     held = datasets.filter(~datasets.redistributable).select("dataset", "title", "licence", "notice")
     return store.frame(held.order_by("dataset"))
@@ -26,9 +32,9 @@ def restricted(store: Store) -> pd.DataFrame:
 def releasable(store: Store, rows: pd.DataFrame) -> Released:
     """Return the rows that no restricted data set had a part in.
 
-    rows: incidents or reports, with the column dataset (names joined by ;). An incident that a restricted data set reports too is withheld as
-    a whole, since its figures rest on that report; `python -m atlas forget` brings it back. Raises ValueError, with the terms, if nothing
-    but such rows was asked for.
+    rows: incidents or reports, with the column dataset (names joined by ;). An incident that a restricted data set
+    reports too is withheld as a whole, since its figures rest on that report; `python -m atlas forget` brings it
+    back. Raises ValueError, with the terms, if nothing but such rows was asked for.
     """
     closed = restricted(store)
     holds = rows["dataset"].str.split(";").map(lambda names: not set(names).isdisjoint(closed["dataset"])).astype(bool)

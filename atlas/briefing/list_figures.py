@@ -21,7 +21,9 @@ def free_rows(store: Store, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str
         released = releasable(store, rows)
     except ValueError:  # every row is withheld
         return rows.head(0), ()
-    return released.rows, (f"{released.withheld} withheld: their data set's terms forbid passing rows on",) if released.withheld else ()
+    return released.rows, (
+        f"{released.withheld} withheld: their data set's terms forbid passing rows on",
+    ) if released.withheld else ()
 
 
 def latest(about: Scope) -> Drawing | None:
@@ -39,5 +41,21 @@ def latest(about: Scope) -> Drawing | None:
         "Reports": frame["report_count"], "Id": frame["incident_id"],
     })  # fmt: skip
     total = about.tally.incidents
-    title = "The incident" if total == 1 else f"The {total} incidents" if total <= LISTED else f"The latest {LISTED} of {total:,} incidents"
-    return Drawing("list", about.frame(title, notes=(*withheld, "killed: best estimate, range over all origins; empty: not known, which is not zero",)), table)
+    title = (
+        "The incident"
+        if total == 1
+        else f"The {total} incidents"
+        if total <= LISTED
+        else f"The latest {LISTED} of {total:,} incidents"
+    )
+    return Drawing(
+        "list",
+        about.frame(
+            title,
+            notes=(
+                *withheld,
+                "killed: best estimate, range over all origins; empty: not known, which is not zero",
+            ),
+        ),
+        table,
+    )

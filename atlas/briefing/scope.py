@@ -86,4 +86,6 @@ def scope(store: Store, link: str, *, offered: Known | None = None) -> tuple[Sco
 def refuse_empty(about: Scope) -> None:
     """Raise EmptySelection with a sentence if no incident fits the selection."""
     if not about.tally.incidents:
-        raise EmptySelection(f"Nothing in the table fits “{about.sentence}”: there is nothing to draw. Widen the months or take away a filter.")
+        raise EmptySelection(
+            f"Nothing in the table fits “{about.sentence}”: there is nothing to draw. Widen the months or take away a filter."
+        )

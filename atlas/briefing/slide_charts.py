@@ -19,7 +19,13 @@ from atlas.briefing.drawing import Chart, Series
 from atlas.briefing.slide_parts import Page, colour
 from atlas.charts.theme import LIGHT
 
-KINDS = {"columns": XL_CHART_TYPE.COLUMN_STACKED, "bars": XL_CHART_TYPE.BAR_STACKED, "labelled": XL_CHART_TYPE.BAR_CLUSTERED, "lines": XL_CHART_TYPE.LINE, "spread": XL_CHART_TYPE.LINE_MARKERS}
+KINDS = {
+    "columns": XL_CHART_TYPE.COLUMN_STACKED,
+    "bars": XL_CHART_TYPE.BAR_STACKED,
+    "labelled": XL_CHART_TYPE.BAR_CLUSTERED,
+    "lines": XL_CHART_TYPE.LINE,
+    "spread": XL_CHART_TYPE.LINE_MARKERS,
+}
 MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DASH, XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND)
 SHADING = "No report (shading, not a count)"
 TEXT_PX, DAYS_PER_YEAR = 13, 366
@@ -33,9 +39,13 @@ def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float
         data.add_series(series.name, series.values)
     shaded = any(chart.shaded)
     if shaded:
-        top_value = max((sum(v or 0 for v in values) for values in zip(*(s.values for s in chart.series), strict=True)), default=1) or 1
+        top_value = (
+            max((sum(v or 0 for v in values) for values in zip(*(s.values for s in chart.series), strict=True)), default=1) or 1
+        )
         data.add_series(SHADING, [top_value if gap else None for gap in chart.shaded])
-    frame = page.slide.shapes.add_chart(KINDS["labelled" if chart.labels else chart.kind], *page.box(left, top, width, height), data)
+    frame = page.slide.shapes.add_chart(
+        KINDS["labelled" if chart.labels else chart.kind], *page.box(left, top, width, height), data
+    )
     drawn = frame.chart
     look(page, drawn, legend=len(chart.series) + shaded > 1)
     plot = drawn.plots[0]

@@ -13,7 +13,13 @@ from atlas.charts.maps import HATCHED
 from atlas.charts.theme import GREY, LIGHT
 
 LEGEND_PX, ROW_PX, GAP_PX = 300, 21, 18
-SOLID = {"disc": MSO_SHAPE.OVAL, "ring": MSO_SHAPE.OVAL, "circle": MSO_SHAPE.OVAL, "lozenge": MSO_SHAPE.DIAMOND, "badge": MSO_SHAPE.ROUNDED_RECTANGLE}
+SOLID = {
+    "disc": MSO_SHAPE.OVAL,
+    "ring": MSO_SHAPE.OVAL,
+    "circle": MSO_SHAPE.OVAL,
+    "lozenge": MSO_SHAPE.DIAMOND,
+    "badge": MSO_SHAPE.ROUNDED_RECTANGLE,
+}
 PX_EMU = 9525
 
 
@@ -104,7 +110,19 @@ def _spot(page: Page, spot: Spot, left: float, top: float) -> None:
         _paint(shape, ink, LIGHT.paper, 0.75)
     elif spot.shape == "badge":
         _paint(shape, LIGHT.paper, LIGHT.muted, 0.75)
-        write(page, spot.text, left=left + spot.x - wide, top=top + spot.y - half, width=2 * wide, height=2 * half, size_px=10, bold=True, align="center", shape=shape, middle=True)
+        write(
+            page,
+            spot.text,
+            left=left + spot.x - wide,
+            top=top + spot.y - half,
+            width=2 * wide,
+            height=2 * half,
+            size_px=10,
+            bold=True,
+            align="center",
+            shape=shape,
+            middle=True,
+        )
     else:
         _paint(shape, "", ink, 0.6 if spot.shape == "circle" else 2)
 
@@ -126,7 +144,12 @@ def _legend(page: Page, picture: Map, left: float, top: float, end: float) -> No
 
 def _swatch(page: Page, key: Key, x: float, y: float) -> None:
     if key.shape != "swatch":
-        _spot(page, Spot("legend", x, y, key.size_px, key.shape, key.slices or ((GREY, 12),), text="3" if key.shape == "badge" else ""), 0, 0)
+        _spot(
+            page,
+            Spot("legend", x, y, key.size_px, key.shape, key.slices or ((GREY, 12),), text="3" if key.shape == "badge" else ""),
+            0,
+            0,
+        )
         return
     box = page.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *page.box(x - 12, y - 6, 24, 12))
     _paint(box, key.colour, LIGHT.muted, 0.75)

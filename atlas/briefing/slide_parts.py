@@ -31,7 +31,12 @@ class Page:
 
     def box(self, left: float, top: float, width: float, height: float) -> tuple[Emu, Emu, Emu, Emu]:
         """Return a rectangle in px as EMU."""
-        return Emu(round(left * self.emu_x)), Emu(round(top * self.emu_y)), Emu(round(width * self.emu_x)), Emu(round(height * self.emu_y))
+        return (
+            Emu(round(left * self.emu_x)),
+            Emu(round(top * self.emu_y)),
+            Emu(round(width * self.emu_x)),
+            Emu(round(height * self.emu_y)),
+        )
 
     def points(self, size_px: float) -> Pt:
         """Return a font size in px as points of this slide."""
@@ -43,7 +48,9 @@ def colour(hexadecimal: str) -> RGBColor:
     return RGBColor.from_string(hexadecimal.lstrip("#").upper())
 
 
-def fitted(text: str, *, width_px: float, sizes_px: Sequence[float], most_lines: int, bold: bool = False) -> tuple[float, list[str]]:
+def fitted(
+    text: str, *, width_px: float, sizes_px: Sequence[float], most_lines: int, bold: bool = False
+) -> tuple[float, list[str]]:
     """Return the largest size at which a text fits, and its lines; at the smallest size it is cut with an ellipsis."""
     for size in sizes_px:
         lines = wrap(text, width_px, size * SAFE, bold=bold)

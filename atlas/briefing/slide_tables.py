@@ -22,7 +22,10 @@ def add_rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width:
     """Put the first rows of a table on the slide, columns as wide as their words need."""
     rows = table.head(min(MAX_ROWS, int(height // ROW_PX) - 1))
     cells = [list(map(str, rows.columns)), *([shown(value) for value in row] for row in rows.itertuples(index=False))]
-    wanted = [min(420.0, max(text_px(row[place], SIZE_PX, bold=True) for row in cells) * 1.2 + CELL_PX) for place in range(len(rows.columns))]
+    wanted = [
+        min(420.0, max(text_px(row[place], SIZE_PX, bold=True) for row in cells) * 1.2 + CELL_PX)
+        for place in range(len(rows.columns))
+    ]
     scale = width / sum(wanted)
     frame = page.slide.shapes.add_table(len(cells), len(wanted), *page.box(left, top, width, ROW_PX * len(cells)))
     for column, wide in zip(frame.table.columns, wanted, strict=True):
@@ -42,6 +45,11 @@ def add_rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width:
 
 def table_text(table: pd.DataFrame) -> str:
     """Return the numbers as lines with tabs between, at most NOTE_ROWS of them, and how many are left out."""
-    rows = ["\t".join(map(str, table.columns)), *("\t".join(map(shown, row)) for row in table.head(NOTE_ROWS).itertuples(index=False))]
+    rows = [
+        "\t".join(map(str, table.columns)),
+        *("\t".join(map(shown, row)) for row in table.head(NOTE_ROWS).itertuples(index=False)),
+    ]
     left = len(table) - NOTE_ROWS
-    return "The drawn numbers:\n" + "\n".join(rows + ([f"and {left:,} rows more: see the CSV under the figure"] if left > 0 else []))
+    return "The drawn numbers:\n" + "\n".join(
+        rows + ([f"and {left:,} rows more: see the CSV under the figure"] if left > 0 else [])
+    )

@@ -47,7 +47,9 @@ class Cover:
     sources: tuple[tuple[str, str], ...]
 
 
-def deck(cover: Cover, slides: Iterable[Slide], *, template: bytes | None = None, progress: Callable[[str], None] = lambda step: None) -> bytes:
+def deck(
+    cover: Cover, slides: Iterable[Slide], *, template: bytes | None = None, progress: Callable[[str], None] = lambda step: None
+) -> bytes:
     """Return a PowerPoint file.
 
     template: a file whose masters, layouts and slide size are used; its own slides are left out. progress: called with each slide's title before
@@ -103,13 +105,35 @@ def _head(page: Page, title: str, *, top: float = 30, sizes=TITLE_SIZES, ink: st
     """Write the slide's title and return where it ends."""
     size, lines = fitted(title, width_px=ROOM_PX, sizes_px=sizes, most_lines=2, bold=True)
     shape = page.slide.shapes.title
-    write(page, " ".join(lines), left=EDGE_PX, top=top, width=ROOM_PX, height=len(lines) * size * LINE, size_px=size, bold=True, ink=ink, shape=shape)
+    write(
+        page,
+        " ".join(lines),
+        left=EDGE_PX,
+        top=top,
+        width=ROOM_PX,
+        height=len(lines) * size * LINE,
+        size_px=size,
+        bold=True,
+        ink=ink,
+        shape=shape,
+    )
     return top + len(lines) * size * LINE
 
 
 def _lines(page: Page, text: str, top: float, *, size_px: float, ink: str, name: str, most: int = 3, link: str = "") -> float:
     size, lines = fitted(text, width_px=ROOM_PX, sizes_px=(size_px, size_px - 1, size_px - 2), most_lines=most)
-    write(page, " ".join(lines), left=EDGE_PX, top=top, width=ROOM_PX, height=len(lines) * size * LINE, size_px=size, ink=ink, name=name, link=link)
+    write(
+        page,
+        " ".join(lines),
+        left=EDGE_PX,
+        top=top,
+        width=ROOM_PX,
+        height=len(lines) * size * LINE,
+        size_px=size,
+        ink=ink,
+        name=name,
+        link=link,
+    )
     return top + len(lines) * size * LINE
 
 
@@ -160,7 +184,9 @@ def _cover(page: Page, cover: Cover) -> None:
     top = _lines(page, stamp, top, size_px=16, ink=LIGHT.muted, name="stamp") + 4
     top = _lines(page, "A sample of the public record, not a census: counts are never totals, and an unknown number is not zero.", top, size_px=16,
                  ink=LIGHT.muted, name="caveat") + 4  # fmt: skip
-    _lines(page, cover.link, top, size_px=12, ink=LIGHT.muted, name="link", link=cover.link if cover.link.startswith("http") else "")
+    _lines(
+        page, cover.link, top, size_px=12, ink=LIGHT.muted, name="link", link=cover.link if cover.link.startswith("http") else ""
+    )
     page.slide.notes_slide.notes_text_frame.text = f"{cover.sentence}. {stamp}\n\n{cover.link}"
 
 

@@ -47,4 +47,8 @@ def _body(drawing: Drawing, area: Area) -> str:
         return spans_svg(body, area)
     if isinstance(body, Chart):
         return chart_svg(body, area)
-    return table_svg(drawing.table, area) if len(drawing.table) else text("Nothing to list.", area.left, area.top + 20, 15, LIGHT.muted)
+    return (
+        table_svg(drawing.table, area)
+        if len(drawing.table)
+        else text("Nothing to list.", area.left, area.top + 20, 15, LIGHT.muted)
+    )

@@ -26,7 +26,10 @@ def _upright(chart: Chart, area: Area) -> str:
     plot = Area(area.left + 46, area.top + 22, area.width - 56, area.height - (52 if dated else 84))
     columns = list(zip(*(series.values for series in chart.series), strict=True))
     stacked = chart.kind == "columns"
-    high = max((sum(v or 0 for v in column) if stacked else max((v for v in column if v is not None), default=0) for column in columns), default=1)
+    high = max(
+        (sum(v or 0 for v in column) if stacked else max((v for v in column if v is not None), default=0) for column in columns),
+        default=1,
+    )
     values = ticks(0, max(high, 1))
     across = plot.width / max(len(chart.categories), 1)
 
@@ -63,7 +66,9 @@ def _spread(chart: Chart, column: tuple, x: float, down) -> str:
         if shape == "bar":
             drawn.append(f'<rect x="{x - 9:.1f}" y="{y - 1.5:.1f}" width="18" height="3" fill="{series.colour}">{told}</rect>')
         elif shape == "diamond":
-            drawn.append(f'<path d="M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7z" fill="{series.colour}" stroke="{LIGHT.paper}">{told}</path>')
+            drawn.append(
+                f'<path d="M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7z" fill="{series.colour}" stroke="{LIGHT.paper}">{told}</path>'
+            )
         else:
             drawn.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{series.colour}" stroke="{LIGHT.paper}">{told}</circle>')
     return "".join(drawn)
@@ -89,7 +94,9 @@ def _words(chart: Chart, plot: Area, across: float) -> str:
     drawn = []
     for place, words in enumerate(chart.categories):
         for row, line in enumerate(wrap(words, across - 6, 11)[:4]):
-            drawn.append(text(line, plot.left + (place + 0.5) * across, plot.bottom + 16 + row * 14, 11, LIGHT.muted, anchor="middle"))
+            drawn.append(
+                text(line, plot.left + (place + 0.5) * across, plot.bottom + 16 + row * 14, 11, LIGHT.muted, anchor="middle")
+            )
     return "".join(drawn)
 
 
@@ -113,11 +120,22 @@ def _bars(chart: Chart, area: Area) -> str:
         for series, value in zip(chart.series, column, strict=True):
             if value:
                 left, right = sorted((across(base), across(base + value)))
-                drawn.append(rect(left, y + row * 0.15, right - left, row * 0.7, series.colour, title=f"{chart.categories[place]}: {value:,g} {series.name}"))
+                drawn.append(
+                    rect(
+                        left,
+                        y + row * 0.15,
+                        right - left,
+                        row * 0.7,
+                        series.colour,
+                        title=f"{chart.categories[place]}: {value:,g} {series.name}",
+                    )
+                )
                 base, edge = base + value, base + value
         if chart.labels:
             away, anchor = (6, "start") if edge >= 0 else (-6, "end")
-            drawn.append(text(chart.labels[place], across(edge) + away, y + row / 2 + 4, 12, LIGHT.ink, anchor=anchor, halo=LIGHT.paper))
+            drawn.append(
+                text(chart.labels[place], across(edge) + away, y + row / 2 + 4, 12, LIGHT.ink, anchor=anchor, halo=LIGHT.paper)
+            )
     drawn.append(stroke([(across(0), plot.top), (across(0), plot.bottom)], LIGHT.muted, 1))
     return "".join(drawn)
 

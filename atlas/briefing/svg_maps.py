@@ -17,7 +17,11 @@ KEY_PX = 20
 def map_svg(picture: Map, area: Area) -> str:
     """Return the map scaled into an area with its legend: to its right in a wide area, under it in another."""
     wide = area.width > 1.3 * area.height
-    room = Area(area.left, area.top, area.width - LEGEND_PX - 18, area.height) if wide else Area(area.left, area.top, area.width, area.height - 190)
+    room = (
+        Area(area.left, area.top, area.width - LEGEND_PX - 18, area.height)
+        if wide
+        else Area(area.left, area.top, area.width, area.height - 190)
+    )
     scale = min(room.width / picture.width_px, room.height / picture.height_px)
     width, height = picture.width_px * scale, picture.height_px * scale
     body = "".join(map(_outline, (*picture.ground, *picture.shapes))) + "".join(map(spot_svg, picture.spots))
@@ -68,7 +72,10 @@ def _slices(spot: Spot, r: float) -> str:
         return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{r:.1f}" fill="{spot.slices[0][0]}"/>'
     drawn, turn = [], 0
     for ink, part in spot.slices:
-        ends = [(spot.x + r * math.sin(2 * math.pi * at / SLICES), spot.y - r * math.cos(2 * math.pi * at / SLICES)) for at in (turn, turn + part)]
+        ends = [
+            (spot.x + r * math.sin(2 * math.pi * at / SLICES), spot.y - r * math.cos(2 * math.pi * at / SLICES))
+            for at in (turn, turn + part)
+        ]
         arc = f"A{r:.1f} {r:.1f} 0 {int(part > SLICES / 2)} 1 {ends[1][0]:.1f} {ends[1][1]:.1f}"
         drawn.append(f'<path d="M{spot.x:.1f} {spot.y:.1f}L{ends[0][0]:.1f} {ends[0][1]:.1f}{arc}Z" fill="{ink}"/>')
         turn += part
@@ -90,7 +97,10 @@ def _tall_legend(picture: Map, area: Area) -> str:
         for key in keys:
             words = wrap(key.label, area.width - 32, 12.5)
             row = max(KEY_PX, len(words) * 16, key.size_px + 4)
-            drawn += [_swatch(key, area.left + 12, y + row / 2), lines(words, area.left + 30, y + row / 2 - len(words) * 8.2, 12.5, LIGHT.ink)[0]]
+            drawn += [
+                _swatch(key, area.left + 12, y + row / 2),
+                lines(words, area.left + 30, y + row / 2 - len(words) * 8.2, 12.5, LIGHT.ink)[0],
+            ]
             y += row
         y += 8
     credit = wrap(picture.credit, area.width, 10)

@@ -34,7 +34,9 @@ class Area:
         return self.top + self.height
 
 
-def text(words: str, x: float, y: float, size_px: float, ink: str, *, anchor: str = "start", bold: bool = False, halo: str = "") -> str:
+def text(
+    words: str, x: float, y: float, size_px: float, ink: str, *, anchor: str = "start", bold: bool = False, halo: str = ""
+) -> str:
     """Return words on a baseline. anchor: start, middle or end. halo: colour around the letters."""
     weight = ' font-weight="700"' if bold else ""
     around = f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
@@ -43,7 +45,9 @@ def text(words: str, x: float, y: float, size_px: float, ink: str, *, anchor: st
 
 def lines(words: Sequence[str], x: float, top: float, size_px: float, ink: str, *, bold: bool = False) -> tuple[str, float]:
     """Return lines of words under one another, and where they end."""
-    drawn = "".join(text(line, x, top + (place + 0.95) * size_px * LINE_EM, size_px, ink, bold=bold) for place, line in enumerate(words))
+    drawn = "".join(
+        text(line, x, top + (place + 0.95) * size_px * LINE_EM, size_px, ink, bold=bold) for place, line in enumerate(words)
+    )
     return drawn, top + len(words) * size_px * LINE_EM
 
 
@@ -51,7 +55,9 @@ def rect(x: float, y: float, width: float, height: float, fill: str, *, line: st
     """Return a rectangle; title: what hovering tells."""
     edge = f' stroke="{line}"' if line else ""
     told = f"<title>{html.escape(title)}</title>" if title else ""
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}" fill="{fill}"{edge}>{told}</rect>'
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" height="{max(height, 0):.1f}" fill="{fill}"{edge}>{told}</rect>'
+    )
 
 
 def stroke(points: Sequence[tuple[float, float]], ink: str, width: float, *, dash: str = "") -> str:
@@ -78,9 +84,15 @@ def value_axis(area: Area, values: Sequence[float], place: Callable[[float], flo
     for value in values:
         at, words = place(value), f"{value:,g}"
         if upright:
-            drawn += [stroke([(area.left, at), (area.right, at)], LIGHT.grid, 1), text(words, area.left - 6, at + 4, 12, LIGHT.muted, anchor="end")]
+            drawn += [
+                stroke([(area.left, at), (area.right, at)], LIGHT.grid, 1),
+                text(words, area.left - 6, at + 4, 12, LIGHT.muted, anchor="end"),
+            ]
         else:
-            drawn += [stroke([(at, area.top), (at, area.bottom)], LIGHT.grid, 1), text(words, at, area.bottom + 17, 12, LIGHT.muted, anchor="middle")]
+            drawn += [
+                stroke([(at, area.top), (at, area.bottom)], LIGHT.grid, 1),
+                text(words, at, area.bottom + 17, 12, LIGHT.muted, anchor="middle"),
+            ]
     if upright:
         drawn.append(text(title, area.left - 40, area.top - 8, 12, LIGHT.muted))
     else:

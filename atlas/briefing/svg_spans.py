@@ -29,7 +29,9 @@ def spans_svg(spans: Spans, area: Area) -> str:
     named = labelled(spans, width_px=plot.width, height_px=plot.height)
     for index, span in enumerate(spans.spans):
         ink, y, ends = spans.colours[span.group], down(span.middle), (across(span.start), across(span.end))
-        drawn.append(stroke([(ends[0], y), (max(ends[1], ends[0] + 2), y)], ink, 3, dash="3 3" if None in (span.low, span.high) else ""))
+        drawn.append(
+            stroke([(ends[0], y), (max(ends[1], ends[0] + 2), y)], ink, 3, dash="3 3" if None in (span.low, span.high) else "")
+        )
         drawn.append(f'<circle cx="{ends[0]:.1f}" cy="{y:.1f}" r="3.5" fill="{ink}"><title>{_escaped(span.name)}</title></circle>')
         if index in named:
             at, anchor = (ends[1] + 6, "start") if named[index] else (ends[0] - 8, "end")

@@ -15,7 +15,9 @@ def table_svg(table: pd.DataFrame, area: Area) -> str:
     """Return the rows that fit drawn into an area, columns as wide as their words need."""
     rows = table.head(max(int(area.height // ROW_PX) - 1, 1))
     cells = [list(map(str, rows.columns)), *([shown(value) for value in row] for row in rows.itertuples(index=False))]
-    wanted = [min(420.0, max(text_px(row[place], SIZE_PX, bold=True) for row in cells) + CELL_PX) for place in range(len(rows.columns))]
+    wanted = [
+        min(420.0, max(text_px(row[place], SIZE_PX, bold=True) for row in cells) + CELL_PX) for place in range(len(rows.columns))
+    ]
     scale = min(1.0, area.width / sum(wanted))
     drawn = [rect(area.left, area.top, sum(wanted) * scale, ROW_PX, LIGHT.grid)]
     for y, row in enumerate(cells):

@@ -15,7 +15,15 @@ def drawn_csv(table: pd.DataFrame, frame: Frame, *, data_version: str, as_of: st
     comment begins as a formula does.
     """
     cite = plain_citation(frame, data_version=data_version, as_of=as_of, link=link)
-    lines = [frame.title, *frame.head(), frame.sources, frame.stamp, f"Link: {link}", f"Cite as: {cite}", "Empty cells are unknown, which is not zero."]
+    lines = [
+        frame.title,
+        *frame.head(),
+        frame.sources,
+        frame.stamp,
+        f"Link: {link}",
+        f"Cite as: {cite}",
+        "Empty cells are unknown, which is not zero.",
+    ]
     head = "".join(f"# {' '.join(line.split())}\r\n" for line in lines)
     return head.encode() + to_csv(_plain(table))
 

@@ -7,7 +7,15 @@ NAMED_SOURCES = 3
 
 
 def frame_words(
-    tally: Tally, *, title: str, sentence: str, as_of: str, data_version: str, link: str, notes: tuple[str, ...] = (), numbers: str = ""
+    tally: Tally,
+    *,
+    title: str,
+    sentence: str,
+    as_of: str,
+    data_version: str,
+    link: str,
+    notes: tuple[str, ...] = (),
+    numbers: str = "",
 ) -> Frame:
     """Return the words of a figure's frame.
 

@@ -6,6 +6,7 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from atlas.analysis.judging import VERDICTS
+from atlas.charts.framing import wrap
 from atlas.charts.theme import AMBER, BLUE, GREEN, GREY, ORANGE, SKY, Theme
 from atlas.model.vocabulary import METRICS
 
@@ -25,13 +26,14 @@ ROW_PX = 30
 LEAST_INSIDE = 0.035  # share of the widest row that a number needs to stand inside its segment
 
 
-def verdict_bars(rows: pd.DataFrame, mode: Theme) -> go.Figure:
+def verdict_bars(rows: pd.DataFrame, mode: Theme, *, left_px: int) -> go.Figure:
     """Draw one bar per metric, divided by verdict, with the counts in it.
 
-    rows: metric, verdict, one row per claim.
+    rows: metric, verdict, one row per claim. left_px: room for the names of the metrics.
     """
     counts = pd.crosstab(rows["metric"], rows["verdict"])
     order = counts.sum(axis=1).sort_values().index
+    names = ["<br>".join(wrap(METRICS[metric], left_px - 12, 12)) for metric in order]
     widest = counts.sum(axis=1).max()
     figure = go.Figure()
     for verdict, label in VERDICTS.items():
@@ -39,7 +41,7 @@ def verdict_bars(rows: pd.DataFrame, mode: Theme) -> go.Figure:
             continue
         values = counts[verdict].reindex(order)
         figure.add_trace(go.Bar(
-            x=values, y=[METRICS[metric] for metric in order], orientation="h", name=label, textposition="inside",
+            x=values, y=names, orientation="h", name=label, textposition="inside",
             insidetextanchor="middle",
             text=[str(value) if value >= widest * LEAST_INSIDE else "" for value in values], textangle=0,
             textfont={"color": "#ffffff" if verdict in ("below", "not_covered", "reproduced") else "#1d2433"},

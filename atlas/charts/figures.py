@@ -100,9 +100,10 @@ def _claims(
                 mode="lines",
                 line={"color": colour, "width": 1}, opacity=0.45, hoverinfo="skip", showlegend=False,
             ), **at)  # fmt: skip
-        rough = rows["qualifier"] == "about"
-        figure.add_trace(_bars(rows[~rough], colour, scale, width=3), **at)
-        figure.add_trace(_bars(rows[rough], colour, scale, width=3, dash="dot"), **at)
+        flows = rows[~rows["is_stock"]]
+        rough = flows["qualifier"] == "about"
+        figure.add_trace(_bars(flows[~rough], colour, scale, width=3), **at)
+        figure.add_trace(_bars(flows[rough], colour, scale, width=3, dash="dot"), **at)
         figure.add_trace(go.Scatter(
             x=[middle_of(row) for row in rows.itertuples()], y=rows["middle"], mode="markers+text",
             text=[labels[name][0] for name in rows["claim_id"]],

@@ -1,6 +1,8 @@
-"""ACLED events as reports, in the layouts before and after 2023; knows the code book, and nothing of files or other formats.
+"""ACLED events as reports, in the layouts before and after 2023; knows the code book, and nothing of files or other
+formats.
 
-Code book: ACLED Codebook (2023), Armed Conflict Location & Event Data. What each of its codes becomes here is in docs/importing.md.
+Code book: ACLED Codebook (2023), Armed Conflict Location & Event Data. What each of its codes becomes here is in
+docs/importing.md.
 """
 
 import re
@@ -25,6 +27,7 @@ from atlas.ingest.reading import (
     too_far,
 )
 from atlas.ingest.table_files import Head
+from atlas.ingest.terms import dataset_row
 from atlas.model.columns import Column, Table
 from atlas.model.tables import count, day, text
 from atlas.model.vocabulary import COUNTRIES
@@ -52,7 +55,14 @@ LAYOUT = Layout(
             text("location", "the place that the point stands for"),
             Column("latitude", "number", "WGS84", unit="degrees", required=True, minimum=-90, maximum=90),
             Column("longitude", "number", "WGS84", unit="degrees", required=True, minimum=-180, maximum=180),
-            Column("geo_precision", "integer", "1 town, 2 near a town or part of a region, 3 region", required=True, minimum=1, maximum=3),
+            Column(
+                "geo_precision",
+                "integer",
+                "1 town, 2 near a town or part of a region, 3 region",
+                required=True,
+                minimum=1,
+                maximum=3,
+            ),
             text("source", "its sources, separated by semicolons"),
             count("fatalities", "dead on all sides; 0 also where nothing is known"),
             text("timestamp", "when the row was last changed, seconds since 1970"),
@@ -61,45 +71,64 @@ LAYOUT = Layout(
     optional=("assoc_actor_1", "assoc_actor_2", "inter1", "inter2", "admin1", "source", "timestamp"),
 )
 EVENT_TYPES = {
-    "armed clash": "clash", "government regains territory": "clash", "non-state actor overtakes territory": "armed_assault",
-    "air/drone strike": "airstrike", "suicide bomb": "suicide_bombing", "shelling/artillery/missile attack": "rocket_mortar",
-    "remote explosive/landmine/ied": "ied", "grenade": "armed_assault", "chemical weapon": "rocket_mortar",
-    "attack": "armed_assault", "abduction/forced disappearance": "kidnapping", "arrests": "arrest", "disrupted weapons use": "foiled_plot",
+    "armed clash": "clash",
+    "government regains territory": "clash",
+    "non-state actor overtakes territory": "armed_assault",
+    "air/drone strike": "airstrike",
+    "suicide bomb": "suicide_bombing",
+    "shelling/artillery/missile attack": "rocket_mortar",
+    "remote explosive/landmine/ied": "ied",
+    "grenade": "armed_assault",
+    "chemical weapon": "rocket_mortar",
+    "attack": "armed_assault",
+    "abduction/forced disappearance": "kidnapping",
+    "arrests": "arrest",
+    "disrupted weapons use": "foiled_plot",
     "looting/property destruction": "arson_sabotage",
-}  # fmt: skip
+}
 OTHER_TYPE = "protest_or_other"
 # Code book, “Actors”: actor 1 is who acts, save in battles, where the order of the two means nothing.
 BATTLES = "battles"
 DATE_PRECISION = {1: "day", 2: "week", 3: "month"}
-# Code book, “Geo-precision”: 1 the town itself, 2 near it or a part of a region for which a town stands, 3 a larger region, for which a
-# landmark or the provincial capital stands: then nothing smaller than the governorate is known.
+# Code book, “Geo-precision”: 1 the town itself, 2 near it or a part of a region for which a town stands, 3 a larger
+# region, for which a landmark or the provincial capital stands: then nothing smaller than the governorate is known.
 PLACE_PRECISION = {1: "settlement", 2: "area", 3: "admin1"}
 RADIUS_KM = {1: 5.0, 2: 25.0}
 DATE_STYLES = ("%Y-%m-%d", "%d %B %Y", "%d-%b-%y", "%d-%b-%Y")
 FIRST_YEAR = 1997
-NOTICE = "Data from ACLED (acleddata.com). Counts only: ACLED's terms do not allow its rows to be passed on."
 
 
-def read(path: Path, head: Head, names: tuple[str, ...], context: Context, *, has_header: bool, release: str = "") -> Reading:
+def read(
+    path: Path, head: Head, names: tuple[str, ...], context: Context, *, has_header: bool, release: str = ""
+) -> Reading:
     """Read ACLED events as reports.
 
     names: the column names of the file in order. release: without it, the day of the latest change in the file.
-    Selection as in ucdp.read. ACLED counts the dead of all sides together and writes 0 where it knows nothing: killed is set only where
-    one side cannot have lost anyone, and 0 becomes unknown.
+    Selection as in ucdp.read. ACLED counts the dead of all sides together and writes 0 where it knows nothing: killed
+    is set only where one side cannot have lost anyone, and 0 becomes unknown.
     """
     raw, rejects = raw_rows(path, head, LAYOUT, names, has_header=has_header)
     total = len(raw) + len(rejects)
     dataset = _dataset(raw, release)
     raw, repeated = first_of_each(raw, "event_id_cnty")
     country = country_codes(raw["country"])
-    one, other = (context.actors.sides(raw[f"actor{n}"].str.cat(raw[f"assoc_actor_{n}"], sep=";"), _names) for n in (1, 2))
-    wanted = country.isin(COUNTRIES) if context.everything else country.isin(SEVEN) & (one["jihadist"] | other["jihadist"])
+    one, other = (
+        context.actors.sides(raw[f"actor{n}"].str.cat(raw[f"assoc_actor_{n}"], sep=";"), _names) for n in (1, 2)
+    )
+    wanted = (
+        country.isin(COUNTRIES) if context.everything else country.isin(SEVEN) & (one["jihadist"] | other["jihadist"])
+    )
     chosen = raw[wanted].assign(country=country[wanted], event_date=_iso_days(raw.loc[wanted, "event_date"]))
     rows, bad = checked(chosen, LAYOUT, path.name)
     this_year = pd.Timestamp.now().year
     year = rows["event_date"].dt.year
-    impossible = rejects_where((year < FIRST_YEAR) | (year > this_year + 1), rows["event_date"], file=path.name, column="event_date",
-                               reason=f"is not between {FIRST_YEAR}, where ACLED begins, and next year")  # fmt: skip
+    impossible = rejects_where(
+        (year < FIRST_YEAR) | (year > this_year + 1),
+        rows["event_date"],
+        file=path.name,
+        column="event_date",
+        reason=f"is not between {FIRST_YEAR}, where ACLED begins, and next year",
+    )
     rows = rows.drop(index=impossible["row"])
     rows["place_precision"] = rows["geo_precision"].map(PLACE_PRECISION)
     rows["radius_km"] = rows["geo_precision"].map(RADIUS_KM).astype("float64")
@@ -117,7 +146,9 @@ def _names(cells: str) -> list[str]:
 
 
 def _iso_days(written: pd.Series) -> pd.Series:
-    """Return days as YYYY-MM-DD whichever of DATE_STYLES they are in; what is in none stays as written, and is rejected later."""
+    """Return days as YYYY-MM-DD whichever of DATE_STYLES they are in; what is in none stays as written, and is
+    rejected later.
+    """
     iso = written.copy()
     for style in DATE_STYLES[1:]:
         days = pd.to_datetime(written, format=style, errors="coerce")
@@ -145,24 +176,27 @@ def _reports(rows: pd.DataFrame, where: pd.DataFrame, one: pd.DataFrame, other: 
     result["target"] = other["target"].where(~acts_second, one["target"]).astype("str")
     result["attribution"] = "unattributed"
     stated = rows["fatalities"].where(rows["fatalities"] > 0)
-    # Explosions and attacks in which actor 1 stays away lose it nobody; a suicide bomber's own death may be among the dead.
+    # Explosions and attacks in which actor 1 stays away lose it nobody; a suicide bomber's own death may be among the
+    # dead.
     harmless = told & (result["event_type"] != "suicide_bombing") & ~other["jihadist"]
     result["killed"] = stated.where(harmless)
     result["killed_max"] = stated.where(~harmless & ~(told & other["jihadist"]))
     result["deaths_best"] = stated
-    result["summary"] = (rows["sub_event_type"] + ", " + rows["actor1"] + np.where(rows["actor2"].isna(), "", " and " + rows["actor2"].fillna(""))
-                         + stated.astype("str").radd(": ").add(" dead on all sides").where(stated.notna(), ""))  # fmt: skip
+    result["summary"] = (
+        rows["sub_event_type"]
+        + ", "
+        + rows["actor1"]
+        + np.where(rows["actor2"].isna(), "", " and " + rows["actor2"].fillna(""))
+        + stated.astype("str").radd(": ").add(" dead on all sides").where(stated.notna(), "")
+    )
     result["inferred"] = np.where(told, "summary", "initiator;target;summary")
     return result
 
 
 def _dataset(raw: pd.DataFrame, release: str) -> dict[str, object]:
-    changed = pd.to_numeric(raw["timestamp"].where(raw["timestamp"].map(lambda cell: bool(re.fullmatch(r"\d{9,10}", cell)))), errors="coerce").max()
+    changed = pd.to_numeric(
+        raw["timestamp"].where(raw["timestamp"].map(lambda cell: bool(re.fullmatch(r"\d{9,10}", cell)))),
+        errors="coerce",
+    ).max()
     version = release or (f"of {pd.Timestamp(changed, unit='s'):%Y-%m-%d}" if pd.notna(changed) else "undated")
-    return {
-        "dataset": "acled", "title": "Armed Conflict Location & Event Data (ACLED)", "version": version,
-        "licence": "ACLED terms of use: no redistribution of rows", "licence_url": "https://acleddata.com/terms-and-conditions",
-        "citation": f"ACLED, export {version}. Raleigh, Linke, Hegre and Karlsen (2010), Introducing ACLED, Journal of Peace Research 47(5).",
-        "coverage": "Political violence and protest as ACLED codes it; rows are changed and removed later on, so an export ages.",
-        "redistributable": False, "notice": NOTICE, "distinct_incidents": True,
-    }  # fmt: skip
+    return dataset_row("acled", version)

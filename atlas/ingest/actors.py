@@ -1,4 +1,5 @@
-"""Who is meant by a party's name in other people's data sets, by the name lists of seeds/actors.csv; knows no file format.
+"""Who is meant by a party's name in other people's data sets, by the name lists of seeds/actors.csv; knows no file
+format.
 
 A name counts as a whole or by its first whole words, never by a part of a word: 'IS' is not in 'Islamic Resistance'.
 """
@@ -19,16 +20,28 @@ ACTORS = Table(
     "A party's name in the data sets of others, and the words it stands for in ours.",
     (
         text("name", "the name; spelling of accents, case and punctuation does not matter", required=True),
-        text("match", "name: the whole name; begins: its first words, the longest such entry counts", words=("name", "begins"), required=True),
+        text(
+            "match",
+            "name: the whole name; begins: its first words, the longest such entry counts",
+            words=("name", "begins"),
+            required=True,
+        ),
         text("initiator", "who it is when it acts", words=INITIATORS, required=True),
         text("target", "who it is when it is struck", words=TARGETS, required=True),
-        Column("jihadist", "boolean", "whether it belongs to the Islamic State, al-Qaida or their current", required=True),
+        Column(
+            "jihadist", "boolean", "whether it belongs to the Islamic State, al-Qaida or their current", required=True
+        ),
         text("note", "on what convention this rests"),
     ),
-)  # fmt: skip
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 # Of several parties on one side the first of these names the side.
-_RANK = {word: place for place, word in enumerate((*GROUP_INITIATORS, "al_qaeda_affiliate", "sdf", "state_forces", "militia", "coalition", "unknown"))}
+_RANK = {
+    word: place
+    for place, word in enumerate(
+        (*GROUP_INITIATORS, "al_qaeda_affiliate", "sdf", "state_forces", "militia", "coalition", "unknown")
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -57,8 +70,8 @@ class Actors:
     def party(self, name: str) -> Party | None:
         """Return whom a single name stands for, None if no list has it.
 
-        The whole name counts first, then the name without what stands in brackets (a country, a span of years), then the longest
-        beginning of whole words.
+        The whole name counts first, then the name without what stands in brackets (a country, a span of years), then
+        the longest beginning of whole words.
         """
         bare = normalised(_BRACKETS.sub(" ", name))
         for key in (normalised(name), bare):
@@ -79,7 +92,9 @@ class Actors:
         return Party(first.initiator, first.target, any(party.jihadist for party in parties))
 
     def sides(self, written: pd.Series, split: Callable[[str], list[str]]) -> pd.DataFrame:
-        """Return initiator, target and jihadist for each cell of names, on its index; each different cell is looked up once."""
+        """Return initiator, target and jihadist for each cell of names, on its index; each different cell is looked
+        up once.
+        """
         codes, cells = pd.factorize(written)
         parties = [self.side(split(cell)) for cell in cells]
         found = pd.DataFrame(parties, columns=["initiator", "target", "jihadist"]).astype({"jihadist": bool})
@@ -87,7 +102,9 @@ class Actors:
 
 
 def normalised(name: str) -> str:
-    """Return a name as lower-case words of letters and digits with a blank between; accents and apostrophes are dropped."""
+    """Return a name as lower-case words of letters and digits with a blank between; accents and apostrophes are
+    dropped.
+    """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     plain = re.sub(r"['’‘`ʿʾ]", "", plain)
     return " ".join(re.findall(r"\w+", plain))

@@ -1,6 +1,8 @@
-"""Download UCDP's data sets: the bulk file, or page by page from the API with a token; the only UCDP network code, knows no tables.
+"""Download UCDP's data sets: the bulk file, or page by page from the API with a token; the only UCDP network code,
+knows no tables.
 
-Nothing is left under its final name unless it is whole. Addresses: https://ucdp.uu.se/downloads and https://ucdp.uu.se/apidocs.
+Nothing is left under its final name unless it is whole. Addresses: https://ucdp.uu.se/downloads and
+https://ucdp.uu.se/apidocs.
 """
 
 import csv
@@ -44,7 +46,8 @@ class Addresses:
 
 
 def bulk_url(release: str, base: str = BULK) -> str:
-    """Return the address of a release's bulk file: 25.1 is a yearly GED, 25.0.10 a month of Candidate, 21.01.21.12 several.
+    """Return the address of a release's bulk file: 25.1 is a yearly GED, 25.0.10 a month of Candidate, 21.01.21.12
+    several.
 
     Raises ValueError if it is written otherwise.
     """
@@ -59,15 +62,18 @@ def fetch_ucdp(release: str, folder: Path, *, token: str = "", addresses: Addres
                progress: Callable[[str], None] = lambda step: None) -> Path:  # fmt: skip
     """Download a release into folder; returns the file, which readers of the format ucdp take.
 
-    token: for the API, else the bulk file is taken. A file that is there already is not fetched again; pages of an API download that
-    was cut off are not either. Raises FetchError if the server does not give the whole, and ValueError for a release that cannot be.
+    token: for the API, else the bulk file is taken. A file that is there already is not fetched again; pages of an
+    API download that was cut off are not either. Raises FetchError if the server does not give the whole, and
+    ValueError for a release that cannot be.
     """
     url = bulk_url(release, addresses.bulk)
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / (f"GEDEvent_v{release.replace('.', '_')}_api.csv" if token else url.rsplit("/", 1)[1])
     if target.exists():
         return target
-    headers = {"user-agent": "resurgence-atlas", "accept-encoding": "identity"} | ({"x-ucdp-access-token": token} if token else {})
+    headers = {"user-agent": "resurgence-atlas", "accept-encoding": "identity"} | (
+        {"x-ucdp-access-token": token} if token else {}
+    )
     with httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=not token, max_redirects=5) as client:
         if token:
             _pages_to_csv(client, f"{addresses.api}/{release}?pagesize={PAGE_ROWS}", target, addresses, progress)
@@ -111,7 +117,9 @@ def _stream(client: httpx.Client, url: str, partial: Path, addresses: Addresses)
         os.fsync(out.fileno())
 
 
-def _pages_to_csv(client: httpx.Client, url: str, target: Path, addresses: Addresses, progress: Callable[[str], None]) -> None:
+def _pages_to_csv(
+    client: httpx.Client, url: str, target: Path, addresses: Addresses, progress: Callable[[str], None]
+) -> None:
     """Fetch every page, keep each as a file until all are there, and write them as one CSV."""
     pages = target.with_suffix(".pages")
     pages.mkdir(exist_ok=True)
@@ -146,7 +154,11 @@ def _page(client: httpx.Client, url: str, addresses: Addresses) -> dict:
             raise FetchError(f"{url}: the answer is no JSON.") from error
 
     page = _retried(get, addresses)
-    if not isinstance(page, dict) or not isinstance(page.get("Result"), list) or not str(page.get("TotalCount", "")).isdigit():
+    if (
+        not isinstance(page, dict)
+        or not isinstance(page.get("Result"), list)
+        or not str(page.get("TotalCount", "")).isdigit()
+    ):
         raise FetchError(f"{url}: the answer has no Result and TotalCount, which UCDP's API gives.")
     return page
 
@@ -158,7 +170,9 @@ def _join(pages: list[Path], target: Path) -> None:
             writer = None
             for path in pages:
                 for row in json.loads(path.read_bytes())["Result"]:
-                    writer = writer or csv.DictWriter(out, list(row), extrasaction="ignore", restval="", lineterminator="\n")
+                    writer = writer or csv.DictWriter(
+                        out, list(row), extrasaction="ignore", restval="", lineterminator="\n"
+                    )
                     if out.tell() == 0:
                         writer.writeheader()
                     writer.writerow(row)
@@ -180,7 +194,8 @@ class _Again(Exception):
 
 
 def _retried(action: Callable, addresses: Addresses):
-    """Return what the action returns; tries again after what another try may mend: a busy server, a connection that broke off.
+    """Return what the action returns; tries again after what another try may mend: a busy server, a connection that
+    broke off.
 
     Raises FetchError after ATTEMPTS tries, or at once for what will not mend.
     """
@@ -194,7 +209,9 @@ def _retried(action: Callable, addresses: Addresses):
         if number < ATTEMPTS - 1:
             wait = getattr(reason, "wait", None)
             addresses.sleep(2.0**number if wait is None else min(wait, LONGEST_WAIT))
-    raise FetchError(f"the download failed {ATTEMPTS} times, last because: {str(reason) or type(reason).__name__}.") from reason
+    raise FetchError(
+        f"the download failed {ATTEMPTS} times, last because: {str(reason) or type(reason).__name__}."
+    ) from reason
 
 
 def _refuse(response: httpx.Response, url: str) -> None:
@@ -203,8 +220,10 @@ def _refuse(response: httpx.Response, url: str) -> None:
         asked = response.headers.get("retry-after", "")
         raise _Again(f"{url}: the server answered {response.status_code}", float(asked) if asked.isdigit() else None)
     if response.status_code in (401, 403):
-        raise FetchError(f"{url}: the server answered {response.status_code}; the API needs a valid token in {TOKEN_VARIABLE} "
-                         "(see https://ucdp.uu.se/apidocs), the bulk file none.")  # fmt: skip
+        raise FetchError(
+            f"{url}: the server answered {response.status_code}; the API needs a valid token in {TOKEN_VARIABLE} "
+            "(see https://ucdp.uu.se/apidocs), the bulk file none."
+        )
     if response.is_redirect:
         raise FetchError(f"{url}: the server points elsewhere; a token is not sent there.")
     if response.status_code != 200:

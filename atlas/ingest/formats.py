@@ -3,33 +3,27 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
-
 from atlas.ingest import acled, gtd, reports_file, ucdp
 from atlas.ingest.reading import Context, Reading
 from atlas.ingest.recognise import demand, recognise
 from atlas.ingest.table_files import read_head
 
-READERS: dict[str, Callable[..., Reading]] = {"ucdp": ucdp.read, "acled": acled.read, "gtd": gtd.read, "reports": reports_file.read}
+READERS: dict[str, Callable[..., Reading]] = {
+    "ucdp": ucdp.read,
+    "acled": acled.read,
+    "gtd": gtd.read,
+    "reports": reports_file.read,
+}
 FORMATS = tuple(READERS)
-# The register's rows for the data sets as sources (columns of seeds/sources.csv).
-SOURCES = pd.DataFrame(
-    [
-        ("ucdp", "Uppsala Conflict Data Program (UCDP)", "SWE", "Uppsala University", "ucdp.uu.se"),
-        ("acled", "Armed Conflict Location & Event Data (ACLED)", "USA", "non-governmental organisation", "acleddata.com"),
-        ("global-terrorism-database-start", "Global Terrorism Database (START)", "USA", "University of Maryland", "umd.edu"),
-    ],
-    columns=["source_id", "name", "based_in", "affiliation", "homepage"],
-).assign(kind="research", independence="original", confidence="known", notes="data set coded from news, monitors and other sources")
 
 
 def read(format: str, path: Path, context: Context, *, release: str = "") -> tuple[str, Reading]:
     """Read a file as reports; returns the format's word and the reading.
 
-    format: one of FORMATS, or '' to go by the header. release: the data set's version where the file's name does not tell.
-    Raises table_files.TableError if the file is not in that format, or not readable at all.
+    format: one of FORMATS, or '' to go by the header. release: the data set's version where the file's name does not
+    tell. Raises table_files.TableError if the file is not in that format, or not readable at all.
     """
     head = read_head(path)
     found = demand(head, format, file=path.name) if format else recognise(head, file=path.name)
-    reading = READERS[found.layout.format](path, head, found.names, context, has_header=found.has_header, release=release)
-    return found.layout.format, reading
+    reader = READERS[found.layout.format]
+    return found.layout.format, reader(path, head, found.names, context, has_header=found.has_header, release=release)

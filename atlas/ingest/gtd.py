@@ -1,7 +1,7 @@
 """Global Terrorism Database rows as reports; knows the code book, and nothing of files or other formats.
 
-Code book: START (2021), Global Terrorism Database Codebook: Methodology, Inclusion Criteria, and Variables, University of Maryland. What
-each of its codes becomes here is in docs/importing.md.
+Code book: START (2021), Global Terrorism Database Codebook: Methodology, Inclusion Criteria, and Variables,
+University of Maryland. What each of its codes becomes here is in docs/importing.md.
 """
 
 import re
@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from atlas.ingest.gtd_layout import LAYOUT
 from atlas.ingest.reading import (
     SEVEN,
     Context,
-    Layout,
     Reading,
     checked,
     country_codes,
@@ -26,76 +26,59 @@ from atlas.ingest.reading import (
     too_far,
 )
 from atlas.ingest.table_files import Head
-from atlas.model.columns import Column, Table
-from atlas.model.tables import text
+from atlas.ingest.terms import dataset_row
 from atlas.model.vocabulary import COUNTRIES
 
-MOST = 100_000  # people in one incident: more is a slip
-
-
-def _number(name: str, meaning: str, *, least: float = -99, most: float | None = None, required: bool = False) -> Column:
-    return Column(name, "number", meaning, minimum=least, maximum=most, required=required)
-
-
-LAYOUT = Layout(
-    "gtd",
-    "the Global Terrorism Database",
-    Table(
-        "gtd",
-        "One GTD incident.",
-        (
-            text("eventid", "names the incident: yyyymmdd and four digits", required=True, pattern=r"\d{12}"),
-            Column("iyear", "integer", "year", required=True, minimum=1970),
-            Column("imonth", "integer", "month, 0 unknown", required=True, minimum=0, maximum=12),
-            Column("iday", "integer", "day, 0 unknown", required=True, minimum=0, maximum=31),
-            _number("extended", "1 if it lasted more than a day"),
-            text("resolution", "its last day, where it did"),
-            text("country_txt", "name of the country", required=True),
-            text("provstate", "governorate"),
-            text("city", "town"),
-            _number("latitude", "WGS84", least=-90, most=90),
-            _number("longitude", "WGS84", least=-180, most=180),
-            _number("specificity", "1 town, 2 and 3 second-level unit, 4 first-level unit, 5 nothing known", least=-9, most=5),
-            _number("vicinity", "1 if it was near the town"),
-            _number("success", "1 if the attack succeeded"),
-            _number("suicide", "1 if the attacker meant to die"),
-            Column("attacktype1", "integer", "kind of attack", required=True, minimum=1, maximum=9),
-            Column("targtype1", "integer", "kind of target", required=True, minimum=1, maximum=22),
-            text("targsubtype1_txt", "kind of target, finer"),
-            text("gname", "the perpetrators", required=True),
-            _number("guncertain1", "1 if suspected only"),
-            _number("claimed", "1 if the group claimed it"),
-            text("weapsubtype1_txt", "kind of weapon, finer"),
-            _number("nkill", "dead on all sides", most=MOST),
-            _number("nkillter", "dead among the perpetrators", most=MOST),
-            _number("nwound", "wounded", most=MOST),
-            _number("ishostkid", "1 if people were taken"),
-            _number("nhostkid", "how many", most=MOST),
-        ),
-    ),
-    optional=("extended", "resolution", "vicinity", "success", "suicide", "targsubtype1_txt", "guncertain1", "claimed", "weapsubtype1_txt",
-              "nkillter", "ishostkid", "nhostkid"),
-)  # fmt: skip
 UNKNOWN = (-9, -99)
-EVENT_TYPES = {1: "assassination", 2: "armed_assault", 3: "ied", 4: "kidnapping", 5: "kidnapping", 6: "kidnapping", 7: "arson_sabotage",
-               8: "armed_assault", 9: "armed_assault"}  # fmt: skip
+EVENT_TYPES = {
+    1: "assassination",
+    2: "armed_assault",
+    3: "ied",
+    4: "kidnapping",
+    5: "kidnapping",
+    6: "kidnapping",
+    7: "arson_sabotage",
+    8: "armed_assault",
+    9: "armed_assault",
+}
 # Code book, targtype1; police 3 and military 4 are the state's, 14 and 15 are civilians, 21 utilities.
-TARGETS = {1: "civilians", 2: "government", 3: "police", 4: "army", 5: "civilians", 6: "infrastructure", 7: "government", 8: "civilians",
-           9: "infrastructure", 10: "civilians", 11: "infrastructure", 12: "civilians", 14: "civilians", 15: "civilians",
-           16: "infrastructure", 18: "civilians", 19: "infrastructure", 21: "infrastructure", 22: "government"}  # fmt: skip
-# Code book, specificity: 1 the town, 2 a town without coordinates and 3 no town, both by the centre of the smallest known unit, 4 the
-# first-level unit, 5 nothing. Radii as for UCDP's codes; a row “in the immediate vicinity” of a town gets the margin of its outskirts.
+TARGETS = {
+    1: "civilians",
+    2: "government",
+    3: "police",
+    4: "army",
+    5: "civilians",
+    6: "infrastructure",
+    7: "government",
+    8: "civilians",
+    9: "infrastructure",
+    10: "civilians",
+    11: "infrastructure",
+    12: "civilians",
+    14: "civilians",
+    15: "civilians",
+    16: "infrastructure",
+    18: "civilians",
+    19: "infrastructure",
+    21: "infrastructure",
+    22: "government",
+}
+# Code book, specificity: 1 the town, 2 a town without coordinates and 3 no town, both by the centre of the smallest
+# known unit, 4 the first-level unit, 5 nothing. Radii as for UCDP's codes; a row “in the immediate vicinity” of a
+# town gets the margin of its outskirts.
 PLACE_PRECISION = {1: "settlement", 2: "district", 3: "district", 4: "admin1", 5: "country"}
 RADIUS_KM = {1: 5.0, 2: 35.0, 3: 35.0}
 VICINITY_KM = 25.0
-NOTICE = "Data from the Global Terrorism Database (START, University of Maryland). Counts only: its terms do not allow its rows to be passed on."
 
 
-def read(path: Path, head: Head, names: tuple[str, ...], context: Context, *, has_header: bool, release: str = "") -> Reading:
+def read(
+    path: Path, head: Head, names: tuple[str, ...], context: Context, *, has_header: bool, release: str = ""
+) -> Reading:
     """Read GTD incidents as reports.
 
-    names: the column names of the file in order. release: without it, what the file's name says (globalterrorismdb_0522dist).
-    Selection as in ucdp.read, by the first group named. All of GTD are attacks by non-state actors.
+    names: the column names of the file in order. release: without it, what the file's name says
+    (globalterrorismdb_0522dist). Selection as in ucdp.read, by the first group named. All of GTD are attacks by
+    non-state actors.
     """
     raw, rejects = raw_rows(path, head, LAYOUT, names, has_header=has_header)
     total = len(raw) + len(rejects)
@@ -106,17 +89,25 @@ def read(path: Path, head: Head, names: tuple[str, ...], context: Context, *, ha
     wanted = country.isin(COUNTRIES) if context.everything else country.isin(SEVEN) & group["jihadist"]
     chosen = raw[wanted].assign(country_txt=country[wanted])
     rows, bad = checked(chosen, LAYOUT, path.name)
-    dates = pd.DataFrame({"year": rows["iyear"], "month": rows["imonth"].replace(0, 1), "day": rows["iday"].replace(0, 1)})
+    dates = pd.DataFrame(
+        {"year": rows["iyear"], "month": rows["imonth"].replace(0, 1), "day": rows["iday"].replace(0, 1)}
+    )
     rows["first"] = pd.to_datetime(dates, errors="coerce")
-    impossible = rejects_where(rows["first"].isna() | (rows["iyear"] > pd.Timestamp.now().year + 1), rows["iyear"].astype("str")
-                               + "-" + rows["imonth"].astype("str") + "-" + rows["iday"].astype("str"), file=path.name, column="iday",
-                               reason="is no day of the calendar, or lies in the future")  # fmt: skip
+    impossible = rejects_where(
+        rows["first"].isna() | (rows["iyear"] > pd.Timestamp.now().year + 1),
+        rows["iyear"].astype("str") + "-" + rows["imonth"].astype("str") + "-" + rows["iday"].astype("str"),
+        file=path.name,
+        column="iday",
+        reason="is no day of the calendar, or lies in the future",
+    )
     rows = rows.drop(index=impossible["row"])
     rows["place_precision"] = rows["specificity"].map(PLACE_PRECISION).fillna("country")
     rows.loc[(rows["place_precision"] == "settlement") & (rows["vicinity"] == 1), "place_precision"] = "area"
     pointless = rows["latitude"].isna() | rows["longitude"].isna()
     rows.loc[pointless, "place_precision"] = "admin1"  # by its name, since the row has no point
-    rows["radius_km"] = rows["specificity"].map(RADIUS_KM).astype("float64").mask(rows["place_precision"] == "area", VICINITY_KM)
+    rows["radius_km"] = (
+        rows["specificity"].map(RADIUS_KM).astype("float64").mask(rows["place_precision"] == "area", VICINITY_KM)
+    )
     rows["country"] = rows["country_txt"]
     where = located(rows, rows["provstate"].replace("Unknown", np.nan), context)
     nowhere = pointless & where["admin1"].isna()
@@ -133,17 +124,23 @@ def read(path: Path, head: Head, names: tuple[str, ...], context: Context, *, ha
 def _reports(rows: pd.DataFrame, where: pd.DataFrame, group: pd.DataFrame) -> pd.DataFrame:
     result = where[["admin1", "admin1_iso", "latitude", "longitude", "radius_km"]].copy()
     result["country"], result["place_precision"] = rows["country"], rows["place_precision"]
-    result["place"] = rows["city"].replace("Unknown", np.nan).where(~rows["place_precision"].isin(("admin1", "country")))
+    result["place"] = (
+        rows["city"].replace("Unknown", np.nan).where(~rows["place_precision"].isin(("admin1", "country")))
+    )
     result["date_precision"] = np.select([rows["imonth"] == 0, rows["iday"] == 0], ["year", "month"], "day")
     first, ends = rows["first"], rows["first"].dt.to_period("M").dt.end_time.dt.normalize()
     year_ends = rows["first"].dt.to_period("Y").dt.end_time.dt.normalize()
     result["occurred_on"] = first
-    result["occurred_until"] = first.mask(result["date_precision"] == "month", ends).mask(result["date_precision"] == "year", year_ends)
+    result["occurred_until"] = first.mask(result["date_precision"] == "month", ends).mask(
+        result["date_precision"] == "year", year_ends
+    )
     result["locator"] = "incident " + rows["eventid"]
     weapon = rows["weapsubtype1_txt"].fillna("").str.casefold()
     bomb = rows["attacktype1"] == 3
     kinds = [(rows["suicide"] == 1) & bomb, bomb & (weapon == "vehicle"), bomb & weapon.str.startswith("projectile")]
-    result["event_type"] = np.select(kinds, ["suicide_bombing", "vehicle_bomb", "rocket_mortar"], rows["attacktype1"].map(EVENT_TYPES))
+    result["event_type"] = np.select(
+        kinds, ["suicide_bombing", "vehicle_bomb", "rocket_mortar"], rows["attacktype1"].map(EVENT_TYPES)
+    )
     suspected = (group["initiator"] == "islamic_state") & (rows["guncertain1"] == 1)
     result["initiator"] = group["initiator"].mask(suspected, "suspected_islamic_state").astype("str")
     target = rows["targtype1"].map(TARGETS).fillna("other")
@@ -152,20 +149,34 @@ def _reports(rows: pd.DataFrame, where: pd.DataFrame, group: pd.DataFrame) -> pd
     result["attribution"] = np.where(rows["claimed"] == 1, "claimed", "unattributed")
     counts = _counts(rows, group)
     notes = np.where(rows["success"] == 0, "the attack failed", "")
-    result["coder_note"] = where["note"].fillna("").str.cat([notes, counts.pop("note")], sep="; ").str.replace(r"^[; ]+|[; ]+$|(?<=; ); ", "", regex=True)
+    result["coder_note"] = (
+        where["note"]
+        .fillna("")
+        .str.cat([notes, counts.pop("note")], sep="; ")
+        .str.replace(r"^[; ]+|[; ]+$|(?<=; ); ", "", regex=True)
+    )
     result["coder_note"] = result["coder_note"].replace("", np.nan)
     result = result.assign(**counts)
-    result["summary"] = "Attack by " + rows["gname"] + np.where(result["deaths_best"].isna(), "", ": " + result["deaths_best"].astype("str") + " dead on all sides")
+    result["summary"] = (
+        "Attack by "
+        + rows["gname"]
+        + np.where(result["deaths_best"].isna(), "", ": " + result["deaths_best"].astype("str") + " dead on all sides")
+    )
     result["inferred"] = np.where(rows["attacktype1"].isin((8, 9)), "event_type;summary", "summary")
     return result
 
 
 def _counts(rows: pd.DataFrame, group: pd.DataFrame) -> dict[str, pd.Series]:
-    """Return the counts and a note. nkill includes the perpetrators, so killed needs nkillter; without it nkill is an upper end.
+    """Return the counts and a note. nkill includes the perpetrators, so killed needs nkillter; without it nkill is an
+    upper end.
 
-    GTD shares out one total over linked incidents: a fraction is no count of this incident, only its upper end, rounded up.
+    GTD shares out one total over linked incidents: a fraction is no count of this incident, only its upper end,
+    rounded up.
     """
-    known = {name: rows[name].mask(rows[name].isin(UNKNOWN) | (rows[name] < 0)) for name in ("nkill", "nkillter", "nwound", "nhostkid")}
+    known = {
+        name: rows[name].mask(rows[name].isin(UNKNOWN) | (rows[name] < 0))
+        for name in ("nkill", "nkillter", "nwound", "nhostkid")
+    }
     shared = pd.Series(False, index=rows.index)
     for name in known:
         shared |= known[name].notna() & (known[name] % 1 != 0)
@@ -187,11 +198,4 @@ def _dataset(file: str, raw: pd.DataFrame, release: str) -> dict[str, object]:
     found = re.search(r"\d{4}dist", file.casefold())
     years = raw["iyear"][raw["iyear"].str.fullmatch(r"\d{4}")]
     version = release or (found[0] if found else f"to {years.max()}" if len(years) else "undated")
-    return {
-        "dataset": "gtd", "title": "Global Terrorism Database", "version": version,
-        "licence": "GTD terms of use: no redistribution of rows", "licence_url": "https://www.start.umd.edu/gtd/terms-of-use",
-        "citation": f"START (National Consortium for the Study of Terrorism and Responses to Terrorism), Global Terrorism Database, {version}, "
-                    "University of Maryland.",
-        "coverage": "Attacks by non-state actors, attempted ones included; 1993 is missing, and criteria changed in 1998, 2008 and 2012.",
-        "redistributable": False, "notice": NOTICE, "distinct_incidents": True,
-    }  # fmt: skip
+    return dataset_row("gtd", version)

@@ -7,7 +7,9 @@ from atlas.ingest import acled, gtd, reports_file, ucdp
 from atlas.ingest.reading import Layout
 from atlas.ingest.table_files import Head, TableError
 
-LAYOUTS: dict[str, Layout] = {layout.format: layout for layout in (ucdp.LAYOUT, acled.LAYOUT, gtd.LAYOUT, reports_file.LAYOUT)}
+LAYOUTS: dict[str, Layout] = {
+    layout.format: layout for layout in (ucdp.LAYOUT, acled.LAYOUT, gtd.LAYOUT, reports_file.LAYOUT)
+}
 MOST_NAMED = 8
 
 
@@ -32,11 +34,14 @@ def recognise(head: Head, *, file: str) -> Recognised:
     for layout in LAYOUTS.values():
         if layout.headerless and len(head.rows[0]) == len(layout.headerless) and _keeps_order(head.rows[0], layout):
             return Recognised(layout, layout.headerless, has_header=False)
-    nearest, missing = min(((layout, [name for name in layout.required if name not in names]) for layout in LAYOUTS.values()),
-                           key=lambda pair: len(pair[1]) / len(pair[0].required))  # fmt: skip
+    nearest, missing = min(
+        ((layout, [name for name in layout.required if name not in names]) for layout in LAYOUTS.values()),
+        key=lambda pair: len(pair[1]) / len(pair[0].required),
+    )
     if len(missing) < len(nearest.required) / 2:
         raise TableError(f"{file}: looks like {nearest.title}, but lacks the column {_some(missing)}.")
-    raise TableError(f"{file}: no known format; its first line has {len(names)} cells: {_some([n for n in names if n] or ['(empty)'])}.")
+    cells = _some([name for name in names if name] or ["(empty)"])
+    raise TableError(f"{file}: no known format; its first line has {len(names)} cells: {cells}.")
 
 
 def demand(head: Head, format: str, *, file: str) -> Recognised:
@@ -52,7 +57,8 @@ def demand(head: Head, format: str, *, file: str) -> Recognised:
     except TableError as error:
         raise TableError(f"{error} {_expected(wanted)}") from error
     if found.layout is not wanted:
-        raise TableError(f"{file}: is {found.layout.title}, not {wanted.title}; import it as “{found.layout.format}”. {_expected(wanted)}")
+        said = f"is {found.layout.title}, not {wanted.title}; import it as “{found.layout.format}”"
+        raise TableError(f"{file}: {said}. {_expected(wanted)}")
     return found
 
 

@@ -1,10 +1,10 @@
 """Keep imported files and the rows made of them under data/local, so that a change happens as a whole or not at all.
 
-state.json names every file that counts. All others are written under new names first; replacing state.json is the one moment at which
-an import, or its removal, comes true. Knows nothing of formats or tables.
+state.json names every file that counts. All others are written under new names first; replacing state.json is the one
+moment at which an import, or its removal, comes true. Knows nothing of formats or tables.
 
     local/state.json                       what is imported, and which tables hold it
-    local/imports/<dataset>/<hash>-<name>  a file as it came, untouched, with <...>.json beside it (hash, size, when, format, licence)
+    local/imports/<dataset>/<hash>-<name>  a file as it came; <...>.json: hash, size, when, licence
     local/imports/<dataset>/rows-<hash>.parquet      the reports made of all files of the data set
     local/imports/<dataset>/rejects-<hash>.csv       rows that could not be used: file, row, column, value, reason
     local/tables-<hash>/                   marts/ and datapackage.json with the imports in them
@@ -33,7 +33,8 @@ class BusyError(ValueError):
 
 
 def read_state(local: Path) -> dict:
-    """Return what is imported: tables (folder name), base (version of the seeds' tables), datasets (rows with rows_file and files).
+    """Return what is imported: tables (folder name), base (version of the seeds' tables), datasets (rows with
+    rows_file and files).
 
     EMPTY without a state. Raises ValueError if the file is damaged.
     """
@@ -72,7 +73,8 @@ def locked(local: Path) -> Iterator[None]:
 
 
 def sweep(local: Path, state: dict) -> None:
-    """Remove what the state does not name: remains of an import that was cut off, replaced rows and files, earlier tables.
+    """Remove what the state does not name: remains of an import that was cut off, replaced rows and files, earlier
+    tables.
 
     Swept is when the next change begins, so that a page may go on reading the tables before it.
     """

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from atlas.ingest.workbooks import TableError, Workbook
 from atlas.model.contracts import REJECT_COLUMNS
 
 MAX_BYTES = 2_000_000_000  # unpacked; the largest table in the field, GED since 1989, has under 0.4 GB
@@ -30,10 +31,6 @@ BLOCK_BYTES = 1 << 24  # a line may not be longer
 DELIMITERS = (",", ";", "\t", "|")
 FIRST_ROWS = 3
 _PACKED_ERRORS = (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError, RuntimeError)
-
-
-class TableError(ValueError):
-    """The file cannot be used; the message says why and, where there is one, the way out."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def read_head(path: Path) -> Head:
     Raises TableError if it is empty, too large when unpacked, damaged, no UTF-8 text or no table.
     """
     with _opened(path) as stream:
-        if isinstance(stream, _Workbook):
+        if isinstance(stream, Workbook):
             return Head(tuple(row for _, row in zip(range(FIRST_ROWS), stream.rows(), strict=False)), "")
         start = stream.read(HEAD_BYTES)
     text = _decoded(start, path.name)
@@ -73,12 +70,13 @@ def _first_rows(text: str, delimiter: str) -> Iterator[list[str]]:
 def read_rows(path: Path, head: Head, names: Sequence[str], wanted: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the wanted columns of every row as text, and a reject line for each line that is no row of this table.
 
-    names: the name of each column in order, '' for those that nobody asks for. The frame is indexed by row number as a spreadsheet
-    counts (the first line is row 1, and is among the rows); empty cells are ''. Raises TableError as read_head does.
+    names: the name of each column in order, '' for those that nobody asks for. The frame is indexed by row number as
+    a spreadsheet counts (the first line is row 1, and is among the rows); empty cells are ''. Raises TableError as
+    read_head does.
     """
     positions = {name: names.index(name) for name in wanted}
     with _opened(path) as stream:
-        if isinstance(stream, _Workbook):
+        if isinstance(stream, Workbook):
             table, bad = _from_workbook(stream, positions)
         else:
             table, bad = _from_csv(stream, head, len(names), positions, path.name)
@@ -90,8 +88,10 @@ def read_rows(path: Path, head: Head, names: Sequence[str], wanted: Sequence[str
         broken = pc.or_(pc.greater(pc.utf8_length(cells), MAX_CELL), pc.match_substring(cells, "\0"))
         at = frame.index[broken.to_numpy(zero_copy_only=False)]
         reason = f"holds a NUL byte or more than {MAX_CELL} characters"
-        found = pd.DataFrame([(path.name, row, name, frame.at[row, name][:60].replace("\0", "�"), reason) for row in at],
-                             columns=REJECT_COLUMNS)  # fmt: skip
+        found = pd.DataFrame(
+            [(path.name, row, name, frame.at[row, name][:60].replace("\0", "�"), reason) for row in at],
+            columns=REJECT_COLUMNS,
+        )
         rejects = pd.concat([rejects, found], ignore_index=True) if len(found) else rejects
         unusable |= frame.index.isin(at)
     return frame[~unusable] if unusable.any() else frame, rejects
@@ -110,23 +110,29 @@ def _from_csv(stream, head: Head, width: int, positions: dict[str, int], file: s
         reader = arrow_csv.open_csv(
             pa.PythonFile(stream, mode="r"),
             read_options=arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK_BYTES, column_names=columns),
-            parse_options=arrow_csv.ParseOptions(delimiter=head.delimiter, newlines_in_values=True, ignore_empty_lines=False,
-                                                 invalid_row_handler=skip),
-            convert_options=arrow_csv.ConvertOptions(include_columns=asked, strings_can_be_null=False,
-                                                     column_types=dict.fromkeys(asked, pa.string())),
-        )  # fmt: skip
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=head.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                include_columns=asked, strings_can_be_null=False, column_types=dict.fromkeys(asked, pa.string())
+            ),
+        )
         table = reader.read_all()
     except pa.ArrowInvalid as error:
         raise TableError(f"{file}: cannot be read as a table: {_plain(error)}") from error
-    frame = table.rename_columns(list(positions)).to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get)
+    frame = table.rename_columns(list(positions)).to_pandas(
+        types_mapper={pa.string(): pd.StringDtype(na_value=float("nan"))}.get
+    )
     gaps = {number for number, _, _ in odd}
     total = len(frame) + len(gaps)
-    frame.insert(0, "row", [number for number in range(1, total + 1) if number not in gaps] if gaps else range(1, total + 1))
+    frame.insert(
+        0, "row", [number for number in range(1, total + 1) if number not in gaps] if gaps else range(1, total + 1)
+    )
     return frame, [(number, "", text.strip()[:120], f"has {cells} cells where the first line has {width}")
                    for number, cells, text in odd if text.strip()]  # fmt: skip
 
 
-def _from_workbook(book: "_Workbook", positions: dict[str, int]) -> tuple[pd.DataFrame, list[tuple]]:
+def _from_workbook(book: "Workbook", positions: dict[str, int]) -> tuple[pd.DataFrame, list[tuple]]:
     columns: dict[str, list[str]] = {name: [] for name in positions}
     for row in book.rows():
         for name, position in positions.items():
@@ -137,7 +143,7 @@ def _from_workbook(book: "_Workbook", positions: dict[str, int]) -> tuple[pd.Dat
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator["BinaryIO | _Workbook"]:
+def _opened(path: Path) -> Iterator["BinaryIO | Workbook"]:
     """Open a file, unpacked if it is gzip or zip, so that no more than MAX_BYTES come out of it."""
     try:
         with path.open("rb") as raw:
@@ -160,15 +166,21 @@ def _opened(path: Path) -> Iterator["BinaryIO | _Workbook"]:
 
 
 @contextmanager
-def _unzipped(archive: zipfile.ZipFile, file: str) -> Iterator["BinaryIO | _Workbook"]:
-    members = [member for member in archive.infolist() if not member.is_dir() and not member.filename.startswith("__MACOSX/")]
+def _unzipped(archive: zipfile.ZipFile, file: str) -> Iterator["BinaryIO | Workbook"]:
+    members = [
+        member for member in archive.infolist() if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+    ]
     if any(member.filename == "xl/workbook.xml" for member in members):
         if sum(member.file_size for member in members) > MAX_XLSX_BYTES:
-            raise TableError(f"{file}: the workbook holds more than {MAX_XLSX_BYTES / 1e9:g} GB; save its sheet as CSV.")
-        yield _Workbook(archive.fp, file)
+            raise TableError(
+                f"{file}: the workbook holds more than {MAX_XLSX_BYTES / 1e9:g} GB; save its sheet as CSV."
+            )
+        yield Workbook(archive.fp, file)
         return
     if len(members) != 1:
-        raise TableError(f"{file}: the zip file holds {len(members)} files, one table is expected; unpack it and import each.")
+        raise TableError(
+            f"{file}: the zip file holds {len(members)} files, one table is expected; unpack it and import each."
+        )
     with archive.open(members[0]) as inner:
         if members[0].filename.lower().endswith(".xlsx"):
             content = io.BytesIO(_Bounded(inner, file, is_text=False).read())
@@ -206,36 +218,14 @@ class _Bounded(io.RawIOBase):
         self._lines += data.count(b"\n")
 
 
-class _Workbook:
-    """The first sheet of an xlsx file, row by row, every cell as text."""
-
-    def __init__(self, stream: BinaryIO, file: str) -> None:
-        self._stream, self._file = stream, file
-
-    def rows(self) -> Iterator[tuple[str, ...]]:
-        import python_calamine  # only for workbooks
-
-        try:
-            self._stream.seek(0)
-            sheet = python_calamine.CalamineWorkbook.from_filelike(self._stream).get_sheet_by_index(0)
-        except (python_calamine.CalamineError, OSError) as error:
-            raise TableError(f"{self._file}: the workbook cannot be read ({error}).") from error
-        for row in sheet.iter_rows():
-            yield tuple(_cell_text(cell) for cell in row)
-
-
-def _cell_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell).strip()
-
-
 def _decoded(start: bytes, file: str) -> str:
     if not start.strip():
         raise TableError(f"{file}: the file is empty.")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start.count(b"\0") > len(start) / 100:
         raise TableError(f"{file}: is no UTF-8 text (UTF-16, or not a text file); save it as “CSV UTF-8”.")
-    text = start.decode("utf-8-sig", errors="ignore")  # what is no UTF-8 at all _Bounded has refused; the end may cut a character
+    text = start.decode(
+        "utf-8-sig", errors="ignore"
+    )  # what is no UTF-8 at all _Bounded has refused; the end may cut a character
     if text.lstrip()[:1] == "<":
         raise TableError(f"{file}: is a web page or XML, not a table; the download may have needed a login.")
     if "\n" not in text and len(start) == HEAD_BYTES:

@@ -1,7 +1,7 @@
 """UCDP GED and UCDP Candidate Events as reports; knows the code book, and nothing of files or other formats.
 
-Code book: Högbladh, UCDP GED Codebook version 23.1 (2023), Department of Peace and Conflict Research, Uppsala University. What each of
-its codes becomes here is written down in docs/importing.md.
+Code book: Högbladh, UCDP GED Codebook version 23.1 (2023), Department of Peace and Conflict Research, Uppsala
+University. What each of its codes becomes here is written down in docs/importing.md.
 """
 
 import re
@@ -15,7 +15,6 @@ from atlas.ingest.actors import normalised
 from atlas.ingest.reading import (
     SEVEN,
     Context,
-    Layout,
     Reading,
     checked,
     country_codes,
@@ -28,70 +27,31 @@ from atlas.ingest.reading import (
     too_far,
 )
 from atlas.ingest.table_files import Head
-from atlas.model.columns import Column, Table
-from atlas.model.tables import count, day, text
+from atlas.ingest.terms import dataset_row
+from atlas.ingest.ucdp_layout import LAYOUT
 from atlas.model.vocabulary import COUNTRIES
 
-HEADERLESS = tuple(
-    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name dyad_dset_id dyad_new_id "
-    "dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office "
-    "source_date source_headline source_original where_prec where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt "
-    "priogrid_gid country country_id region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians "
-    "deaths_unknown best high low gwnoa gwnob".split()
-)
-LAYOUT = Layout(
-    "ucdp",
-    "UCDP GED or UCDP Candidate Events",
-    Table(
-        "ucdp",
-        "One UCDP event.",
-        (
-            text("id", "names the event", required=True, pattern=r"\d+"),
-            text("code_status", "whether coding is finished (Candidate)"),
-            Column("type_of_violence", "integer", "1 state-based, 2 non-state, 3 one-sided", required=True, minimum=1, maximum=3),
-            text("side_a", "parties of side A, for one-sided violence the perpetrator", required=True),
-            text("side_b", "parties of side B", required=True),
-            Column("number_of_sources", "integer", "sources of the event, -1 unknown", minimum=-1),
-            text("source_office", "their names"),
-            Column("where_prec", "integer", "how exactly the place is known", required=True, minimum=1, maximum=7),
-            text("where_coordinates", "the place that the point stands for"),
-            text("adm_1", "governorate"),
-            Column("latitude", "number", "WGS84", unit="degrees", required=True, minimum=-90, maximum=90),
-            Column("longitude", "number", "WGS84", unit="degrees", required=True, minimum=-180, maximum=180),
-            text("country", "name of the country", required=True),
-            Column("date_prec", "integer", "how exactly the date is known", required=True, minimum=1, maximum=5),
-            day("date_start", "first day", required=True),
-            day("date_end", "last day", required=True),
-            *(count(name, "dead of one side") for name in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")),
-            *(count(name, "dead on all sides") for name in ("best", "high", "low")),
-        ),
-    ),
-    optional=("code_status", "number_of_sources", "source_office"),
-    headerless=HEADERLESS,
-)
 DATE_PRECISION = {1: "day", 2: "week", 3: "week", 4: "month", 5: "year"}
-# Code book: 1 exact place, 2 within about 25 km of it, 3 second-level unit, 4 first-level unit, 5 a line or an area without borders,
-# 6 country, 7 international waters or airspace. Radii: 1 as the coded towns have it (median 3, UCDP's points unseen by us: 5 km); 3 the circle
-# of an average Iraqi (34 km) and Syrian (31 km) district; 5 the third quartile of the areas in places.csv; 4 and 6 are measured.
+# Code book: 1 exact place, 2 within about 25 km of it, 3 second-level unit, 4 first-level unit, 5 a line or an area
+# without borders, 6 country, 7 international waters or airspace. Radii: 1 as the coded towns have it (median 3,
+# UCDP's points unseen by us: 5 km); 3 the circle of an average Iraqi (34 km) and Syrian (31 km) district; 5 the third
+# quartile of the areas in places.csv; 4 and 6 are measured.
 PLACE_PRECISION = {1: "settlement", 2: "area", 3: "district", 4: "admin1", 5: "area", 6: "country", 7: "country"}
 RADIUS_KM = {1: 5.0, 2: 25.0, 3: 35.0, 5: 45.0}
 FIRST_YEAR = 1989
 _SORT_WORD = re.compile(r"\s+(?:town|village|city|locality)$")
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-CITATIONS = {
-    "ucdp-ged": "Sundberg and Melander (2013), Introducing the UCDP Georeferenced Event Dataset, Journal of Peace Research 50(4).",
-    "ucdp-candidate": "Hegre et al. (2020), Introducing the UCDP Candidate Events Dataset, Research & Politics 7(3).",
-}
-TITLES = {"ucdp-ged": "UCDP Georeferenced Event Dataset", "ucdp-candidate": "UCDP Candidate Events Dataset"}
 
 
-def read(path: Path, head: Head, names: tuple[str, ...], context: Context, *, has_header: bool, release: str = "") -> Reading:
+def read(
+    path: Path, head: Head, names: tuple[str, ...], context: Context, *, has_header: bool, release: str = ""
+) -> Reading:
     """Read UCDP events as reports.
 
     names: the column names of the file in order. release: 25.1, 21.0.12; without it, what the file's name says.
-    Selection: the seven countries, and events with a jihadist party on a side (seeds/actors.csv) unless context.everything. Only
-    rows of the selection are checked. Deaths by side become killed and jihadists_killed (see _deaths); who began and what sort of attack it
-    was UCDP does not code, so both are worked out and named in `inferred`.
+    Selection: the seven countries, and events with a jihadist party on a side (seeds/actors.csv) unless
+    context.everything. Only rows of the selection are checked. Deaths by side become killed and jihadists_killed (see
+    _deaths); who began and what sort of attack it was UCDP does not code, so both are worked out and named in
+    `inferred`.
     """
     raw, rejects = raw_rows(path, head, LAYOUT, names, has_header=has_header)
     total = len(raw) + len(rejects)
@@ -99,7 +59,9 @@ def read(path: Path, head: Head, names: tuple[str, ...], context: Context, *, ha
     raw, repeated = first_of_each(raw, "id")
     country = country_codes(raw["country"])
     one, other = (context.actors.sides(raw[side], _names) for side in ("side_a", "side_b"))
-    wanted = country.isin(COUNTRIES) if context.everything else country.isin(SEVEN) & (one["jihadist"] | other["jihadist"])
+    wanted = (
+        country.isin(COUNTRIES) if context.everything else country.isin(SEVEN) & (one["jihadist"] | other["jihadist"])
+    )
     chosen = raw[wanted].assign(country=country[wanted])
     for column in ("date_start", "date_end"):
         chosen[column] = chosen[column].str.replace(r"[ T]00:00:00(?:\.0+)?Z?$", "", regex=True)
@@ -112,7 +74,7 @@ def read(path: Path, head: Head, names: tuple[str, ...], context: Context, *, ha
     rejects = pd.concat([rejects, far := too_far(where, rows["country"], file=path.name)], ignore_index=True)
     rows = rows.drop(index=far["row"])
     reports = _reports(rows, where.loc[rows.index], one.loc[rows.index], other.loc[rows.index], context)
-    reports = finished(reports, dataset, row_id=rows["id"], source=TITLES[dataset["dataset"]], source_id="ucdp")
+    reports = finished(reports, dataset, row_id=rows["id"], source=str(dataset["title"]), source_id="ucdp")
     return Reading(dataset, reports, rejects, total, left_out(total, repeated, chosen, rejects), repeated=repeated)
 
 
@@ -125,17 +87,37 @@ def _impossible(rows: pd.DataFrame, file: str) -> pd.DataFrame:
     """Return reject lines for dates that cannot be."""
     this_year = pd.Timestamp.now().year
     year = rows["date_start"].dt.year
-    return pd.concat([
-        rejects_where((year < FIRST_YEAR) | (year > this_year + 1), rows["date_start"], file=file, column="date_start",
-                      reason=f"is not between {FIRST_YEAR}, where UCDP begins, and next year"),
-        rejects_where(rows["date_end"] < rows["date_start"], rows["date_end"], file=file, column="date_end",
-                      reason="lies before date_start"),
-        rejects_where((rows["date_end"] - rows["date_start"]).dt.days > 366, rows["date_end"], file=file, column="date_end",
-                      reason="lies more than a year after date_start"),
-    ], ignore_index=True)  # fmt: skip
+    return pd.concat(
+        [
+            rejects_where(
+                (year < FIRST_YEAR) | (year > this_year + 1),
+                rows["date_start"],
+                file=file,
+                column="date_start",
+                reason=f"is not between {FIRST_YEAR}, where UCDP begins, and next year",
+            ),
+            rejects_where(
+                rows["date_end"] < rows["date_start"],
+                rows["date_end"],
+                file=file,
+                column="date_end",
+                reason="lies before date_start",
+            ),
+            rejects_where(
+                (rows["date_end"] - rows["date_start"]).dt.days > 366,
+                rows["date_end"],
+                file=file,
+                column="date_end",
+                reason="lies more than a year after date_start",
+            ),
+        ],
+        ignore_index=True,
+    )
 
 
-def _reports(rows: pd.DataFrame, where: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame, context: Context) -> pd.DataFrame:
+def _reports(
+    rows: pd.DataFrame, where: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame, context: Context
+) -> pd.DataFrame:
     result = where[["admin1", "admin1_iso", "latitude", "longitude", "radius_km"]].copy()
     result["country"], result["place_precision"] = rows["country"], rows["place_precision"]
     named = rows["where_coordinates"].str.replace(_SORT_WORD, "", regex=True).str.strip()
@@ -143,7 +125,9 @@ def _reports(rows: pd.DataFrame, where: pd.DataFrame, one: pd.DataFrame, other: 
     result["occurred_on"], result["occurred_until"] = rows["date_start"], rows["date_end"]
     result["date_precision"] = rows["date_prec"].map(DATE_PRECISION)
     result["locator"] = "event " + rows["id"]
-    muddled = pd.Series(np.where(rows["high"] < rows["low"], "the data set's high estimate is below its low one", ""), index=rows.index)
+    muddled = pd.Series(
+        np.where(rows["high"] < rows["low"], "the data set's high estimate is below its low one", ""), index=rows.index
+    )
     result["coder_note"] = where["note"].fillna("").str.cat(muddled, sep="; ").str.strip("; ").replace("", np.nan)
     result["relays"] = rows["source_office"]
     result["origin_id"] = _origin(rows, context)
@@ -155,11 +139,16 @@ def _reports(rows: pd.DataFrame, where: pd.DataFrame, one: pd.DataFrame, other: 
 def _deaths(rows: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame) -> dict[str, pd.Series]:
     """Return killed (attackers not counted), killed_max and jihadists_killed from UCDP's deaths by side.
 
-    Each side's dead are jihadists or not as the side is. Where the side of some dead is unknown, both counts are, and killed_max
-    includes them. What high is over best raises killed_max where no jihadist died: then the excess is not theirs.
+    Each side's dead are jihadists or not as the side is. Where the side of some dead is unknown, both counts are, and
+    killed_max includes them. What high is over best raises killed_max where no jihadist died: then the excess is not
+    theirs.
     """
     jihadists = rows["deaths_a"].where(one["jihadist"], 0) + rows["deaths_b"].where(other["jihadist"], 0)
-    others = rows["deaths_a"].where(~one["jihadist"], 0) + rows["deaths_b"].where(~other["jihadist"], 0) + rows["deaths_civilians"]
+    others = (
+        rows["deaths_a"].where(~one["jihadist"], 0)
+        + rows["deaths_b"].where(~other["jihadist"], 0)
+        + rows["deaths_civilians"]
+    )
     unclear = rows["deaths_unknown"] > 0
     most = others + rows["deaths_unknown"] + (rows["high"] - rows["best"]).clip(lower=0).where(jihadists == 0, 0)
     involved = one["jihadist"] | other["jihadist"]
@@ -173,11 +162,13 @@ def _deaths(rows: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame) -> dict[
 def _parties(rows: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame) -> dict[str, pd.Series]:
     """Return event_type, initiator and target.
 
-    One-sided violence: side A attacks civilians. Otherwise the side that lost nobody is taken to have begun, and nobody is if both
-    or neither did.
+    One-sided violence: side A attacks civilians. Otherwise the side that lost nobody is taken to have begun, and
+    nobody is if both or neither did.
     """
     one_sided = (rows["type_of_violence"] == 3).to_numpy(dtype=bool)
-    lost_a, lost_b, lost_c = (rows[name].fillna(0).to_numpy(dtype=int) > 0 for name in ("deaths_a", "deaths_b", "deaths_civilians"))
+    lost_a, lost_b, lost_c = (
+        rows[name].fillna(0).to_numpy(dtype=int) > 0 for name in ("deaths_a", "deaths_b", "deaths_civilians")
+    )
     a_began = ~lost_a & lost_b | ~lost_a & ~lost_b & lost_c & one["jihadist"].to_numpy() & ~other["jihadist"].to_numpy()
     b_began = ~lost_b & lost_a | ~lost_a & ~lost_b & lost_c & other["jihadist"].to_numpy() & ~one["jihadist"].to_numpy()
     initiator = np.select([one_sided | a_began, b_began], [one["initiator"], other["initiator"]], "unknown")
@@ -203,14 +194,30 @@ def _origin(rows: pd.DataFrame, context: Context) -> pd.Series:
 
 def _summary(rows: pd.DataFrame) -> pd.Series:
     kind = rows["type_of_violence"].map({1: "State-based violence", 2: "Non-state violence", 3: "One-sided violence"})
-    spread = np.where(rows["low"] == rows["high"], "", " (" + rows["low"].astype("str") + " to " + rows["high"].astype("str") + ")")
-    return kind + ", " + rows["side_a"] + " and " + rows["side_b"] + ": " + rows["best"].astype("str") + " dead on all sides" + spread
+    spread = np.where(
+        rows["low"] == rows["high"], "", " (" + rows["low"].astype("str") + " to " + rows["high"].astype("str") + ")"
+    )
+    return (
+        kind
+        + ", "
+        + rows["side_a"]
+        + " and "
+        + rows["side_b"]
+        + ": "
+        + rows["best"].astype("str")
+        + " dead on all sides"
+        + spread
+    )
 
 
 def _dataset(file: str, raw: pd.DataFrame, release: str) -> dict[str, object]:
-    """Return the data set's row: which of the two, and its release as given, else by the file's name (GEDEvent_v25_1, ged191)."""
+    """Return the data set's row: which of the two, and its release as given, else by the file's name (GEDEvent_v25_1,
+    ged191).
+    """
     stem = file.casefold()
-    found = re.search(r"v?(\d\d)[._]0?(\d)[._](\d{1,2})(?:[._](\d{1,2}))?(?=\D|$)", stem) or re.search(r"(?:v|ged)_?(\d\d)[._]?(\d)(?=\D|$)", stem)
+    found = re.search(r"v?(\d\d)[._]0?(\d)[._](\d{1,2})(?:[._](\d{1,2}))?(?=\D|$)", stem) or re.search(
+        r"(?:v|ged)_?(\d\d)[._]?(\d)(?=\D|$)", stem
+    )
     release = release or (".".join(str(int(part)) for part in found.groups() if part) if found else "")
     candidate = "candidate" in stem or release.count(".") > 1
     candidate |= bool(raw["code_status"].str.strip().replace("Clear", "").ne("").any())
@@ -218,9 +225,4 @@ def _dataset(file: str, raw: pd.DataFrame, release: str) -> dict[str, object]:
     years = raw["date_end"].str.slice(0, 4)
     last = years[years.str.fullmatch(r"(?:19|20)\d\d")].max()
     version = release or f"to {last if isinstance(last, str) else 'unknown'}"
-    return {
-        "dataset": name, "title": TITLES[name], "version": version, "licence": "CC BY 4.0", "licence_url": LICENCE_URL,
-        "citation": f"UCDP, Uppsala University, {TITLES[name]}, version {version}. {CITATIONS[name]}",
-        "coverage": "Organised violence with at least one death. Events without a death, and deaths of no known party, are not in it.",
-        "redistributable": True, "notice": "", "distinct_incidents": True,
-    }  # fmt: skip
+    return dataset_row(name, version)

@@ -1,6 +1,7 @@
 """The governorate of rows that come with coordinates: by its name, else by its polygon; knows no file format.
 
-Boundaries here are generalised (data/boundaries/README.md), so the name counts first and the polygon only where no name is known.
+Boundaries here are generalised (data/boundaries/README.md), so the name counts first and the polygon only where no
+name is known.
 """
 
 import json
@@ -14,8 +15,9 @@ from shapely.geometry import shape
 from atlas.ingest.governorates import ISO2, Extent, Governorates, read_extents
 from atlas.model.geo import great_circle_km
 
-# A point this far outside the country that it is said to lie in is a slip, most often latitude and longitude exchanged. Of 25,260
-# rows of the three UCDP files that this was tried on the farthest (the border of Libya and Chad) lies 48 km outside.
+# A point this far outside the country that it is said to lie in is a slip, most often latitude and longitude
+# exchanged. Of 25,260 rows of the three UCDP files that this was tried on the farthest (the border of Libya and Chad)
+# lies 48 km outside.
 MAX_OUTSIDE_KM = 150.0
 NOTED_KM = 30.0  # Baghdad's outline is known to be up to 27 km too small: less is no disagreement worth a note
 COLUMNS = ["admin1", "admin1_iso", "outside_km", "note"]
@@ -44,10 +46,11 @@ class Units:
     def find(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return the governorate of every row.
 
-        rows: country (ISO3), written (the governorate as written, '' for none), latitude, longitude (WGS84 degrees, may be missing),
-        fine (whether the point stands for something smaller than a governorate). Each different combination is looked up once.
-        Returns on the index of rows admin1 and admin1_iso (missing = not known), outside_km (how far the point lies outside the
-        country, 0 inside, missing without a point) and note (where name and point disagree; missing = they do not).
+        rows: country (ISO3), written (the governorate as written, '' for none), latitude, longitude (WGS84 degrees,
+        may be missing), fine (whether the point stands for something smaller than a governorate). Each different
+        combination is looked up once. Returns on the index of rows admin1 and admin1_iso (missing = not known),
+        outside_km (how far the point lies outside the country, 0 inside, missing without a point) and note (where
+        name and point disagree; missing = they do not).
         """
         keys = ["country", "written", "latitude", "longitude", "fine"]
         unique = rows[keys].drop_duplicates(ignore_index=True)
@@ -86,11 +89,12 @@ class Units:
         if point is not None and own is not None and here >= 0 and here != own:
             apart = _km_between(self._polygons[own], point)
             if apart > NOTED_KM:
-                note = f"stated in {unit.name}, but the point lies {apart:.0f} km outside it, in {self._canonical[str(self._iso[here])]}"
+                other = self._canonical[str(self._iso[here])]
+                note = f"stated in {unit.name}, but the point lies {apart:.0f} km outside it, in {other}"
         return unit.name, unit.iso or None, note
 
     def _outside(self, countries: np.ndarray, points: np.ndarray, inside: np.ndarray) -> np.ndarray:
-        """Return km from each point to the country that it is said to lie in, NaN without a point or a known country."""
+        """Return km from each point to the country that it is said to lie in, NaN where one of both is unknown."""
         result = np.where(shapely.is_missing(points), np.nan, 0.0)
         wrong = ~shapely.is_missing(points) & ((inside < 0) | (self._country[inside] != countries))
         for country in np.unique(countries[wrong]):
@@ -104,7 +108,9 @@ class Units:
 
 
 def _km_between(area, points):
-    """Return great-circle km from points to an area: to the nearest spot in degrees, so a few percent too long at most."""
+    """Return great-circle km from points to an area: to the nearest spot in degrees, so a few percent too long at
+    most.
+    """
     ends = shapely.get_coordinates(shapely.shortest_line(points, area)).reshape(-1, 2, 2)
     apart = great_circle_km(ends[:, 0, 1], ends[:, 0, 0], ends[:, 1, 1], ends[:, 1, 0])
     return apart if np.ndim(points) else float(apart[0])

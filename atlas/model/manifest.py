@@ -13,7 +13,15 @@ import pyarrow as pa
 
 FORMAT = "resurgence-atlas-version"
 HASH_CHARACTERS = 8  # two revisions of one incident share a hash once in 4 billion
-WORDS = ("region", "country", "admin1_iso", "event_type", "initiator", "side", "place_precision")  # what selections ask of incidents
+WORDS = (
+    "region",
+    "country",
+    "admin1_iso",
+    "event_type",
+    "initiator",
+    "side",
+    "place_precision",
+)  # what selections ask of incidents
 DAYS = ("occurred_on", "occurred_until")
 GROUNDS = ("attribution", "source_id", "source_kind")  # what selections ask of reports
 EPOCH = pd.Timestamp(1970, 1, 1)
@@ -31,9 +39,14 @@ class Manifest:
 
 def pack(incidents: pa.Table, reports: pa.Table, *, version: str, as_of: str) -> bytes:
     """Return the manifest of the two tables as written to disk. as_of: YYYY-MM-DD."""
-    frame = incidents.select(["incident_id", *WORDS, *DAYS, "killed_best"]).to_pandas().sort_values("incident_id", ignore_index=True)
+    frame = (
+        incidents.select(["incident_id", *WORDS, *DAYS, "killed_best"]).to_pandas().sort_values("incident_id", ignore_index=True)
+    )
     hashes = {row["incident_id"]: _hash(row) for row in incidents.to_pylist()}
-    columns: dict[str, object] = {"incident_id": frame["incident_id"].tolist(), "hash": [hashes[name] for name in frame["incident_id"]]}
+    columns: dict[str, object] = {
+        "incident_id": frame["incident_id"].tolist(),
+        "hash": [hashes[name] for name in frame["incident_id"]],
+    }
     columns |= {name: _coded(frame[name]) for name in WORDS}
     columns |= {name: [(pd.Timestamp(day) - EPOCH).days for day in frame[name]] for name in DAYS}
     columns["killed_best"] = [None if pd.isna(value) else int(value) for value in frame["killed_best"]]
@@ -54,11 +67,15 @@ def unpack(data: bytes) -> Manifest:
     if document.get("format") != FORMAT:
         raise ValueError("this file is no manifest of a data version")
     rows, held = document["incidents"], document["reports"]
-    incidents = pd.DataFrame({"incident_id": rows["incident_id"], "hash": rows["hash"]} | {name: _decoded(rows[name]) for name in WORDS})
+    incidents = pd.DataFrame(
+        {"incident_id": rows["incident_id"], "hash": rows["hash"]} | {name: _decoded(rows[name]) for name in WORDS}
+    )
     for name in DAYS:
         incidents[name] = EPOCH + pd.to_timedelta(pd.Series(rows[name], dtype="int64"), unit="D")
     incidents["killed_best"] = pd.array(rows["killed_best"], dtype="Int64")
-    reports = pd.DataFrame({"incident_id": [rows["incident_id"][place] for place in held["incident"]]} | {n: _decoded(held[n]) for n in GROUNDS})
+    reports = pd.DataFrame(
+        {"incident_id": [rows["incident_id"][place] for place in held["incident"]]} | {n: _decoded(held[n]) for n in GROUNDS}
+    )
     return Manifest(document["version"], document["as_of"], incidents, reports)
 
 

@@ -45,10 +45,11 @@ def audit_view(page: Page) -> None:
     if metric != "all":
         shown = shown[shown["metric"] == metric]
     st.caption(MEANINGS + SAMPLE_NOTE)
+    left_px = 190 if page.width_px > 560 else 120
     chart(
-        page, "audit", verdict_bars(shown, page.mode), _frame(page, shown, tables[table]),
+        page, "audit", verdict_bars(shown, page.mode, left_px=left_px), _frame(page, shown, tables[table]),
         body_px=60 + ROW_PX * shown["metric"].nunique(),
-        left_px=170 if page.width_px > 560 else 120,
+        left_px=left_px,
         twin=pd.crosstab(shown["metric"].map(METRICS), shown["verdict"].map(VERDICTS)).reset_index(),
     )  # fmt: skip
     counted = shown[

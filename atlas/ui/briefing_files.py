@@ -14,7 +14,11 @@ from atlas.ui.saving import buttons
 
 MADE = "briefing-made"  # session key: kind, what it was made of, and the file
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-KINDS = {"pptx": ("Slides (PPTX)", ":material/slideshow:"), "html": ("One page (HTML)", ":material/html:"), "zip": ("Pictures and tables (ZIP)", ":material/folder_zip:")}
+KINDS = {
+    "pptx": ("Slides (PPTX)", ":material/slideshow:"),
+    "html": ("One page (HTML)", ":material/html:"),
+    "zip": ("Pictures and tables (ZIP)", ":material/folder_zip:"),
+}
 
 
 def exports(page: Page, held: Briefing, root: str) -> None:
@@ -22,13 +26,17 @@ def exports(page: Page, held: Briefing, root: str) -> None:
     template = None
     with st.container(border=True, key="briefing-exports"):
         with st.expander("Slides in your own template", icon=":material/palette:"):
-            given = st.file_uploader("A PowerPoint file whose layouts, fonts and colours are used; its own slides are left out", type="pptx", key="briefing-template")
+            given = st.file_uploader(
+                "A PowerPoint file whose layouts, fonts and colours are used; its own slides are left out",
+                type="pptx",
+                key="briefing-template",
+            )
             template = given.getvalue() if given is not None else None
         with st.container(horizontal=True, gap="small"):
-            chosen = next((kind for kind, (label, icon) in KINDS.items() if st.button(label, icon=icon, key=f"make-{kind}")), None)
+            clicked = [kind for kind, (label, icon) in KINDS.items() if st.button(label, icon=icon, key=f"make-{kind}")]
         made_of = (saved(held), page.store.data_version, template)
-        if chosen:
-            _make(page, held, root, chosen, template, made_of)
+        for kind in clicked:
+            _make(page, held, root, kind, template, made_of)
         kind, source, file = st.session_state.get(MADE, ("", None, None))
         if kind and source == made_of:
             _hand_over(kind, file, file_stem("resurgence-atlas-briefing", held.title, page.store.data_version))
@@ -53,7 +61,9 @@ def _make(page: Page, held: Briefing, root: str, kind: str, template: bytes | No
     bar.empty()
 
 
-def _file(page: Page, held: Briefing, root: str, kind: str, template: bytes | None, step: Callable[[str], None]) -> bytes | list[dict[str, str]]:
+def _file(
+    page: Page, held: Briefing, root: str, kind: str, template: bytes | None, step: Callable[[str], None]
+) -> bytes | list[dict[str, str]]:
     if kind == "pptx":
         return briefing_deck(page.store, held, root=root, template=template, progress=step)
 

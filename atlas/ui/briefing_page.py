@@ -30,7 +30,9 @@ def briefing_page(page: Page) -> None:
         st.info("The briefing holds no figure yet. Add some from any page, begin with the figures of this selection, or load a saved briefing.",
                 icon=":material/co_present:")  # fmt: skip
         return
-    title = st.text_input("Title of the briefing", held.title, placeholder="Islamic State: the public record", max_chars=160, key="w-briefing-title")
+    title = st.text_input(
+        "Title of the briefing", held.title, placeholder="Islamic State: the public record", max_chars=160, key="w-briefing-title"
+    )
     if title != held.title:
         held = replace(held, title=title)
         keep(held)
@@ -48,10 +50,17 @@ def root(page: Page) -> str:
 def _begin(page: Page) -> None:
     left, middle = st.columns([1, 2], vertical_alignment="bottom")
     with left:
-        if st.button("Add the figures of this selection", icon=":material/playlist_add:", disabled=not page.tally.incidents, key="briefing-defaults"):
+        if st.button(
+            "Add the figures of this selection",
+            icon=":material/playlist_add:",
+            disabled=not page.tally.incidents,
+            key="briefing-defaults",
+        ):
             _add_defaults(page)
             st.rerun()
-        if briefing().items and st.button("Empty the briefing", icon=":material/delete_sweep:", type="tertiary", key="briefing-empty"):
+        if briefing().items and st.button(
+            "Empty the briefing", icon=":material/delete_sweep:", type="tertiary", key="briefing-empty"
+        ):
             keep(Briefing())
             st.rerun()
     with middle, st.expander("Save or load this briefing", icon=":material/folder_open:"):
@@ -96,7 +105,10 @@ def _item(page: Page, held: Briefing, place: int) -> None:
         drawing = cache.kept(drawn, page.store, item.link, item.figure)
         with left:
             if drawing is None or not about.tally.incidents:
-                st.warning(f"The table has nothing to draw for “{about.sentence}”. Take this figure out before making a file.", icon=":material/filter_alt_off:")
+                st.warning(
+                    f"The table has nothing to draw for “{about.sentence}”. Take this figure out before making a file.",
+                    icon=":material/filter_alt_off:",
+                )
             else:
                 st.image(picture(drawing, title=item.title), width="stretch")
         with right:
@@ -104,7 +116,9 @@ def _item(page: Page, held: Briefing, place: int) -> None:
             st.caption(f"{about.sentence}.")
             for notice in notices:
                 st.caption(f":material/info: {notice}")
-            title = st.text_input("Title", item.title, placeholder=drawing.frame.title if drawing else "", max_chars=200, key=f"w-title-{key}")
+            title = st.text_input(
+                "Title", item.title, placeholder=drawing.frame.title if drawing else "", max_chars=200, key=f"w-title-{key}"
+            )
             notes = st.text_area("Speaker notes", item.notes, max_chars=deck_file.MOST_CHARACTERS, key=f"w-notes-{key}", height=100)
             if (title, notes) != (item.title, item.notes):
                 keep(briefing().changed(place, title=title, notes=notes))
@@ -114,7 +128,13 @@ def _item(page: Page, held: Briefing, place: int) -> None:
 
 def _order(held: Briefing, place: int, link: str) -> None:
     with st.container(horizontal=True, gap="small"):
-        st.button("Up", icon=":material/arrow_upward:", key=f"up-{place}", disabled=place == 0, on_click=lambda: keep(briefing().moved(place, -1)))
+        st.button(
+            "Up",
+            icon=":material/arrow_upward:",
+            key=f"up-{place}",
+            disabled=place == 0,
+            on_click=lambda: keep(briefing().moved(place, -1)),
+        )
         st.button("Down", icon=":material/arrow_downward:", key=f"down-{place}", disabled=place == len(held.items) - 1,
                   on_click=lambda: keep(briefing().moved(place, 1)))  # fmt: skip
         st.button("Take out", icon=":material/delete:", key=f"out-{place}", on_click=lambda: keep(briefing().without(place)))

@@ -9,14 +9,14 @@ import streamlit as st
 from atlas import paths
 from atlas.analysis.selection import Known
 from atlas.analysis.summary import known
-from atlas.store import Store, open_store
+from atlas.store import Store, open_store, tables_dir
 
 MAX_FRAMES = 600  # entries over all functions and sessions; a frame is a few kilobytes
 
 
 def the_store() -> Store:
     """Return the open tables, shared by all sessions; opened again after a new build."""
-    description = paths.DATA / "datapackage.json"
+    description = tables_dir(paths.DATA) / "datapackage.json"
     return _store(os.environ.get("ATLAS_STORE", ""), description.stat().st_mtime_ns if description.exists() else 0)
 
 

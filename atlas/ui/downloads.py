@@ -63,9 +63,14 @@ def _adding(name: str, link: str) -> None:
     where = link[link.index("/", link.find("//") + 2) :] if "//" in link else link
     held = any((item.figure, item.link) == (name, where) for item in briefing().items)
     label = "In the briefing" if held else "Add to briefing"
-    if st.button(label, icon=":material/check:" if held else ":material/add_to_photos:", type="tertiary", key=f"add-{name}", disabled=held):
+    if st.button(
+        label, icon=":material/check:" if held else ":material/add_to_photos:", type="tertiary", key=f"add-{name}", disabled=held
+    ):
         keep(briefing().added(Item(name, where)))
-        st.toast(f"Added: the briefing holds {len(briefing().items)} figure{'s' * (len(briefing().items) != 1)}.", icon=":material/check:")
+        st.toast(
+            f"Added: the briefing holds {len(briefing().items)} figure{'s' * (len(briefing().items) != 1)}.",
+            icon=":material/check:",
+        )
         st.rerun(scope="fragment")
 
 
@@ -86,7 +91,6 @@ def _files(page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, link:
             on_click="ignore", icon=":material/table:",
         )  # fmt: skip
     buttons(f"words-{name}", WORDS, data)
-    st.caption(frame.title)
 
 
 def _pictures(page: Page, wide: Drawing, link: str, name: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from atlas.analysis.figures import published
 from atlas.analysis.lineage import candidates, changes, links
-from atlas.charts.lineage import BAR_PX, chain_px, chain_rows, chain_steps, change_bars
+from atlas.charts.lineage import BAR_PX, chain_boxes, chain_px, chain_steps, change_bars
 from atlas.model.vocabulary import METRICS
 from atlas.ui import cache
 from atlas.ui.figure import chart, frame_of
@@ -27,6 +27,7 @@ def lineage_view(page: Page) -> None:
     root = choose_one("Chain, by the claim that said it first", "chain", _chains(found, by_id), FIRST_SHOWN)
     _chain(page, found, by_id, root)
     counts = changes(found)
+    left_px = 270 if page.width_px > 560 else 150
     distorting = int(found["distorts"].sum())
     frame = frame_of(
         page, f"{distorting} of {len(found)} retold figures were changed in what they say",
@@ -35,9 +36,9 @@ def lineage_view(page: Page) -> None:
         notes=("A link with two changes counts in both rows",
         "Grey: unchanged, rounded, or revised by the body itself"),
     )  # fmt: skip
-    chart(page, "lineage-changes", change_bars(counts, page.mode), replace(frame, sources=SOURCES),
-        body_px=BAR_PX * len(counts) + 20,
-          left_px=270 if page.width_px > 560 else 160, twin=_twin(found))  # fmt: skip
+    chart(page, "lineage-changes", change_bars(counts, page.mode, left_px=left_px), replace(frame, sources=SOURCES),
+        body_px=(BAR_PX if page.width_px > 560 else BAR_PX + 8) * len(counts) + 20,
+          left_px=left_px, twin=_twin(found))  # fmt: skip
     _candidates(claims, found)
 
 
@@ -62,13 +63,13 @@ def _chains(found: pd.DataFrame, by_id: pd.DataFrame) -> dict[str, str]:
 def _chain(page: Page, found: pd.DataFrame, by_id: pd.DataFrame, root: str) -> None:
     chain = found[found["root"] == root]
     width_px = page.width_px - EDGES_PX
-    boxes = chain_rows(chain, by_id, root, width_px)
+    boxes = chain_boxes(chain, by_id, root, width_px=width_px)
     first, changed = chain.iloc[0], int(chain["distorts"].sum())
     frame = frame_of(
         page,
         f"{METRICS[by_id.loc[root]['metric']]}: {first['said_from']}, said first by {by_id.loc[root]['body']}, "
         f"retold {_times(len(chain))}, "
-              f"{'changed ' + _times(changed) if changed else 'never changed'}",
+              f"{'distorted ' + _times(changed) if changed else 'never distorted'}",
         sentence=f"One chain of figure claims, from {first['window_from']}",
         numbers=f"n = {len(chain) + 1} claims", notes=("Orange: what is said was changed",),
     )  # fmt: skip

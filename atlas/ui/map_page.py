@@ -8,7 +8,7 @@ from atlas.analysis.places import drawn
 from atlas.analysis.summary import tally
 from atlas.analysis.trends import uncovered
 from atlas.charts.maps import opening_view
-from atlas.ui import cache, map_options, map_steps
+from atlas.ui import cache, map_options, map_steps, present
 from atlas.ui.figure import deck, empty, frame_of
 from atlas.ui.frame import Page
 from atlas.ui.map_cards import focus, open_chosen, take_mark
@@ -47,9 +47,9 @@ def _of_month(page: Page, month: str) -> Page:
 
 
 def _map(page: Page, shown: Page, options: map_options.Options, month: str | None) -> None:
-    height = HEIGHTS["wide" if page.width_px > 400 else "narrow"]
+    height = present.map_px("map", HEIGHTS["wide" if page.width_px > 400 else "narrow"])
     view = opening_view(
-        page.selection.region, page.selection.country, page.selection.admin1, width_px=page.width_px, height_px=height
+        page.selection.region, page.selection.country, page.selection.admin1, width_px=present.width_px("map", page.width_px), height_px=height
     )
     layer = LAYERS[options.layer](
         page, shown, options, view=view, focus=focus(shown), token=f"{st.session_state.get('map-clicks', 0)}-{month}"

@@ -9,7 +9,7 @@ from atlas.ui import state
 SIZE = "present-size"  # session key: width and height of the window in px
 DEFAULT_SIZE = (1280, 720)
 EDGE_PX = 24
-WORDS_PX = 290  # what title, legend and sources of a map need beside it
+WORDS_PX = 250  # what title, legend and sources of a map need beside it
 LEAST_PX = 240
 _SCRIPT = """
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -55,7 +55,9 @@ def begin(mode: Theme) -> None:
     st.html(f"<style>{_style(name, mode)}</style>")
     known = st.session_state.get(SIZE, DEFAULT_SIZE)
     with st.container(key="atlas-present"):
-        answer = _renderer()(key="present", data={"known": "x".join(map(str, known))}, on_size_change=lambda: None, on_leave_change=_leave)
+        answer = _renderer()(
+            key="present", data={"known": "x".join(map(str, known))}, on_size_change=lambda: None, on_leave_change=_leave
+        )
     reported = str(getattr(answer, "size", None) or "").split("x")
     if len(reported) == 2 and all(part.isdecimal() and len(part) < 6 for part in reported):
         st.session_state[SIZE] = tuple(map(int, reported))

@@ -1,6 +1,6 @@
 // Turns a figure into files in the reader's browser: charts through the chart's own drawing, maps and briefings from SVG.
-const SCALE = 2; // PNG pixels per px
-const WIDE = [1280, 720], SQUARE = [1080, 1080];
+const SCALE = 2; // PNG pixels per px, at least
+const LEAST = { wide: 2560, square: 2160 }; // PNG pixels across
 
 function save(name, blob) {
   const link = document.createElement("a");
@@ -31,12 +31,13 @@ function saveChart(name, stem, format, shape) {
   if (!chart) return "The chart is not drawn yet.";
   const box = chart.getBoundingClientRect();
   const [width, height] = shape === "square" ? [1, 1] : [16, 9];
-  const unit = Math.max(box.width / width, chart._fullLayout.height / height, shape === "square" ? 720 : 1280 / 16);
+  const unit = Math.max(box.width / width, chart._fullLayout.height / height);
   const buttons = chart._fullLayout._modeBar.buttons.flat();
-  const button = buttons.find((one) => one.name === "toImage" || one.name === "Download plot as a PNG" || /toimage/i.test(one.name));
+  const button = buttons.find((one) => one.name === "toImage");
   const kept = chart._context.toImageButtonOptions;
   chart._context.toImageButtonOptions = {
-    format, filename: stem + (shape === "square" ? "-square" : ""), width: Math.round(width * unit), height: Math.round(height * unit), scale: format === "png" ? SCALE : 1,
+    format, filename: stem + (shape === "square" ? "-square" : ""), width: Math.round(width * unit), height: Math.round(height * unit),
+    scale: format === "png" ? Math.max(SCALE, LEAST[shape] / (width * unit)) : 1,
   };
   button.click(chart);
   chart._context.toImageButtonOptions = kept;

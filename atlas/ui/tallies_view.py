@@ -1,18 +1,20 @@
 """The tally checker: claims whose parts, percentages or averages do not hold."""
 
+import html
 from dataclasses import replace
 
 import pandas as pd
 
 from atlas.analysis.figures import published, window_name
 from atlas.analysis.tallies import FINDINGS, tallies
+from atlas.charts.figure_labels import short_name
 from atlas.charts.framing import wrap
 from atlas.charts.lineage import difference_bars
 from atlas.ui import cache
 from atlas.ui.figure import chart, frame_of
 from atlas.ui.frame import Page
 
-ROW_PX, LABEL_PX = 62, 12
+ROW_PX, NARROW_ROW_PX, LABEL_PX = 62, 84, 12
 
 
 def tallies_view(page: Page) -> None:
@@ -38,18 +40,19 @@ def tallies_view(page: Page) -> None:
         "tallies",
         difference_bars(failing, page.mode, labels=labels),
         frame,
-        body_px=ROW_PX * len(failing) + 20,
+        body_px=(ROW_PX if page.width_px > 560 else NARROW_ROW_PX) * len(failing) + 20,
         left_px=left_px,
         twin=_twin(rows),
     )
 
 
 def _label(row, claim: pd.Series, room_px: float) -> str:
-    """Return who, when and the arithmetic, broken into at most three lines."""
-    who = wrap(
-        f"{row.body.split(' (')[0]}, {window_name(claim['window_start'], claim['window_end'])}", room_px, LABEL_PX
-    )[0]
-    return f"<b>{who}</b><br>" + "<br>".join(wrap(row.sentence.split(" That ")[0], room_px, LABEL_PX)[:3])
+    """Return who, when and the arithmetic, broken into at most five lines."""
+    who = wrap(f"{short_name(row.body)}, {window_name(claim['window_start'], claim['window_end'])}", room_px, LABEL_PX)[
+        :2
+    ]
+    lines = wrap(row.sentence.split(" That ")[0], room_px, LABEL_PX)[:3]
+    return "<br>".join([*(f"<b>{html.escape(line)}</b>" for line in who), *(html.escape(line) for line in lines)])
 
 
 def _twin(rows: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,10 @@ def version_notice(store: Store, known: Known, selection: Selection) -> None:
     if version == known.data_version:
         return
     found = cache.kept(changed, store, selection, version)
-    st.warning(f"This link was made for data version {version[:40]}; the tables here are {known.data_version}. {_said(found)}", icon=":material/history:")
+    st.warning(
+        f"This link was made for data version {version[:40]}; the tables here are {known.data_version}. {_said(found)}",
+        icon=":material/history:",
+    )
     if found is not None and found.total:
         with st.expander("What changed in this selection", icon=":material/difference:"):
             _list(found, selection, known)
@@ -39,6 +42,9 @@ def _list(found: Changes, selection: Selection, known: Known) -> None:
         if not names:
             continue
         linked = kind != "withdrawn"
-        words = [f"[{name}]({state.page_link('incident', selection, known, id=name)})" if linked else f"`{name}`" for name in names[:SHOWN]]
+        words = [
+            f"[{name}]({state.page_link('incident', selection, known, id=name)})" if linked else f"`{name}`"
+            for name in names[:SHOWN]
+        ]
         more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
         st.markdown(f"**{word.capitalize()}** ({len(names):,}): {', '.join(words)}{more}")

@@ -1,4 +1,6 @@
-"""Data sets side by side: only where both look, never a zero where one does not, and the same incident compared value by value."""
+"""Data sets side by side: only where both look, never a zero where one does not, and the same incident compared value
+by value.
+"""
 
 import pandas as pd
 import pytest
@@ -28,7 +30,9 @@ BOTH = ("coded", "ucdp-ged")
 def shelf():
     store = store_of(*ROWS)
     rows = [{**DATASET, "redistributable": True}, {"dataset": "ucdp-ged", "title": "UCDP", "redistributable": True}]
-    store.connection.create_table("datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True)
+    store.connection.create_table(
+        "datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True
+    )
     return store
 
 
@@ -45,7 +49,9 @@ def test_common_ground_is_what_all_cover(shelf):
 
 
 def test_a_month_that_a_set_does_not_cover_is_absent_and_one_without_incidents_is_zero(shelf):
-    found = datasets.by_month(shelf, Selection(start="2020-12")).pivot(index="dataset", columns="month", values="incidents")
+    found = datasets.by_month(shelf, Selection(start="2020-12")).pivot(
+        index="dataset", columns="month", values="incidents"
+    )
     assert found.loc["coded"].to_dict() == {"2020-12": 0, "2021-01": 1, "2021-02": 0, "2021-03": 2}
     assert found.loc["ucdp-ged"].dropna().to_dict() == {"2021-01": 1, "2021-02": 1, "2021-03": 1}
 
@@ -59,7 +65,12 @@ def test_overlap_counts_each_incident_once_on_common_ground(shelf):
 
 def test_pairs_set_value_against_value(shelf):
     (pair,) = datasets.pairs(shelf, Selection(), *BOTH).to_dict("records")
-    assert (pair["incident_id"], pair["killed_left"], pair["killed_right"], pair["deaths_best_right"]) == ("i1", 2, 5, 7)
+    assert (pair["incident_id"], pair["killed_left"], pair["killed_right"], pair["deaths_best_right"]) == (
+        "i1",
+        2,
+        5,
+        7,
+    )
     assert pair["gap_days"] == 0 and pair["distance_km"] == pytest.approx(11.1, abs=0.1)
     assert pd.isna(pair["wounded_left"]) and pd.isna(pair["deaths_best_left"])
     assert datasets.pairs(shelf, Selection(), "coded", "acled").empty
@@ -78,9 +89,13 @@ def test_the_share_that_is_found(shelf):
 
 def test_rows_of_a_restricted_set_are_withheld_and_counts_are_not():
     store = store_of(*ROWS[:3], {"incident_id": "i2", **ACLED}, {"incident_id": "i8", **ACLED})
-    rows = [{**DATASET, "redistributable": True},
-            {"dataset": "acled", "title": "ACLED", "redistributable": False, "licence": "terms", "notice": "Counts only."}]  # fmt: skip
-    store.connection.create_table("datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True)
+    rows = [
+        {**DATASET, "redistributable": True},
+        {"dataset": "acled", "title": "ACLED", "redistributable": False, "licence": "terms", "notice": "Counts only."},
+    ]
+    store.connection.create_table(
+        "datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True
+    )
     assert restricted(store)["dataset"].tolist() == ["acled"]
     incidents = store.frame(store.table("incidents").order_by("incident_id"))
     released = releasable(store, incidents)

@@ -64,7 +64,12 @@ def test_no_link_is_too_bad_to_read(link, known):
 def test_a_share_link_is_explicit_about_everything(known):
     written = parameters(Selection(), known, explicit=True)
     assert set(written) == {*PARAMETERS.values(), "v"}
-    assert (written["region"], written["from"], written["to"], written["min_killed"]) == ("all", "2014-01", "2025-11", "0")
+    assert (written["region"], written["from"], written["to"], written["min_killed"]) == (
+        "all",
+        "2014-01",
+        "2025-11",
+        "0",
+    )
     assert parameters(Selection(), known) == {}
 
 
@@ -79,8 +84,8 @@ def test_the_period_before_exists_only_inside_the_table(known):
 
 
 def incident(name, first, last=None, **fields):
-    row = {"incident_id": name, "occurred_on": date.fromisoformat(first), "occurred_until": date.fromisoformat(last or first), "region": "iraq",
-           "country": "IRQ", "admin1_iso": "IQ-DI", "event_type": "ied", "place_precision": "settlement", "side": "attack",
+    row = {"incident_id": name, "occurred_on": date.fromisoformat(first), "occurred_until": date.fromisoformat(last or first),
+           "region": "iraq", "country": "IRQ", "admin1_iso": "IQ-DI", "event_type": "ied", "place_precision": "settlement", "side": "attack",
            "initiator": "islamic_state", "killed_best": 2.0}  # fmt: skip
     return row | fields
 
@@ -92,7 +97,11 @@ INCIDENTS = ibis.memtable(pd.DataFrame([
     incident("raid", "2021-04-01", side="operation", initiator="sdf", event_type="raid", place_precision="admin1"),
 ]))  # fmt: skip
 REPORTS = ibis.memtable(pd.DataFrame(
-    [("plain", "claimed", "amaq", "armed_group"), ("plain", "official", "sohr", "local_monitor"), ("raid", "official", "amaq", "armed_group")],
+    [
+        ("plain", "claimed", "amaq", "armed_group"),
+        ("plain", "official", "sohr", "local_monitor"),
+        ("raid", "official", "amaq", "armed_group"),
+    ],
     columns=["incident_id", "attribution", "source_id", "source_kind"],
 ))  # fmt: skip
 

@@ -36,7 +36,11 @@ def known(store):
 def chosen(selection, incidents, reports):
     """The selection's incidents by plain comparison, independent of the expressions under test."""
     found = incidents
-    for column, words in (("region", selection.region), ("country", selection.country), ("place_precision", selection.precision)):
+    for column, words in (
+        ("region", selection.region),
+        ("country", selection.country),
+        ("place_precision", selection.precision),
+    ):
         found = found[found[column].isin(words)] if words else found
     if selection.initiator:
         found = found[found["side"].isin(selection.initiator)]
@@ -63,8 +67,15 @@ def test_a_tally_counts_what_is_there(selection, store, incidents, reports):
     assert tally.disputed == found["disputed_fields"].notna().sum()
     assert tally.killed == found["killed_best"].sum()
     assert tally.without_killed == found["killed_best"].isna().sum()
-    assert tally.within_month == (found["occurred_on"].dt.strftime("%Y-%m") == found["occurred_until"].dt.strftime("%Y-%m")).sum()
-    assert (tally.reports, tally.origins, tally.sources) == (len(told), told["origin_id"].nunique(), told["source_id"].nunique())
+    assert (
+        tally.within_month
+        == (found["occurred_on"].dt.strftime("%Y-%m") == found["occurred_until"].dt.strftime("%Y-%m")).sum()
+    )
+    assert (tally.reports, tally.origins, tally.sources) == (
+        len(told),
+        told["origin_id"].nunique(),
+        told["source_id"].nunique(),
+    )
 
 
 @selections
@@ -87,7 +98,10 @@ def test_periods_to_compare_with_lie_inside_the_table(known):
     assert summary.compare_to(Selection(), known) == {}
     assert set(summary.compare_to(Selection(start=known.first_month, end=known.first_month), known)) == set()
     periods = summary.compare_to(Selection(start="2020-01", end="2020-06"), known)
-    assert sorted((period.start, period.end) for period in periods.values()) == [("2019-01", "2019-06"), ("2019-07", "2019-12")]
+    assert sorted((period.start, period.end) for period in periods.values()) == [
+        ("2019-01", "2019-06"),
+        ("2019-07", "2019-12"),
+    ]
 
 
 def test_a_year_is_compared_once(known):

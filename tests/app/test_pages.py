@@ -12,7 +12,12 @@ RUN_SECONDS = 60
 WHOLE, NARROW = {}, {"region": "iraq", "admin1": "IQ-DI", "from": "2020-01", "to": "2021-12"}
 EMPTY = {"region": "maghreb", "country": "MRT", "min_killed": "9999"}
 BAD = {"region": "atlantis", "from": "13-2021", "to": "9999-99", "min_killed": "many", "type": ",,", "v": "0"}
-HOSTILE = {"region": "<img src=x onerror=alert(1)>", "source": "' or 1=1 --", "admin1": "../../etc/passwd", "utm": "x" * 3000}
+HOSTILE = {
+    "region": "<img src=x onerror=alert(1)>",
+    "source": "' or 1=1 --",
+    "admin1": "../../etc/passwd",
+    "utm": "x" * 3000,
+}
 SELECTIONS = {
     "whole": WHOLE,
     "narrow": NARROW,

@@ -11,7 +11,9 @@ def chosen(test: AppTest) -> dict[str, str]:
 
 
 def test_controls_show_the_link():
-    test = opened("sources", {"region": "iraq,syria", "admin1": "IQ-DI", "from": "2021-01", "to": "2021-12", "min_killed": "2"})
+    test = opened(
+        "sources", {"region": "iraq,syria", "admin1": "IQ-DI", "from": "2021-01", "to": "2021-12", "min_killed": "2"}
+    )
     assert test.button_group(key="w-region").value == ["iraq", "syria"]
     assert test.multiselect(key="w-admin1").value == ["IQ-DI"]
     assert test.selectbox(key="w-year").value == "2021"

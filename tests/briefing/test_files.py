@@ -31,7 +31,12 @@ def test_all_formats_hold_the_same_incidents(rows, features):
     lines = list(csv.DictReader(io.StringIO(files.to_csv(rows).decode())))
     names = rows["incident_id"].tolist()
     assert len(names) > 50
-    assert table["incident_id"].to_pylist() == [line["incident_id"] for line in lines] == [feature["id"] for feature in features] == names
+    assert (
+        table["incident_id"].to_pylist()
+        == [line["incident_id"] for line in lines]
+        == [feature["id"] for feature in features]
+        == names
+    )
     assert list(lines[0]) == table.column_names == INCIDENTS.names
 
 

@@ -10,6 +10,7 @@ from tools.server import serve
 WAIT_MS = 30_000  # two busy cores may take that long; a condition that holds at once costs nothing
 DESKTOP = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +18,9 @@ def server():
     """The address of a running atlas, which must not have logged an error by the end."""
     with serve("app.py", folder=paths.ROOT) as running:
         yield running.address
-        log = running.said()
+        log = running.log.read_text("utf-8", errors="replace")
     if "Traceback" in log:
-        pytest.fail(f"the server logged an error:\n{log}", pytrace=False)
+        pytest.fail(f"the server logged an error:\n{log[log.index('Traceback') :][:6000]}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +83,6 @@ def _told(message) -> str:
 
 def drawn(page: Page) -> None:
     """Wait until the page's script has run to its end: the footer stands, nothing is running and nothing went wrong."""
-    expect(page.locator('.st-key-atlas-footer, [data-testid="stException"]').first).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator('.st-key-atlas-footer, [data-testid="stException"]').first).to_be_visible()
     expect(page.locator('[data-testid="stException"]')).to_have_count(0)
-    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached(timeout=WAIT_MS)
+    expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached()

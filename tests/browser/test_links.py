@@ -81,7 +81,9 @@ def test_page_links_back_and_forward_keep_the_selection(open_page):
         expect(page.get_by_role("heading", name=title, exact=True, level=2)).to_be_visible()
         for name, word in (("Iraq", "iraq"), ("Syria", "syria")):
             expect(pill(page, name)).to_have_attribute("aria-pressed", str(word in (region or "")).lower())
-        says(page, re.compile({"iraq": "in Iraq,", "iraq,syria": "in Iraq and Syria,", None: "in all regions,"}[region]))
+        says(
+            page, re.compile({"iraq": "in Iraq,", "iraq,syria": "in Iraq and Syria,", None: "in all regions,"}[region])
+        )
     page.reload()
     drawn(page)
     has(page, region="iraq,syria")

@@ -9,6 +9,8 @@ from atlas.charts.theme import DARK, LIGHT
 from atlas.ui.frame import PAGES
 from tests.browser.conftest import PHONE, drawn
 
+DRAWN = ("", "maps", "timelines", "claims", "sources")  # pages with a picture from the start
+PICTURE = '[class*="st-key-figure-"] .js-plotly-plot .main-svg, [class*="st-key-figure-"] canvas'
 # The size of every chart and map that a figure container holds.
 PICTURES = """
 () => [...document.querySelectorAll('[class*="st-key-figure-"]')].flatMap(figure =>
@@ -33,8 +35,12 @@ def test_a_page_is_drawn_in_the_readers_theme(path, dark, open_page):
     expect(page.get_by_role("heading", name=PAGES[path][1], exact=True, level=2)).to_be_visible()
     expect(page).to_have_title(re.compile(PAGES[path][1]))
     expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", rgb((DARK if dark else LIGHT).paper))
-    expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(re.compile(r"all regions, \w+ \d{4} to \w+ \d{4}\.$"))
+    expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(
+        re.compile(r"all regions, \w+ \d{4} to \w+ \d{4}\.$")
+    )
     expect(page.locator('[data-testid="stException"]')).to_have_count(0)
+    if path in DRAWN:
+        expect(page.locator(PICTURE).first).to_be_visible()
     for name, width, height in page.evaluate(PICTURES):
         assert width > 100, f"{name} is {width} px wide"
         assert height > 60, f"{name} is {height} px high"
@@ -45,7 +51,9 @@ def test_charts_take_the_readers_theme(path, open_page):
     page = open_page(f"/{path}", dark=True)
     paper = page.locator(".js-plotly-plot .main-svg:first-child").first
     expect(paper).to_be_visible()
-    assert DARK.paper in paper.evaluate("svg => svg.outerHTML") or rgb(DARK.paper) in paper.evaluate("svg => svg.outerHTML")
+    assert DARK.paper in paper.evaluate("svg => svg.outerHTML") or rgb(DARK.paper) in paper.evaluate(
+        "svg => svg.outerHTML"
+    )
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -58,7 +66,9 @@ def test_a_phone_needs_no_sideways_scrolling(path, open_page):
 def test_a_figure_is_found_by_its_key(open_page):
     page = open_page("/")
     expect(page.locator('[class*="st-key-figure-"]').first).to_be_visible()
-    keys = page.eval_on_selector_all('[class*="st-key-figure-"]', "found => found.map(e => e.className.match(/st-key-figure-[\\w-]+/)[0])")
+    keys = page.eval_on_selector_all(
+        '[class*="st-key-figure-"]', "found => found.map(e => e.className.match(/st-key-figure-[\\w-]+/)[0])"
+    )
     assert len(keys) == len(set(keys))
 
 

@@ -12,12 +12,41 @@ DATE_OF = {"ucdp": "date_start", "acled": "event_date", "gtd": "iyear", "reports
 NUMBER_OF = {"ucdp": "best", "acled": "fatalities", "gtd": "nkill", "reports": "killed"}
 TEXT_OF = {"ucdp": "side_b", "acled": "actor1", "gtd": "gname", "reports": "source"}
 CODE_OF = {"ucdp": "where_prec", "acled": "geo_precision", "gtd": "specificity", "reports": "event_type"}
-BAD_DATES = ("0202-03-04", "2021-02-30", "04/03/2021", "٢٠٢١-٠٣-٠٤", "2921-03-04", "yesterday", "", "=TODAY()", "2021-03-04T25:00", "1e9")
+BAD_DATES = (
+    "0202-03-04",
+    "2021-02-30",
+    "04/03/2021",
+    "٢٠٢١-٠٣-٠٤",
+    "2921-03-04",
+    "yesterday",
+    "",
+    "=TODAY()",
+    "2021-03-04T25:00",
+    "1e9",
+)
 BAD_NUMBERS = ("-3", "٣", "three", "3,5", "1e999", "NaN", "=1+1", "99999999999999999999999", "3.7", "<b>3</b>", "\x00")
-BAD_TEXTS = ("", "=HYPERLINK(1)", "x" * 40_000, "a\x00b", "\u202egnihtemos", "<script>alert(1)</script>", "'; DROP TABLE reports; --",
-             '"', "\ud7ff", "IS\nIS", "Islamic Resistance")  # fmt: skip
+BAD_TEXTS = (
+    "",
+    "=HYPERLINK(1)",
+    "x" * 40_000,
+    "a\x00b",
+    "\u202egnihtemos",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE reports; --",
+    '"',
+    "\ud7ff",
+    "IS\nIS",
+    "Islamic Resistance",
+)
 BAD_CODES = ("0", "9", "-1", "1.5", "x", "")
-BAD_POINTS = (("45.17", "34.27"), ("91", "0"), ("", ""), ("0", "0"), ("34,27", "45,17"), ("inf", "nan"))  # the first is exchanged
+BAD_POINTS = (
+    ("45.17", "34.27"),
+    ("91", "0"),
+    ("", ""),
+    ("0", "0"),
+    ("34,27", "45,17"),
+    ("inf", "nan"),
+)  # the first is exchanged
 
 
 def corpus() -> Iterator[tuple[str, str, str, bytes]]:
@@ -37,7 +66,12 @@ def _cells(format: str) -> Iterator[tuple[str, str, str, bytes]]:
                 yield format, f"{column[format]}-{number}", "cell.csv", table(format, {}, change).encode()
     if format != "reports":
         for latitude, longitude in BAD_POINTS:
-            yield format, f"{latitude}-{longitude}", "point.csv", table(format, {}, {"latitude": latitude, "longitude": longitude}).encode()
+            yield (
+                format,
+                f"{latitude}-{longitude}",
+                "point.csv",
+                table(format, {}, {"latitude": latitude, "longitude": longitude}).encode(),
+            )
 
 
 def _shapes(format: str) -> Iterator[tuple[str, str, str, bytes]]:
@@ -67,15 +101,25 @@ def _shapes(format: str) -> Iterator[tuple[str, str, str, bytes]]:
     yield format, "missing-cells", "missing.csv", raw + b"1,2,3\n"
     yield format, "doubled-column", "doubled.csv", table(format, {}, columns=[*columns, key]).encode()
     yield format, "lacking-id", "lacking.csv", table(format, {}, columns=[c for c in columns if c != key]).encode()
-    yield format, "lacking-date", "undated.csv", table(format, {}, columns=[c for c in columns if c != DATE_OF[format]]).encode()
+    yield (
+        format,
+        "lacking-date",
+        "undated.csv",
+        table(format, {}, columns=[c for c in columns if c != DATE_OF[format]]).encode(),
+    )
     yield format, "one-id", "twice.csv", table(format, {}, {key: table(format).split("\n")[1].split(",")[0]}).encode()
     yield format, "upper-case-header", "upper.csv", (header.upper() + "\n" + rows).encode()
     yield format, "html", "export.csv", b"<!DOCTYPE html><html><body>Please log in</body></html>"
     yield format, "json", "export.csv", b'{"error": "rate limit", "status": 429}\n'
     yield format, "binary", "photo.csv", random.Random(6).randbytes(20_000)
     yield format, "png", "map.csv", b"\x89PNG\r\n\x1a\n" + random.Random(7).randbytes(500)
-    yield format, "other-format", "other.csv", table({"ucdp": "acled", "acled": "gtd", "gtd": "reports", "reports": "ucdp"}[format]).encode()
-    for part in (0.1, 0.3, 0.5, 0.7, 0.9, 0.97):
+    yield (
+        format,
+        "other-format",
+        "other.csv",
+        table({"ucdp": "acled", "acled": "gtd", "gtd": "reports", "reports": "ucdp"}[format]).encode(),
+    )
+    for part in (0.1, 0.5, 0.7, 0.9, 0.97):
         yield format, f"cut-{part}", "cut.csv", raw[: int(len(raw) * part)]
 
 

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 from atlas import paths
-from atlas.ingest import formats, ucdp
+from atlas.ingest import formats, ucdp_layout
 from atlas.ingest.actors import ACTORS, Actors
 from atlas.ingest.reading import Context, Reading
 from atlas.ingest.seeds import read_seed, read_seeds
@@ -23,25 +23,60 @@ ACLED_NEW = (
     "geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
 ).split(",")
 COUNTRY_FILE = [  # the 41 columns of a GED country file: no relid, no data set ids
-    name for name in ucdp.HEADERLESS
+    name for name in ucdp_layout.HEADERLESS
     if name not in ("relid", "code_status", "where_description", "gwnoa", "active_year") and "dset" not in name
 ] + ["active_year", "gwnoa", "iso3"]  # fmt: skip
 
 UCDP_ROW = {
-    **dict.fromkeys(ucdp.HEADERLESS, ""),
-    "id": "900001", "year": "2021", "code_status": "Clear", "type_of_violence": "1", "side_a": "Government of Iraq", "side_b": "IS",
-    "number_of_sources": "2", "source_office": "Blue Wire;Green Wire", "where_prec": "1", "where_coordinates": "Jalawlā’ town",
-    "adm_1": "Diyālá province", "latitude": "34.27", "longitude": "45.17", "country": "Iraq", "date_prec": "1",
-    "date_start": "2021-03-04 00:00:00.000", "date_end": "2021-03-04 00:00:00.000", "deaths_a": "3", "deaths_b": "0",
-    "deaths_civilians": "1", "deaths_unknown": "0", "best": "4", "high": "6", "low": "3",
-}  # fmt: skip
+    **dict.fromkeys(ucdp_layout.HEADERLESS, ""),
+    "id": "900001",
+    "year": "2021",
+    "code_status": "Clear",
+    "type_of_violence": "1",
+    "side_a": "Government of Iraq",
+    "side_b": "IS",
+    "number_of_sources": "2",
+    "source_office": "Blue Wire;Green Wire",
+    "where_prec": "1",
+    "where_coordinates": "Jalawlā’ town",
+    "adm_1": "Diyālá province",
+    "latitude": "34.27",
+    "longitude": "45.17",
+    "country": "Iraq",
+    "date_prec": "1",
+    "date_start": "2021-03-04 00:00:00.000",
+    "date_end": "2021-03-04 00:00:00.000",
+    "deaths_a": "3",
+    "deaths_b": "0",
+    "deaths_civilians": "1",
+    "deaths_unknown": "0",
+    "best": "4",
+    "high": "6",
+    "low": "3",
+}
 ACLED_ROW = {
-    "event_id_cnty": "IRQ90001", "event_date": "2021-03-04", "year": "2021", "time_precision": "1",
-    "event_type": "Explosions/Remote violence", "sub_event_type": "Remote explosive/landmine/IED", "actor1": "Islamic State (Iraq)",
-    "assoc_actor_1": "", "inter1": "2", "actor2": "Police Forces of Iraq (2020-2022)", "assoc_actor_2": "", "inter2": "1",
-    "country": "Iraq", "admin1": "Diyala", "location": "Jalawla", "latitude": "34.27", "longitude": "45.17", "geo_precision": "1",
-    "source": "Blue Wire; Green Wire", "fatalities": "2", "timestamp": "1650000000",
-}  # fmt: skip
+    "event_id_cnty": "IRQ90001",
+    "event_date": "2021-03-04",
+    "year": "2021",
+    "time_precision": "1",
+    "event_type": "Explosions/Remote violence",
+    "sub_event_type": "Remote explosive/landmine/IED",
+    "actor1": "Islamic State (Iraq)",
+    "assoc_actor_1": "",
+    "inter1": "2",
+    "actor2": "Police Forces of Iraq (2020-2022)",
+    "assoc_actor_2": "",
+    "inter2": "1",
+    "country": "Iraq",
+    "admin1": "Diyala",
+    "location": "Jalawla",
+    "latitude": "34.27",
+    "longitude": "45.17",
+    "geo_precision": "1",
+    "source": "Blue Wire; Green Wire",
+    "fatalities": "2",
+    "timestamp": "1650000000",
+}
 GTD_COLUMNS = (
     "eventid,iyear,imonth,iday,approxdate,extended,resolution,country,country_txt,region,region_txt,provstate,city,latitude,longitude,"
     "specificity,vicinity,success,suicide,attacktype1,attacktype1_txt,targtype1,targsubtype1_txt,gname,guncertain1,claimed,"
@@ -49,27 +84,73 @@ GTD_COLUMNS = (
 ).split(",")
 GTD_ROW = {
     **dict.fromkeys(GTD_COLUMNS, ""),
-    "eventid": "201903040001", "iyear": "2019", "imonth": "3", "iday": "4", "extended": "0", "country_txt": "Iraq", "provstate": "Diyala",
-    "city": "Jalawla", "latitude": "34.27", "longitude": "45.17", "specificity": "1", "vicinity": "0", "success": "1", "suicide": "0",
-    "attacktype1": "3", "targtype1": "4", "gname": "Islamic State of Iraq and the Levant (ISIL)", "guncertain1": "0", "claimed": "0",
-    "weapsubtype1_txt": "Landmine", "nkill": "3", "nkillter": "1", "nwound": "4", "ishostkid": "0", "nhostkid": "-99",
-}  # fmt: skip
+    "eventid": "201903040001",
+    "iyear": "2019",
+    "imonth": "3",
+    "iday": "4",
+    "extended": "0",
+    "country_txt": "Iraq",
+    "provstate": "Diyala",
+    "city": "Jalawla",
+    "latitude": "34.27",
+    "longitude": "45.17",
+    "specificity": "1",
+    "vicinity": "0",
+    "success": "1",
+    "suicide": "0",
+    "attacktype1": "3",
+    "targtype1": "4",
+    "gname": "Islamic State of Iraq and the Levant (ISIL)",
+    "guncertain1": "0",
+    "claimed": "0",
+    "weapsubtype1_txt": "Landmine",
+    "nkill": "3",
+    "nkillter": "1",
+    "nwound": "4",
+    "ishostkid": "0",
+    "nhostkid": "-99",
+}
 REPORT_ROW = {
-    "report_id": "r-test-1", "source": "Blue Wire", "relays": "", "url": "https://example.org/1", "article": "", "locator": "",
-    "published": "2021-03-05", "country": "IRQ", "admin1": "Diyala", "place": "Jalawla", "date": "2021-03-04", "date_precision": "day",
-    "event_type": "ied", "initiator": "islamic_state", "attribution": "official", "target": "army", "killed": "3", "killed_max": "",
-    "wounded": "", "jihadists_killed": "", "jihadists_arrested": "", "kidnapped": "", "summary": "A bomb beside a road hit a patrol",
+    "report_id": "r-test-1",
+    "source": "Blue Wire",
+    "relays": "",
+    "url": "https://example.org/1",
+    "article": "",
+    "locator": "",
+    "published": "2021-03-05",
+    "country": "IRQ",
+    "admin1": "Diyala",
+    "place": "Jalawla",
+    "date": "2021-03-04",
+    "date_precision": "day",
+    "event_type": "ied",
+    "initiator": "islamic_state",
+    "attribution": "official",
+    "target": "army",
+    "killed": "3",
+    "killed_max": "",
+    "wounded": "",
+    "jihadists_killed": "",
+    "jihadists_arrested": "",
+    "kidnapped": "",
+    "summary": "A bomb beside a road hit a patrol",
     "coder_note": "",
-}  # fmt: skip
+}
 ROWS = {"ucdp": UCDP_ROW, "acled": ACLED_ROW, "gtd": GTD_ROW, "reports": REPORT_ROW}
-COLUMNS = {"ucdp": list(ucdp.HEADERLESS), "acled": ACLED_NEW, "gtd": GTD_COLUMNS, "reports": list(REPORT_ROW)}
+COLUMNS = {"ucdp": list(ucdp_layout.HEADERLESS), "acled": ACLED_NEW, "gtd": GTD_COLUMNS, "reports": list(REPORT_ROW)}
 IDS = {"ucdp": "id", "acled": "event_id_cnty", "gtd": "eventid", "reports": "report_id"}
 
 
-def table(format: str, *changes: dict[str, str], columns: list[str] | None = None, delimiter: str = ",", header: bool = True) -> str:
-    """Return a table of one invented row per set of changes (ids are counted up unless they are changed), as CSV text."""
+def table(
+    format: str, *changes: dict[str, str], columns: list[str] | None = None, delimiter: str = ",", header: bool = True
+) -> str:
+    """Return a table of one invented row per set of changes (ids are counted up unless they are changed), as CSV
+    text.
+    """
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns or COLUMNS[format], restval="", extrasaction="ignore", delimiter=delimiter, lineterminator="\n")
+    writer = csv.DictWriter(
+        out, columns or COLUMNS[format], restval="", extrasaction="ignore", delimiter=delimiter, lineterminator="\n"
+    )
     if header:
         writer.writeheader()
     key = IDS[format]
@@ -93,7 +174,9 @@ def world(everything: bool = False) -> Context:
     """Return the seeds' names, actors and governorates, read once."""
     seeds = read_seeds(paths.SEEDS)
     actors, _ = read_seed(paths.SEEDS / "actors.csv", ACTORS)
-    return Context(seeds, Actors(actors), Units(seeds["admin1"], seeds["places"], paths.BOUNDARIES / "admin1.geojson"), everything)
+    return Context(
+        seeds, Actors(actors), Units(seeds["admin1"], seeds["places"], paths.BOUNDARIES / "admin1.geojson"), everything
+    )
 
 
 def read(format: str, path: Path, *, everything: bool = False, release: str = "") -> Reading:

@@ -9,22 +9,53 @@ from atlas.ingest.actors import NOBODY, Actors, normalised
 from tests.ingest.foreign import world
 
 GROUP = (
-    "IS", "Islamic State", "Islamic State (Iraq)", "Islamic State (Sinai)", "islamic  state", "ISIL", "Da’esh", "JAK-T", "ISGS",
-    "Islamic State of Iraq and the Levant (ISIL)", "Islamic State Sham Province", "Sinai Province of the Islamic State",
+    "IS",
+    "Islamic State",
+    "Islamic State (Iraq)",
+    "Islamic State (Sinai)",
+    "islamic  state",
+    "ISIL",
+    "Da’esh",
+    "JAK-T",
+    "ISGS",
+    "Islamic State of Iraq and the Levant (ISIL)",
+    "Islamic State Sham Province",
+    "Sinai Province of the Islamic State",
     "Jund al-Khilafah (Tunisia)",
-)  # fmt: skip
+)
 NOT_THE_GROUP = (
-    "Islamic Resistance", "Islamic Resistance in Iraq", "Islamic Front", "Islamic Jihad", "ISF", "This", "Isis Pharma", "Government of Iraq",
-    "Islamic Army in Iraq", "IS-free Zone", "Anti-Islamic State Militia", "Civilians", "", "S", "Islamic", "State",
-)  # fmt: skip
+    "Islamic Resistance",
+    "Islamic Resistance in Iraq",
+    "Islamic Front",
+    "Islamic Jihad",
+    "ISF",
+    "This",
+    "Isis Pharma",
+    "Government of Iraq",
+    "Islamic Army in Iraq",
+    "IS-free Zone",
+    "Anti-Islamic State Militia",
+    "Civilians",
+    "",
+    "S",
+    "Islamic",
+    "State",
+)
 KNOWN = [
-    ("AQIM", "al_qaeda_affiliate", "jihadists", True), ("Tanzim Hurras ad-Din", "al_qaeda_affiliate", "jihadists", True),
-    ("HTS", "militia", "other", False), ("SDF", "sdf", "sdf", False), ("Government of Syria", "state_forces", "syrian_army", False),
-    ("Government of Iraq", "state_forces", "other", False), ("Government of United States of America", "coalition", "foreign_forces", False),
-    ("Government of Turkey", "state_forces", "foreign_forces", False), ("Military Forces of Iraq (2020-2022)", "state_forces", "army", False),
-    ("Police Forces of Iraq (2020-) Prison Guards", "state_forces", "police", False), ("Civilians (Iraq)", "unknown", "civilians", False),
-    ("Military Forces of Syria (2000-) Air Force", "state_forces", "syrian_army", False), ("PMF", "militia", "pmf", False),
-]  # fmt: skip
+    ("AQIM", "al_qaeda_affiliate", "jihadists", True),
+    ("Tanzim Hurras ad-Din", "al_qaeda_affiliate", "jihadists", True),
+    ("HTS", "militia", "other", False),
+    ("SDF", "sdf", "sdf", False),
+    ("Government of Syria", "state_forces", "syrian_army", False),
+    ("Government of Iraq", "state_forces", "other", False),
+    ("Government of United States of America", "coalition", "foreign_forces", False),
+    ("Government of Turkey", "state_forces", "foreign_forces", False),
+    ("Military Forces of Iraq (2020-2022)", "state_forces", "army", False),
+    ("Police Forces of Iraq (2020-) Prison Guards", "state_forces", "police", False),
+    ("Civilians (Iraq)", "unknown", "civilians", False),
+    ("Military Forces of Syria (2000-) Air Force", "state_forces", "syrian_army", False),
+    ("PMF", "militia", "pmf", False),
+]
 
 
 @pytest.mark.parametrize("name", GROUP)
@@ -64,7 +95,17 @@ def test_a_side_is_jihadist_if_one_of_its_parties_is_and_is_named_after_the_grav
 
 
 def test_sides_keep_the_index_and_an_empty_column_stays_one():
-    actors = Actors(pd.DataFrame({"name": ["IS"], "match": ["name"], "initiator": ["islamic_state"], "target": ["jihadists"], "jihadist": [True]}))
+    actors = Actors(
+        pd.DataFrame(
+            {
+                "name": ["IS"],
+                "match": ["name"],
+                "initiator": ["islamic_state"],
+                "target": ["jihadists"],
+                "jihadist": [True],
+            }
+        )
+    )
     found = actors.sides(pd.Series(["IS", "x", "IS"], index=[7, 3, 5]), lambda cell: [cell])
     assert found.loc[[7, 3, 5], "jihadist"].tolist() == [True, False, True]
-    assert actors.sides(pd.Series([], dtype="str"), lambda cell: [cell]).dtypes["jihadist"] == bool
+    assert actors.sides(pd.Series([], dtype="str"), lambda cell: [cell])["jihadist"].dtype.kind == "b"

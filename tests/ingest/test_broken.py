@@ -9,13 +9,42 @@ from tests.ingest.foreign import read
 FILES = list(corpus())
 # What must be refused as a whole, whatever the format, and a word that its sentence must hold.
 REFUSED = {
-    "empty": "empty", "blank": "empty", "utf-16": "UTF-8", "latin-1": "line 2", "latin-1-late": "line 5", "only-nul": "UTF-8",
-    "long-header": "longer", "carets": "Expected", "doubled-column": "more than once", "lacking-id": "lacks", "lacking-date": "lacks",
-    "html": "web page", "json": "Expected", "binary": "UTF-8", "png": "UTF-8", "other-format": "import it as", "gzip-cut": "cut off",
-    "gzip-damaged": "damaged", "zip-of-two": "2 files", "zip-of-none": "0 files", "zip-cut": "damaged", "xlsx-of-nothing": "workbook",
-}  # fmt: skip
+    "empty": "empty",
+    "blank": "empty",
+    "utf-16": "UTF-8",
+    "latin-1": "line 2",
+    "latin-1-late": "line 5",
+    "only-nul": "UTF-8",
+    "long-header": "longer",
+    "carets": "Expected",
+    "doubled-column": "more than once",
+    "lacking-id": "lacks",
+    "lacking-date": "lacks",
+    "html": "web page",
+    "json": "Expected",
+    "binary": "UTF-8",
+    "png": "UTF-8",
+    "other-format": "import it as",
+    "gzip-cut": "cut off",
+    "gzip-damaged": "damaged",
+    "zip-of-two": "2 files",
+    "zip-of-none": "0 files",
+    "zip-cut": "damaged",
+    "xlsx-of-nothing": "workbook",
+}
+CUT_HEADERS = ("cut-0.1",)
 # What must lose nothing.
-WHOLE = ("bom", "semicolons", "tabs", "old-mac-lines", "windows-lines", "upper-case-header", "gzip", "gzip-in-name-only", "zip")
+WHOLE = (
+    "bom",
+    "semicolons",
+    "tabs",
+    "old-mac-lines",
+    "windows-lines",
+    "upper-case-header",
+    "gzip",
+    "gzip-in-name-only",
+    "zip",
+)
 
 
 def test_the_corpus_is_large_enough():
@@ -26,16 +55,11 @@ def test_the_corpus_is_large_enough():
 def test_every_broken_file_gets_a_clear_answer(tmp_path, format, defect, name, content):
     path = tmp_path / name
     path.write_bytes(content)
-    if defect in REFUSED:
-        with pytest.raises(TableError, match=REFUSED[defect]) as refusal:
+    if defect in REFUSED or (defect == "rows-only" and format != "ucdp") or defect in CUT_HEADERS:
+        with pytest.raises(TableError, match=rf"^{name}: .*{REFUSED.get(defect, 'Expected')}"):
             read(format, path)
-        assert str(refusal.value).startswith(name)
         return
-    try:
-        reading = read(format, path)
-    except TableError as refusal:
-        assert str(refusal).startswith(name)
-        return
+    reading = read(format, path)
     rejected = set(reading.rejects["row"])
     assert len(reading.reports) + len(rejected) + reading.repeated + reading.left_out == reading.read
     assert reading.rejects["reason"].str.len().gt(0).all() and reading.rejects["file"].eq(name).all()

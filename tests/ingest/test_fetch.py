@@ -205,13 +205,22 @@ def test_an_api_download_goes_on_where_it_was_cut_off(serve, tmp_path):
         (lambda h: h.reply(200, b"<html>"), "no JSON"),
         (lambda h: h.reply(200, b"[]"), "no Result"),
         (lambda h: pages(h, total=7), "announced 7 events and gave 5"),
-        (lambda h: h.reply(200, json.dumps({"TotalCount": 9, "Result": [{"id": 1}], "NextPageUrl": "https://example.org/2"}).encode()),
-         "another server"),
-        (lambda h: h.reply(200, json.dumps({"TotalCount": 9, "Result": [], "NextPageUrl": f"{h.server.address}/api"}).encode()),
-         "does not come to an end"),
+        (
+            lambda h: h.reply(
+                200,
+                json.dumps({"TotalCount": 9, "Result": [{"id": 1}], "NextPageUrl": "https://example.org/2"}).encode(),
+            ),
+            "another server",
+        ),
+        (
+            lambda h: h.reply(
+                200, json.dumps({"TotalCount": 9, "Result": [], "NextPageUrl": f"{h.server.address}/api"}).encode()
+            ),
+            "does not come to an end",
+        ),
     ],
     ids=["unauthorised", "redirect", "html", "no-object", "too-few", "other-server", "endless"],
-)  # fmt: skip
+)
 def test_an_api_that_misbehaves_gives_no_file(serve, tmp_path, answer, said):
     with pytest.raises(FetchError, match=said):
         api(serve(answer), tmp_path)

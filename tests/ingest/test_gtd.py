@@ -14,8 +14,18 @@ def one(tmp_path, **change) -> pd.Series:
 
 def test_an_incident_is_a_report(tmp_path):
     report = one(tmp_path)
-    assert (report.dataset, report.locator, report.country, report.admin1_iso) == ("gtd", "incident 201903040001", "IRQ", "IQ-DI")
-    assert (report.event_type, report.initiator, report.target, report.attribution) == ("ied", "islamic_state", "army", "unattributed")
+    assert (report.dataset, report.locator, report.country, report.admin1_iso) == (
+        "gtd",
+        "incident 201903040001",
+        "IRQ",
+        "IQ-DI",
+    )
+    assert (report.event_type, report.initiator, report.target, report.attribution) == (
+        "ied",
+        "islamic_state",
+        "army",
+        "unattributed",
+    )
 
 
 @pytest.mark.parametrize(
@@ -33,7 +43,13 @@ def test_an_incident_is_a_report(tmp_path):
 def test_unknown_and_shared_counts_are_no_counts(tmp_path, change, killed, killed_max, jihadists, wounded, deaths):
     report = one(tmp_path, **change)
     names = ("killed", "killed_max", "jihadists_killed", "wounded", "deaths_best")
-    assert [None if pd.isna(report[name]) else int(report[name]) for name in names] == [killed, killed_max, jihadists, wounded, deaths]
+    assert [None if pd.isna(report[name]) else int(report[name]) for name in names] == [
+        killed,
+        killed_max,
+        jihadists,
+        wounded,
+        deaths,
+    ]
     assert (pd.notna(report.coder_note) and "shared out" in report.coder_note) == (change.get("nkill") == "2.5")
 
 
@@ -44,15 +60,24 @@ def test_unknown_and_shared_counts_are_no_counts(tmp_path, change, killed, kille
 )  # fmt: skip
 def test_a_day_of_zero_is_unknown(tmp_path, change, first, last, precision):
     report = one(tmp_path, **change)
-    assert (f"{report.occurred_on:%Y-%m-%d}", f"{report.occurred_until:%Y-%m-%d}", report.date_precision) == (first, last, precision)
+    assert (f"{report.occurred_on:%Y-%m-%d}", f"{report.occurred_until:%Y-%m-%d}", report.date_precision) == (
+        first,
+        last,
+        precision,
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "precision", "radius", "point"),
-    [({}, "settlement", 5, True), ({"vicinity": "1"}, "area", 25, True), ({"specificity": "2"}, "district", 35, True),
-     ({"specificity": "4"}, "admin1", 76, True), ({"specificity": "5", "latitude": "", "longitude": "", "provstate": "Unknown"}, "country", 373, True),
-     ({"specificity": "1", "latitude": "", "longitude": ""}, "admin1", 76, True)],
-)  # fmt: skip
+    [
+        ({}, "settlement", 5, True),
+        ({"vicinity": "1"}, "area", 25, True),
+        ({"specificity": "2"}, "district", 35, True),
+        ({"specificity": "4"}, "admin1", 76, True),
+        ({"specificity": "5", "latitude": "", "longitude": "", "provstate": "Unknown"}, "country", 373, True),
+        ({"specificity": "1", "latitude": "", "longitude": ""}, "admin1", 76, True),
+    ],
+)
 def test_specificity_becomes_precision_and_radius(tmp_path, change, precision, radius, point):
     report = one(tmp_path, **change)
     assert report.place_precision == precision
@@ -65,17 +90,52 @@ def test_specificity_becomes_precision_and_radius(tmp_path, change, precision, r
     [
         ({"suicide": "1"}, "suicide_bombing", "army", "islamic_state", "unattributed"),
         ({"weapsubtype1_txt": "Vehicle"}, "vehicle_bomb", "army", "islamic_state", "unattributed"),
-        ({"weapsubtype1_txt": "Projectile (rockets, mortars, RPGs, etc.)"}, "rocket_mortar", "army", "islamic_state", "unattributed"),
-        ({"attacktype1": "1", "targtype1": "14", "claimed": "1"}, "assassination", "civilians", "islamic_state", "claimed"),
-        ({"attacktype1": "6", "targtype1": "3", "guncertain1": "1"}, "kidnapping", "police", "suspected_islamic_state", "unattributed"),
+        (
+            {"weapsubtype1_txt": "Projectile (rockets, mortars, RPGs, etc.)"},
+            "rocket_mortar",
+            "army",
+            "islamic_state",
+            "unattributed",
+        ),
+        (
+            {"attacktype1": "1", "targtype1": "14", "claimed": "1"},
+            "assassination",
+            "civilians",
+            "islamic_state",
+            "claimed",
+        ),
+        (
+            {"attacktype1": "6", "targtype1": "3", "guncertain1": "1"},
+            "kidnapping",
+            "police",
+            "suspected_islamic_state",
+            "unattributed",
+        ),
         ({"targtype1": "21", "targsubtype1_txt": "Oil"}, "ied", "oil_gas", "islamic_state", "unattributed"),
-        ({"country_txt": "Syria", "latitude": "35", "longitude": "38.5", "provstate": "Homs"}, "ied", "syrian_army", "islamic_state", "unattributed"),
-        ({"gname": "Al-Qaida in the Islamic Maghreb (AQIM)", "guncertain1": "1"}, "ied", "army", "al_qaeda_affiliate", "unattributed"),
+        (
+            {"country_txt": "Syria", "latitude": "35", "longitude": "38.5", "provstate": "Homs"},
+            "ied",
+            "syrian_army",
+            "islamic_state",
+            "unattributed",
+        ),
+        (
+            {"gname": "Al-Qaida in the Islamic Maghreb (AQIM)", "guncertain1": "1"},
+            "ied",
+            "army",
+            "al_qaeda_affiliate",
+            "unattributed",
+        ),
     ],
 )
 def test_types_targets_and_groups(tmp_path, change, event_type, target, initiator, attribution):
     report = one(tmp_path, **change)
-    assert (report.event_type, report.target, report.initiator, report.attribution) == (event_type, target, initiator, attribution)
+    assert (report.event_type, report.target, report.initiator, report.attribution) == (
+        event_type,
+        target,
+        initiator,
+        attribution,
+    )
 
 
 def test_a_failed_attack_says_so_and_people_taken_are_counted(tmp_path):
@@ -87,4 +147,8 @@ def test_a_failed_attack_says_so_and_people_taken_are_counted(tmp_path):
 def test_the_thirtieth_of_february_is_rejected(tmp_path):
     reading = read("gtd", write(tmp_path, "gtd", {}, {"imonth": "2", "iday": "30"}))
     assert len(reading.reports) == 1
-    assert reading.rejects[["row", "column", "reason"]].iloc[0].tolist() == [3, "iday", "is no day of the calendar, or lies in the future"]
+    assert reading.rejects[["row", "column", "reason"]].iloc[0].tolist() == [
+        3,
+        "iday",
+        "is no day of the calendar, or lies in the future",
+    ]

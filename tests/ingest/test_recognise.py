@@ -1,19 +1,26 @@
-"""A format is told by its header, or by the order of its cells; anything else is refused with what was expected and found."""
+"""A format is told by its header, or by the order of its cells; anything else is refused with what was expected and
+found.
+"""
 
 import io
 import zipfile
 
 import pytest
 
-from atlas.ingest import ucdp
+from atlas.ingest import ucdp_layout
 from atlas.ingest.recognise import demand, recognise
 from atlas.ingest.table_files import TableError, read_head
 from tests.ingest.foreign import ACLED_NEW, ACLED_OLD, COLUMNS, COUNTRY_FILE, read, table, write
 
 LAYOUTS = {
-    "ged": ("ucdp", {}), "ged-country-file": ("ucdp", {"columns": COUNTRY_FILE}), "ged-without-header": ("ucdp", {"header": False}),
-    "acled-old": ("acled", {"columns": ACLED_OLD}), "acled-new": ("acled", {"columns": ACLED_NEW}), "gtd": ("gtd", {}), "reports": ("reports", {}),
-}  # fmt: skip
+    "ged": ("ucdp", {}),
+    "ged-country-file": ("ucdp", {"columns": COUNTRY_FILE}),
+    "ged-without-header": ("ucdp", {"header": False}),
+    "acled-old": ("acled", {"columns": ACLED_OLD}),
+    "acled-new": ("acled", {"columns": ACLED_NEW}),
+    "gtd": ("gtd", {}),
+    "reports": ("reports", {}),
+}
 
 
 @pytest.mark.parametrize(("format", "layout"), LAYOUTS.values(), ids=LAYOUTS)
@@ -28,13 +35,13 @@ def test_every_layout_is_recognised_and_read(tmp_path, format, layout):
 
 def test_columns_may_come_in_any_order(tmp_path):
     one = read("ucdp", write(tmp_path, "ucdp", {}, {}))
-    other = read("ucdp", write(tmp_path, "ucdp", {}, {}, columns=list(reversed(ucdp.HEADERLESS))))
+    other = read("ucdp", write(tmp_path, "ucdp", {}, {}, columns=list(reversed(ucdp_layout.HEADERLESS))))
     assert one.reports.equals(other.reports)
 
 
 def test_the_tag_row_of_the_humanitarian_data_exchange_is_no_event(tmp_path):
     lines = table("ucdp", {}, {}).splitlines(keepends=True)
-    tags = ",".join("#date+year" if name == "year" else "" for name in ucdp.HEADERLESS) + "\n"
+    tags = ",".join("#date+year" if name == "year" else "" for name in ucdp_layout.HEADERLESS) + "\n"
     path = tmp_path / "hdx.csv"
     path.write_text(lines[0] + tags + "".join(lines[1:]), encoding="utf-8")
     reading = read("ucdp", path)

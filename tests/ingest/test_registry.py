@@ -10,7 +10,13 @@ from atlas.ingest import registry
 
 @pytest.mark.parametrize(
     ("name", "slug"),
-    [("Shafaq News", "shafaq-news"), ("Al-Sumaria (TV)", "al-sumaria-tv"), ("Agência Lusa", "agencia-lusa"), ("عاجل", "unnamed"), ("", "unnamed")],
+    [
+        ("Shafaq News", "shafaq-news"),
+        ("Al-Sumaria (TV)", "al-sumaria-tv"),
+        ("Agência Lusa", "agencia-lusa"),
+        ("عاجل", "unnamed"),
+        ("", "unnamed"),
+    ],
 )
 def test_a_slug_is_plain_ascii(name, slug):
     assert registry.slug(name) == slug
@@ -36,13 +42,26 @@ def test_a_comma_in_parentheses_belongs_to_the_name(cell, names):
 
 def test_a_source_is_as_coded_then_by_spelling_then_by_name():
     aliases = pd.DataFrame({"alias": ["Shafaq News", "SHAFAQ"], "source_id": ["shafaq", "shafaq"]})
-    reports = pd.DataFrame({"source_id": ["coded", None, None, None], "source": ["Shafaq News", "shafaq news", "Shafaq", "New Paper"]})
+    reports = pd.DataFrame(
+        {"source_id": ["coded", None, None, None], "source": ["Shafaq News", "shafaq news", "Shafaq", "New Paper"]}
+    )
     assert list(registry.source_ids(reports, aliases)) == ["coded", "shafaq", "shafaq", "new-paper"]
 
 
 def test_an_unknown_source_is_registered_as_not_reviewed():
-    sources = pd.DataFrame({"source_id": ["shafaq"], "name": ["Shafaq"], "kind": [""], "independence": [""], "confidence": [""], "notes": [""]})
-    reports = pd.DataFrame({"source_id": ["shafaq", "new-paper", "new-paper"], "source": ["Shafaq", "New Paper", "New Paper"]})
+    sources = pd.DataFrame(
+        {
+            "source_id": ["shafaq"],
+            "name": ["Shafaq"],
+            "kind": [""],
+            "independence": [""],
+            "confidence": [""],
+            "notes": [""],
+        }
+    )
+    reports = pd.DataFrame(
+        {"source_id": ["shafaq", "new-paper", "new-paper"], "source": ["Shafaq", "New Paper", "New Paper"]}
+    )
     rows = registry.register_unknown(reports, sources)
     assert rows[["source_id", "name", "kind"]].to_numpy().tolist() == [["new-paper", "New Paper", "other"]]
     assert rows.at[0, "notes"]
@@ -51,7 +70,13 @@ def test_an_unknown_source_is_registered_as_not_reviewed():
 
 def test_ten_outlets_that_relay_one_agency_are_one_origin():
     aliases = pd.DataFrame({"alias": ["SOHR", "Syrian Observatory"], "body_id": ["sohr", "sohr"]})
-    relays = pd.Series(["SOHR", "syrian observatory; AFP", None, "security sources", "Security sources; SOHR", "Somebody New"])
+    relays = pd.Series(
+        ["SOHR", "syrian observatory; AFP", None, "security sources", "Security sources; SOHR", "Somebody New"]
+    )
     publisher = pd.Series(["a", "b", "c", "d", "e", "f"])
-    found = registry.origin_ids(relays, publisher, pd.concat([aliases, pd.DataFrame({"alias": ["security sources"], "body_id": ["security-sources"]})]))
+    found = registry.origin_ids(
+        relays,
+        publisher,
+        pd.concat([aliases, pd.DataFrame({"alias": ["security sources"], "body_id": ["security-sources"]})]),
+    )
     assert list(found) == ["sohr", "sohr", "c", "d", "sohr", "somebody-new"]

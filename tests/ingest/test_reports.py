@@ -42,13 +42,20 @@ def test_a_date_that_is_none_is_rejected_with_file_and_line(seeds):
 
 def test_a_report_without_a_place_stays_in_its_governorate(seeds):
     row = prepared(seeds, {})[0].iloc[0]
-    assert (row["region"], row["admin1"], row["admin1_iso"], row["place_precision"]) == ("iraq", "Diyala", "IQ-DI", "admin1")
+    assert (row["region"], row["admin1"], row["admin1_iso"], row["place_precision"]) == (
+        "iraq",
+        "Diyala",
+        "IQ-DI",
+        "admin1",
+    )
     assert pd.isna(row["place"])
     assert row["radius_km"] > 20
 
 
 def test_side_source_and_origin_are_worked_out(seeds):
-    rows, _ = prepared(seeds, {"relays": "SOHR"}, {"report_id": "r2", "initiator": "state_forces", "event_type": "raid"})
+    rows, _ = prepared(
+        seeds, {"relays": "SOHR"}, {"report_id": "r2", "initiator": "state_forces", "event_type": "raid"}
+    )
     assert list(rows["side"]) == ["attack", "operation"]
     assert rows["source_id"].nunique() == 1
     assert list(rows["origin_id"]) == ["sohr", rows["source_id"].iloc[1]]

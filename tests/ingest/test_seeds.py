@@ -17,7 +17,9 @@ def test_cells_stay_as_written(tmp_path):
     assert raw.loc[3].to_dict() == {"code": "", "note": ""}
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"", "cannot be read"), (b"a,b\n\xff\xfe,1\n", "UTF-8"), (b'a,b\n"1,2\n', "cannot be read")])
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"", "cannot be read"), (b"a,b\n\xff\xfe,1\n", "UTF-8"), (b'a,b\n"1,2\n', "cannot be read")]
+)
 def test_what_is_no_csv_is_named(tmp_path, content, words):
     path = tmp_path / "t.csv"
     path.write_bytes(content)

@@ -28,7 +28,9 @@ def raw(*rows):
 
 
 def test_good_rows_are_typed_and_keep_their_line():
-    good, rejects = check(raw({"name": " a "}, {"name": "b", "kind": "", "size": "", "seen_on": "", "known": ""}), TABLE, file="t.csv")
+    good, rejects = check(
+        raw({"name": " a "}, {"name": "b", "kind": "", "size": "", "seen_on": "", "known": ""}), TABLE, file="t.csv"
+    )
     assert rejects.empty
     assert list(rejects.columns) == REJECT_COLUMNS
     assert list(good.index) == [2, 3]

@@ -26,7 +26,9 @@ def test_the_window_is_what_the_date_allows(text, precision, first, last):
     assert window(text, precision) == (first, last)
 
 
-@pytest.mark.parametrize(("text", "precision"), [("2021-02-30", "day"), ("2021-13", "month"), ("soon", "year"), ("2021-03", "day")])
+@pytest.mark.parametrize(
+    ("text", "precision"), [("2021-02-30", "day"), ("2021-13", "month"), ("soon", "year"), ("2021-03", "day")]
+)
 def test_what_is_no_date_is_refused(text, precision):
     with pytest.raises(ValueError, match=r"."):
         window(text, precision)

@@ -13,7 +13,9 @@ LATITUDES, LONGITUDES = st.floats(-85, 85), st.floats(-180, 180)
 
 @given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
 def test_the_sphere_is_close_to_the_ellipsoid(lat_a, lon_a, lat_b, lon_b):
-    assert great_circle_km(lat_a, lon_a, lat_b, lon_b) == pytest.approx(geodesic((lat_a, lon_a), (lat_b, lon_b)).km, rel=0.006, abs=1e-3)
+    assert great_circle_km(lat_a, lon_a, lat_b, lon_b) == pytest.approx(
+        geodesic((lat_a, lon_a), (lat_b, lon_b)).km, rel=0.006, abs=1e-3
+    )
 
 
 def test_columns_broadcast_and_the_unknown_stays_unknown():

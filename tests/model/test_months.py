@@ -16,7 +16,9 @@ def test_a_month_is_recognised(text):
     assert months.is_month(text)
 
 
-@pytest.mark.parametrize("text", ["", "2021", "2021-1", "2021-13", "2021-00", "0000-01", "2021-01-01", " 2021-01", "2021-01\n", "२०२१-०१"])
+@pytest.mark.parametrize(
+    "text", ["", "2021", "2021-1", "2021-13", "2021-00", "0000-01", "2021-01-01", " 2021-01", "2021-01\n", "२०२१-०१"]
+)
 def test_anything_else_is_none(text):
     assert not months.is_month(text)
 

@@ -36,7 +36,12 @@ def test_a_link_points_to_a_key(table):
 
 
 def test_counts_may_be_unknown_and_have_a_unit():
-    counts = [column for table in BUILT_TABLES for column in table.columns if re.match(r"(killed|wounded|kidnapped|jihadists)", column.name)]
+    counts = [
+        column
+        for table in BUILT_TABLES
+        for column in table.columns
+        if re.match(r"(killed|wounded|kidnapped|jihadists)", column.name)
+    ]
     assert counts
     for column in counts:
         assert not column.required, f"{column.name}: an unknown count must be writable as null"

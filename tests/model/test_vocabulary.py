@@ -17,7 +17,9 @@ def test_parties_and_precisions_are_words_of_theirs():
     assert set(words.STOCK_METRICS) < set(words.METRICS)
 
 
-@pytest.mark.parametrize(("country", "region"), [("IRQ", "iraq"), ("SYR", "syria"), ("MRT", "maghreb"), ("TUR", None), ("", None)])
+@pytest.mark.parametrize(
+    ("country", "region"), [("IRQ", "iraq"), ("SYR", "syria"), ("MRT", "maghreb"), ("TUR", None), ("", None)]
+)
 def test_region_of_a_country(country, region):
     assert words.region_of(country) == region
 
@@ -40,5 +42,12 @@ def test_side_of_an_incident(initiator, event_type, side):
 
 
 def test_a_label_is_never_a_code():
-    for vocabulary in (words.EVENT_TYPES, words.INITIATORS, words.ATTRIBUTIONS, words.TARGETS, words.SOURCE_KINDS, words.METRICS):
+    for vocabulary in (
+        words.EVENT_TYPES,
+        words.INITIATORS,
+        words.ATTRIBUTIONS,
+        words.TARGETS,
+        words.SOURCE_KINDS,
+        words.METRICS,
+    ):
         assert not [label for label in vocabulary.values() if "_" in label]

@@ -1,0 +1,91 @@
+"""Maps of places: the incidents with their marks, rings and badges, and hexagons where they are too many."""
+
+import math
+
+import h3
+import pandas as pd
+
+from atlas.analysis import places
+from atlas.briefing.drawing import Drawing, Shape, Spot
+from atlas.briefing.geometry import Sheet
+from atlas.briefing.map_sheet import MEASURES, class_keys, classes_of, finished, mark_keys, split_of
+from atlas.briefing.scope import Scope
+from atlas.charts import basemap
+from atlas.charts.map_labels import badge_shifts
+from atlas.charts.map_legend import killed_extra
+from atlas.charts.map_marks import diameter_px, mark
+from atlas.charts.map_places import LOZENGE, WIDE_KM, mark_scale
+from atlas.charts.theme import COLOURS, GREY, LIGHT
+
+
+def incidents(about: Scope, sheet: Sheet, marks: pd.DataFrame) -> Drawing:
+    """Draw one mark per place, a hairline ring per area, a count badge per governorate."""
+    split = split_of(about)
+    colours, largest, scale = COLOURS[split], max(marks["killed"].max(), 1) if len(marks) else 1, mark_scale(sheet.view)
+    spots, rings = [], []
+    held = {(r.longitude, r.latitude): diameter_px(r.killed, largest) for r in marks.itertuples() if r.kind == "spot"}
+    for row in marks.itertuples():
+        x, y = sheet.place(row.longitude, row.latitude)
+        size = diameter_px(row.killed, largest) * (LOZENGE if row.kind == "area" else 1)
+        shape = "lozenge" if row.kind == "area" else "ring" if math.isnan(row.killed) else "disc"
+        if row.kind == "area":
+            rings += [Spot(f"ring {row.name}", x, y, 2 * radius * sheet.px_per_km(row.latitude), "circle", ((LIGHT.muted, 12),))
+                      for radius in row.radii if radius <= WIDE_KM]  # fmt: skip
+            x += scale * (held[row.longitude, row.latitude] + size) / 2 if (row.longitude, row.latitude) in held else 0
+        toll = "no figure for killed" if math.isnan(row.killed) else f"{row.killed:,.0f} killed"
+        spots.append(Spot(str(row.name), x, y, scale * size, shape, mark(shape, size, row.shares, colours).slices,
+                          title=f"{row.name}: {row.incidents} incidents, {toll}"))  # fmt: skip
+    spots.sort(key=lambda spot: -spot.size_px)
+    badges = _badges(places.badges(about.store, about.selection), marks, sheet)
+    numbers = places.drawn(about.store, about.selection)
+    notes = [f"{numbers.area:,} known to a district or area only", f"{numbers.governorate:,} to the governorate only"]
+    notes += [f"{numbers.country:,} known only to the country: not drawn"] if numbers.country else []
+    table = marks[["name", "admin1", "country", "kind", "latitude", "longitude", "incidents", "killed", "without_killed"]].rename(
+        columns={"name": "place", "admin1": "governorate"}
+    )
+    seen = [spot for spot in (*rings, *spots, *badges) if sheet.holds((spot.x, spot.y))]
+    return finished(about, sheet, "Incidents by place", table, notes, spots=seen, legend=mark_keys(split, largest, scale))
+
+
+def _badges(found: pd.DataFrame, marks: pd.DataFrame, sheet: Sheet) -> list[Spot]:
+    points, owners = basemap.label_points(), basemap.polygon_of()
+    placed = found[found["admin1_iso"].isin(points)]
+    counts = placed.groupby(placed["admin1_iso"].map(owners))["incidents"].sum()
+    shifts = badge_shifts(
+        [points[iso] for iso in counts.index], list(zip(marks["longitude"], marks["latitude"], strict=True)), sheet.view
+    )
+    spots = []
+    for (iso, count), (right, down) in zip(counts.items(), shifts, strict=True):
+        x, y = sheet.place(*points[iso])
+        spots.append(
+            Spot(
+                iso, x + right, y + down, 14, "badge", (), text=f"{count:,}", title=f"{iso}: {count} known to the governorate only"
+            )
+        )
+    return spots
+
+
+def hexagons(about: Scope, sheet: Sheet, *, note: str = "") -> Drawing:
+    """Draw H3 hexagons by incidents or killed (options cell and measure)."""
+    resolution, measure = int(about.option("cell", ("3", "4", "5"), "4")), about.option("measure", tuple(MEASURES), "incidents")
+    cells = places.cells(about.store, about.selection, resolution=resolution)
+    classes = classes_of(cells[measure])
+    shapes = []
+    for row in cells.itertuples():
+        ring = sheet.ring([(x, y) for y, x in h3.cell_to_boundary(row.cell)])
+        value = getattr(row, measure)
+        if ring:
+            fill = GREY if pd.isna(value) else classes.colour(value)
+            shapes.append(
+                Shape(row.cell, (ring,), fill=fill, line=LIGHT.paper, line_px=0.6, title=f"{row.name}: {row.incidents} incidents")
+            )
+    numbers = places.drawn(about.store, about.selection)
+    left = numbers.spot + numbers.area - int(cells["incidents"].sum())
+    notes = [note] if note else []
+    notes.append(
+        f"{left:,} whose place is known less exactly than a hexagon and {numbers.governorate:,} known to the governorate only: not drawn"
+    )
+    title = f"{MEASURES[measure]} per hexagon"
+    extra = killed_extra(classes) if measure == "killed" else ()
+    table = cells.rename(columns={"name": "place with most"})
+    return finished(about, sheet, title, table, notes, shapes=shapes, legend=(class_keys(classes, title, extra),))

@@ -1,0 +1,39 @@
+"""Slides from the command line: one JSON line, a file that opens, an empty selection refused with a sentence and exit code 2."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pptx
+
+from atlas import paths
+
+
+def export(*arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "atlas", "export", "--to", "pptx", *map(str, arguments)], cwd=paths.ROOT, capture_output=True, text=True, timeout=120,
+        env=os.environ | {"COLUMNS": "200", "NO_COLOR": "1"},
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_selections_deck_is_written(tmp_path):
+    out = tmp_path / "deck.pptx"
+    code, told, errors = export("--out", out, "--link", "https://atlas.example/timelines?region=syria&from=2022-01&to=2022-03")
+    assert code == 0, errors
+    result = json.loads(told.splitlines()[-1])
+    assert result["selection"] == "Incidents in Syria, Jan 2022 to Mar 2022"
+    assert result["incidents"] > 0
+    slides = pptx.Presentation(out).slides
+    assert slides[0].shapes.title.text_frame.text == "Islamic State: the public record"
+    assert len(slides) > 10
+
+
+def test_an_empty_selection_is_refused(tmp_path):
+    out = tmp_path / "deck.pptx"
+    code, told, errors = export("--out", out, "--link", "region=maghreb&country=MRT&min_killed=9999")
+    assert (code, told) == (2, "")
+    assert "Nothing in the table fits" in errors
+    assert "Traceback" not in errors
+    assert not out.exists()

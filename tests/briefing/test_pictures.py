@@ -1,0 +1,73 @@
+"""SVG pictures and the HTML page: whole, well-formed, with their frame inside, and asking nobody for anything."""
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from atlas.briefing.bundle import pieces
+from atlas.briefing.catalogue import default_scopes, draw
+from atlas.briefing.deck_file import Briefing, Item
+from atlas.briefing.export import briefing_cover, sheets
+from atlas.briefing.html_page import html_page
+from atlas.briefing.scope import scope
+from atlas.briefing.svg import SQUARE, WIDE, picture
+
+SVG = "{http://www.w3.org/2000/svg}"
+HELD = Briefing("<b>Mine</b> & co", (Item("timeline", "/timelines?region=iraq&from=2021-01&to=2021-06", "<script>alert(1)</script>", "<i>Notes</i>"),
+                                     Item("map", "/maps?region=iraq&layer=governorates&from=2021-01&to=2021-06")))  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def drawings(store):
+    about, _ = scope(store, "region=iraq&from=2017-10&to=2019-12")
+    return [drawing for name, one in default_scopes(about) if (drawing := draw(one, name)) is not None]
+
+
+@pytest.mark.parametrize("size", [WIDE, SQUARE])
+def test_a_picture_carries_its_frame_and_stays_inside(drawings, size):
+    for drawing in drawings:
+        root = ET.fromstring(picture(drawing, size=size))
+        assert (root.get("width"), root.get("height")) == tuple(map(str, size))
+        said = " ".join(" ".join(node.itertext()) for node in root.iter(f"{SVG}text"))
+        assert drawing.frame.title.split()[0] in said
+        for line in (*drawing.frame.head(), *drawing.frame.foot()[:2]):
+            assert set(line.split()) <= set(said.split()), (drawing.name, line)
+        for node in root.findall(f"{SVG}rect"):
+            assert float(node.get("x")) + float(node.get("width")) <= size[0] + 1, drawing.name
+            assert float(node.get("y")) + float(node.get("height")) <= size[1] + 1, drawing.name
+        for node in root.findall(f"{SVG}text"):
+            assert 0 <= float(node.get("y")) <= size[1], (drawing.name, "".join(node.itertext()))
+
+
+def test_a_picture_asks_nobody_for_anything(drawings):
+    for drawing in drawings:
+        text = picture(drawing).replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"(href|src|url)\s*[=(]\s*[\"']?(?!#)\w+:", text)
+        assert "<script" not in text
+        assert "<image" not in text
+
+
+def test_the_page_is_whole_and_escapes_what_the_author_wrote(store):
+    page = html_page(briefing_cover(store, HELD), sheets(store, HELD)).decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "&lt;i&gt;Notes&lt;/i&gt;" in page
+    assert "&lt;b&gt;Mine&lt;/b&gt; &amp; co" in page
+    assert page.count("<figure>") == 2
+    assert page.count("data:text/csv;base64,") == 2
+    assert not re.search(r"(?:src|href)=[\"'](?!data:)", page)
+    assert "lower middle" in page
+    assert "CC BY 4.0" in page
+
+
+def test_the_pieces_of_a_zip_are_numbered_and_named(store):
+    found = pieces(briefing_cover(store, HELD), sheets(store, HELD))
+    version = store.data_version.replace(".", "-")
+    assert [piece["stem"] for piece in found] == [
+        f"01-resurgence-atlas-timeline-incidents-in-iraq-jan-2021-to-jun-2021-{version}",
+        f"02-resurgence-atlas-map-incidents-in-iraq-jan-2021-to-jun-2021-{version}",
+    ]
+    for piece in found:
+        ET.fromstring(piece["svg"])
+        assert piece["csv"].startswith("# ")

@@ -1,0 +1,245 @@
+"""Decks as PowerPoint opens them: native charts that hold the drawn numbers, maps of named shapes, words that fit, nothing beyond the edge."""
+
+import io
+from datetime import datetime, timedelta
+
+import pandas as pd
+import pptx
+import pytest
+from python_calamine import CalamineWorkbook
+
+from atlas.analysis.disputes import widest
+from atlas.analysis.places import by_governorate
+from atlas.analysis.selection import Selection
+from atlas.analysis.trends import monthly
+from atlas.briefing.catalogue import KINDS, default_scopes, draw
+from atlas.briefing.deck_file import Briefing, Item
+from atlas.briefing.drawing import Chart, Map, Spans
+from atlas.briefing.export import STEPS, briefing_deck, selection_deck
+from atlas.briefing.scope import EmptySelection, scope
+from atlas.briefing.slide_charts import SHADING
+from atlas.charts.lettering import wrap
+
+IRAQ = "https://atlas.example/?region=iraq&from=2017-10&to=2019-12"
+ALONE = "?admin1=TN-13&from=2015-03&to=2015-03"  # hardly any incident: one month of one governorate
+EMPTY = "?region=maghreb&country=MRT&min_killed=9999"
+
+
+def opened(data):
+    return pptx.Presentation(io.BytesIO(data))
+
+
+@pytest.fixture(scope="module")
+def iraq(store):
+    """The scope, and the deck with the drawings that it shows."""
+    about, _ = scope(store, IRAQ)
+    told = []
+    data = selection_deck(about, progress=told.append)
+    drawings = [drawing for name, one in default_scopes(about) if (drawing := draw(one, name)) is not None]
+    return about, opened(data), drawings, told
+
+
+def figures(show):
+    return list(show.slides)[1:-2]
+
+
+def charts(slide):
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def words(slide):
+    return " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def workbook(chart):
+    """Return the embedded workbook's rows."""
+    data = chart.part.chart_workbook.xlsx_part.blob
+    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+
+
+def columns(chart):
+    """Return the workbook's columns by their heads; empty cells are None."""
+    head, *rows = workbook(chart)
+    return {name: [None if row[place] == "" else row[place] for row in rows] for place, name in enumerate(head) if name}
+
+
+def test_a_deck_has_a_cover_its_figures_methods_and_sources(iraq):
+    about, show, drawings, told = iraq
+    titles = [slide.shapes.title.text_frame.text for slide in show.slides]
+    assert titles == ["Islamic State: the public record", *(d.frame.title for d in drawings), "What this is, and what it is not", "Sources and licence"]
+    assert told == titles
+    assert len(titles) <= STEPS
+    assert "not a census" in words(show.slides[0])
+    assert about.sentence in words(show.slides[0])
+    assert "lower middle" in words(show.slides[len(titles) - 2])
+    assert "CC BY 4.0" in words(show.slides[len(titles) - 1])
+
+
+def test_every_figure_says_selection_numbers_source_licence_and_link(iraq):
+    _, show, drawings, _ = iraq
+    for slide, drawing in zip(figures(show), drawings, strict=True):
+        said = " ".join(words(slide).split())
+        for line in (*drawing.frame.head(), drawing.frame.sources, drawing.frame.stamp):
+            assert " ".join(line.split()) in said
+        links = [run.hyperlink.address for shape in slide.shapes if shape.name == "link" for run in shape.text_frame.paragraphs[0].runs]
+        assert len(links) == 1
+        assert "from=2017-10&to=2019-12" in links[0]
+        assert "min_killed=0" in links[0]
+        assert f"v={drawing.frame.link.rsplit('v=')[1]}" in links[0]
+        notes = slide.notes_slide.notes_text_frame.text
+        assert f"Cite as: Resurgence Atlas (2026): {drawing.frame.title}" in notes
+        assert str(drawing.table.columns[0]) in notes
+
+
+def test_a_chart_holds_the_numbers_of_the_tables(iraq):
+    about, show, _, _ = iraq
+    numbers = columns(charts(figures(show)[0])[0])
+    expected = monthly(about.store, about.selection, about.known)
+    assert numbers["Incidents"] == [None if pd.isna(value) else value for value in expected["incidents"]]
+    killed = columns(charts(figures(show)[1])[0])
+    assert killed["Killed"] == [None if pd.isna(value) else value for value in expected["killed"]]
+
+
+def test_silence_is_shaded_and_is_no_number(iraq):
+    about, show, _, _ = iraq
+    silent = monthly(about.store, about.selection, about.known)["incidents"].isna()
+    assert silent.any()
+    shading = columns(charts(figures(show)[0])[0])[SHADING]
+    assert [value is not None for value in shading] == silent.tolist()
+
+
+def test_every_chart_holds_its_drawings_numbers(iraq):
+    _, show, drawings, _ = iraq
+    seen = 0
+    for slide, drawing in zip(figures(show), drawings, strict=True):
+        if isinstance(drawing.body, Chart):
+            held = columns(charts(slide)[0])
+            for series in drawing.body.series:
+                assert held[series.name] == list(series.values), (drawing.name, series.name)
+            seen += 1
+        if isinstance(drawing.body, Spans):
+            middles = [value for row in workbook(charts(slide)[0]) for value in row[1:2] if isinstance(value, float)]
+            assert sorted(set(middles)) == sorted({span.middle for span in drawing.body.spans})
+            seen += 1
+    assert seen >= 6
+
+
+def test_disputes_hold_the_figures_of_each_incident(iraq):
+    about, _, drawings, _ = iraq
+    drawing = next(d for d in drawings if d.name == "disputes")
+    expected = widest(about.store, about.selection, "killed").head(len(drawing.table))
+    assert drawing.table["lowest"].tolist() == expected["low"].tolist()
+    assert drawing.table["highest"].tolist() == expected["high"].tolist()
+
+
+def test_each_governorate_is_a_freeform_named_by_its_code(iraq):
+    about, show, drawings, _ = iraq
+    place = next(i for i, d in enumerate(drawings) if isinstance(d.body, Map) and d.body.shapes)
+    shapes = {shape.name: shape for shape in figures(show)[place].shapes if shape.name.startswith("IQ-")}
+    counts = by_governorate(about.store, about.selection).set_index("admin1_iso")["incidents"]
+    assert set(counts.index) <= set(shapes)
+    assert len(shapes) == 18
+    for iso, count in counts.items():
+        assert shapes[iso]._element.spPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}custGeom") is not None
+        assert f"{count} incident" in shapes[iso]._element.xpath(".//p:cNvPr")[0].get("descr")
+
+
+def test_each_place_is_a_shape_of_its_own(iraq):
+    _, show, drawings, _ = iraq
+    place = next(i for i, d in enumerate(drawings) if isinstance(d.body, Map) and d.body.spots)
+    names = {shape.name for shape in figures(show)[place].shapes}
+    assert {spot.name for spot in drawings[place].body.spots} <= names
+
+
+@pytest.mark.parametrize("link", [IRAQ, "", "?region=syria&type=" + "ied,suicide_bombing,vehicle_bomb&source=sohr,shafaq-news&min_killed=1"])
+def test_nothing_lies_beyond_the_slide_and_words_fit_their_boxes(store, link):
+    show = opened(selection_deck(scope(store, link)[0]))
+    for slide in show.slides:
+        for shape in slide.shapes:
+            if shape.name.startswith("name "):
+                continue  # a town's name is centred in a box wider than itself
+            assert -1 <= shape.left, shape.name
+            assert -1 <= shape.top, shape.name
+            assert shape.left + shape.width <= show.slide_width + 1, shape.name
+            assert shape.top + shape.height <= show.slide_height + 1, shape.name
+            if shape.name in ("selection", "numbers", "source and licence", "link") or shape == slide.shapes.title:
+                run = shape.text_frame.paragraphs[0].runs[0]
+                size_px = run.font.size.pt * 4 / 3
+                rows = len(wrap(shape.text_frame.text, shape.width / 9525, size_px, bold=bool(run.font.bold)))
+                assert rows * size_px * 1.2 <= shape.height / 9525 + 2, shape.text_frame.text
+
+
+def test_a_deck_of_one_incident_names_it_in_arabic_too(store):
+    about, _ = scope(store, "?admin1=IQ-KI&from=2022-12&to=2022-12&min_killed=9")
+    assert about.tally.incidents == 1
+    show = opened(selection_deck(about))
+    table = next(shape.table for slide in show.slides for shape in slide.shapes if shape.has_table)
+    cells = [cell.text_frame.text for cell in table.rows[1].cells]
+    assert "الصفرة" in cells
+    assert len(table.rows) == 2
+
+
+def test_an_empty_selection_is_refused_with_a_sentence(store):
+    about, _ = scope(store, EMPTY)
+    with pytest.raises(EmptySelection, match="Nothing in the table fits “Incidents in Mauritania"):
+        selection_deck(about)
+
+
+def test_an_empty_figure_of_a_briefing_is_refused(store):
+    with pytest.raises(EmptySelection, match="Mauritania"):
+        briefing_deck(store, Briefing("x", (Item("timeline", "/timelines?region=iraq"), Item("map", f"/maps{EMPTY}"))))
+    with pytest.raises(EmptySelection, match="holds no figure"):
+        briefing_deck(store, Briefing())
+
+
+def test_a_briefing_keeps_its_titles_notes_and_order(store):
+    items = (Item("timeline", "/timelines?region=iraq&from=2022-01&to=2022-06", "Mine & <yours>", "Say this."), Item("movers", "/?region=syria&from=2022-01&to=2022-12"))
+    show = opened(briefing_deck(store, Briefing("My briefing", items), root="https://atlas.example"))
+    assert show.slides[0].shapes.title.text_frame.text == "My briefing"
+    assert "2 figures, each with its own selection" in words(show.slides[0])
+    assert show.slides[1].shapes.title.text_frame.text == "Mine & <yours>"
+    assert show.slides[1].notes_slide.notes_text_frame.text.startswith("Say this.")
+    assert "rose and fell" in show.slides[2].shapes.title.text_frame.text
+
+
+def test_a_template_gives_its_size_and_loses_its_slides(store):
+    template = pptx.Presentation()
+    template.slides.add_slide(template.slide_layouts[0]).shapes.title.text = "An old slide"
+    sink = io.BytesIO()
+    template.save(sink)
+    show = opened(selection_deck(scope(store, "?admin1=IQ-DI&from=2021-01&to=2021-03")[0], template=sink.getvalue()))
+    assert (show.slide_width, show.slide_height) == (template.slide_width, template.slide_height)
+    assert "An old slide" not in [slide.shapes.title.text_frame.text for slide in show.slides]
+    edges = [shape.left + shape.width for slide in show.slides for shape in slide.shapes if not shape.name.startswith("name ")]
+    assert max(edges) <= show.slide_width + 1
+
+
+def test_a_template_that_is_none_is_named(store):
+    with pytest.raises(ValueError, match="no PowerPoint file"):
+        selection_deck(scope(store, "?region=iraq")[0], template=b"not a zip")
+
+
+def test_every_kind_of_figure_can_be_drawn(store):
+    about, _ = scope(store, "?region=iraq")
+    for name, kind in KINDS.items():
+        drawing = draw(about.at(kind.path, kind.pinned), name)
+        assert drawing is not None, name
+        assert drawing.name == name
+        assert len(drawing.table), name
+
+
+def test_dates_of_a_chart_are_days(iraq):
+    first = workbook(charts(figures(iraq[1])[0])[0])[1][0]
+    days = first if isinstance(first, datetime) else datetime(1899, 12, 30) + timedelta(days=float(first)) if isinstance(first, float) else first
+    assert f"{days:%Y-%m}" == "2017-10"
+
+
+def test_the_whole_table_says_when_places_become_hexagons(store):
+    drawing = draw(scope(store, "layer=incidents")[0], "map")
+    assert "drawn as hexagons" in drawing.frame.head()[1]
+    assert drawing.table["incidents"].sum() > 500
+
+
+def test_a_selection_that_nothing_fits_has_no_kind_of_dispute(store):
+    assert draw(scope(store, EMPTY)[0], "disputes") is None
+    assert Selection(min_killed=9999) == scope(store, "min_killed=9999")[0].selection

@@ -1,0 +1,67 @@
+"""Manifests of data versions: small, the same bytes for the same tables, and true to what selections ask."""
+
+import gzip
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from atlas import paths
+from atlas.model.manifest import DAYS, GROUNDS, WORDS, pack, unpack
+
+MOST_BYTES = 100_000
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return tuple(pq.read_table(paths.MARTS / f"{name}.parquet") for name in ("incidents", "reports"))
+
+
+def packed(incidents, reports):
+    return pack(incidents, reports, version="2026.11-0", as_of="2026-11-21")
+
+
+def test_a_manifest_holds_what_selections_ask(tables):
+    held = unpack(packed(*tables))
+    assert (held.version, held.as_of) == ("2026.11-0", "2026-11-21")
+    frame = tables[0].to_pandas().sort_values("incident_id", ignore_index=True)
+    assert held.incidents["incident_id"].tolist() == frame["incident_id"].tolist()
+    for name in WORDS:
+        assert held.incidents[name].fillna("").tolist() == frame[name].fillna("").tolist()
+    for name in DAYS:
+        assert held.incidents[name].tolist() == pd.to_datetime(frame[name]).tolist()
+    assert held.incidents["killed_best"].isna().tolist() == frame["killed_best"].isna().tolist()
+    assert held.incidents["killed_best"].sum() == frame["killed_best"].sum()
+    reports = tables[1].to_pandas().dropna(subset=["incident_id"])[["incident_id", *GROUNDS]].drop_duplicates()
+    assert len(held.reports) == len(reports)
+
+
+def test_it_is_small_and_the_same_every_time(tables):
+    data = packed(*tables)
+    assert len(data) < MOST_BYTES
+    shuffled = tables[0].take(pa.array(range(tables[0].num_rows - 1, -1, -1)))
+    assert packed(shuffled, tables[1]) == data
+
+
+def test_any_change_of_an_incident_changes_its_hash_alone(tables):
+    incidents, reports = tables
+    before = unpack(packed(incidents, reports)).incidents.set_index("incident_id")["hash"]
+    target = incidents["incident_id"][7].as_py()
+    summary = pc.if_else(pc.equal(incidents["incident_id"], target), "Other words.", incidents["summary"])
+    changed = incidents.set_column(incidents.column_names.index("summary"), "summary", summary)
+    after = unpack(packed(changed, reports)).incidents.set_index("incident_id")["hash"]
+    assert before.index[before != after].tolist() == [target]
+
+
+def test_a_new_column_without_values_changes_nothing(tables):
+    incidents, reports = tables
+    wider = incidents.append_column("mood", pa.nulls(incidents.num_rows, pa.string()))
+    assert packed(wider, reports) == packed(incidents, reports)
+
+
+@pytest.mark.parametrize("data", [b"", b"x", gzip.compress(b"{"), gzip.compress(b'{"format": "other"}')])
+def test_another_file_is_refused(data):
+    with pytest.raises(ValueError, match="no manifest"):
+        unpack(data)
