@@ -60,6 +60,8 @@ def build(
         seeds = _with_imported(seeds, imported)
         reports = pd.concat([reports, imported.reports], ignore_index=True)
     progress(STEPS[2])
+    distinct = seeds["datasets"].loc[seeds["datasets"]["distinct_incidents"], "dataset"]
+    reports["distinct_set"] = reports["dataset"].where(reports["dataset"].isin(distinct))
     resolution = resolve(reports, seeds["decisions"])
     progress(STEPS[3])
     names = name_incidents(resolution.clusters, reports)

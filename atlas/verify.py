@@ -10,9 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from atlas.analysis.bindings import problems
+from atlas.analysis.summary import known
+from atlas.ingest.seeds import read_seeds
 from atlas.model.columns import Column, Table
 from atlas.package import content_digest
 from atlas.pipeline import BUILT_TABLES, build
+from atlas.store import open_store
 
 # Links that a Table cannot declare: a column that may point into one of two tables, or that holds several ids.
 EITHER_LINKS = (
@@ -53,6 +57,20 @@ def verify(data_dir: Path) -> Iterator[str]:
     yield from broken_links(tables)
     yield from broken_sums(tables)
     yield from broken_description(data_dir)
+
+
+def faulty_claim_files(seeds_dir: Path, data_dir: Path) -> Iterator[str]:
+    """Yield a sentence for each fault in the files that bind figure claims to queries, link them and name their parts.
+
+    seeds_dir: the coded files. data_dir: the tables, for the governorates, sources and months that a binding may name. A row that
+    breaks its contract is named too: a binding may not be left out in silence.
+    """
+    seeds = read_seeds(seeds_dir)
+    refused = seeds.rejects[seeds.rejects["file"].str.startswith("figure_")]
+    frames = (seeds[name] for name in ("figure_claims", "bodies", "figure_bindings", "figure_lineage", "figure_parts"))
+    wrong = problems(*frames, known(open_store("duckdb://", data_dir=data_dir)))
+    for fault in [*refused.itertuples(), *wrong.itertuples()]:
+        yield f"{fault.file}, row {fault.row}, column {fault.column}: “{fault.value}” {fault.reason}."
 
 
 def broken_contract(table: Table, rows: pa.Table) -> Iterator[str]:

@@ -59,17 +59,46 @@ def _near_in_time(reports: Prepared, max_gap_days: int) -> Iterator[tuple[np.nda
     for country in np.unique(reports.country):
         inside = reports.country == country
         few, many = (
-            members[np.argsort(reports.first_day[members], kind="stable")]
-            for members in (np.flatnonzero(inside & ~short), np.flatnonzero(inside & short))
+            [
+                members[np.argsort(reports.first_day[members], kind="stable")]
+                for members in _by_set(reports, inside & kind)
+            ]
+            for kind in (~short, short)
         )
-        for rows, others, reach in ((many, many, 0), (few, few, 0), (few, many, SHORT_WINDOW_DAYS)):
-            starts = reports.first_day[others]
-            to = np.searchsorted(starts, reports.last_day[rows] + max_gap_days, side="right")
-            if rows is others:
-                since = np.arange(1, len(rows) + 1)
-            else:
-                since = np.searchsorted(starts, reports.first_day[rows] - max_gap_days - reach, side="left")
-            yield from _expand(rows, others, since, np.maximum(to, since))
+        within = [
+            (group, one, two) for group in (few, many) for one in range(len(group)) for two in range(one, len(group))
+        ]
+        for group, one, two in within:
+            if one != two or reports.distinct_set[group[one][0]] < 0:
+                yield from _meet(reports, group[one], group[two], max_gap_days)
+        for rows in few:
+            for others in many:
+                if (
+                    reports.distinct_set[rows[0]] != reports.distinct_set[others[0]]
+                    or reports.distinct_set[rows[0]] < 0
+                ):
+                    yield from _meet(reports, rows, others, max_gap_days)
+
+
+def _by_set(reports: Prepared, chosen: np.ndarray) -> list[np.ndarray]:
+    """Return the chosen positions in parts: those of no distinct set, and those of each."""
+    return [
+        np.flatnonzero(chosen & (reports.distinct_set == label)) for label in np.unique(reports.distinct_set[chosen])
+    ]
+
+
+def _meet(
+    reports: Prepared, rows: np.ndarray, others: np.ndarray, max_gap_days: int
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield the pairs of rows with others (both sorted by first day) whose windows may lie within max_gap_days."""
+    starts = reports.first_day[others]
+    to = np.searchsorted(starts, reports.last_day[rows] + max_gap_days, side="right")
+    if rows is others:
+        since = np.arange(1, len(rows) + 1)
+    else:
+        reach = reports.window_days[others].max()
+        since = np.searchsorted(starts, reports.first_day[rows] - max_gap_days - reach, side="left")
+    yield from _expand(rows, others, since, np.maximum(to, since))
 
 
 def _expand(

@@ -1,5 +1,6 @@
 """Fold the reports of each incident into one row: the resolved description, the estimates and the disputes."""
 
+import numpy as np
 import pandas as pd
 
 from atlas.model.geo import great_circle_km
@@ -42,7 +43,7 @@ def name_incidents(clusters: pd.DataFrame, reports: pd.DataFrame) -> pd.Series:
     """
     frame = clusters.merge(reports[["report_id", "flag"]], on="report_id")
     makers = frame[frame["flag"].isna()]
-    names = {label: incident_id(members) for label, members in makers.groupby("cluster")["report_id"]}
+    names = {label: incident_id([first]) for label, first in makers.groupby("cluster")["report_id"].min().items()}
     return pd.Series(frame["cluster"].map(names).array, index=frame["report_id"], dtype="str")
 
 
@@ -65,27 +66,43 @@ def merge(reports: pd.DataFrame) -> pd.DataFrame:
         "report_count": groups["report_id"].size(),
         "origin_count": makers.groupby("incident_id")["origin_id"].nunique(),  # a recall corroborates nothing
         "first_reported_on": groups["published_on"].min(),
-        "dataset": groups["dataset"].agg(lambda names: ";".join(sorted(set(names)))),
+        "dataset": _joined(members, "dataset"),
         "stands_apart": groups["stands_apart"].min(),
     })  # fmt: skip
     frame = frame.join(_first_choice(known, WHEN, "date_rank"))
     frame = frame.join(_first_choice(known, WHERE, "place_rank"))
-    frame["event_type"] = _plurality(known, "event_type", EVENT_TYPES)
-    named = known[known["initiator"] != "unknown"]
+    frame["event_type"] = _plurality(_stated(known, "event_type"), "event_type", EVENT_TYPES)
+    named = _stated(known[known["initiator"] != "unknown"], "initiator")
     frame["initiator"] = _plurality(named, "initiator", INITIATORS).reindex(frame.index).fillna("unknown")
-    frame["target"] = _plurality(known, "target", TARGETS)
+    frame["target"] = _plurality(_stated(known, "target"), "target", TARGETS)
     first = known.sort_values(["attribution_rank", "report_id"]).drop_duplicates("incident_id").set_index("incident_id")
     frame["attribution"] = first["attribution"]
     frame["is_claimed"] = frame["attribution"] == "claimed"
     frame["side"] = [side_of(*pair) for pair in zip(frame["initiator"], frame["event_type"], strict=True)]
     best = (
-        known.sort_values(["date_rank", "place_rank", "report_id"])
+        _stated(known, "summary")
+        .sort_values(["date_rank", "place_rank", "report_id"])
         .drop_duplicates("incident_id")
         .set_index("incident_id")
     )
     frame["summary"] = best["summary"]
     frame = frame.join(estimate(members))
     return frame.assign(disputed_fields=_disputed(known, frame)).reset_index()
+
+
+def _stated(known: pd.DataFrame, field: str) -> pd.DataFrame:
+    """Return the reports that state a field themselves; those that had it worked out only where an incident has no others."""
+    cells = known["inferred"].fillna("")
+    worked_out = cells.map({cell: field in cell.split(";") for cell in cells.unique()}).astype(bool)
+    return known[~worked_out | ~known["incident_id"].isin(known.loc[~worked_out, "incident_id"])]
+
+
+def _joined(members: pd.DataFrame, column: str) -> pd.Series:
+    """Return the different values of each incident's reports, sorted and joined by semicolons."""
+    values = members[["incident_id", column]].drop_duplicates().sort_values(["incident_id", column])
+    several = values["incident_id"].duplicated(keep=False)
+    joined = values[several].groupby("incident_id")[column].agg(";".join)
+    return pd.concat([values[~several].set_index("incident_id")[column], joined])
 
 
 def _rank(values: pd.Series, order) -> pd.Series:
@@ -114,16 +131,18 @@ def _plurality(known: pd.DataFrame, column: str, order) -> pd.Series:
 def _disputed(known: pd.DataFrame, frame: pd.DataFrame) -> pd.Series:
     """Name the fields for which independent origins cannot all be right, in a fixed order, null if there are none."""
     found = {"date": _date_disputed(known), "place": _place_disputed(known, frame)}
-    found["event_type"] = _word_disputed(known, known["event_type"].map(FAMILY_OF))
-    named = known[known["initiator"] != "unknown"]
+    typed = _stated(known, "event_type")
+    found["event_type"] = _word_disputed(typed, typed["event_type"].map(FAMILY_OF))
+    named = _stated(known[known["initiator"] != "unknown"], "initiator")
     found["initiator"] = _word_disputed(
         named, named["initiator"].where(~named["initiator"].isin(GROUP_INITIATORS), "islamic_state")
     )
     flags = pd.DataFrame(found).reindex(frame.index).eq(True)
     for field in COUNTS:
         flags[field] = frame[f"{field}_disputed"]
-    names = [";".join(flags.columns[row]) or None for row in flags.to_numpy(dtype=bool)]
-    return pd.Series(names, index=frame.index, dtype="str")
+    patterns, which = np.unique(flags.to_numpy(dtype=bool), axis=0, return_inverse=True)
+    names = np.array([";".join(flags.columns[pattern]) or None for pattern in patterns], dtype=object)
+    return pd.Series(names[which] if len(names) > 0 else [], index=frame.index, dtype="str")
 
 
 def _word_disputed(known: pd.DataFrame, words: pd.Series) -> pd.Series:

@@ -46,6 +46,7 @@ class Prepared:
     counts: dict[str, np.ndarray]
     words: csr_matrix
     flagged: np.ndarray
+    distinct_set: np.ndarray
 
     def __len__(self) -> int:
         return len(self.report_id)
@@ -64,10 +65,12 @@ class Prepared:
 def prepare(reports: pd.DataFrame) -> Prepared:
     """Check, sort and flatten reports for matching.
 
-    reports: one row per report with the columns of NEEDED (dates, WGS84 degrees, km, nullable counts).
-    Returns the rows that have a date and a coordinate; the others cannot be compared.
-    Raises ValueError naming the missing columns or a report_id that occurs twice.
-    A window never runs past the publication: what a page told on the 12th happened by the 12th.
+    reports: one row per report with the columns of NEEDED (dates, WGS84 degrees, km, nullable counts). Two may be
+    missing: inferred (fields that the source does not state itself: its event_type, target and summary then say
+    nothing) and distinct_set (a data set in which each row is another incident, as a number in Prepared, -1 for
+    none). Returns the rows that have a date and a coordinate; the others cannot be compared. Raises ValueError naming
+    the missing columns or a report_id that occurs twice. A window never runs past the publication: what a page told
+    on the 12th happened by the 12th.
     """
     missing = [name for name in NEEDED if name not in reports.columns]
     if missing:
@@ -80,6 +83,8 @@ def prepare(reports: pd.DataFrame) -> Prepared:
     last = np.maximum(_days(located.occurred_until.fillna(located.occurred_on)), first)
     published = _published_by(located.published_on)
     last = np.where(published >= first, np.minimum(last, published), last)
+    inferred = _texts(located.inferred) if "inferred" in located else np.full(len(located), "", dtype=object)
+    apart = _texts(located.distinct_set) if "distinct_set" in located else np.full(len(located), "", dtype=object)
     page = _texts(located.url)
     page = np.where(page == "", _texts(located.article), page)
     return Prepared(
@@ -95,14 +100,15 @@ def prepare(reports: pd.DataFrame) -> Prepared:
         place=_folded(_texts(located.place)),
         precision=_texts(located.place_precision),
         page=np.where(page == "", -1 - np.arange(len(page)), pd.factorize(page)[0]),
-        event_type=_texts(located.event_type),
+        event_type=_stated(_texts(located.event_type), inferred, "event_type", "protest_or_other"),
         initiator=_texts(located.initiator),
-        target=_texts(located.target),
+        target=_stated(_texts(located.target), inferred, "target", "other"),
         counts={
             name: pd.to_numeric(located[name]).astype("Float64").to_numpy(float, na_value=np.nan) for name in COUNTS
         },
-        words=word_vectors(_texts(located.summary)),
+        words=word_vectors(_stated(_texts(located.summary), inferred, "summary", "")),
         flagged=_texts(located.flag) != "",
+        distinct_set=np.where(apart == "", -1, pd.factorize(apart)[0]),
     )
 
 
@@ -129,6 +135,13 @@ def fold(name: str) -> str:
 def _folded(names: np.ndarray) -> np.ndarray:
     codes, different = pd.factorize(names)
     return np.array([fold(name) for name in different], dtype=object)[codes] if len(names) > 0 else names
+
+
+def _stated(values: np.ndarray, inferred: np.ndarray, field: str, silent: str) -> np.ndarray:
+    """Return the values, where the field is inferred the word that says nothing."""
+    patterns, codes = np.unique(inferred.astype(str), return_inverse=True)
+    worked_out = np.array([field in pattern.split(";") for pattern in patterns], dtype=bool)[codes]
+    return np.where(worked_out, silent, values)
 
 
 def _texts(column: pd.Series) -> np.ndarray:
