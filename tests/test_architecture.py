@@ -31,7 +31,7 @@ WIRING = {
     "atlas.package": {"atlas.model"},
     "atlas.pipeline": {"atlas.ingest", "atlas.resolve", "atlas.model", "atlas.package"},
     "atlas.imports": {"atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
-    "atlas.verify": {"atlas.pipeline", "atlas.package", "atlas.model"},
+    "atlas.verify": {"atlas.pipeline", "atlas.package", "atlas.model", "atlas.ingest", "atlas.analysis", "atlas.store"},
     "atlas.cli": {"atlas.pipeline", "atlas.imports", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
                   "atlas.resolve", "atlas.analysis", "atlas.charts", "atlas.briefing", "atlas.model"},
     "atlas.cli_data": {"atlas.imports", "atlas.paths", "atlas.ingest"},

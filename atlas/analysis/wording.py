@@ -1,11 +1,13 @@
 """An incident's or report's date and place in words, with how exactly they are known; knows nothing of pages."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTRIES, EVENT_TYPES, PLACE_PRECISIONS, POINT_PRECISIONS
 
 
-def when(row: pd.Series) -> str:
+def when(row: pd.Series | Mapping) -> str:
     """Return the date as far as it is known: 30 Dec 2020; between 3 and 15 Jan 2021; Jan 2022; 2016.
 
     row: occurred_on, occurred_until, date_precision.

@@ -1,28 +1,11 @@
 """What a map says when the reader points at a mark: three lines of plain text; knows nothing of layers."""
 
-from datetime import date, datetime
 
 import pandas as pd
 
+from atlas.analysis.wording import when
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES, EVENT_TYPES
-
-
-def when(first: date, last: date, precision: str) -> str:
-    """Return an incident's date with what is known of it: 5 Mar 2021; Mar 2021 (day not known); 2021 (month not known)."""
-    if first == last:
-        return f"{first.day} {months.name(f'{first:%Y-%m}')}"
-    if precision == "year":
-        return f"{first:%Y} (month not known)"
-    month = f"{first:%Y-%m}"
-    if (months.first_day(month), months.last_day(month)) == (as_day(first), as_day(last)):
-        return f"{months.name(month)} (day not known)"
-    return f"{first.day} {months.name(f'{first:%Y-%m}')} to {last.day} {months.name(f'{last:%Y-%m}')} (day not known)"
-
-
-def as_day(moment: date | datetime) -> date:
-    """Return the day of a date or a timestamp."""
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def killed(low: float, high: float) -> str:
@@ -56,7 +39,8 @@ def tip(row) -> tuple[str, str, str]:
         if kind == "area":
             where += f"; somewhere within {row.radii[-1]:,.0f} km"
     if getattr(row, "incident_id", None) and isinstance(row.incident_id, str):
-        head = f"{EVENT_TYPES[row.event_type]}, {when(row.first_day, row.last_day, row.date_precision)}"
+        date = {"occurred_on": row.first_day, "occurred_until": row.last_day, "date_precision": row.date_precision}
+        head = f"{EVENT_TYPES[row.event_type]}, {when(date)}"
         rests_on = f"{plural(row.reports, 'report')}, {plural(int(row.origin_count), 'origin')}"
         return head, where, f"{killed(row.killed_low, row.killed_high)}; {rests_on}"
     span = f"{months.name(f'{row.first_day:%Y-%m}')} to {months.name(f'{row.last_day:%Y-%m}')}"

@@ -8,8 +8,9 @@ import streamlit as st
 from atlas.analysis.evidence import Ledger, ledger
 from atlas.analysis.incidents import figures_by_origin
 from atlas.analysis.selection import parameters
-from atlas.charts.map_tips import plural, when
-from atlas.model.vocabulary import ATTRIBUTIONS, COUNTRIES, COUNTS, EVENT_TYPES, INITIATORS, PLACE_PRECISIONS, TARGETS
+from atlas.analysis.wording import title
+from atlas.charts.map_tips import plural
+from atlas.model.vocabulary import ATTRIBUTIONS, COUNTS, INITIATORS, PLACE_PRECISIONS, TARGETS
 from atlas.ui import cache
 from atlas.ui.frame import Page
 
@@ -25,17 +26,6 @@ SMALL = "font-size:13.5px;line-height:1.45;overflow-wrap:anywhere"
 DISPUTE = "border-left:3px solid currentColor;padding-left:8px;font-size:13.5px"
 
 
-def title_of(incident) -> str:
-    """Return an incident's title: what, where and when.
-
-    incident: a row of incidents with event_type, place, admin1, country and the date's columns, as a Series or a named
-    tuple.
-    """
-    where = [part for part in (incident.place, incident.admin1, COUNTRIES[incident.country]) if isinstance(part, str)]
-    date = when(incident.occurred_on, incident.occurred_until, incident.date_precision)
-    return f"{EVENT_TYPES[incident.event_type]}, {', '.join(dict.fromkeys(where))}, {date}"
-
-
 def incident_card(page: Page, incident_id: str) -> None:
     """Draw the card of one incident, with a link to its own page; says so if there is no such incident."""
     found = cache.kept(ledger, page.store, incident_id)
@@ -44,7 +34,7 @@ def incident_card(page: Page, incident_id: str) -> None:
         return
     incident = found.incident
     with st.container(key=f"card-{incident_id}", gap="small"):
-        st.html(f'<div style="{TITLE}">{html.escape(title_of(incident))}</div>{_facts(incident)}')
+        st.html(f'<div style="{TITLE}">{html.escape(title(incident))}</div>{_facts(incident)}')
         if isinstance(incident["disputed_fields"], str):
             words = [FIELD_LABELS[field] for field in incident["disputed_fields"].split(";")]
             st.html(f'<div style="{DISPUTE}"><b>Origins disagree</b> on {html.escape(", ".join(words))}.</div>')

@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis import incidents
+from atlas.analysis.wording import title
 from atlas.charts import basemap
 from atlas.charts.map_tips import plural
 from atlas.charts.maps import Focus
 from atlas.model.vocabulary import POINT_PRECISIONS
 from atlas.ui import map_steps, state
-from atlas.ui.cards import incident_card, title_of
+from atlas.ui.cards import incident_card
 from atlas.ui.frame import Page
 
 CHOSEN = "incident"  # the URL parameter of the marked incident
@@ -49,7 +50,7 @@ def take_mark(page: Page) -> None:
 def take(page: Page, found: pd.DataFrame) -> None:
     """Mark the first of these incidents and open their card."""
     if len(found):
-        titles = {row.incident_id: title_of(row) for row in found.itertuples()}
+        titles = {row["incident_id"]: title(row) for _, row in found.iterrows()}
         st.session_state[OPEN] = titles
         state.set_option(CHOSEN, next(iter(titles)), "")
 

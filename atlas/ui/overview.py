@@ -9,6 +9,7 @@ from atlas.analysis.summary import change, changes, movers, steepest
 from atlas.analysis.trends import monthly, undated
 from atlas.charts.maps import opening_view
 from atlas.charts.movers import movers as movers_chart
+from atlas.charts.notes import not_drawn, silence
 from atlas.charts.timelines import monthly_bars
 from atlas.model import months
 from atlas.model.vocabulary import EVENT_TYPES
@@ -92,10 +93,7 @@ def _latest(page: Page) -> None:
 
 def _timeline(page: Page) -> None:
     frame = page.get(monthly, page.known)
-    notes = tuple(f"{n:,} known only to the {word} are not drawn" for word, n in page.get(undated).items())
-    gaps = int(frame["incidents"].isna().sum())
-    if gaps:
-        notes += (f"{gaps} shaded {'month' if gaps == 1 else 'months'}: no report at all for this area",)
+    notes = (*not_drawn(page.get(undated)), *silence(frame.loc[frame["incidents"].isna(), "month"]))
     chart(page, "timeline", monthly_bars(frame, page.mode), frame_of(page, "Incidents per month", notes=notes), body_px=250,
           share=0.5, twin=frame)  # fmt: skip
 

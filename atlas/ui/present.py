@@ -9,7 +9,11 @@ from atlas.ui import state
 SIZE = "present-size"  # session key: width and height of the window in px
 DEFAULT_SIZE = (1280, 720)
 EDGE_PX = 24
-WORDS_PX = 250  # what title, legend and sources of a map need beside it
+WORDS_PX, NARROW_WORDS_PX, NARROW_PX = (
+    250,
+    450,
+    900,
+)  # what title, legend and sources of a map need, also in windows narrower than that
 LEAST_PX = 240
 _SCRIPT = """
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -69,7 +73,7 @@ def _leave() -> None:
 
 def _style(name: str, mode: Theme) -> str:
     return (
-        '[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [class*="st-key-save-"] { display: none !important; }'
+        '[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"], [class*="st-key-save-"], .modebar { display: none !important; }'
         f".st-key-figure-{name} {{ position: fixed; inset: 0; z-index: 1000001; width: 100vw !important; max-width: none !important; height: 100vh; "
         f"overflow: auto; margin: 0; border: 0; border-radius: 0; padding: {EDGE_PX // 2}px {EDGE_PX}px; background: {mode.paper}; }}"
         "body { overflow: hidden; }"
@@ -83,7 +87,10 @@ def width_px(name: str, width: int) -> int:
 
 def map_px(name: str, height: int) -> int:
     """Return the height of a map: what the window leaves for it where it is shown alone."""
-    return max(LEAST_PX, st.session_state.get(SIZE, DEFAULT_SIZE)[1] - WORDS_PX) if asked() == name else height
+    if asked() != name:
+        return height
+    width, tall = st.session_state.get(SIZE, DEFAULT_SIZE)
+    return max(LEAST_PX, tall - (WORDS_PX if width >= NARROW_PX else NARROW_WORDS_PX))
 
 
 def fill(name: str, figure: Figure) -> None:

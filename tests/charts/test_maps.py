@@ -214,17 +214,6 @@ def test_a_filled_map_of_governorates_is_small(store):
     assert len(drawn) == len(basemap.governorates()["features"])
 
 
-@pytest.mark.parametrize(("first", "last", "precision", "said"), [
-    ("2021-03-05", "2021-03-05", "day", "5 Mar 2021"),
-    ("2021-03-01", "2021-03-31", "month", "Mar 2021 (day not known)"),
-    ("2021-01-01", "2021-12-31", "year", "2021 (month not known)"),
-    ("2021-02-26", "2021-03-04", "week", "26 Feb 2021 to 4 Mar 2021 (day not known)"),
-])  # fmt: skip
-def test_a_date_is_said_as_exactly_as_it_is_known(first, last, precision, said):
-    assert map_tips.when(pd.Timestamp(first), pd.Timestamp(last), precision) == said
-    assert map_tips.when(pd.Timestamp(first).date(), pd.Timestamp(last).date(), precision) == said
-
-
 @pytest.mark.parametrize(("low", "high", "said"), [
     (math.nan, math.nan, "no figure for killed"), (0, 0, "0 killed"), (3, 7, "3–7 killed"), (math.nan, 5, "up to 5 killed"),
 ])  # fmt: skip
