@@ -110,7 +110,7 @@ def _month_change(browser: Browser, command, page_path: str) -> tuple[float, flo
         seconds, megabytes = [], []
         for _ in range(CHANGES):
             received.clear()
-            page.get_by_role("button", name="chevron_left icon").evaluate(CHANGE)
+            page.get_by_role("button", name="Back").evaluate(CHANGE)
             page.wait_for_function(REPAINTED, arg=QUIET_MS)
             seconds.append(page.evaluate("() => (window.atlasBench.last - window.atlasBench.started) / 1000"))
             megabytes.append(sum(received) / 1e6)

@@ -93,7 +93,7 @@ def _latest(page: Page) -> None:
 
 def _timeline(page: Page) -> None:
     frame = page.get(monthly, page.known)
-    notes = (*not_drawn(page.get(undated)), *silence(frame.loc[frame["incidents"].isna(), "month"]))
+    notes = (*not_drawn(page.get(undated)), *silence(frame.loc[frame["incidents"].isna(), "month"].tolist()))
     chart(page, "timeline", monthly_bars(frame, page.mode), frame_of(page, "Incidents per month", notes=notes), body_px=250,
           share=0.5, twin=frame)  # fmt: skip
 

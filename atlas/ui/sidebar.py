@@ -90,15 +90,15 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
                      label_visibility="collapsed")  # fmt: skip
     whole_year = first[:4] if first[:4] == last[:4] and months.length(first, last) in (12, _months_of(first[:4], span)) else None
     st.session_state["w-year"] = whole_year
-    back, year, forth = st.columns([1, 3, 1], vertical_alignment="bottom", gap="small")
+    back, year, forth = st.columns([4, 6, 4], vertical_alignment="bottom", gap="xsmall")
     size = months.length(first, last)
     step = size if size < len(span) else 1
     unit = "month" if step == 1 else f"{step} months"
-    back.button("", icon=":material/chevron_left:", help=f"Back by {unit}", key="w-back", width="stretch", on_click=_step,
+    back.button("Back", help=f"Back by {unit}", key="w-back", width="stretch", on_click=_step,
                 args=(known, -step), disabled=first == span[0] and size < len(span))  # fmt: skip
     year.selectbox("Year", sorted({month[:4] for month in span}, reverse=True), key="w-year", index=None, placeholder="Year",
                    on_change=_take_year, args=(known,), label_visibility="collapsed")  # fmt: skip
-    forth.button("", icon=":material/chevron_right:", help=f"Forward by {unit}", key="w-forth", width="stretch", on_click=_step,
+    forth.button("Next", help=f"Forward by {unit}", key="w-forth", width="stretch", on_click=_step,
                  args=(known, step), disabled=last == span[-1])  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_page_links_back_and_forward_keep_the_selection(open_page):
 def test_month_controls_write_the_range(open_page):
     page = open_page("/sources?from=2020-01&to=2020-12")
     says(page, re.compile("Jan 2020 to Dec 2020"))
-    sidebar(page).get_by_role("button", name="chevron_left icon").click()
+    sidebar(page).get_by_role("button", name="Back").click()
     has(page, **{"from": "2019-01", "to": "2019-12"})
     says(page, re.compile("Jan 2019 to Dec 2019"))
     year = sidebar(page).get_by_role("combobox", name="Year")
