@@ -104,10 +104,14 @@ def resolve(
     from atlas.model.ids import incident_id
     from atlas.resolve.resolver import resolve as group
 
-    rows, unreadable = read_reports(reports)
-    known = read_seeds(seeds)
-    prepared, undated = prepare(rows, known, file=reports.name, dataset="given", version="given")
-    clusters = group(prepared, known["decisions"]).clusters
+    with _progress(3) as step:
+        step("read reports")
+        rows, unreadable = read_reports(reports)
+        known = read_seeds(seeds)
+        step("locate reports")
+        prepared, undated = prepare(rows, known, file=reports.name, dataset="given", version="given")
+        step("compare and group")
+        clusters = group(prepared, known["decisions"]).clusters
     clusters["incident_id"] = clusters.groupby("cluster")["report_id"].transform(incident_id)
     clusters[["report_id", "incident_id"]].to_csv(out, index=False, lineterminator="\n")
     rejects = [*unreadable.itertuples(), *undated.itertuples()]

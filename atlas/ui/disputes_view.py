@@ -7,6 +7,7 @@ from atlas.analysis.disputes import claiming, disputed_fields, figures_of, origi
 from atlas.analysis.selection import parameters
 from atlas.analysis.wording import range_of, when, where
 from atlas.charts.disputes import PAIR_PX, ROW_PX, claiming_bars, dumbbell, field_bars, pair_bars
+from atlas.charts.origin_matrix import CELL_PX, origin_matrix
 from atlas.model.vocabulary import COUNTS, EVENT_TYPES
 from atlas.ui import cache
 from atlas.ui.figure import chart, empty, frame_of
@@ -17,6 +18,7 @@ from atlas.ui.options import choose_short
 NARROW_PX = 500  # a phone: labels are cut
 ROWS = 14  # incidents drawn; the list below holds all
 PAIRS = 12
+MATRIX, MATRIX_NARROW = 12, 5  # origins that a matrix has room for
 UNITS = 16
 RANKED = {"absolute": "by distance", "relative": "by ratio", "origins": "by number of origins"}
 
@@ -116,6 +118,12 @@ def _pairs(page: Page, field: str) -> None:
                     icon=":material/compare_arrows:")  # fmt: skip
         return
     top, narrow = frame.head(PAIRS), page.width_px < NARROW_PX
+    origins, most = pd.concat([frame["left"], frame["right"]]).nunique(), MATRIX_NARROW if narrow else MATRIX
+    left_out = (f"{origins - most} origins with fewer shared incidents not drawn",) if origins > most else ()
+    words = frame_of(page, f"{HEADS[field]}: what one origin states for each that another states", notes=(
+        "a row's figure to a column's, median over the incidents that both count, from five on", f"{len(frame)} pairs", *left_out))  # fmt: skip
+    matrix = origin_matrix(frame, page.mode, most=most, label_chars=12 if narrow else 28)
+    chart(page, "origin-matrix", matrix, words, body_px=CELL_PX * min(origins, most), left_px=110 if narrow else 210, twin=frame)
     notes = ("only pairs with five shared incidents or more", f"{len(frame)} such pairs, {len(top)} drawn")
     words = frame_of(page, f"Which origins say more {label} than others", notes=notes)
     chart(page, "origin-pairs", pair_bars(top, page.mode, label_chars=24 if narrow else 34), words, body_px=PAIR_PX * len(top) + 20,

@@ -9,11 +9,8 @@ from atlas.ui import state
 SIZE = "present-size"  # session key: width and height of the window in px
 DEFAULT_SIZE = (1280, 720)
 EDGE_PX = 24
-WORDS_PX, NARROW_WORDS_PX, NARROW_PX = (
-    250,
-    450,
-    900,
-)  # what title, legend and sources of a map need, also in windows narrower than that
+WORDS_PX, NARROW_WORDS_PX = 250, 450  # what title, legend and sources of a map need, in wide windows and in narrow ones
+NARROW_PX = 900
 LEAST_PX = 240
 _SCRIPT = """
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -22,7 +19,13 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     if (size !== data.known) { data.known = size; setStateValue("size", size); }
   };
   const later = () => { clearTimeout(tell.timer); tell.timer = setTimeout(tell, 250); };
-  const leave = () => setTriggerValue("leave", true);
+  // The address changes here, not in Python: a run that is interrupted would lose the change.
+  const leave = () => {
+    const address = new URL(window.location);
+    address.searchParams.delete("present");
+    window.history.replaceState(window.history.state, "", address);
+    setTriggerValue("leave", true);
+  };
   const key = (event) => { if (event.key === "Escape") leave(); };
   parentElement.querySelector("button").onclick = leave;
   tell();

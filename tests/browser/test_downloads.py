@@ -72,6 +72,7 @@ def test_one_figure_fills_the_window_and_escape_goes_back(path, name, viewport, 
     middle = page.viewport_size["width"] / 2, page.viewport_size["height"] / 2
     assert page.evaluate(f"([x, y]) => document.querySelector('.st-key-figure-{name}').contains(document.elementFromPoint(x, y))", list(middle))
     expect(figure).to_be_visible()
+    page.locator(".st-key-atlas-present button").wait_for(state="attached")
     page.keyboard.press("Escape")
     page.wait_for_function("() => !location.search.includes('present')")
     drawn(page)
