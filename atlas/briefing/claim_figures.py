@@ -56,7 +56,7 @@ def disputes(about: Scope) -> Drawing | None:
         drawn.append(("The group's own figure", own, ORANGE))
     series = tuple(Series(name, tuple(None if pd.isna(v) else float(v) for v in values), colour) for name, values, colour in drawn)
     notes = (
-        f"{len(found):,} incidents on whose {label} origins contradict each other, {len(top)} drawn, {RANKED[ranking]}",
+        f"{len(found):,} incident{'s' * (len(found) != 1)} on whose {label} origins contradict each other, {len(top)} drawn, {RANKED[ranking]}",
         *withheld,
     )
     places = [row["place"] if pd.notna(row["place"]) else row["admin1"] or "" for _, row in top.iterrows()]
@@ -112,7 +112,7 @@ def rival_claims(about: Scope) -> Drawing | None:
         about=f"{METRICS[metric]}, {area_name(area)}, windows from {rows['window_start'].min():%b %Y} to {rows['window_end'].max():%b %Y}, "
               f"claims about {' and '.join(CLAIM_SCOPES[word].lower() for word in scopes)}",
         numbers=f"n = {len(rows)} figures by {rows['body'].nunique()} bodies, from {len(rows) + int(rows['relayed_by'].sum())} claims",
-        notes=("a stock: held at one moment, never added up" if metric in STOCK_METRICS else "a bar is as long as the window that it counts", "logarithmic axis"),
+        notes=("a stock: held at one moment, never added up" if metric in STOCK_METRICS else "a bar is as long as the window that it counts", "a box: a stated range", "logarithmic axis"),
     )  # fmt: skip
     spans = tuple(
         Span(f"{row.body}: {text}, {window}", SPEAKERS[row.speaker], row.window_start.date(), row.window_end.date(), row.middle,

@@ -27,7 +27,7 @@ def add_map(page: Page, picture: Map, *, left: float, top: float, height: float)
     """Put a map and its legend on the slide; the map takes its own size in px or is made smaller to fit, the legend stands to its right."""
     scale = min(1.0, height / picture.height_px)
     legend_left, legend_end = left + picture.width_px * scale + GAP_PX, top + picture.height_px * scale
-    whole, page = page, Page(page.slide, page.emu_x * scale, page.emu_y * scale)
+    whole, page = page, Page(page.slide, page.emu * scale, page.tall_px)
     left, top = left / scale, top / scale
     sea = page.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *page.box(left, top, picture.width_px, picture.height_px))
     _paint(sea, picture.water, LIGHT.grid, 0.75)

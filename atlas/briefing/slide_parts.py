@@ -1,6 +1,6 @@
 """Text boxes, boxes and lines of a slide at measured sizes; knows nothing of figures.
 
-Places and sizes are px of a slide 1280 wide (96 to an inch on a wide slide); another slide size scales them.
+Places and sizes are px of a slide 1280 wide (96 to an inch on a wide slide); on another slide a px is smaller or larger.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from pptx.util import Emu, Pt
 from atlas.charts.lettering import wrap
 from atlas.charts.theme import LIGHT
 
-WIDE_PX, TALL_PX = 1280, 720
+WIDE_PX = 1280
 EDGE_PX = 48
 SAFE = 1.1  # template faces may be wider than the one that is measured
 LINE = 1.22  # line height in font sizes
@@ -23,24 +23,24 @@ PX_PER_PT = 4 / 3  # 96 px and 72 pt to an inch
 
 @dataclass(frozen=True)
 class Page:
-    """One slide with the size of its px in EMU."""
+    """One slide, the size of its px in EMU, and its height in px; every slide is WIDE_PX wide."""
 
     slide: object
-    emu_x: float
-    emu_y: float
+    emu: float
+    tall_px: float
 
     def box(self, left: float, top: float, width: float, height: float) -> tuple[Emu, Emu, Emu, Emu]:
         """Return a rectangle in px as EMU."""
         return (
-            Emu(round(left * self.emu_x)),
-            Emu(round(top * self.emu_y)),
-            Emu(round(width * self.emu_x)),
-            Emu(round(height * self.emu_y)),
+            Emu(round(left * self.emu)),
+            Emu(round(top * self.emu)),
+            Emu(round(width * self.emu)),
+            Emu(round(height * self.emu)),
         )
 
     def points(self, size_px: float) -> Pt:
         """Return a font size in px as points of this slide."""
-        return Pt(max(6, round(size_px / PX_PER_PT * self.emu_x / 9525 * 2) / 2))
+        return Pt(max(6, round(size_px / PX_PER_PT * self.emu / 9525 * 2) / 2))
 
 
 def colour(hexadecimal: str) -> RGBColor:

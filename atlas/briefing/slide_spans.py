@@ -14,8 +14,7 @@ from atlas.briefing.slide_charts import axes, look
 from atlas.briefing.slide_parts import Page, colour
 from atlas.charts.lettering import text_px
 
-DAY_ZERO = date(1899, 12, 30)  # a spreadsheet counts its days from here
-LABEL_PX = 12
+LABEL_PX, LABEL_CHARACTERS = 12, 44
 
 
 def add_spans(page: Page, spans: Spans, *, left: float, top: float, width: float, height: float):
@@ -23,8 +22,8 @@ def add_spans(page: Page, spans: Spans, *, left: float, top: float, width: float
     data = XyChartData(number_format="#,##0.##")
     for span in spans.spans:
         series = data.add_series(span.name)
-        for day in (span.start, span.end):
-            series.add_data_point((day - DAY_ZERO).days, span.middle)
+        for day, value in outline(span):
+            series.add_data_point(round(in_years(day), 4), value)
     frame = page.slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, *page.box(left, top, width, height), data)
     drawn = frame.chart
     look(page, drawn, legend=False)
@@ -40,10 +39,9 @@ def add_spans(page: Page, spans: Spans, *, left: float, top: float, width: float
     scale.insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="10"/>'))
     first, last, low, high = limits(spans)
     across = drawn.category_axis
-    across.minimum_scale, across.maximum_scale = (first - DAY_ZERO).days, (last - DAY_ZERO).days
-    years = last.year - first.year
-    across.major_unit = 365.25 * (1 if years <= 14 else 2) if years > 1 else 30.4375 * 2
-    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "yyyy" if years > 1 else "mmm yyyy", False
+    across.minimum_scale, across.maximum_scale = first.year, last.year
+    across.major_unit = 1 if last.year - first.year <= 14 else 2
+    across.tick_labels.number_format, across.tick_labels.number_format_is_linked = "0", False
     drawn.value_axis.minimum_scale, drawn.value_axis.maximum_scale = low, high
     for index, at_end in labelled(spans, width_px=width - 90, height_px=height - 50).items():
         label = drawn.plots[0].series[index].points[1 if at_end else 0].data_label
@@ -54,10 +52,23 @@ def add_spans(page: Page, spans: Spans, *, left: float, top: float, width: float
     return frame
 
 
+def in_years(day: date) -> float:
+    """Return a day as a year with a fraction: a scatter chart's axis knows no calendar, and years are not equally long."""
+    first = date(day.year, 1, 1)
+    return day.year + (day - first).days / (date(day.year + 1, 1, 1) - first).days
+
+
+def outline(span: Span) -> list[tuple[date, float]]:
+    """Return a claim's corners: a line over its window at its value, or a box where it states a range."""
+    if span.low is None or span.high is None or span.low == span.high or span.low <= 0:
+        return [(span.start, span.middle), (span.end, span.middle)]
+    return [(span.start, span.low), (span.end, span.low), (span.end, span.high), (span.start, span.high), (span.start, span.low)]
+
+
 def limits(spans: Spans) -> tuple[date, date, float, float]:
     """Return the axes' first and last day, whole years, and lowest and highest value, whole powers of ten."""
     every = spans.spans
-    low, high = (edge(span.middle for span in every) for edge in (min, max))
+    low, high = (edge(value for span in every for _, value in outline(span)) for edge in (min, max))
     lowest, highest = 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high) + 1e-9)
     first, last = min(span.start for span in every).year, max(span.end for span in every).year + 1
     return date(first, 1, 1), date(last, 1, 1), lowest, max(highest, lowest * 10)
@@ -65,8 +76,9 @@ def limits(spans: Spans) -> tuple[date, date, float, float]:
 
 def words(span: Span) -> str:
     """Return a claim's label: the body and its value, cut to what a line of the chart holds."""
-    text = span.name.rsplit(", ", 1)[0]
-    return text if len(text) <= 44 else text[:43] + "…"
+    body, _, value = span.name.rsplit(", ", 1)[0].rpartition(": ")
+    room = LABEL_CHARACTERS - len(value)
+    return f"{body if len(body) <= room else body[: room - 1] + '…'}: {value}"
 
 
 def labelled(spans: Spans, *, width_px: float, height_px: float) -> dict[int, bool]:

@@ -29,13 +29,13 @@ def add_rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width:
     scale = width / sum(wanted)
     frame = page.slide.shapes.add_table(len(cells), len(wanted), *page.box(left, top, width, ROW_PX * len(cells)))
     for column, wide in zip(frame.table.columns, wanted, strict=True):
-        column.width = Emu(round(wide * scale * page.emu_x))
+        column.width = Emu(round(wide * scale * page.emu))
     for y, row in enumerate(cells):
         for x, words in enumerate(row):
             cell = frame.table.cell(y, x)
             _, lines = fitted(words, width_px=wanted[x] * scale - CELL_PX, sizes_px=(SIZE_PX,), most_lines=1)
-            cell.margin_left = cell.margin_right = Emu(round(CELL_PX / 2 * page.emu_x))
-            cell.margin_top = cell.margin_bottom = Emu(round(4 * page.emu_y))
+            cell.margin_left = cell.margin_right = Emu(round(CELL_PX / 2 * page.emu))
+            cell.margin_top = cell.margin_bottom = Emu(round(4 * page.emu))
             run = cell.text_frame.paragraphs[0].add_run()
             run.text, run.font.size, run.font.bold = lines[0], page.points(SIZE_PX), y == 0
             run.font.color.rgb = colour(LIGHT.ink)

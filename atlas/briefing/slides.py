@@ -12,7 +12,7 @@ from atlas.briefing.citation import plain_citation
 from atlas.briefing.drawing import Chart, Drawing, Map, Spans
 from atlas.briefing.slide_charts import add_chart
 from atlas.briefing.slide_maps import add_map
-from atlas.briefing.slide_parts import EDGE_PX, LINE, TALL_PX, WIDE_PX, Page, describe, fitted, write
+from atlas.briefing.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, fitted, write
 from atlas.briefing.slide_spans import add_spans
 from atlas.briefing.slide_tables import add_rows, table_text
 from atlas.charts.lettering import wrap
@@ -20,7 +20,7 @@ from atlas.charts.theme import LIGHT
 
 ROOM_PX = WIDE_PX - 2 * EDGE_PX
 TITLE_SIZES, TEXT_PX, FOOT_PX = (30, 27, 24, 21), 15, 11
-BODY_END = 648  # px from the slide's top where the foot begins
+FOOT_ROOM_PX = 72  # px at the slide's end for source, licence and link
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 
 
@@ -98,7 +98,8 @@ def _new(show) -> Page:
         if placeholder.placeholder_format.type not in TITLES:
             placeholder._element.getparent().remove(placeholder._element)
     slide.shapes.turbo_add_enabled = True
-    return Page(slide, show.slide_width / WIDE_PX, show.slide_height / TALL_PX)
+    emu = show.slide_width / WIDE_PX
+    return Page(slide, emu, show.slide_height / emu)
 
 
 def _head(page: Page, title: str, *, top: float = 30, sizes=TITLE_SIZES, ink: str = LIGHT.ink) -> float:
@@ -143,12 +144,13 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     sentence, numbers = frame.head()
     top = _lines(page, sentence, top, size_px=TEXT_PX, ink=LIGHT.ink, name="selection", most=2)
     top = _lines(page, numbers, top, size_px=TEXT_PX - 2, ink=LIGHT.muted, name="numbers") + 8
-    room = {"left": EDGE_PX, "top": top, "width": ROOM_PX, "height": BODY_END - top}
+    end = page.tall_px - FOOT_ROOM_PX
+    room = {"left": EDGE_PX, "top": top, "width": ROOM_PX, "height": end - top}
     if isinstance(body, Map):
-        add_map(page, body, left=EDGE_PX, top=top, height=BODY_END - top)
+        add_map(page, body, left=EDGE_PX, top=top, height=end - top)
     elif isinstance(body, Spans):
         _groups(page, body, top)
-        drawn = add_spans(page, body, **room | {"top": top + 20, "height": BODY_END - top - 20})
+        drawn = add_spans(page, body, **room | {"top": top + 20, "height": end - top - 20})
         describe(drawn, f"{frame.title}. {sentence}")
     elif isinstance(body, Chart):
         describe(add_chart(page, body, **room), f"{frame.title}. {sentence}")
@@ -172,13 +174,21 @@ def _groups(page: Page, body: Spans, top: float) -> None:
 
 def _foot(page: Page, slide: Slide) -> None:
     sources, stamp, link = slide.drawing.frame.foot()
-    top = _lines(page, f"{sources} {stamp}", BODY_END + 8, size_px=FOOT_PX, ink=LIGHT.muted, name="source and licence", most=2)
+    top = _lines(
+        page,
+        f"{sources} {stamp}",
+        page.tall_px - FOOT_ROOM_PX + 8,
+        size_px=FOOT_PX,
+        ink=LIGHT.muted,
+        name="source and licence",
+        most=2,
+    )
     address = slide.link if slide.link.startswith("http") else ""
     _lines(page, link, top + 1, size_px=FOOT_PX, ink=LIGHT.muted, name="link", most=2, link=address)
 
 
 def _cover(page: Page, cover: Cover) -> None:
-    top = _head(page, cover.title, top=210, sizes=(48, 42, 36, 30)) + 14
+    top = _head(page, cover.title, top=page.tall_px * 0.29, sizes=(48, 42, 36, 30)) + 14
     top = _lines(page, cover.sentence + ".", top, size_px=22, ink=LIGHT.ink, name="selection") + 24
     stamp = f"Resurgence Atlas, data version {cover.data_version}, as of {cover.as_of}. CC BY 4.0."
     top = _lines(page, stamp, top, size_px=16, ink=LIGHT.muted, name="stamp") + 4
@@ -195,7 +205,7 @@ def _text_slide(page: Page, title: str, parts: tuple[tuple[str, str], ...]) -> N
     top = _head(page, title) + 14
     for size in (18, 16, 15, 14, 13, 12, 11):
         heights = [len(wrap(f"{head} {text}", ROOM_PX, size * 1.12)) * size * LINE + 8 for head, text in parts]
-        if sum(heights) <= TALL_PX - 24 - top:
+        if sum(heights) <= page.tall_px - 24 - top:
             break
     for (head, text), height in zip(parts, heights, strict=True):
         box = write(page, head, left=EDGE_PX, top=top, width=ROOM_PX, height=height, size_px=size, bold=True, name=head)

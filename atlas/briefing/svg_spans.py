@@ -4,7 +4,7 @@ import math
 from datetime import date
 
 from atlas.briefing.drawing import Spans
-from atlas.briefing.slide_spans import labelled, limits, words
+from atlas.briefing.slide_spans import labelled, limits, outline, words
 from atlas.briefing.svg_parts import Area, legend, stroke, text, value_axis
 from atlas.charts.lettering import text_px
 from atlas.charts.theme import LIGHT
@@ -29,9 +29,10 @@ def spans_svg(spans: Spans, area: Area) -> str:
     named = labelled(spans, width_px=plot.width, height_px=plot.height)
     for index, span in enumerate(spans.spans):
         ink, y, ends = spans.colours[span.group], down(span.middle), (across(span.start), across(span.end))
-        drawn.append(
-            stroke([(ends[0], y), (max(ends[1], ends[0] + 2), y)], ink, 3, dash="3 3" if None in (span.low, span.high) else "")
-        )
+        corners = [(across(day), down(value)) for day, value in outline(span)]
+        if len(corners) == 2:
+            corners = [(ends[0], y), (max(ends[1], ends[0] + 2), y)]
+        drawn.append(stroke(corners, ink, 3 if len(corners) == 2 else 1.5, dash="3 3" if None in (span.low, span.high) else ""))
         drawn.append(f'<circle cx="{ends[0]:.1f}" cy="{y:.1f}" r="3.5" fill="{ink}"><title>{_escaped(span.name)}</title></circle>')
         if index in named:
             at, anchor = (ends[1] + 6, "start") if named[index] else (ends[0] - 8, "end")

@@ -63,9 +63,11 @@ def rise_and_fall(about: Scope) -> Drawing | None:
         return None
     span, earlier = (_span(period, about) for period in (now, before))
     numbers = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
+    silent = len(uncovered(about.store, before, about.known))
+    quiet = (f"{silent} of the earlier months without any report for this area: silence, not peace",) if silent else ()
     words = about.frame(
         f"Governorates that rose and fell most, {span} against {earlier}", about=sentence(now, about.known), numbers=numbers,
-        notes=("incidents known only to the country are left out", f"{len(frame)} of {len(every)} governorates drawn"),
+        notes=("incidents known only to the country are left out", *quiet, f"{len(frame)} of {len(every)} governorates drawn"),
     )  # fmt: skip
     rise = Series("more", tuple(float(d) if d > 0 else None for d in frame["difference"]), ORANGE)
     fall = Series("fewer", tuple(float(d) if d < 0 else None for d in frame["difference"]), BLUE)
@@ -101,7 +103,11 @@ def _without(totals: pd.DataFrame, measure: str, unit: str) -> tuple[str, ...]:
     """Say what a sum leaves out; a period without any figure has no bar here, where the page draws a question mark."""
     said = without_figure(totals, measure, unit)
     unknown = int((totals["incidents"].gt(0).fillna(False) & totals[measure].isna()).sum())
-    return (*said[:-1], f"{unknown} {unit}s with incidents but no figure at all: no bar, which is not zero") if unknown else said
+    return (
+        (*said[:-1], f"{unknown} {unit}{'s' * (unknown != 1)} with incidents but no figure at all: no bar, which is not zero")
+        if unknown
+        else said
+    )
 
 
 def _with_rest(drawn: tuple[Series, ...]) -> tuple[Series, ...]:

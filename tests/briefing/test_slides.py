@@ -14,10 +14,11 @@ from atlas.analysis.selection import Selection
 from atlas.analysis.trends import monthly
 from atlas.briefing.catalogue import KINDS, default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
-from atlas.briefing.drawing import Chart, Map, Spans
+from atlas.briefing.drawing import Chart, Map, Span, Spans
 from atlas.briefing.export import STEPS, briefing_deck, selection_deck
 from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.slide_charts import SHADING
+from atlas.briefing.slide_spans import in_years, outline
 from atlas.charts.lettering import wrap
 
 IRAQ = "https://atlas.example/?region=iraq&from=2017-10&to=2019-12"
@@ -118,8 +119,8 @@ def test_every_chart_holds_its_drawings_numbers(iraq):
                 assert held[series.name] == list(series.values), (drawing.name, series.name)
             seen += 1
         if isinstance(drawing.body, Spans):
-            middles = [value for row in workbook(charts(slide)[0]) for value in row[1:2] if isinstance(value, float)]
-            assert sorted(set(middles)) == sorted({span.middle for span in drawing.body.spans})
+            held = {value for row in workbook(charts(slide)[0]) for value in row[1:2] if isinstance(value, float)}
+            assert held == {value for span in drawing.body.spans for _, value in outline(span)}
             seen += 1
     assert seen >= 6
 
@@ -232,6 +233,26 @@ def test_dates_of_a_chart_are_days(iraq):
     first = workbook(charts(figures(iraq[1])[0])[0])[1][0]
     days = first if isinstance(first, datetime) else datetime(1899, 12, 30) + timedelta(days=float(first)) if isinstance(first, float) else first
     assert f"{days:%Y-%m}" == "2017-10"
+
+
+@pytest.mark.parametrize(("day", "years"), [("2020-01-01", 2020), ("2020-12-31", 2020 + 365 / 366), ("2021-07-02", 2021 + 182 / 365)])
+def test_a_day_is_a_fraction_of_its_own_year(day, years):
+    assert in_years(datetime.fromisoformat(day).date()) == pytest.approx(years)
+
+
+def test_a_stated_range_is_a_box_and_an_open_end_a_line():
+    def claim(low, high):
+        return Span("x: 5, 2020", "y", datetime(2020, 1, 1).date(), datetime(2020, 12, 31).date(), 5, low, high)
+
+    assert {value for _, value in outline(claim(4, 6))} == {4, 6}
+    assert {value for _, value in outline(claim(5, None))} == {5}
+    assert {value for _, value in outline(claim(5, 5))} == {5}
+
+
+def test_a_rise_from_silence_says_so(store):
+    """In 2016 to 2018 the table hardly has a report of Syria: a rise from zero must not read as one."""
+    drawing = draw(scope(store, "region=syria&from=2019-01&to=2021-12")[0], "movers")
+    assert "earlier months without any report for this area: silence, not peace" in drawing.frame.head()[1]
 
 
 def test_the_whole_table_says_when_places_become_hexagons(store):

@@ -68,7 +68,7 @@ def test_one_figure_fills_the_window_and_escape_goes_back(path, name, viewport, 
     figure = page.locator(f".st-key-figure-{name}")
     page.wait_for_function(f"() => Math.abs(document.querySelector('.st-key-figure-{name}').getBoundingClientRect().width - innerWidth) < 2")
     expect(page.locator('[data-testid="stSidebar"]')).to_be_hidden()
-    expect(page.locator(f".st-key-save-{name}")).to_be_hidden()
+    expect(page.locator(f".st-key-save-{name}").first).to_be_hidden()
     middle = page.viewport_size["width"] / 2, page.viewport_size["height"] / 2
     assert page.evaluate(f"([x, y]) => document.querySelector('.st-key-figure-{name}').contains(document.elementFromPoint(x, y))", list(middle))
     expect(figure).to_be_visible()
@@ -76,7 +76,7 @@ def test_one_figure_fills_the_window_and_escape_goes_back(path, name, viewport, 
     page.keyboard.press("Escape")
     page.wait_for_function("() => !location.search.includes('present')")
     drawn(page)
-    expect(page.locator(f".st-key-save-{name}")).to_be_visible()
+    expect(page.locator(f".st-key-save-{name}").first).to_be_visible()
 
 
 def test_a_briefing_is_collected_and_packed(open_page):
