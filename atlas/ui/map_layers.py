@@ -104,7 +104,7 @@ def governorates(
     largest = largest if largest > 0 else 0
     classes = change_classes(largest, page.mode) if measure == "change" else count_classes(largest, page.mode)
     areas = governorate_areas(
-        now, before, measure=measure, classes=classes, countries=_countries(page), admin1=page.selection.admin1,
+        now, before, measure=measure, classes=classes, countries=countries_of(page), admin1=page.selection.admin1,
         covered=shown.get(places.covered_countries),
     )  # fmt: skip
     extra = [("", "no incidents in the table"), (maps.HATCHED, "not covered: no report on the country in these months")]
@@ -143,7 +143,7 @@ def _month(page: Page, shown: Page) -> str:
     return "" if shown is page else f", {months.name(shown.selection.start)}"
 
 
-def _countries(page: Page) -> tuple[str, ...]:
+def countries_of(page: Page) -> tuple[str, ...]:
     """Return the countries of the selection's area."""
     if page.selection.admin1:
         return tuple({page.known.admin1_country[iso] for iso in page.selection.admin1})

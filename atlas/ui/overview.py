@@ -4,22 +4,24 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.incidents import incident_list
+from atlas.analysis.places import by_governorate, covered_countries
 from atlas.analysis.selection import limits, sentence
 from atlas.analysis.summary import change, changes, movers, steepest
-from atlas.analysis.trends import monthly, undated
-from atlas.charts.maps import opening_view
+from atlas.analysis.trends import monthly, uncovered, undated
+from atlas.charts.map_areas import by_polygon, governorate_areas
+from atlas.charts.map_classes import count_classes
 from atlas.charts.movers import movers as movers_chart
 from atlas.charts.notes import not_drawn, silence
+from atlas.charts.small_map import height_px, small_map
 from atlas.charts.timelines import monthly_bars
 from atlas.model import months
 from atlas.model.vocabulary import EVENT_TYPES
-from atlas.ui import state
-from atlas.ui.figure import chart, deck, empty, frame_of
+from atlas.ui import cache, state
+from atlas.ui.figure import chart, empty, frame_of
 from atlas.ui.frame import Page
-from atlas.ui.map_layers import governorates
-from atlas.ui.map_options import Options
+from atlas.ui.map_layers import countries_of
 
-MAP_PX = 330
+MAP_PX = 380  # width of the small map's drawing
 LATEST = 12  # rows of the list of latest incidents
 
 NUMBERS = {
@@ -61,12 +63,18 @@ def _numbers(page: Page) -> None:
 
 
 def _map(page: Page) -> None:
-    """Draw the governorates by incidents: at this size places would cover each other."""
-    view = opening_view(page.selection.region, page.selection.country, page.selection.admin1,
-                        width_px=page.width_px // 2 if page.width_px > 700 else page.width_px, height_px=MAP_PX)  # fmt: skip
-    options = Options(layer="governorates", split="family", cell="4", measure="incidents")
-    layer = governorates(page, page, options, view=view, focus=None, token="overview")
-    deck(page, "map", layer.picture, frame_of(page, layer.title, notes=layer.notes), height_px=MAP_PX, legend=layer.legend)
+    """Draw the governorates by incidents, in vectors: a small picture need not wait for the map's machinery."""
+    now = by_polygon(page.get(by_governorate))
+    classes = count_classes(now["incidents"].max() if len(now) else 1, page.mode)
+    areas = governorate_areas(
+        now, None, measure="incidents", classes=classes, countries=countries_of(page), admin1=page.selection.admin1,
+        covered=page.get(covered_countries),
+    )  # fmt: skip
+    missing = page.tally.incidents - int(now["incidents"].sum())
+    notes = (f"{missing:,} known only to the country or outside the seven countries not drawn",) if missing else ()
+    figure = small_map(areas, classes, page.mode)
+    chart(page, "map", figure, frame_of(page, "Incidents per governorate", notes=notes), body_px=height_px(areas, MAP_PX), share=0.5, left_px=16,
+          twin=areas[["admin1_iso", "where", "head", "more"]])  # fmt: skip
 
 
 def _latest(page: Page) -> None:
@@ -106,8 +114,11 @@ def _movers(page: Page) -> None:
         return
     title = f"Governorates that rose and fell most, {_span(now, page)} against {_span(before, page)}"
     numbers = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
-    words = frame_of(page, title, sentence=sentence(now, page.known), numbers=numbers,
-                     notes=("incidents known only to the country are left out",))  # fmt: skip
+    quiet = len(cache.kept(uncovered, page.store, before, page.known))
+    notes = ("incidents known only to the country are left out",)
+    if quiet:  # a rise from months that nobody reported is no rise
+        notes += (f"{quiet} of the earlier months have no report at all for this area",)
+    words = frame_of(page, title, sentence=sentence(now, page.known), numbers=numbers, notes=notes)
     chart(page, "movers", movers_chart(frame, page.mode), words, body_px=max(120, 30 * len(frame)), share=0.5, left_px=150,
           twin=every.drop(columns="admin1_iso"))  # fmt: skip
 
