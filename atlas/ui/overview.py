@@ -1,5 +1,7 @@
 """The overview's layout: five numbers, the small map, the months, what rose and fell, and the latest incidents."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -8,6 +10,7 @@ from atlas.analysis.places import by_governorate, covered_countries
 from atlas.analysis.selection import limits, sentence
 from atlas.analysis.summary import change, changes, movers, steepest
 from atlas.analysis.trends import monthly, uncovered, undated
+from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.map_areas import by_polygon, governorate_areas
 from atlas.charts.map_classes import count_classes
 from atlas.charts.movers import movers as movers_chart
@@ -73,7 +76,9 @@ def _map(page: Page) -> None:
     missing = page.tally.incidents - int(now["incidents"].sum())
     notes = (f"{missing:,} known only to the country or outside the seven countries not drawn",) if missing else ()
     figure = small_map(areas, classes, page.mode)
-    chart(page, "map", figure, frame_of(page, "Incidents per governorate", notes=notes), body_px=height_px(areas, MAP_PX), share=0.5, left_px=16,
+    words = frame_of(page, "Incidents per governorate", notes=notes)
+    words = replace(words, stamp=f"{words.stamp} {ATTRIBUTION}")
+    chart(page, "map", figure, words, body_px=height_px(areas, min(MAP_PX, page.width_px - 32)), share=0.5, left_px=16,
           twin=areas[["admin1_iso", "where", "head", "more"]])  # fmt: skip
 
 
