@@ -97,10 +97,12 @@ def resolve(
 ) -> None:
     """Group reports by the incident they describe; prints one JSON line.
 
-    Rows that cannot be used are named on stderr and left out. A recall or a sum that fits no incident keeps an id of its own.
+    Rows that cannot be used are named on stderr and left out; a row without a date stays alone. A recall or a sum that fits no incident keeps an id of its own.
     """
+    import pandas as pd
+
     from atlas.ingest.reports import prepare
-    from atlas.ingest.seeds import read_reports, read_seeds
+    from atlas.ingest.seeds import read_raw, read_reports, read_seeds
     from atlas.model.ids import incident_id
     from atlas.resolve.resolver import resolve as group
 
@@ -113,13 +115,18 @@ def resolve(
         step("compare and group")
         clusters = group(prepared, known["decisions"]).clusters
     clusters["incident_id"] = clusters.groupby("cluster")["report_id"].transform(incident_id)
-    clusters[["report_id", "incident_id"]].to_csv(out, index=False, lineterminator="\n")
-    rejects = [*unreadable.itertuples(), *undated.itertuples()]
+    faults = unreadable.groupby("row").agg(columns=("column", set), stated=("value", "max"))
+    dateless = faults.index[[c <= {"date", "date_precision"} and not v for c, v in faults.itertuples(index=False)]]
+    alone = read_raw(reports).loc[dateless, ["report_id"]]  # kept, but nothing can be said of which incident they tell
+    alone["incident_id"] = [incident_id([name]) for name in alone["report_id"]]
+    both = pd.concat([clusters[["report_id", "incident_id"]], alone])
+    both.to_csv(out, index=False, lineterminator="\n")
+    rejects = [*unreadable[~unreadable["row"].isin(dateless)].itertuples(), *undated.itertuples()]
     for reject in rejects[:SHOWN_REJECTS]:
         _say(f"{reject.file} line {reject.row}, {reject.column}: “{reject.value}” {reject.reason}; the row is left out.")
     if len(rejects) > SHOWN_REJECTS:
         _say(f"{len(rejects) - SHOWN_REJECTS} more cells cannot be used.")
-    _print({"reports": len(clusters), "incidents": int(clusters["incident_id"].nunique()),
+    _print({"reports": len(both), "incidents": int(both["incident_id"].nunique()), "without_date": len(alone),
             "rejected": len({reject.row for reject in rejects})})  # fmt: skip
 
 

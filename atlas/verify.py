@@ -70,7 +70,7 @@ def faulty_claim_files(seeds_dir: Path, data_dir: Path) -> Iterator[str]:
     frames = (seeds[name] for name in ("figure_claims", "bodies", "figure_bindings", "figure_lineage", "figure_parts"))
     wrong = problems(*frames, known(open_store("duckdb://", data_dir=data_dir)))
     for fault in [*refused.itertuples(), *wrong.itertuples()]:
-        yield f"{fault.file}, row {fault.row}, column {fault.column}: “{fault.value}” {fault.reason}."
+        yield f"{fault.file}, row {fault.row}, column {fault.column}: “{fault.value}” {str(fault.reason).rstrip('.')}."
 
 
 def broken_contract(table: Table, rows: pa.Table) -> Iterator[str]:

@@ -71,6 +71,7 @@ def test_resolve_answers_for_every_usable_row_and_names_the_others(tmp_path):
     raw = read_raw(paths.SEEDS / "reports.csv").head(200)
     raw.loc[10, "date"] = "sometime"
     raw.loc[11, "killed"] = "many"
+    raw.loc[12, ["date", "date_precision"]] = ""
     raw.drop(columns=["flag", "batch", "inferred", "source_id"]).to_csv(tmp_path / "in.csv", index=False)
     code, out, told = atlas("resolve", "--reports", tmp_path / "in.csv", "--out", tmp_path / "out.csv")
     assert code == 0, told
@@ -79,8 +80,10 @@ def test_resolve_answers_for_every_usable_row_and_names_the_others(tmp_path):
         set(raw["report_id"]) - {raw.at[10, "report_id"], raw.at[11, "report_id"]}
     )
     assert all(row["incident_id"] for row in rows)
+    dateless = next(row["incident_id"] for row in rows if row["report_id"] == raw.at[12, "report_id"])
+    assert [row["incident_id"] for row in rows].count(dateless) == 1, "kept, and joined to nothing"
     assert 1 < len({row["incident_id"] for row in rows}) < len(rows)
-    assert last_json(out) == {"reports": 198, "incidents": len({row["incident_id"] for row in rows}), "rejected": 2}
+    assert last_json(out) == {"reports": 198, "incidents": len({row["incident_id"] for row in rows}), "without_date": 1, "rejected": 2}
     assert "in.csv line 10, date: “sometime”" in told
     assert "in.csv line 11, killed: “many” is no integer" in told
 
