@@ -100,30 +100,31 @@ def origin_pairs(store: Store, selection: Selection, field: str, *, least: int =
     return frame.sort_values(["shared", "left", "right"], ascending=[False, True, True], ignore_index=True)
 
 
+GROUNDS = ("claimed_only", "both", "attributed_only", "neither")
+NO_GOVERNORATE = "Governorate not known"
+
+
 def claiming(store: Store, selection: Selection, *, by: str = "admin1") -> pd.DataFrame:
     """Count the selection's attacks by who ties them to the group.
 
-    by: admin1 (governorate) or month (only attacks dated within one). Returns place or month in column `unit`, claimed_only
-    (every report that names a ground rests on the group's claim), both, attributed_only (officials or witnesses, no claim),
-    neither (no report names a ground); governorates by attacks, months in order.
+    by: admin1 (governorate), month (only attacks dated within one), or cell (governorate and month). Returns the governorate in
+    column `unit` and, for month and cell, the month: as `unit` for month, as `month` for cell; attacks, claimed_only (every report
+    that names a ground rests on the group's claim), both, attributed_only (officials or witnesses, no claim), neither (no report
+    names a ground); governorates by attacks, months in order.
     """
     attacks = selected(store, selection).filter(lambda t: t.side == "attack")
-    if by == "month":
+    if by != "admin1":
         attacks = attacks.filter(attacks.occurred_on.truncate("M") == attacks.occurred_until.truncate("M"))
-        attacks = attacks.mutate(unit=attacks.occurred_on.truncate("M").cast("string").substr(0, 7))
-    else:
-        attacks = attacks.mutate(unit=attacks.admin1.fill_null("Governorate not known"))
+    month = attacks.occurred_on.truncate("M").cast("string").substr(0, 7)
+    place = attacks.admin1.fill_null(NO_GOVERNORATE)
+    keys = {"admin1": {"unit": place}, "month": {"unit": month}, "cell": {"unit": place, "month": month}}[by]
     reports = store.table("reports").filter(lambda t: t.flag.isnull())
     grounds = reports.group_by("incident_id").aggregate(
         claim=(reports.attribution == "claimed").any(), other=reports.attribution.isin(["official", "witness"]).any()
     )
-    joined = attacks.select("incident_id", "unit").join(grounds, "incident_id")
-    kinds = {
-        "claimed_only": joined.claim & ~joined.other, "both": joined.claim & joined.other,
-        "attributed_only": ~joined.claim & joined.other, "neither": ~joined.claim & ~joined.other,
-    }  # fmt: skip
-    table = joined.group_by("unit").aggregate(
-        attacks=joined.count(), **{name: test.cast("int64").sum() for name, test in kinds.items()}
-    )
-    order = [table.unit] if by == "month" else [table.attacks.desc(), table.unit]
+    joined = attacks.select("incident_id", **keys).join(grounds, "incident_id")
+    tests = (joined.claim & ~joined.other, joined.claim & joined.other, ~joined.claim & joined.other, ~joined.claim & ~joined.other)
+    kinds = {name: test.cast("int64").sum() for name, test in zip(GROUNDS, tests, strict=True)}
+    table = joined.group_by(list(keys)).aggregate(attacks=joined.count(), **kinds)
+    order = [table.attacks.desc(), table.unit] if by == "admin1" else [table[key] for key in reversed(keys)]
     return store.frame(table.order_by(order))

@@ -6,6 +6,8 @@ import streamlit as st
 from atlas.analysis.disputes import claiming, disputed_fields, figures_of, origin_pairs, widest
 from atlas.analysis.selection import parameters
 from atlas.analysis.wording import range_of, when, where
+from atlas.charts.claiming_cells import ROW_PX as CELL_ROW_PX
+from atlas.charts.claiming_cells import claiming_cells
 from atlas.charts.disputes import PAIR_PX, ROW_PX, claiming_bars, dumbbell, field_bars, pair_bars
 from atlas.charts.origin_matrix import CELL_PX, origin_matrix
 from atlas.model.vocabulary import COUNTS, EVENT_TYPES
@@ -131,10 +133,13 @@ def _pairs(page: Page, field: str) -> None:
 
 
 def _claiming(page: Page) -> None:
-    by = choose_short("Attacks by", "by", {"admin1": "governorate", "month": "month"})
+    by = choose_short("Attacks by", "by", {"admin1": "governorate", "month": "month", "cell": "governorate and month"})
     frame = page.get(claiming, by=by)
     if frame.empty:
         empty(page, "claiming", "No attacks by the group")
+        return
+    if by == "cell":
+        _claiming_cells(page, frame)
         return
     top = frame.head(UNITS) if by == "admin1" else frame
     left_out = () if len(top) == len(frame) else (f"{len(frame) - len(top)} governorates with fewer attacks not drawn",)
@@ -144,3 +149,15 @@ def _claiming(page: Page) -> None:
                      notes=(f"{int(frame['attacks'].sum()):,} attacks", *left_out))  # fmt: skip
     chart(page, "claiming", claiming_bars(top, page.mode, by=by), words, body_px=24 * len(top) + 40 if by == "admin1" else 280,
           left_px=150 if by == "admin1" else 64, twin=frame)  # fmt: skip
+
+
+def _claiming_cells(page: Page, frame: pd.DataFrame) -> None:
+    sizes = frame.groupby("unit")["attacks"].sum().sort_values(ascending=False, kind="stable")
+    rows = list(sizes.index[:UNITS])
+    unplaced = page.tally.attacks - int(sizes.sum())
+    notes = [f"{int(sizes.sum()):,} attacks, the larger the mark the more"]
+    notes += [f"{len(sizes) - len(rows)} governorates with fewer attacks not drawn"] if len(sizes) > len(rows) else []
+    notes += [f"{unplaced} attacks not dated to one month left out"] if unplaced else []
+    words = frame_of(page, "Attacks the group claimed, and attacks others tie to it, by governorate and month", notes=tuple(notes))
+    chart(page, "claiming", claiming_cells(frame, page.mode, governorates=rows), words, body_px=CELL_ROW_PX * len(rows) + 30,
+          left_px=150, twin=frame)  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 
 from atlas.analysis.disputes import claiming, disputed_fields, figures_of, origin_pairs, widest
 from atlas.analysis.selection import Selection
+from atlas.store import open_store
 from tests.analysis.small_store import store_of
 
 ALL = Selection()
@@ -110,3 +111,12 @@ def test_who_ties_an_attack_to_the_group():
     ]
     assert claiming(store, ALL, by="month")["unit"].tolist() == ["2021-03"]
     assert claiming(store, Selection(region=("syria",))).empty
+
+
+def test_attacks_by_governorate_and_month_add_up_to_those_by_month():
+    store = open_store("duckdb://")
+    cells, by_month = claiming(store, ALL, by="cell"), claiming(store, ALL, by="month")
+    columns = ["attacks", "claimed_only", "both", "attributed_only", "neither"]
+    summed = cells.groupby("month")[columns].sum()
+    assert summed.to_numpy().tolist() == by_month.set_index("unit")[columns].to_numpy().tolist()
+    assert (cells["attacks"] == cells[columns[1:]].sum(axis=1)).all()
