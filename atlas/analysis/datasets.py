@@ -12,7 +12,7 @@ import ibis
 import pandas as pd
 
 from atlas.analysis.selection import Selection
-from atlas.analysis.summary import in_one_month, selected
+from atlas.analysis.summary import inside_one, selected
 from atlas.model import months
 from atlas.model.geo import great_circle_km
 from atlas.model.vocabulary import COUNTS
@@ -43,7 +43,7 @@ def datasets(store: Store) -> pd.DataFrame:
     none.
     """
     reports = store.table("reports")
-    dated = in_one_month(reports).ifelse(reports.occurred_on, None)
+    dated = inside_one(reports, "month").ifelse(reports.occurred_on, None)
     counted = reports.group_by("dataset").aggregate(
         reports=reports.count(), incidents=reports.incident_id.nunique(), first=dated.min(), last=dated.max()
     )
@@ -60,7 +60,7 @@ def common_ground(store: Store, names: Sequence[str]) -> CommonGround:
     the last.
     """
     reports = store.table("reports")
-    dated = reports.filter(reports.dataset.isin(list(names)), in_one_month(reports))
+    dated = reports.filter(reports.dataset.isin(list(names)), inside_one(reports, "month"))
     edges = store.frame(
         dated.group_by("dataset").aggregate(first=dated.occurred_on.min(), last=dated.occurred_on.max())
     )
@@ -80,7 +80,7 @@ def by_month(store: Store, selection: Selection) -> pd.DataFrame:
     Months between without an incident of the selection are zero.
     """
     found = selected(store, selection)
-    found = found.filter(in_one_month(found)).select("incident_id", month=found.occurred_on.truncate("M"))
+    found = found.filter(inside_one(found, "month")).select("incident_id", month=found.occurred_on.truncate("M"))
     held = store.table("reports").select("incident_id", "dataset").distinct()
     counted = (
         found.join(held, "incident_id").group_by(["dataset", "month"]).aggregate(incidents=ibis._.incident_id.nunique())

@@ -5,12 +5,11 @@ import pandas as pd
 
 from atlas.analysis.origins import latest_figures, name_of, origin_names
 from atlas.analysis.selection import Selection
-from atlas.analysis.summary import selected, selected_reports
+from atlas.analysis.summary import inside_one, selected, selected_reports
 from atlas.model.vocabulary import COUNTS
 from atlas.store import Store
 
 FIELDS = ("date", "place", "event_type", "initiator", *COUNTS)  # the words of incidents.disputed_fields, in their order
-RANKINGS = ("absolute", "relative", "origins")
 SMALLEST_SHARE = (
     5  # incidents that two origins must share before they are compared (issue of the claims page: from 5 on)
 )
@@ -114,7 +113,7 @@ def claiming(store: Store, selection: Selection, *, by: str = "admin1") -> pd.Da
     """
     attacks = selected(store, selection).filter(lambda t: t.side == "attack")
     if by != "admin1":
-        attacks = attacks.filter(attacks.occurred_on.truncate("M") == attacks.occurred_until.truncate("M"))
+        attacks = attacks.filter(inside_one(attacks, "month"))
     month = attacks.occurred_on.truncate("M").cast("string").substr(0, 7)
     place = attacks.admin1.fill_null(NO_GOVERNORATE)
     keys = {"admin1": {"unit": place}, "month": {"unit": month}, "cell": {"unit": place, "month": month}}[by]

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from atlas.analysis.selection import Selection, narrow
-from atlas.analysis.summary import in_one_month, selected
+from atlas.analysis.summary import inside_one, selected
 from atlas.model.vocabulary import COARSE_PRECISIONS, FAMILY_OF, POINT_PRECISIONS
 from atlas.store import Store
 
@@ -41,7 +41,7 @@ def drawn(store: Store, selection: Selection) -> Drawn:
     """
     found = selected(store, selection)
     table = found.group_by(kind=_kind(found)).aggregate(
-        incidents=found.count(), longer=(~in_one_month(found)).cast("int64").sum()
+        incidents=found.count(), longer=(~inside_one(found, "month")).cast("int64").sum()
     )
     frame = store.frame(table).set_index("kind")
     counts = frame["incidents"].reindex(["spot", "area", "admin1", "country"]).fillna(0).astype(int)
@@ -176,7 +176,7 @@ def largest_in_a_month(store: Store, selection: Selection, measure: str, *, reso
     found = selected(store, selection)
     keys = ["admin1_iso"] if resolution is None else ["latitude", "longitude"]
     found = found.filter(
-        found.admin1_iso.notnull() if resolution is None else binnable(found, resolution), in_one_month(found)
+        found.admin1_iso.notnull() if resolution is None else binnable(found, resolution), inside_one(found, "month")
     )
     value = found.count() if measure == "incidents" else found.killed_best.sum()
     frame = store.frame(found.group_by([*keys, found.occurred_on.truncate("M").name("month")]).aggregate(value=value))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.analysis.selection import Known, Selection, parse
-from atlas.analysis.summary import in_one_month
+from atlas.analysis.summary import inside_one
 from atlas.model import months
 from atlas.model.vocabulary import CIVILIAN_TARGETS, FORCE_TARGETS
 from atlas.store import Store
@@ -66,7 +66,7 @@ def read_tables(store: Store, known: Known, texts: tuple[str, ...]) -> Tables:
             )
     reports = store.table("reports")
     dated = (
-        reports.filter(in_one_month(reports))
+        reports.filter(inside_one(reports, "month"))
         .select(reports.country, month=reports.occurred_on.truncate("M"))
         .distinct()
     )

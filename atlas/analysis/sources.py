@@ -7,8 +7,7 @@ import pandas as pd
 
 from atlas.analysis.origins import name_of, origin_names
 from atlas.analysis.selection import Selection
-from atlas.analysis.summary import selected_reports
-from atlas.analysis.trends import inside_one
+from atlas.analysis.summary import inside_one, selected_reports
 from atlas.store import Store
 
 

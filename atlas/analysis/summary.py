@@ -11,6 +11,13 @@ from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES
 from atlas.store import Store
 
+UNITS = {
+    "year": "Y",
+    "quarter": "Q",
+    "month": "M",
+    "week": "W",
+    "day": "D",
+}  # a week begins on Monday, as ISO 8601 has it
 SMALLEST_BASE = 10  # no percentage change on a smaller base (DESIGN section 4)
 
 
@@ -59,9 +66,9 @@ def selected_reports(store: Store, selection: Selection) -> ibis.Table:
     return store.table("reports").semi_join(selected(store, selection), "incident_id")
 
 
-def in_one_month(incidents: ibis.Table) -> ir.BooleanValue:
-    """Return the test whether an incident's window of days lies inside one calendar month."""
-    return incidents.occurred_on.truncate("M") == incidents.occurred_until.truncate("M")
+def inside_one(incidents: ibis.Table, unit: str) -> ir.BooleanValue:
+    """Return the test whether an incident's window of days lies inside one period of UNITS: only then is it counted in it."""
+    return incidents.occurred_on.truncate(UNITS[unit]) == incidents.occurred_until.truncate(UNITS[unit])
 
 
 def _sums(found: ibis.Table) -> dict[str, ir.Scalar]:
@@ -80,7 +87,7 @@ def tally(store: Store, selection: Selection) -> Tally:
     numbers = store.frame(found.aggregate(
         **_sums(found),
         without_killed=found.killed_best.isnull().cast("int64").sum(),
-        within_month=in_one_month(found).cast("int64").sum(),
+        within_month=inside_one(found, "month").cast("int64").sum(),
     )).iloc[0].fillna(0)  # fmt: skip
     reports = selected_reports(store, selection)
     pairs = store.frame(reports.group_by("source_id", "origin_id").aggregate(reports=reports.count(), name=reports.source.min()))

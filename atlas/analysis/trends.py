@@ -3,27 +3,14 @@
 from dataclasses import replace
 
 import ibis
-import ibis.expr.types as ir
 import pandas as pd
 
 from atlas.analysis.selection import Known, Selection, limits, narrow
-from atlas.analysis.summary import selected
+from atlas.analysis.summary import UNITS, inside_one, selected
 from atlas.model import months
 from atlas.store import Store
 
-UNITS = {
-    "year": "Y",
-    "quarter": "Q",
-    "month": "M",
-    "week": "W",
-    "day": "D",
-}  # week begins on Monday, as ISO 8601 has it
 MEASURES = {"incidents": "Incidents", "killed": "Killed"}
-
-
-def inside_one(incidents: ibis.Table, unit: str) -> ir.BooleanValue:
-    """Return the test whether an incident's window of days lies inside one month, week or day: only then is it counted in it."""
-    return incidents.occurred_on.truncate(UNITS[unit]) == incidents.occurred_until.truncate(UNITS[unit])
 
 
 def cells(store: Store, selection: Selection, *, unit: str = "month", by: tuple[str, ...] = ()) -> pd.DataFrame:

@@ -20,7 +20,6 @@ import httpx
 
 from atlas.ingest.table_files import MAX_BYTES, TableError, read_head
 
-DEFAULT_RELEASE = "25.1"
 TOKEN_VARIABLE = "UCDP_TOKEN"
 BULK = "https://ucdp.uu.se/downloads"
 API = "https://ucdpapi.pcr.uu.se/api/gedevents"

@@ -116,7 +116,6 @@ COUNTS = {
     "jihadists_arrested": "Jihadists arrested",
     "kidnapped": "Kidnapped",
 }
-INFERRED_FIELDS = ("date", "place", "admin1")
 FLAGS = {
     "background": "a one-line recall",
     "not_discrete": "sums up several incidents",

@@ -15,8 +15,6 @@ from atlas.ui.briefing_files import exports
 from atlas.ui.downloads import briefing, keep
 from atlas.ui.frame import Page
 
-PREVIEW_PX = 520
-
 
 def briefing_page(page: Page) -> None:
     """Draw the briefing that this session puts together."""
