@@ -104,38 +104,21 @@ def _new(show) -> Page:
 
 def _head(page: Page, title: str, *, top: float = 30, sizes=TITLE_SIZES, ink: str = LIGHT.ink) -> float:
     """Write the slide's title and return where it ends."""
-    size, lines = fitted(title, width_px=ROOM_PX, sizes_px=sizes, most_lines=2, bold=True)
-    shape = page.slide.shapes.title
-    write(
-        page,
-        " ".join(lines),
-        left=EDGE_PX,
-        top=top,
-        width=ROOM_PX,
-        height=len(lines) * size * LINE,
-        size_px=size,
-        bold=True,
-        ink=ink,
-        shape=shape,
-    )
-    return top + len(lines) * size * LINE
+    fit = fitted(title, width_px=ROOM_PX, sizes_px=sizes, most_lines=2, bold=True)
+    return _block(page, fit, top, bold=True, ink=ink, shape=page.slide.shapes.title)
 
 
 def _lines(page: Page, text: str, top: float, *, size_px: float, ink: str, name: str, most: int = 3, link: str = "") -> float:
-    size, lines = fitted(text, width_px=ROOM_PX, sizes_px=(size_px, size_px - 1, size_px - 2), most_lines=most)
-    write(
-        page,
-        " ".join(lines),
-        left=EDGE_PX,
-        top=top,
-        width=ROOM_PX,
-        height=len(lines) * size * LINE,
-        size_px=size,
-        ink=ink,
-        name=name,
-        link=link,
-    )
-    return top + len(lines) * size * LINE
+    fit = fitted(text, width_px=ROOM_PX, sizes_px=(size_px, size_px - 1, size_px - 2), most_lines=most)
+    return _block(page, fit, top, ink=ink, name=name, link=link)
+
+
+def _block(page: Page, fit: tuple[float, list[str]], top: float, **look) -> float:
+    """Write fitted lines over the slide's whole width and return where they end; look: as in write."""
+    size, lines = fit
+    height = len(lines) * size * LINE
+    write(page, " ".join(lines), left=EDGE_PX, top=top, width=ROOM_PX, height=height, size_px=size, **look)
+    return top + height
 
 
 def _figure(page: Page, slide: Slide, cover: Cover) -> None:
