@@ -1,22 +1,27 @@
 """Open the tables behind one connection URL and hand out Ibis tables; holds no logic of any page.
 
-ATLAS_STORE chooses the engine: `duckdb://` (the default) reads the committed Parquet files inside this process; any other URL
-that `ibis.connect` takes is an engine that already holds tables of these names.
+ATLAS_STORE chooses the engine: `duckdb://` (the default) reads the committed Parquet files inside this process,
+`duckdb://FOLDER` a folder that `export` wrote, `duckdb://FILE` a database file, `sc://host:port` a Spark Connect server.
 """
 
 import os
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import ibis
 import orjson
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis.formats.pandas import PandasData
 
 from atlas import paths
+from atlas.engines import Engine, StoreError
+from atlas.engines.embedded import Embedded
 from atlas.model import figure_tables, seed_tables, tables
+from atlas.model.columns import Table
 
+__all__ = ["BUNDLED", "READ_TABLES", "Store", "StoreError", "open_store", "tables_dir"]
 READ_TABLES = {
     table.name: table
     for table in (
@@ -25,20 +30,19 @@ READ_TABLES = {
         seed_tables.REFERENCE_SERIES, seed_tables.DATASETS, *figure_tables.FIGURE_TABLES,
     )
 }  # fmt: skip
-
-
-class StoreError(ValueError):
-    """The tables cannot be read; the message says which file and what to do."""
+BUNDLED = "duckdb://"  # the tables of this repository
+RELEASE = tables.RELEASE  # which release the tables of a folder, file or cluster are
+HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
+PARTITIONED = ("incidents", "reports")  # by region and month where they are written for an engine
 
 
 @dataclass(frozen=True)
 class Store:
-    """A connection and the version of what it holds. Sessions share it: one expression runs at a time."""
+    """An engine and the version of what it holds. Sessions share it, and ask it at the same time."""
 
-    connection: ibis.BaseBackend
+    engine: Engine
     data_version: str
     as_of: str
-    lock: threading.RLock = field(default_factory=threading.RLock)
     _tables: dict[str, ibis.Table] = field(default_factory=dict)
 
     def table(self, name: str) -> ibis.Table:
@@ -46,36 +50,89 @@ class Store:
         if name not in READ_TABLES:
             raise KeyError(name)
         if name not in self._tables:  # asking the engine for a table's columns costs as much as a small query
-            with self.lock:
-                self._tables[name] = self.connection.table(name)
+            self._tables[name] = self.engine.table(name)
         return self._tables[name]
 
     def frame(self, expression: ibis.Table) -> pd.DataFrame:
-        """Run an expression and return its rows as a pandas frame of its own."""
-        with self.lock:
-            return expression.to_pandas()
+        """Run an expression and return its rows as a pandas frame of its own. Raises StoreError if the engine does not answer."""
+        return _pandas(self.engine.rows(expression), expression.schema())
+
+    def batches(self, expression: ibis.Table, schema: pa.Schema) -> pa.RecordBatchReader:
+        """Run an expression and return its rows as a stream of Arrow batches in the given schema."""
+        stream = self.engine.stream(expression)
+        return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in stream))
+
+
+def _pandas(rows: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
+    """Return Arrow rows as a frame: days as timestamps, integers with empty cells as floats, lists as lists."""
+    columns = {
+        name: column.to_pylist() if pa.types.is_nested(column.type) else column.to_pandas(date_as_object=False)
+        for name, column in zip(schema.names, rows.columns, strict=True)
+    }
+    return PandasData.convert_table(pd.DataFrame(columns), schema)
 
 
 def open_store(url: str | None = None, *, data_dir: Path | None = None) -> Store:
     """Open the tables.
 
-    url: where they are; without it ATLAS_STORE, else duckdb://. data_dir: folder of marts/ and datapackage.json; without it
-    paths.DATA. What was imported there is among the tables (see tables_dir). Raises StoreError if a file is missing or its columns are not the declared ones.
+    url: where they are; without it ATLAS_STORE, else duckdb://. data_dir: for duckdb:// alone, the folder of marts/ and
+    datapackage.json; without it paths.DATA. What was imported there is among the tables (see tables_dir). Raises StoreError if the
+    engine does not answer, or a table is missing or has other columns than the declared ones.
     """
-    url = url or os.environ.get("ATLAS_STORE", "duckdb://")
-    folder = tables_dir(data_dir or paths.DATA)
+    url = url or os.environ.get("ATLAS_STORE") or BUNDLED
+    scheme, mark, place = url.partition("://")
+    if not mark or scheme not in ("duckdb", "sc"):
+        raise StoreError(f"ATLAS_STORE is {scheme}: it begins with duckdb:// or sc://")
+    if url == BUNDLED:
+        return _of_files(tables_dir(data_dir or paths.DATA))
+    if scheme == "sc":
+        from atlas.engines.cluster import Cluster  # its packages are optional
+
+        return _of_engine(Cluster(url))
+    if not Path(place).is_dir():
+        return _of_engine(Embedded(place))
+    engine = Embedded()
+    for name in (*READ_TABLES, RELEASE.name):
+        files = sorted(Path(place, name).rglob("*.parquet"))
+        if not files:
+            raise StoreError(f"{place} has no table {name}: name a folder that `python -m atlas export --to parquet` wrote")
+        engine.hold(name, files, partitioned=name in PARTITIONED)
+    return _of_engine(engine)
+
+
+def _of_files(folder: Path) -> Store:
+    """Read the built tables of a folder of marts/ and datapackage.json."""
     try:
         package = orjson.loads((folder / "datapackage.json").read_bytes())
     except FileNotFoundError as error:
         raise StoreError(f"{folder.name}/datapackage.json is missing: run `python -m atlas build` first") from error
-    if url != "duckdb://":
-        return Store(ibis.connect(url), package["version"], package["created"])
-    connection = ibis.duckdb.connect()
+    engine = Embedded()
     for name, table in READ_TABLES.items():
         path = folder / "marts" / f"{name}.parquet"
         _validate(path, table)
-        connection.read_parquet(path, table_name=name)
-    return Store(connection, package["version"], package["created"])
+        engine.hold(name, [path])
+    return Store(engine, package["version"], package["created"])
+
+
+def _of_engine(engine: Engine) -> Store:
+    """Take the tables that an engine holds, with their release among them."""
+    held = {name: _declared(engine.table(name), table) for name, table in (READ_TABLES | {RELEASE.name: RELEASE}).items()}
+    release = _pandas(engine.rows(held[RELEASE.name]), held[RELEASE.name].schema())
+    if len(release) != 1:
+        raise StoreError(f"table {RELEASE.name} must have one row and has {len(release)}: write the tables again")
+    return Store(engine, release["data_version"].iloc[0], release["as_of"].iloc[0], held)
+
+
+def _declared(found: ibis.Table, table: Table) -> ibis.Table:
+    """Return the declared columns in their order; refuses a table that lacks one or holds another type."""
+    wanted = ibis.Schema.from_pyarrow(table.arrow_schema())
+    kinds = {name: found.schema()[name].copy(nullable=True) if name in found.columns else None for name in wanted.names}
+    wrong = [name for name, kind in wanted.items() if kinds[name] != kind.copy(nullable=True)]
+    if wrong:
+        raise StoreError(f"table {table.name} was written for other columns than this version expects ({', '.join(wrong)}): write it again")
+    chosen = found.select(wanted.names)
+    # a folder's name stands for a null region; not every engine reads it as one
+    return chosen.mutate(region=chosen.region.nullif(HIVE_NULL)) if table.name in PARTITIONED else chosen
 
 
 def tables_dir(data_dir: Path) -> Path:
@@ -93,7 +150,7 @@ def tables_dir(data_dir: Path) -> Path:
     return data_dir / "local" / state["tables"]
 
 
-def _validate(path: Path, table) -> None:
+def _validate(path: Path, table: Table) -> None:
     """Refuse a file whose columns are not the declared ones: pages must not guess."""
     if not path.exists():
         raise StoreError(f"marts/{path.name} is missing: run `python -m atlas build`")

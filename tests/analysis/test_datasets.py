@@ -30,7 +30,7 @@ BOTH = ("coded", "ucdp-ged")
 def shelf():
     store = store_of(*ROWS)
     rows = [{**DATASET, "redistributable": True}, {"dataset": "ucdp-ged", "title": "UCDP", "redistributable": True}]
-    store.connection.create_table(
+    store.engine.connection.create_table(
         "datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True
     )
     return store
@@ -93,7 +93,7 @@ def test_rows_of_a_restricted_set_are_withheld_and_counts_are_not():
         {**DATASET, "redistributable": True},
         {"dataset": "acled", "title": "ACLED", "redistributable": False, "licence": "terms", "notice": "Counts only."},
     ]
-    store.connection.create_table(
+    store.engine.connection.create_table(
         "datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True
     )
     assert restricted(store)["dataset"].tolist() == ["acled"]
