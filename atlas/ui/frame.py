@@ -68,6 +68,15 @@ def frame(path: str) -> Iterator[Page]:
     except StoreError as error:
         st.error(f"The tables cannot be opened. {error}")
         st.stop()
+    try:
+        yield from _framed(path, title, store)
+    except StoreError as error:  # an engine beyond this process can fail at any query
+        cache.forget_store()
+        st.error(f"The tables stopped answering: {error}. Choose anything, or reload the page, to try again.")
+        st.stop()
+
+
+def _framed(path: str, title: str, store: Store) -> Iterator[Page]:
     known = cache.the_known(store, store.data_version)
     selection, notices = state.current(known)
     with st.sidebar:
