@@ -6,7 +6,8 @@ The same rows as merge.merge would fold one by one, for whole columns at once: m
 import numpy as np
 import pandas as pd
 
-from atlas.model.vocabulary import COUNTS, GROUP_BODIES, side_of
+from atlas.model.sides import sides_of
+from atlas.model.vocabulary import COUNTS, GROUP_BODIES
 
 TAKEN = (
     "incident_id dataset stands_apart occurred_on occurred_until date_precision country region admin1 admin1_iso place "
@@ -27,9 +28,7 @@ def lone_incidents(reports: pd.DataFrame) -> pd.DataFrame:
     frame["origin_count"] = of["origin_id"].notna().astype("int64")
     frame["first_reported_on"] = of["published_on"]
     frame["is_claimed"] = frame["attribution"] == "claimed"
-    sides = frame[["initiator", "event_type"]].drop_duplicates()
-    sides["side"] = [side_of(*pair) for pair in sides.itertuples(index=False)]
-    frame["side"] = frame[["initiator", "event_type"]].merge(sides, how="left")["side"]
+    frame["side"] = sides_of(frame["initiator"], frame["event_type"])
     own = of["origin_id"].isin(GROUP_BODIES)
     for field in COUNTS:
         stated, unknown = of[field], of[field].isna()

@@ -5,6 +5,7 @@ import pandas as pd
 
 from atlas.model.geo import great_circle_km
 from atlas.model.ids import incident_id
+from atlas.model.sides import sides_of
 from atlas.model.vocabulary import (
     ATTRIBUTIONS,
     COARSE_PRECISIONS,
@@ -16,7 +17,6 @@ from atlas.model.vocabulary import (
     INITIATORS,
     PLACE_PRECISIONS,
     TARGETS,
-    side_of,
 )
 from atlas.resolve.estimates import estimate
 from atlas.resolve.lone import is_alone, lone_incidents
@@ -88,7 +88,7 @@ def _fold(members: pd.DataFrame) -> pd.DataFrame:
     first = known.sort_values(["attribution_rank", "report_id"]).drop_duplicates("incident_id").set_index("incident_id")
     frame["attribution"] = first["attribution"]
     frame["is_claimed"] = frame["attribution"] == "claimed"
-    frame["side"] = [side_of(*pair) for pair in zip(frame["initiator"], frame["event_type"], strict=True)]
+    frame["side"] = sides_of(frame["initiator"], frame["event_type"])
     best = (
         _stated(known, "summary")
         .sort_values(["date_rank", "place_rank", "report_id"])
