@@ -35,9 +35,9 @@ def frame_words(
 
 
 def drawn_sources(tally: Tally) -> str:
-    """Return the line that names the sources with most reports and the licence."""
+    """Return the line that names the sources with most reports, and whose data they are on what terms."""
     named = ", ".join(tally.top_sources[:NAMED_SOURCES])
     others = tally.sources - min(len(tally.top_sources), NAMED_SOURCES)
     more = f" and {others:,} more" if others > 0 else ""
     drawn = f"Reports by {named}{more}. " if named else ""
-    return f"{drawn}Coded by Resurgence Atlas, CC BY 4.0."
+    return drawn + (" ".join(tally.terms) or "Coded by Resurgence Atlas, CC BY 4.0.")

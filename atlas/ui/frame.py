@@ -12,7 +12,7 @@ from atlas.analysis.summary import Tally, tally
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.theme import Theme, theme
 from atlas.paths import STATIC
-from atlas.store import Store, StoreError
+from atlas.store import Store
 from atlas.ui import cache, present, state
 from atlas.ui.chips import chips
 from atlas.ui.sidebar import sidebar
@@ -63,12 +63,8 @@ def frame(path: str) -> Iterator[Page]:
     file, title, icon = PAGES[path]
     st.set_page_config(f"{title} · Resurgence Atlas", ICON, layout="wide", initial_sidebar_state="auto")
     st.html(CSS)
-    try:
-        store = cache.the_store()
-    except StoreError as error:
-        st.error(f"The tables cannot be opened. {error}")
-        st.stop()
-    known = cache.the_known(store, store.data_version)
+    store = _store()
+    known = cache.the_known(store, store.data_version, tuple(store.offered))
     selection, notices = state.current(known)
     with st.sidebar:
         st.markdown("#### Resurgence Atlas")
@@ -84,6 +80,15 @@ def frame(path: str) -> Iterator[Page]:
     present.begin(mode)
     yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
     _footer(store)
+
+
+def _store() -> Store:
+    """Open the tables of the data sets that the URL asks for; stops the page with a sentence where that cannot be done."""
+    try:
+        return cache.the_store(state.datasets(), told=True)
+    except (ValueError, OSError) as error:  # StoreError, and what making the tables of some data sets may end with
+        st.error(f"The tables cannot be opened. {error}")
+        st.stop()
 
 
 def _footer(store: Store) -> None:
