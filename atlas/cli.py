@@ -139,7 +139,8 @@ def export(
     template: Annotated[Path | None, typer.Option("--template", metavar="FILE.pptx", help="Slides only: a file whose look is used.")] = None,
 ) -> None:
     """Write the incidents of a selection to a file, or a deck of slides about them (pptx); prints one JSON line."""
-    from atlas import combinations, store as tables
+    from atlas import combinations
+    from atlas import store as tables
     from atlas.analysis.selection import datasets_of, parse, sentence
     from atlas.analysis.summary import known
     from atlas.briefing import files

@@ -109,7 +109,12 @@ def offered(data_dir: Path) -> dict[str, str]:
 
     Raises StoreError if the list of imports is damaged.
     """
-    return {CODED: CODED_TITLE} | {entry["dataset"]: entry["title"] for entry in _imports(data_dir)["datasets"]}
+    return {CODED: CODED_TITLE} | {entry["dataset"]: entry["title"] for entry in imported(data_dir)}
+
+
+def imported(data_dir: Path) -> list[dict]:
+    """Return the imported data sets, each with its columns of the datasets table, reports and files (see imports.list_imports)."""
+    return _state(data_dir)["datasets"]
 
 
 def base_version(data_dir: Path) -> str:
@@ -125,7 +130,7 @@ def tables_dir(data_dir: Path, datasets: Sequence[str] = ()) -> Path:
     imports have a folder of their own, which is there only once it was made (see combinations). Raises StoreError for a name that
     is no data set, and if the imports were laid beside another release of the coded tables than the one that is there now.
     """
-    state = _imports(data_dir)
+    state = _state(data_dir)
     titles = offered(data_dir)
     if unknown := [name for name in datasets if name not in titles]:
         raise StoreError(f"there is no data set “{', '.join(unknown)}”; there is {', '.join(titles)}")
@@ -141,7 +146,7 @@ def tables_dir(data_dir: Path, datasets: Sequence[str] = ()) -> Path:
     return data_dir / "local" / COMBINATIONS / name
 
 
-def _imports(data_dir: Path) -> dict:
+def _state(data_dir: Path) -> dict:
     """Return what ingest.snapshot keeps of the imports; no data sets if there are none."""
     try:
         return orjson.loads((data_dir / "local" / "state.json").read_bytes())

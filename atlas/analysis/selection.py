@@ -1,7 +1,7 @@
 """The selection: what the reader chose, how it reads as a sentence, how it travels in a link, and how it narrows the tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 
 import ibis
 
@@ -56,7 +56,7 @@ class Known:
     first_month: str
     last_month: str
     data_version: str
-    datasets: Mapping[str, str] = field(default_factory=dict)
+    datasets: Mapping[str, str]
 
 
 PARAMETERS = {field.name: {"start": "from", "end": "to"}.get(field.name, field.name) for field in fields(Selection)}

@@ -47,7 +47,7 @@ def _list(found: Changes, selection: Selection, known: Known) -> None:
             continue
         linked = kind != "withdrawn"
         words = [
-            f"[{name}]({state.page_link('incident', selection, known, id=name)})" if linked else f"`{name}`"
+            f"[{name}]({state.page_link('incident', selection, known, incident=name)})" if linked else f"`{name}`"
             for name in names[:SHOWN]
         ]
         more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""
