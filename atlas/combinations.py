@@ -3,10 +3,12 @@
 Estimates are folded over all reports of an incident, so a data set cannot be hidden by leaving out rows: it is taken
 out of the reports, and the rest is resolved again. All data sets together, and the coded reports alone, are there
 already (see imports).
+What only a build needs is imported there: pages open tables far more often than they make them.
 """
 
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from atlas import paths
-from atlas.store import CODED, COMBINATIONS, EMBEDDED, Store, engine, open_store, tables_dir
+from atlas.store import CODED, COMBINATIONS, EMBEDDED, Store, engine, imported, open_store, tables_dir
 
 MOST_KEPT = 6  # folders of tables; the one that was not used for longest goes first
 WAIT_SECONDS, LOOK_SECONDS = 300.0, 0.2  # how long to wait for another build or import, and how often to look
@@ -63,16 +65,53 @@ def ensure(
 def _make(
     folder: Path, datasets: Sequence[str], local: Path, seeds_dir: Path, progress: Callable[[str], None]
 ) -> None:
-    from atlas import imports
-
-    entries = [entry for entry in imports.list_imports(local.parent) if entry["dataset"] in datasets]
-    scratch = imports.laid_together(local, seeds_dir, entries, with_coded=CODED in datasets, progress=progress)
+    entries = [entry for entry in imported(local.parent) if entry["dataset"] in datasets]
+    scratch = laid_together(local, seeds_dir, entries, with_coded=CODED in datasets, progress=progress)
     folder.parent.mkdir(exist_ok=True)
     scratch.rename(folder)
     kept = sorted(folder.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns)
     for old in kept[:-MOST_KEPT]:
         if old != folder:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def laid_together(
+    local: Path,
+    seeds_dir: Path,
+    entries: list[dict],
+    *,
+    with_coded: bool = True,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Path:
+    """Build the tables that hold these data sets (of the state), and the coded reports unless they are left out.
+
+    Returns their folder, which counts for nothing until it is moved to a name of its own: a sweep removes what is left
+    by a process that was killed.
+    """
+    import pandas as pd
+
+    from atlas import pipeline
+    from atlas.ingest.terms import SOURCES
+    from atlas.model.seed_tables import DATASETS
+
+    datasets = pd.DataFrame(entries)[DATASETS.names].assign(
+        as_of=lambda frame: pd.to_datetime(frame["as_of"])
+    )
+    rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".partial-", dir=local))
+    imported = pipeline.Imported(rows, datasets, SOURCES, with_coded)
+    try:
+        pipeline.build(seeds_dir, scratch, imported=imported, progress=progress)
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+    scratch.chmod(0o755)
+    return scratch
+
+
+def clear(local: Path) -> None:
+    """Remove all combinations: they are made again when they are asked for."""
+    shutil.rmtree(local / COMBINATIONS, ignore_errors=True)
 
 
 @contextmanager

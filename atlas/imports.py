@@ -6,7 +6,6 @@ seeds and imports together, and only then makes it count. The tables of the seed
 """
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,15 +16,14 @@ import orjson
 import pandas as pd
 
 from atlas import paths, pipeline
+from atlas.combinations import clear, laid_together
 from atlas.ingest import formats, snapshot
 from atlas.ingest.actors import ACTORS, Actors
 from atlas.ingest.reading import Context, Reading
 from atlas.ingest.revisions import joined, rows_of
 from atlas.ingest.seeds import read_seed, read_seeds
-from atlas.ingest.terms import SOURCES
 from atlas.ingest.units import Units
 from atlas.model import seed_tables
-from atlas.store import COMBINATIONS
 
 STEPS = ("read the file", "compare and store", *pipeline.STEPS)
 LOOKED_UP = (
@@ -159,7 +157,7 @@ def forget(
         gone = len(rows_of(local, dataset))
         _commit(data_dir, seeds_dir, [entry for entry in entries if entry["dataset"] != dataset], progress)
         snapshot.sweep(local, snapshot.read_state(local))
-        shutil.rmtree(local / COMBINATIONS, ignore_errors=True)  # its rows may be in them
+        clear(local)  # its rows may be in them
     return gone
 
 
@@ -179,7 +177,7 @@ def refresh(
         return False
     with snapshot.locked(local):
         _commit(data_dir, seeds_dir, snapshot.read_state(local)["datasets"], progress)
-        shutil.rmtree(local / COMBINATIONS, ignore_errors=True)  # of the seeds before
+        clear(local)  # made of the seeds before
     return True
 
 
@@ -242,31 +240,3 @@ def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Call
     else:
         scratch.rename(folder)
     snapshot.write_state(local, {"tables": folder.name, "base": base, "datasets": entries})
-
-
-def laid_together(
-    local: Path,
-    seeds_dir: Path,
-    entries: list[dict],
-    *,
-    with_coded: bool = True,
-    progress: Callable[[str], None] = lambda step: None,
-) -> Path:
-    """Build the tables that hold these data sets (of the state), and the coded reports unless they are left out.
-
-    Returns their folder, which counts for nothing until it is moved to a name of its own: a sweep removes what is left
-    by a process that was killed.
-    """
-    datasets = pd.DataFrame(entries)[seed_tables.DATASETS.names].assign(
-        as_of=lambda frame: pd.to_datetime(frame["as_of"])
-    )
-    rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".partial-", dir=local))
-    imported = pipeline.Imported(rows, datasets, SOURCES, with_coded)
-    try:
-        pipeline.build(seeds_dir, scratch, imported=imported, progress=progress)
-    except BaseException:
-        shutil.rmtree(scratch, ignore_errors=True)
-        raise
-    scratch.chmod(0o755)
-    return scratch

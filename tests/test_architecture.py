@@ -31,9 +31,9 @@ MAY_IMPORT = {
 WIRING = {
     "atlas.package": {"atlas.model"},
     "atlas.pipeline": {"atlas.ingest", "atlas.resolve", "atlas.model", "atlas.package"},
-    "atlas.imports": {"atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
-    "atlas.combinations": {"atlas.imports", "atlas.ingest", "atlas.paths", "atlas.store"},
-    "atlas.previews": {"atlas.imports", "atlas.resolve", "atlas.model", "atlas.store"},
+    "atlas.imports": {"atlas.pipeline", "atlas.combinations", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
+    "atlas.combinations": {"atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.store"},
+    "atlas.previews": {"atlas.resolve", "atlas.model", "atlas.store"},
     "atlas.verify": {"atlas.pipeline", "atlas.package", "atlas.model", "atlas.ingest", "atlas.analysis", "atlas.store"},
     "atlas.cli": {"atlas.pipeline", "atlas.imports", "atlas.combinations", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
                   "atlas.resolve", "atlas.analysis", "atlas.charts", "atlas.briefing", "atlas.model"},

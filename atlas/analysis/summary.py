@@ -1,5 +1,6 @@
 """What a selection holds in numbers, for frames and key figures; tables in, small frames out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import ibis
@@ -36,7 +37,7 @@ class Tally:
     origins: int
     sources: int
     top_sources: tuple[str, ...]
-    terms: tuple[str, ...] = ()  # a sentence for each data set that is in it: whose it is, its licence or the notice it asks for
+    terms: tuple[str, ...] = ()  # what is to be printed for each data set in it
 
 
 def known(store: Store) -> Known:
@@ -99,13 +100,13 @@ def tally(store: Store, selection: Selection) -> Tally:
     return Tally(
         **{name: int(value) for name, value in numbers.items()},
         reports=int(by_source["reports"].sum()), origins=pairs["origin_id"].nunique(), sources=len(by_source),
-        top_sources=tuple(by_source["name"].head(3)), terms=_terms(store, set(pairs["dataset"])),
+        top_sources=tuple(by_source["name"].head(3)), terms=terms(store, pairs["dataset"]),
     )  # fmt: skip
 
 
-def _terms(store: Store, names: set[str]) -> tuple[str, ...]:
-    """Return what is to be printed for each of these data sets, our own first."""
-    rows = store.frame(store.table("datasets").filter(lambda t: t.dataset.isin(sorted(names) or [""])).order_by("dataset"))
+def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:
+    """Return what is to be printed where these data sets are drawn, our own first: whose it is and its licence, or the notice it asks for."""
+    rows = store.frame(store.table("datasets").filter(lambda t: t.dataset.isin(sorted({*names, ""}))).order_by("dataset"))
     rows = rows.sort_values("dataset", key=lambda column: column != CODED, kind="stable")
     return tuple(
         f"Coded by Resurgence Atlas, {row.licence}." if row.dataset == CODED

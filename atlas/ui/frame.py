@@ -9,6 +9,7 @@ import streamlit as st
 
 from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
+from atlas.briefing.licence import withheld
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.theme import Theme, theme
 from atlas.paths import STATIC
@@ -29,6 +30,7 @@ PAGES = {
     "briefing": ("pages/briefing.py", "Briefing", ":material/co_present:"),
 }
 ICON = str(STATIC / "icon.png")  # an emoji or symbol as icon would be fetched from another host
+NO_CSV = '<style>[data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) { display: none; }</style>'
 CSS = Path(__file__).with_name("page.css")
 
 
@@ -78,8 +80,11 @@ def frame(path: str) -> Iterator[Page]:
     version_notice(store, known, selection)
     mode = theme(st.context.theme.type == "dark")
     present.begin(mode)
+    closed = cache.kept(withheld, store)
+    if closed:  # lists are shown, but their own button would pass the rows on
+        st.html(NO_CSV)
     yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
-    _footer(store)
+    _footer(store, closed)
 
 
 def _store() -> Store:
@@ -91,9 +96,10 @@ def _store() -> Store:
         st.stop()
 
 
-def _footer(store: Store) -> None:
+def _footer(store: Store, closed: str) -> None:
     with st.container(key="atlas-footer"):
         st.caption(
             f"Resurgence Atlas, data version {store.data_version}, as of {store.as_of}. Coded reports CC BY 4.0. {ATTRIBUTION} "
             "The table is a sample of the public record, not a census: counts are never totals, and an unknown number is not zero."
+            + (f" Lists offer no file: {closed}" if closed else "")
         )
