@@ -65,6 +65,7 @@ def frame(path: str) -> Iterator[Page]:
     file, title, icon = PAGES[path]
     st.set_page_config(f"{title} · Resurgence Atlas", ICON, layout="wide", initial_sidebar_state="auto")
     st.html(CSS)
+    st.header(title, anchor=False)
     store = _store()
     known = cache.the_known(store, store.data_version, tuple(store.offered))
     selection, notices = state.current(known)
@@ -73,7 +74,6 @@ def frame(path: str) -> Iterator[Page]:
         for target, label, symbol in PAGES.values():
             st.page_link(target, label=label, icon=symbol, query_params=parameters(selection, known))
         sidebar(store, known, selection)
-    st.header(title, anchor=False)
     chips(selection, known)
     for notice in notices:
         st.warning(notice, icon=":material/info:")
