@@ -139,15 +139,17 @@ def export(
     template: Annotated[Path | None, typer.Option("--template", metavar="FILE.pptx", help="Slides only: a file whose look is used.")] = None,
 ) -> None:
     """Write the incidents of a selection to a file, or a deck of slides about them (pptx); prints one JSON line."""
-    from atlas.analysis.selection import parse, sentence
+    from atlas import combinations
+    from atlas import store as tables
+    from atlas.analysis.selection import datasets_of, parse, sentence
     from atlas.analysis.summary import known
     from atlas.briefing import files
     from atlas.briefing.licence import releasable
-    from atlas.store import open_store
 
-    store = open_store(data_dir=data)
+    query = dict(parse_qsl(urlsplit(link).query or link.lstrip("?")))
+    store = combinations.opened(datasets_of(query, tables.offered(data)), data_dir=data)
     offered = known(store)
-    selection, notices = parse(dict(parse_qsl(urlsplit(link).query or link.lstrip("?"))), offered)
+    selection, notices = parse(query, offered)
     for notice in notices:
         _say(notice)
     about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}

@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "atlas.analysis": {"atlas.model", "atlas.store", "atlas.paths"},
     "atlas.charts": {"atlas.analysis", "atlas.model", "atlas.paths"},
     "atlas.briefing": {"atlas.charts", "atlas.analysis", "atlas.model", "atlas.store", "atlas.paths"},
-    "atlas.ui": {"atlas.briefing", "atlas.charts", "atlas.analysis", "atlas.model", "atlas.store", "atlas.paths"},
+    "atlas.ui": {"atlas.briefing", "atlas.charts", "atlas.analysis", "atlas.model", "atlas.store", "atlas.paths", "atlas.imports",
+                 "atlas.combinations", "atlas.previews"},
     "pages": {"atlas.ui"},
     "app": {"atlas.ui"},
 }
@@ -30,9 +31,11 @@ MAY_IMPORT = {
 WIRING = {
     "atlas.package": {"atlas.model"},
     "atlas.pipeline": {"atlas.ingest", "atlas.resolve", "atlas.model", "atlas.package"},
-    "atlas.imports": {"atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
+    "atlas.imports": {"atlas.pipeline", "atlas.combinations", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
+    "atlas.combinations": {"atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.store"},
+    "atlas.previews": {"atlas.resolve", "atlas.model", "atlas.store"},
     "atlas.verify": {"atlas.pipeline", "atlas.package", "atlas.model", "atlas.ingest", "atlas.analysis", "atlas.store"},
-    "atlas.cli": {"atlas.pipeline", "atlas.imports", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
+    "atlas.cli": {"atlas.pipeline", "atlas.imports", "atlas.combinations", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
                   "atlas.resolve", "atlas.analysis", "atlas.charts", "atlas.briefing", "atlas.model"},
     "atlas.cli_data": {"atlas.imports", "atlas.paths", "atlas.ingest"},
     "atlas.__main__": {"atlas.cli"},

@@ -8,6 +8,7 @@ import pandas as pd
 from atlas.analysis import places
 from atlas.briefing.drawing import Drawing, Shape, Spot
 from atlas.briefing.geometry import Sheet
+from atlas.briefing.licence import withheld
 from atlas.briefing.map_sheet import MEASURES, class_keys, classes_of, finished, mark_keys, split_of
 from atlas.briefing.scope import Scope
 from atlas.charts import basemap
@@ -43,6 +44,10 @@ def incidents(about: Scope, sheet: Sheet, marks: pd.DataFrame) -> Drawing:
     table = marks[["name", "admin1", "country", "kind", "latitude", "longitude", "incidents", "killed", "without_killed"]].rename(
         columns={"name": "place", "admin1": "governorate"}
     )
+    closed = withheld(about.store)
+    if closed:  # a place and its count, month by month, would be the rows
+        table = places.by_governorate(about.store, about.selection)
+        notes.append(f"as a table by governorate only: {closed.rstrip('.')}")
     seen = [spot for spot in (*rings, *spots, *badges) if sheet.holds((spot.x, spot.y))]
     return finished(about, sheet, "Incidents by place", table, notes, spots=seen, legend=mark_keys(split, largest, scale))
 

@@ -1,7 +1,7 @@
 """What may be kept between reruns, decided in one place: the store by its files, small frames by data version and selection."""
 
-import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -9,25 +9,55 @@ import streamlit as st
 from atlas import paths
 from atlas.analysis.selection import Known
 from atlas.analysis.summary import known
-from atlas.store import Store, open_store, tables_dir
+from atlas.store import EMBEDDED, Store, engine, open_store, tables_dir
+from atlas.ui.progress import steps
 
+MAX_STORES = 6  # open at a time: tables of so many combinations of data sets
 MAX_FRAMES = 600  # entries over all functions and sessions; a frame is a few kilobytes
 
 
-def the_store() -> Store:
-    """Return the open tables, shared by all sessions; opened again after a new build."""
-    description = tables_dir(paths.DATA) / "datapackage.json"
-    return _store(os.environ.get("ATLAS_STORE", ""), description.stat().st_mtime_ns if description.exists() else 0)
+def the_store(datasets: tuple[str, ...] = (), *, told: bool = False) -> Store:
+    """Return the open tables of these data sets (empty for all), shared by all sessions; opened again after a new build.
+
+    told: show how far the tables are, where they have to be made first.
+    """
+    folder = paths.DATA
+    if engine() != EMBEDDED:
+        datasets = ()
+    elif datasets:
+        folder = _made(datasets, told=told)
+    else:
+        folder = tables_dir(paths.DATA)
+    changed_at = [_changed_at(path) for path in (folder / "datapackage.json", paths.DATA / "local" / "state.json")]
+    return _store(engine(), datasets, str(folder), tuple(changed_at))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _store(url: str, built_at: int) -> Store:
-    return open_store(url or None)
+def _changed_at(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def the_known(_store: Store, data_version: str) -> Known:
+def _made(datasets: tuple[str, ...], *, told: bool) -> Path:
+    """Return the folder of some data sets' tables; see combinations.ensure."""
+    from atlas.combinations import ensure
+
+    if not told:
+        return ensure(datasets, data_dir=paths.DATA)
+    with steps("Tables of the chosen data sets") as step:
+        return ensure(datasets, data_dir=paths.DATA, progress=step)
+
+
+@st.cache_resource(max_entries=MAX_STORES, show_spinner=False)
+def _store(url: str, datasets: tuple[str, ...], folder: str, changed_at: tuple[int, ...]) -> Store:
+    return open_store(url, data_dir=paths.DATA, datasets=datasets, opener=the_store)
+
+
+def the_known(store: Store) -> Known:
     """Return what the tables offer to choose from."""
+    return _known(store, store.data_version, tuple(store.offered))
+
+
+@st.cache_resource(max_entries=MAX_STORES, show_spinner=False)
+def _known(_store: Store, data_version: str, offered: tuple[str, ...]) -> Known:
     return known(_store)
 
 

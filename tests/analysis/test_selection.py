@@ -16,7 +16,7 @@ GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "links.json").read_t
 WORDS = {
     "region": ("iraq", "maghreb"), "country": ("LBY",), "admin1": ("IQ-DI", "LY-JU"), "type": ("ied", "ambush"),
     "initiator": ("attack", "sdf"), "attribution": ("claimed",), "source": ("amaq", "sohr"), "kind": ("armed_group",),
-    "precision": ("exact", "admin1"),
+    "precision": ("exact", "admin1"), "dataset": ("coded", "acled"),
 }  # fmt: skip
 
 
