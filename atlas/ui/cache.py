@@ -51,9 +51,13 @@ def _store(url: str, datasets: tuple[str, ...], folder: str, changed_at: tuple[i
     return open_store(url, data_dir=paths.DATA, datasets=datasets, opener=the_store)
 
 
-@st.cache_resource(max_entries=MAX_STORES, show_spinner=False)
-def the_known(_store: Store, data_version: str, offered: tuple[str, ...]) -> Known:
+def the_known(store: Store) -> Known:
     """Return what the tables offer to choose from."""
+    return _known(store, store.data_version, tuple(store.offered))
+
+
+@st.cache_resource(max_entries=MAX_STORES, show_spinner=False)
+def _known(_store: Store, data_version: str, offered: tuple[str, ...]) -> Known:
     return known(_store)
 
 
@@ -66,6 +70,7 @@ def kept(function: Callable, store: Store, *arguments: Any, **options: Any) -> A
     return _kept(name, store.data_version, arguments, tuple(sorted(options.items())), function, store)
 
 
-@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
+# What the tables offer to choose from follows from their version: hashing its thousand names would cost more than a query.
+@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False, hash_funcs={Known: lambda known: known.data_version})
 def _kept(name: str, data_version: str, arguments: tuple, options: tuple, _function: Callable, _store: Store) -> Any:
     return _function(_store, *arguments, **dict(options))

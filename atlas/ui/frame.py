@@ -68,7 +68,7 @@ def frame(path: str) -> Iterator[Page]:
     st.html(CSS)
     st.header(title, anchor=False)
     store = _store()
-    known = cache.the_known(store, store.data_version, tuple(store.offered))
+    known = cache.the_known(store)
     selection, notices = state.current(known)
     with st.sidebar:
         st.markdown("#### Resurgence Atlas")

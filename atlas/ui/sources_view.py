@@ -41,7 +41,8 @@ def _coverage(page: Page) -> None:
     )
     words = frame_of(page, "Where the table is dense and where it is thin: reports by kind of source and month",
                      notes=(*notes, "blank: no report in the table, which is not “nothing happened”"))  # fmt: skip
-    figure = coverage_map(frame, page.mode, first=first, last=last, labels=SOURCE_KINDS)
+    left = 196 if page.width_px > 500 else 130
+    figure = coverage_map(frame, page.mode, first=first, last=last, labels=SOURCE_KINDS, left_px=left)
     twin = (
         frame.assign(kind=frame["kind"].map(SOURCE_KINDS))
         .pivot(index="month", columns="kind", values="reports")
@@ -53,7 +54,7 @@ def _coverage(page: Page) -> None:
         figure,
         words,
         body_px=24 * frame["kind"].nunique() + 40,
-        left_px=196 if page.width_px > 500 else 150,
+        left_px=left,
         twin=twin,
     )
 
@@ -113,8 +114,9 @@ def _relayed(page: Page) -> None:
     words = frame_of(page, "Whose word other sources carry most",
                      notes=(f"{int(found['relayed'].sum()):,} reports ({share:.0%}) carry another origin's word and count with it",
                             f"the first {len(frame)} origins drawn"))  # fmt: skip
-    chart(page, "relayed", relayed_bars(frame, page.mode), words, body_px=25 * len(frame) + 40,
-          left_px=250 if page.width_px > 500 else 150, twin=frame)  # fmt: skip
+    left = 250 if page.width_px > 500 else 130
+    chart(page, "relayed", relayed_bars(frame, page.mode, width_px=page.width_px, left_px=left), words, body_px=25 * len(frame) + 40,
+          left_px=left, twin=frame)  # fmt: skip
 
 
 def _limits(page: Page) -> None:
