@@ -10,6 +10,7 @@ from atlas.model import months
 from atlas.store import CODED, CODED_TITLE, imported
 from atlas.ui import cache, state
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 from atlas.ui.progress import steps
 from atlas.ui.upload_view import SAID, allowed, upload_view
 
@@ -35,17 +36,17 @@ def _card(page: Page, row, entry: dict | None) -> None:
     with st.container(border=True, key=f"dataset-{row.dataset}"):
         left, right = st.columns([5, 1.2], vertical_alignment="center")
         with left:
-            _switch(page, row.dataset, CODED_TITLE if row.dataset == CODED else row.title)
+            _switch(page, row.dataset, CODED_TITLE if row.dataset == CODED else plain(row.title))
         if entry and allowed():
             with right:
                 _removal(row, entry)
         span = "" if pd.isna(row.first_month) else f", {months.name(row.first_month)} to {months.name(row.last_month)}"
         mark = "" if row.redistributable else " :orange-badge[:material/lock: rows may not be passed on]"
         st.markdown(
-            f"{plural(row.reports, 'report')}, {plural(row.incidents, 'incident')}{span}. {row.licence}, version {row.version}, as of {row.as_of:%-d %b %Y}.{mark}"
+            f"{plural(row.reports, 'report')}, {plural(row.incidents, 'incident')}{span}. {row.licence}, version {plain(row.version)}, as of {row.as_of:%-d %b %Y}.{mark}"
         )
         notice = f" {row.notice}" if isinstance(row.notice, str) else ""
-        st.caption(f"{row.coverage} Cite as: {row.citation}{notice}")
+        st.caption(plain(f"{row.coverage} Cite as: {row.citation}{notice}"))
         if entry:
             with st.expander(f"Files ({len(entry['files'])})", icon=":material/description:"):
                 st.dataframe(_files(entry), hide_index=True, key=f"list-files-{row.dataset}")
@@ -69,7 +70,7 @@ def _take(page: Page, name: str, on: tuple[str, ...]) -> None:
 def _removal(row, entry: dict) -> None:
     with st.popover("Remove", icon=":material/delete:", key=f"remove-{row.dataset}"):
         st.markdown(
-            f"Remove **{row.title}** with {plural(row.reports, 'report')} and {plural(len(entry['files']), 'file')}? Incidents that others report too "
+            f"Remove **{plain(row.title)}** with {plural(row.reports, 'report')} and {plural(len(entry['files']), 'file')}? Incidents that others report too "
             "stay, without its figures. The file can be imported again."
         )
         if st.button("Remove it", type="primary", key=f"remove-sure-{row.dataset}"):
@@ -83,11 +84,11 @@ def _forget(name: str, title: str) -> None:
         with steps("Remove") as step:
             gone = imports.forget(name, data_dir=paths.DATA, progress=step)
     except (ValueError, OSError) as error:
-        st.error(f"Nothing was removed. {error}", icon=":material/block:")
+        st.error(f"Nothing was removed. {plain(error)}", icon=":material/block:")
         return
     left = [word for word in st.query_params.get("dataset", "").split(",") if word and word != name]
     state.set_option("dataset", ",".join(left), "")
-    st.session_state[SAID] = f"{title} is removed: {plural(gone, 'report')}."
+    st.session_state[SAID] = f"{plain(title)} is removed: {plural(gone, 'report')}."
     st.rerun()
 
 

@@ -16,6 +16,7 @@ from atlas.paths import STATIC
 from atlas.store import Store
 from atlas.ui import cache, present, state
 from atlas.ui.chips import chips
+from atlas.ui.plain import plain
 from atlas.ui.sidebar import sidebar
 from atlas.ui.versions import version_notice
 from atlas.ui.viewport import width_px
@@ -76,7 +77,7 @@ def frame(path: str) -> Iterator[Page]:
         sidebar(store, known, selection)
     chips(selection, known)
     for notice in notices:
-        st.warning(notice, icon=":material/info:")
+        st.warning(plain(notice), icon=":material/info:")
     version_notice(store, known, selection)
     mode = theme(st.context.theme.type == "dark")
     present.begin(mode)
@@ -92,7 +93,7 @@ def _store() -> Store:
     try:
         return cache.the_store(state.datasets(), told=True)
     except (ValueError, OSError) as error:  # StoreError, and what making the tables of some data sets may end with
-        st.error(f"The tables cannot be opened. {error}")
+        st.error(f"The tables cannot be opened. {plain(error)}")
         st.stop()
 
 

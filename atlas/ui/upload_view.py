@@ -13,6 +13,7 @@ from atlas.charts.map_tips import plural
 from atlas.charts.maps import opening_view
 from atlas.ui.figure import deck
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 from atlas.ui.progress import steps
 
 SWITCH = "ATLAS_UPLOADS"  # off: visitors may look and switch, but neither import nor remove
@@ -64,7 +65,8 @@ def upload_view(page: Page) -> None:
         return
     found = incoming.read(file, asked)
     if isinstance(found, str):
-        st.error(f"Nothing was stored. {found}", icon=":material/block:")
+        known = "" if asked.format else f" Known are {', '.join(list(FORMATS.values())[1:])}; choose one under Format to see which columns it needs."
+        st.error(f"Nothing was stored. {plain(found)}{known}", icon=":material/block:")
         return
     _numbers(file.name, found)
     _terms(found.dataset)
@@ -79,7 +81,7 @@ def upload_view(page: Page) -> None:
 
 def _numbers(name: str, found) -> None:
     result = found.result
-    st.markdown(f"**{name} is {FORMATS[result.format]}**, release {result.version}. Nothing is stored yet.")
+    st.markdown(f"**{plain(name)} is {FORMATS[result.format]}**, release {plain(result.version)}. Nothing is stored yet.")
     numbers = {
         "Rows read": (result.read, "Rows of the file, its header left out."),
         "Would come in": (result.kept, f"New, or ({result.changed:,}) in place of one of the same id with other values."),
@@ -96,7 +98,7 @@ def _numbers(name: str, found) -> None:
             "the seven countries. “Keep all rows” takes in those of these countries and Turkey."
         )
     for message in result.messages:
-        st.caption(message)
+        st.caption(plain(message))
     if not result.kept and result.duplicates:
         st.info(f"Nothing new: all {found.rows:,} usable rows of this file are here already.", icon=":material/done_all:")
     elif not result.kept:
@@ -107,8 +109,8 @@ def _numbers(name: str, found) -> None:
 
 def _terms(dataset: dict) -> None:
     mark = "" if dataset["redistributable"] else " Its rows may not be passed on: lists and downloads leave them out."
-    st.markdown(f"**{dataset['title']}**, {dataset['licence']}.{mark} {dataset['notice'] or ''}")
-    st.caption(f"{dataset['coverage']} Cite as: {dataset['citation']}")
+    st.markdown(f"**{plain(dataset['title'])}**, {dataset['licence']}.{mark} {plain(dataset['notice'] or '')}")
+    st.caption(plain(f"{dataset['coverage']} Cite as: {dataset['citation']}"))
 
 
 def _map(page: Page, name: str, found) -> None:
@@ -126,7 +128,7 @@ def _map(page: Page, name: str, found) -> None:
         "the country: not drawn": numbers.country,
     }  # fmt: skip
     words = Frame(
-        title=f"What would come in: {found.dataset['title']}",
+        title=f"{'What would come in' if found.result.kept else 'What the file holds'}: {found.dataset['title']}",
         sentence=f"{name}, {found.first_day:%-d %b %Y} to {found.last_day:%-d %b %Y}.",
         numbers=f"n = {plural(found.rows, 'row')}",
         notes=tuple(f"{number:,} known only to {what}" for what, number in vague.items() if number),
@@ -162,10 +164,10 @@ def _import(file, asked) -> None:
                 asked.format, path, data_dir=paths.DATA, everything=asked.everything, release=asked.release, progress=step
             )
     except (ValueError, OSError) as error:
-        st.error(f"Nothing was imported; the tables are as they were. {error}", icon=":material/block:")
+        st.error(f"Nothing was imported; the tables are as they were. {plain(error)}", icon=":material/block:")
         return
     changed = f", {result.changed:,} of them in place of older ones" if result.changed else ""
-    st.session_state[SAID] = f"{plural(result.kept, 'row')} of {file.name} came in{changed}; they are on for the whole app."
+    st.session_state[SAID] = f"{plural(result.kept, 'row')} of {plain(file.name)} came in{changed}; they are on for the whole app."
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     if on := st.query_params.get("dataset"):  # some sets were chosen by name: the new one joins them
         st.query_params["dataset"] = ",".join(dict.fromkeys([*on.split(","), result.dataset]))

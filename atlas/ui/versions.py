@@ -7,6 +7,7 @@ from atlas.analysis.selection import Known, Selection
 from atlas.analysis.versions import Changes, changed
 from atlas.store import CODED, Store, base_version
 from atlas.ui import cache, state
+from atlas.ui.plain import plain
 
 SHOWN = 40  # incidents named per kind of change
 KINDS = (("added", "added"), ("withdrawn", "withdrawn"), ("revised", "revised"))
@@ -19,7 +20,7 @@ def version_notice(store: Store, known: Known, selection: Selection) -> None:
         return
     found = cache.kept(changed, store, selection, version)
     st.warning(
-        f"This link was made for data version {version[:40]}; the tables here are {known.data_version}. {_said(found, version, selection, known)}",
+        f"This link was made for data version {plain(version[:40])}; the tables here are {known.data_version}. {_said(found, version, selection, known)}",
         icon=":material/history:",
     )
     if found is not None and found.total:
@@ -30,7 +31,7 @@ def version_notice(store: Store, known: Known, selection: Selection) -> None:
 def _said(found: Changes | None, version: str, selection: Selection, known: Known) -> str:
     others = [title for name, title in known.datasets.items() if name != CODED and name in (selection.dataset or known.datasets)]
     if others and version == base_version(paths.DATA):
-        return f"That version has the coded reports alone; {', '.join(others)} stand{'s' * (len(others) == 1)} beside them here."
+        return f"That version has the coded reports alone; beside them stand here: {', '.join(others)}."
     if found is None:
         return "What that version held is not known here, so counts may differ."
     if not found.total:
