@@ -143,13 +143,15 @@ def export(
 
     With parquet and a folder (its name ends in / or it is there), write every table, incidents and reports by region and month.
     """
-    from atlas.analysis.selection import parse, sentence
+    from atlas import combinations
+    from atlas import store as tables
+    from atlas.analysis.selection import datasets_of, parse, sentence
     from atlas.analysis.summary import known
     from atlas.briefing import files
     from atlas.briefing.licence import releasable
-    from atlas.store import open_store
 
-    store = open_store(data_dir=data)
+    query = dict(parse_qsl(urlsplit(link).query or link.lstrip("?")))
+    store = combinations.opened(datasets_of(query, tables.offered(data)), data_dir=data)
     if to is Format.parquet and (out.endswith("/") or Path(out).is_dir()):
         from atlas.tables_folder import export_folder
 
@@ -157,7 +159,7 @@ def export(
         return
     out = Path(out)
     offered = known(store)
-    selection, notices = parse(dict(parse_qsl(urlsplit(link).query or link.lstrip("?"))), offered)
+    selection, notices = parse(query, offered)
     for notice in notices:
         _say(notice)
     about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}

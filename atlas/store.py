@@ -4,7 +4,9 @@ ATLAS_STORE chooses the engine: `duckdb://` (the default) reads the committed Pa
 `duckdb://FOLDER` a folder that `export` wrote, `duckdb://FILE` a database file, `sc://host:port` a Spark Connect server.
 """
 
+import hashlib
 import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +23,6 @@ from atlas.engines.embedded import Embedded
 from atlas.model import figure_tables, seed_tables, tables
 from atlas.model.columns import Table
 
-__all__ = ["BUNDLED", "READ_TABLES", "Store", "StoreError", "open_store", "tables_dir"]
 READ_TABLES = {
     table.name: table
     for table in (
@@ -30,7 +31,10 @@ READ_TABLES = {
         seed_tables.REFERENCE_SERIES, seed_tables.DATASETS, *figure_tables.FIGURE_TABLES,
     )
 }  # fmt: skip
-BUNDLED = "duckdb://"  # the tables of this repository
+
+CODED, CODED_TITLE = "coded", "Coded reports"  # the data set of our own reports, which is always there
+EMBEDDED = "duckdb://"  # the engine that reads files in this process
+COMBINATIONS = "combinations"  # folder under local/ of the tables that hold some of the data sets
 RELEASE = tables.RELEASE  # which release the tables of a folder, file or cluster are
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
 PARTITIONED = ("incidents", "reports")  # by region and month where they are written for an engine
@@ -38,11 +42,18 @@ PARTITIONED = ("incidents", "reports")  # by region and month where they are wri
 
 @dataclass(frozen=True)
 class Store:
-    """An engine and the version of what it holds. Sessions share it, and ask it at the same time."""
+    """An engine and the version of what it holds. Sessions share it, and ask it at the same time.
+
+    offered: every data set that there is, name -> title; empty where the tables cannot be had for some of them alone.
+    datasets: those that these tables hold, empty for all. opener: opens the tables of other data sets.
+    """
 
     engine: Engine
     data_version: str
     as_of: str
+    offered: Mapping[str, str] = field(default_factory=dict)
+    datasets: tuple[str, ...] = ()
+    opener: "Callable[[tuple[str, ...]], Store] | None" = None
     _tables: dict[str, ibis.Table] = field(default_factory=dict)
 
     def table(self, name: str) -> ibis.Table:
@@ -52,6 +63,10 @@ class Store:
         if name not in self._tables:  # asking the engine for a table's columns costs as much as a small query
             self._tables[name] = self.engine.table(name)
         return self._tables[name]
+
+    def of(self, datasets: tuple[str, ...]) -> "Store":
+        """Return the tables that hold these data sets (empty for all): this store where it does, or cannot be told apart."""
+        return self if datasets == self.datasets or self.opener is None else self.opener(datasets)
 
     def frame(self, expression: ibis.Table) -> pd.DataFrame:
         """Run an expression and return its rows as a pandas frame of its own. Raises StoreError if the engine does not answer."""
@@ -72,46 +87,53 @@ def _pandas(rows: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
     return PandasData.convert_table(pd.DataFrame(columns), schema)
 
 
-def open_store(url: str | None = None, *, data_dir: Path | None = None) -> Store:
+def open_store(
+    url: str | None = None, *, data_dir: Path | None = None, datasets: tuple[str, ...] = (),
+    opener: Callable[[tuple[str, ...]], Store] | None = None,
+) -> Store:  # fmt: skip
     """Open the tables.
 
-    url: where they are; without it ATLAS_STORE, else duckdb://. data_dir: for duckdb:// alone, the folder of marts/ and
-    datapackage.json; without it paths.DATA. What was imported there is among the tables (see tables_dir). Raises StoreError if the
-    engine does not answer, or a table is missing or has other columns than the declared ones.
+    url: where they are; without it ATLAS_STORE, else duckdb://. For duckdb:// alone: data_dir is the folder of marts/ and datapackage.json,
+    without it paths.DATA; what was imported there is among the tables (see tables_dir); datasets are those to hold, empty for all; opener: see
+    Store. Raises StoreError if the engine does not answer, or a table is missing or has other columns than the declared ones.
     """
-    url = url or os.environ.get("ATLAS_STORE") or BUNDLED
+    url = url or engine()
     scheme, mark, place = url.partition("://")
     if not mark or scheme not in ("duckdb", "sc"):
-        raise StoreError(f"ATLAS_STORE is {scheme}: it begins with duckdb:// or sc://")
-    if url == BUNDLED:
-        return _of_files(tables_dir(data_dir or paths.DATA))
+        raise StoreError(f"ATLAS_STORE is {url.partition('?')[0]}: it begins with duckdb:// or sc://")
+    if url == EMBEDDED:
+        return _of_files(data_dir or paths.DATA, datasets, opener)
     if scheme == "sc":
         from atlas.engines.cluster import Cluster  # its packages are optional
 
         return _of_engine(Cluster(url))
-    if not Path(place).is_dir():
-        return _of_engine(Embedded(place))
-    engine = Embedded()
-    for name in (*READ_TABLES, RELEASE.name):
-        files = sorted(Path(place, name).rglob("*.parquet"))
-        if not files:
-            raise StoreError(f"{place} has no table {name}: name a folder that `python -m atlas export --to parquet` wrote")
-        engine.hold(name, files, partitioned=name in PARTITIONED)
-    return _of_engine(engine)
+    return _of_engine(_of_folder(Path(place)) if Path(place).is_dir() else Embedded(place))
 
 
-def _of_files(folder: Path) -> Store:
+def _of_files(data_dir: Path, datasets: tuple[str, ...], opener: Callable[[tuple[str, ...]], Store] | None) -> Store:
     """Read the built tables of a folder of marts/ and datapackage.json."""
+    folder = tables_dir(data_dir, datasets)
     try:
         package = orjson.loads((folder / "datapackage.json").read_bytes())
     except FileNotFoundError as error:
         raise StoreError(f"{folder.name}/datapackage.json is missing: run `python -m atlas build` first") from error
-    engine = Embedded()
+    held = Embedded()
     for name, table in READ_TABLES.items():
         path = folder / "marts" / f"{name}.parquet"
         _validate(path, table)
-        engine.hold(name, [path])
-    return Store(engine, package["version"], package["created"])
+        held.hold(name, [path])
+    return Store(held, package["version"], package["created"], offered(data_dir), datasets, opener)
+
+
+def _of_folder(folder: Path) -> Embedded:
+    """Read a folder of tables that `export` wrote."""
+    held = Embedded()
+    for name in (*READ_TABLES, RELEASE.name):
+        files = sorted((folder / name).rglob("*.parquet"))
+        if not files:
+            raise StoreError(f"{folder} has no table {name}: name a folder that `python -m atlas export --to parquet` wrote")
+        held.hold(name, files, partitioned=name in PARTITIONED)
+    return held
 
 
 def _of_engine(engine: Engine) -> Store:
@@ -120,7 +142,7 @@ def _of_engine(engine: Engine) -> Store:
     release = _pandas(engine.rows(held[RELEASE.name]), held[RELEASE.name].schema())
     if len(release) != 1:
         raise StoreError(f"table {RELEASE.name} must have one row and has {len(release)}: write the tables again")
-    return Store(engine, release["data_version"].iloc[0], release["as_of"].iloc[0], held)
+    return Store(engine, release["data_version"].iloc[0], release["as_of"].iloc[0], _tables=held)
 
 
 def _declared(found: ibis.Table, table: Table) -> ibis.Table:
@@ -135,19 +157,61 @@ def _declared(found: ibis.Table, table: Table) -> ibis.Table:
     return chosen.mutate(region=chosen.region.nullif(HIVE_NULL)) if table.name in PARTITIONED else chosen
 
 
-def tables_dir(data_dir: Path) -> Path:
-    """Return the folder of marts/ and datapackage.json to read: the set with imports where there is one, else data_dir.
+def engine() -> str:
+    """Return the URL of the engine that ATLAS_STORE chooses, EMBEDDED without it."""
+    return os.environ.get("ATLAS_STORE") or EMBEDDED
 
-    Raises StoreError if the imports were laid beside another release of the coded tables than the one that is there now.
+
+def offered(data_dir: Path) -> dict[str, str]:
+    """Return every data set that the tables can hold, name -> title: the coded reports first, then what was imported.
+
+    Raises StoreError if the list of imports is damaged.
     """
-    try:
-        state = orjson.loads((data_dir / "local" / "state.json").read_bytes())
-    except FileNotFoundError:
-        return data_dir
+    return {CODED: CODED_TITLE} | {entry["dataset"]: entry["title"] for entry in imported(data_dir)}
+
+
+def imported(data_dir: Path) -> list[dict]:
+    """Return the imported data sets, each with its columns of the datasets table, reports and files (see imports.list_imports)."""
+    return _state(data_dir)["datasets"]
+
+
+def base_version(data_dir: Path) -> str:
+    """Return the data version of the coded reports alone, empty where they were never built."""
     package = data_dir / "datapackage.json"
-    if not package.exists() or orjson.loads(package.read_bytes())["version"] != state["base"]:
+    return orjson.loads(package.read_bytes())["version"] if package.exists() else ""
+
+
+def tables_dir(data_dir: Path, datasets: Sequence[str] = ()) -> Path:
+    """Return the folder of marts/ and datapackage.json to read.
+
+    datasets: those that the tables are to hold; empty means all: the set with imports where there is one, else data_dir. Some of the
+    imports have a folder of their own, which is there only once it was made (see combinations). Raises StoreError for a name that
+    is no data set, and if the imports were laid beside another release of the coded tables than the one that is there now.
+    """
+    state = _state(data_dir)
+    titles = offered(data_dir)
+    if unknown := [name for name in datasets if name not in titles]:
+        raise StoreError(f"there is no data set “{', '.join(unknown)}”; there is {', '.join(titles)}")
+    chosen = set(datasets or titles)
+    if chosen == {CODED}:
+        return data_dir
+    if base_version(data_dir) != state["base"]:
         raise StoreError("what was imported lies beside another release of the tables: run `python -m atlas build`")
-    return data_dir / "local" / state["tables"]
+    if chosen == set(titles):
+        return data_dir / "local" / state["tables"]
+    rows = sorted((entry["dataset"], entry["rows_file"]) for entry in state["datasets"] if entry["dataset"] in chosen)
+    name = hashlib.sha256(orjson.dumps([state["base"], CODED in chosen, rows])).hexdigest()[:12]
+    return data_dir / "local" / COMBINATIONS / name
+
+
+def _state(data_dir: Path) -> dict:
+    """Return what ingest.snapshot keeps of the imports; no data sets if there are none."""
+    try:
+        return orjson.loads((data_dir / "local" / "state.json").read_bytes())
+    except FileNotFoundError:
+        return {"datasets": []}
+    except orjson.JSONDecodeError as error:
+        raise StoreError(f"local/state.json is damaged ({error}): remove data/local and import again") from error
 
 
 def _validate(path: Path, table: Table) -> None:

@@ -13,9 +13,9 @@ from atlas.analysis.selection import Known, Selection, parse
 from atlas.analysis.summary import inside_one
 from atlas.model import months
 from atlas.model.vocabulary import CIVILIAN_TARGETS, FORCE_TARGETS
-from atlas.store import Store
+from atlas.store import CODED, Store
 
-SAMPLE = "coded"  # the data set of our own reports: a sample of the public record
+SAMPLE = CODED  # the data set of our own reports: a sample of the public record
 LETHAL_ONLY = "ucdp"  # data sets of this family hold an event only if somebody was killed in it
 KILLED = {"killed": None, "civilians_killed": CIVILIAN_TARGETS, "forces_killed": FORCE_TARGETS}
 KEYS = ["dataset", "country", "admin1_iso", "event_type", "initiator", "side", "is_claimed"]

@@ -123,7 +123,8 @@ def _pairs(page: Page, field: str) -> None:
     origins, most = pd.concat([frame["left"], frame["right"]]).nunique(), MATRIX_NARROW if narrow else MATRIX
     left_out = (f"{origins - most} origins with fewer shared incidents not drawn",) if origins > most else ()
     words = frame_of(page, f"{HEADS[field]}: what one origin states for each that another states", notes=(
-        "a row's figure to a column's, median over the incidents that both count, from five on", f"{len(frame)} pairs", *left_out))  # fmt: skip
+        "a row's figure to a column's, median over the incidents that both count, from five on",
+        "orange where the row says more, blue where it says less, full at twice and half", f"{len(frame)} pairs", *left_out))  # fmt: skip
     matrix = origin_matrix(frame, page.mode, most=most, label_chars=12 if narrow else 28)
     chart(page, "origin-matrix", matrix, words, body_px=CELL_PX * min(origins, most), left_px=110 if narrow else 210, twin=frame)
     notes = ("only pairs with five shared incidents or more", f"{len(frame)} such pairs, {len(top)} drawn")

@@ -38,6 +38,15 @@ BAD_TEXTS = (
     "IS\nIS",
     "Islamic Resistance",
 )
+# Each of these in the second of two rows rejects that row, and no other.
+ONE_BAD_VALUE = {
+    "year-0202": {"ucdp": {"date_start": "0202-03-04", "date_end": "0202-03-04"}, "acled": {"event_date": "0202-03-04"},
+                  "gtd": {"iyear": "0202"}, "reports": {"date": "0202-03-04"}},
+    "arabic-date": {"ucdp": {"date_start": "٢٠٢١-٠٣-٠٤"}, "acled": {"event_date": "٤ March ٢٠٢١"},
+                    "gtd": {"iyear": "٢٠٢١"}, "reports": {"date": "٢٠٢١-٠٣-٠٤"}},
+    **{name: {format: {column: value} for format, column in NUMBER_OF.items()}
+       for name, value in (("negative-deaths", "-3"), ("arabic-digits", "٣"), ("formula", "=1+1"), ("markup", "<b>3</b>"))},
+}  # fmt: skip
 BAD_CODES = ("0", "9", "-1", "1.5", "x", "")
 BAD_POINTS = (
     ("45.17", "34.27"),
@@ -47,6 +56,32 @@ BAD_POINTS = (
     ("34,27", "45,17"),
     ("inf", "nan"),
 )  # the first is exchanged
+
+# What must be refused as a whole, whatever the format, and a word that its sentence must hold.
+REFUSED = {
+    "empty": "empty",
+    "blank": "empty",
+    "utf-16": "UTF-8",
+    "latin-1": "line 2",
+    "latin-1-late": "line 5",
+    "only-nul": "UTF-8",
+    "long-header": "longer",
+    "carets": "Expected",
+    "doubled-column": "more than once",
+    "lacking-id": "lacks",
+    "lacking-date": "lacks",
+    "html": "web page",
+    "json": "Expected",
+    "binary": "UTF-8",
+    "png": "UTF-8",
+    "other-format": "import it as",
+    "gzip-cut": "cut off",
+    "gzip-damaged": "damaged",
+    "zip-of-two": "2 files",
+    "zip-of-none": "0 files",
+    "zip-cut": "damaged",
+    "xlsx-of-nothing": "workbook",
+}
 
 
 def corpus() -> Iterator[tuple[str, str, str, bytes]]:
@@ -64,6 +99,8 @@ def _cells(format: str) -> Iterator[tuple[str, str, str, bytes]]:
         if format == "ucdp":  # each defect alone, too: a bad cell must not hide another
             for number, change in enumerate(changes):
                 yield format, f"{column[format]}-{number}", "cell.csv", table(format, {}, change).encode()
+    for defect, changes in ONE_BAD_VALUE.items():
+        yield format, defect, "value.csv", table(format, {}, changes[format]).encode()
     if format != "reports":
         for latitude, longitude in BAD_POINTS:
             yield (
