@@ -9,6 +9,7 @@ from atlas.analysis.selection import Selection
 from atlas.analysis.summary import tally
 from atlas.store import Store, StoreError
 from atlas.ui import cache
+from atlas.ui.figures_view import PARTS
 from atlas.ui.frame import PAGES
 
 
@@ -44,13 +45,14 @@ def test_what_is_kept_is_bounded_in_entries_and_bytes():
     assert cache._kept._info.max_size_bytes == cache.MAX_BYTES
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_seen_before_asks_the_tables_nothing(path, queries):
+@pytest.mark.parametrize(("path", "options"), [*((path, {}) for path in PAGES), *(("claims", {"side": "figures", "view": v}) for v in PARTS)])
+def test_a_page_seen_before_asks_the_tables_nothing(path, options, queries):
     def run():
         test = AppTest.from_file(str(paths.ROOT / "app.py"), default_timeout=60)
         if path:
             test.switch_page(PAGES[path][0])
-        test.query_params["region"] = "iraq"
+        for name, value in {"region": "iraq", **options}.items():
+            test.query_params[name] = value
         assert not test.run().exception
 
     run()
