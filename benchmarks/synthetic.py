@@ -80,14 +80,15 @@ def _templates(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+_PICKED = "picked AS (SELECT i, CAST(hash(i * 8) % {real} AS BIGINT) AS number FROM range({first}, {last}) _(i))"
 # Where and when the i-th incident is: a point drawn evenly from the circle of its radius, a day drawn from its month.
 _DRAWN = f"""
-    WITH drawn AS (
+    WITH {_PICKED}, drawn AS (
         SELECT i, t.*, date_precision = 'day' AND occurred_on = occurred_until AS is_day,
             place_precision NOT IN {COARSE_PRECISIONS} AS is_placed,
             radius_km / {KM_PER_DEGREE} * sqrt({_CHANCE.format("i", 1)}) AS reach, 2 * pi() * {_CHANCE.format("i", 2)} AS turn,
             CAST(floor({_CHANCE.format("i", 3)} * day(last_day(occurred_on))) AS INTEGER) + 1 - day(occurred_on) AS days
-        FROM range({{first}}, {{last}}) _(i) JOIN template t ON t.number = hash(i * 8) % (SELECT count(*) FROM template)
+        FROM picked JOIN template t USING (number)
     ), placed AS (
         SELECT *, CAST(CASE WHEN is_day THEN days ELSE 0 END AS INTEGER) AS moved,
             CASE WHEN is_placed THEN round(latitude + reach * sin(turn), 4) ELSE latitude END AS y,
@@ -108,9 +109,9 @@ _REPORTS = f"""{_DRAWN}
     FROM placed p JOIN ranked r ON r.incident_id = p.incident_id ORDER BY i, rank
 """
 _EVIDENCE = f"""
-    WITH named AS (
+    WITH {_PICKED}, named AS (
         SELECT i, pair.*, {_ID.format("r", "i * 4 + left_rank", SPREAD)} AS one, {_ID.format("r", "i * 4 + right_rank", SPREAD)} AS other
-        FROM range({{first}}, {{last}}) _(i) JOIN pair ON pair.number = hash(i * 8) % (SELECT count(*) FROM template)
+        FROM picked JOIN pair USING (number)
     )
     SELECT * REPLACE (least(one, other) AS left_report_id, greatest(one, other) AS right_report_id) FROM named ORDER BY i, one, other
 """
@@ -124,8 +125,9 @@ _SOURCES = """
 
 
 def _portions(connection: duckdb.DuckDBPyConnection, query: str, incidents: int) -> Iterator[pa.Table]:
+    [(real,)] = connection.sql("SELECT count(*) FROM template").fetchall()
     for first in range(0, incidents, PORTION):
-        yield from _once(connection, query.format(first=first, last=min(first + PORTION, incidents)))
+        yield from _once(connection, query.format(real=real, first=first, last=min(first + PORTION, incidents)))
 
 
 def _reports(connection: duckdb.DuckDBPyConnection, incidents: int) -> Iterator[pa.Table]:
