@@ -12,7 +12,7 @@ from atlas.ui import cache, map_options, map_steps, present
 from atlas.ui.figure import deck, empty, frame_of
 from atlas.ui.frame import Page
 from atlas.ui.map_cards import focus, open_chosen, take_mark
-from atlas.ui.map_layers import LAYERS
+from atlas.ui.map_layers import draw
 from atlas.ui.map_list import incident_table
 
 HEIGHTS = {"wide": 520, "narrow": 420}  # px; both leave room for the title and a part of the legend on a first screen
@@ -51,7 +51,7 @@ def _map(page: Page, shown: Page, options: map_options.Options, month: str | Non
     view = opening_view(
         page.selection.region, page.selection.country, page.selection.admin1, width_px=present.width_px("map", page.width_px), height_px=height
     )
-    layer = LAYERS[options.layer](
+    layer = draw(
         page, shown, options, view=view, focus=focus(shown), token=f"{st.session_state.get('map-clicks', 0)}-{month}"
     )
     numbers = shown.get(drawn)
@@ -63,4 +63,4 @@ def _map(page: Page, shown: Page, options: map_options.Options, month: str | Non
     if month and numbers.longer:
         notes.append(f"{numbers.longer:,} may lie in another month (dated to a longer span)")
     frame = frame_of(shown, layer.title, notes=tuple(notes))
-    deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend, on_select=lambda: take_mark(shown))
+    deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend, on_select=lambda: take_mark(shown, opens=layer.opens))
