@@ -39,5 +39,5 @@ def why(asked: tuple[str, int], taken: tuple[str, int], points: int) -> str:
         return ""
     drawn = "governorates" if taken[0] == GOVERNORATES else f"hexagons of {WIDTHS[taken[1]]}"
     instead = f"{plural(points, 'place')} are more than one map can hold: {drawn} are drawn instead"
-    closer = "choose a governorate on the map" if taken[0] == GOVERNORATES else "choose governorates"
-    return f"{instead}; for a closer look {closer}, fewer months or other filters"
+    closer = "choose a governorate on the map or narrow" if taken[0] == GOVERNORATES else "narrow the area,"
+    return f"{instead}; for a closer look {closer} the months or other filters"

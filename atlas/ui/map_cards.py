@@ -15,6 +15,7 @@ from atlas.ui.frame import Page
 
 CHOSEN = "incident"  # the URL parameter of the marked incident
 OPEN = "map-open"  # session key: the incidents (id -> title) whose card is to be opened in this run
+MOVED = "map-moved"  # session key: the click changed the selection, so that the whole page has to follow
 
 
 def focus(page: Page) -> Focus | None:
@@ -51,6 +52,7 @@ def take_mark(page: Page, *, opens: bool = False) -> None:
     inside = basemap.units_of(where["iso"]) if opens and where.get("kind") == "polygon" else ()
     if inside and set(inside) != set(page.selection.admin1):
         state.change(page.known, admin1=tuple(iso for iso in inside if iso in page.known.admin1))
+        st.session_state[MOVED] = True
     else:
         take(page, _behind(page, picked))
 

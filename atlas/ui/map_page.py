@@ -11,7 +11,7 @@ from atlas.charts.maps import opening_view
 from atlas.ui import cache, map_options, map_steps, present
 from atlas.ui.figure import deck, empty, frame_of
 from atlas.ui.frame import Page
-from atlas.ui.map_cards import focus, open_chosen, take_mark
+from atlas.ui.map_cards import MOVED, focus, open_chosen, take_mark
 from atlas.ui.map_layers import draw
 from atlas.ui.map_list import incident_table
 
@@ -29,6 +29,8 @@ def map_page(page: Page) -> None:
 @st.fragment
 def _board(page: Page) -> None:
     """Draw options, map and list; only this part runs again for a map option, a month step or a click."""
+    if st.session_state.pop(MOVED, False):
+        st.rerun()
     options = map_options.choose()
     month = map_steps.choose(page)
     shown = _of_month(page, month) if month else page
