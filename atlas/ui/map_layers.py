@@ -95,13 +95,15 @@ def governorates(
     page: Page, shown: Page, options: Options, *, view: View, focus: maps.Focus | None, token: str
 ) -> Layer:
     """Draw governorates by incidents, killed, or change against the period before."""
-    measure, notes = options.measure, ()
+    measure = options.measure
     now, before, span = by_polygon(shown.get(places.by_governorate)), None, ""
+    outside = shown.tally.incidents - int(now["incidents"].sum()) - shown.get(places.drawn).country
+    notes = (f"{outside:,} in no governorate of the seven countries: not drawn",) if outside > 0 else ()
     if measure == "change":
         before, span = _period_before(shown)
         if before is None:
             measure = "incidents"
-            notes = (
+            notes += (
                 "the table does not reach back by the same length of time: incidents are drawn instead of the change",
             )
     if shown is not page:  # one scale for all months; no change can exceed the largest month
