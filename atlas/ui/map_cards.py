@@ -87,7 +87,7 @@ def _drawer(page: Page, titles: dict[str, str]) -> None:
     chosen = next(iter(titles))
     if len(titles) > 1:
         chosen = st.selectbox(
-            f"{plural(len(titles), 'incident')} here, latest first",
+            f"{'The latest ' if len(titles) == incidents.MAX_LISTED else ''}{plural(len(titles), 'incident')} here, latest first",
             list(titles),
             format_func=titles.get,
             key="map-card",
