@@ -147,6 +147,8 @@ def _of_engine(engine: Engine) -> Store:
 
 def _declared(found: ibis.Table, table: Table) -> ibis.Table:
     """Return the declared columns in their order; refuses a table that lacks one or holds another type."""
+    if not found.columns:  # what an engine makes of a folder that is not there
+        raise StoreError(f"table {table.name} is not there: write the tables again, or name the folder that holds them")
     wanted = ibis.Schema.from_pyarrow(table.arrow_schema())
     kinds = {name: found.schema()[name].copy(nullable=True) if name in found.columns else None for name in wanted.names}
     wrong = [name for name, kind in wanted.items() if kinds[name] != kind.copy(nullable=True)]
