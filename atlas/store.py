@@ -32,7 +32,8 @@ READ_TABLES = {
     )
 }  # fmt: skip
 
-CODED, CODED_TITLE = "coded", "Coded reports"  # the data set of our own reports, which is always there
+CODED = "coded"  # the data set of our own reports, which is always there
+NAMES = {CODED: "Coded reports", "ucdp-ged": "UCDP GED", "ucdp-candidate": "UCDP Candidate Events", "acled": "ACLED", "gtd": "GTD"}
 EMBEDDED = "duckdb://"  # the engine that reads files in this process
 COMBINATIONS = "combinations"  # folder under local/ of the tables that hold some of the data sets
 RELEASE = tables.RELEASE  # which release the tables of a folder, file or cluster are
@@ -147,6 +148,8 @@ def _of_engine(engine: Engine) -> Store:
 
 def _declared(found: ibis.Table, table: Table) -> ibis.Table:
     """Return the declared columns in their order; refuses a table that lacks one or holds another type."""
+    if not found.columns:  # what an engine makes of a folder that is not there
+        raise StoreError(f"table {table.name} is not there: write the tables again, or name the folder that holds them")
     wanted = ibis.Schema.from_pyarrow(table.arrow_schema())
     kinds = {name: found.schema()[name].copy(nullable=True) if name in found.columns else None for name in wanted.names}
     wrong = [name for name, kind in wanted.items() if kinds[name] != kind.copy(nullable=True)]
@@ -163,11 +166,11 @@ def engine() -> str:
 
 
 def offered(data_dir: Path) -> dict[str, str]:
-    """Return every data set that the tables can hold, name -> title: the coded reports first, then what was imported.
+    """Return every data set that the tables can hold, name -> short title: the coded reports first, then what was imported.
 
     Raises StoreError if the list of imports is damaged.
     """
-    return {CODED: CODED_TITLE} | {entry["dataset"]: entry["title"] for entry in imported(data_dir)}
+    return {CODED: NAMES[CODED]} | {row["dataset"]: NAMES.get(row["dataset"], row["title"]) for row in imported(data_dir)}
 
 
 def imported(data_dir: Path) -> list[dict]:

@@ -50,8 +50,7 @@ def version(folder):
 
 
 def test_all_and_the_coded_reports_alone_need_no_making(data, builds):
-    assert offered(data) == {"coded": "Coded reports", "ucdp-ged": "UCDP Georeferenced Event Dataset",
-                             "acled": "Armed Conflict Location & Event Data (ACLED)"}  # fmt: skip
+    assert offered(data) == {"coded": "Coded reports", "ucdp-ged": "UCDP GED", "acled": "ACLED"}
     assert version(combinations.ensure((), data_dir=data)) == "coded-ucdp-ged-acled"
     assert combinations.ensure(tuple(offered(data)), data_dir=data) == combinations.ensure((), data_dir=data)
     assert combinations.ensure((CODED,), data_dir=data) == data

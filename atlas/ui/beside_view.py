@@ -106,8 +106,9 @@ def _overlap(page: Page, compared: Compared) -> bool:
         notes=(*left_out, *_shares(page, compared), "only what lies inside the months and countries that all cover"),
     )  # fmt: skip
     picture = overlap_bars(found, rows, parts, page.mode)
-    twin = found.pivot_table(index="row", columns="part", values="incidents", aggfunc="sum", fill_value=0).reindex(rows).rename(columns=parts)
-    chart(page, "beside-overlap", picture, words, body_px=ROW_PX * len(rows) + 30, left_px=150 if page.width_px > NARROW_PX else 110,
+    twin = found.pivot_table(index="row", columns="part", values="incidents", aggfunc="sum", fill_value=0).reindex(rows)
+    twin = twin.rename(columns=parts, index=lambda row: row.replace("<br>", " "))
+    chart(page, "beside-overlap", picture, words, body_px=(ROW_PX + 14 * (by == "sets")) * len(rows) + 30, left_px=150 if page.width_px > NARROW_PX else 110,
           twin=twin.reset_index())  # fmt: skip
     return True
 
@@ -117,7 +118,7 @@ def _rows(page: Page, found: pd.DataFrame, by: str, compared: Compared) -> tuple
     if by == "size":
         return found["size"], list(SIZES), ("killed: best estimate, attackers not counted",)
     if by == "sets":
-        label = found["datasets"].map(lambda sets: " + ".join(compared.names[name] for name in compared.names if name in sets.split(";")))
+        label = found["datasets"].map(lambda sets: ",<br>".join(compared.names[name] for name in compared.names if name in sets.split(";")))
         return label, list(found.groupby(label)["incidents"].sum().sort_values(ascending=False, kind="stable").index), ()
     label = found["admin1_iso"].map(page.known.admin1).fillna("Governorate not known")
     order = found.groupby(label)["incidents"].sum().sort_values(ascending=False, kind="stable")

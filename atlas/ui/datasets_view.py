@@ -7,7 +7,7 @@ from atlas import paths
 from atlas.analysis.datasets import datasets
 from atlas.charts.map_tips import plural
 from atlas.model import months
-from atlas.store import CODED, CODED_TITLE, imported
+from atlas.store import CODED, NAMES, imported
 from atlas.ui import cache, state
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
@@ -36,7 +36,7 @@ def _card(page: Page, row, entry: dict | None) -> None:
     with st.container(border=True, key=f"dataset-{row.dataset}"):
         left, right = st.columns([5, 1.2], vertical_alignment="center")
         with left:
-            _switch(page, row.dataset, CODED_TITLE if row.dataset == CODED else plain(row.title))
+            _switch(page, row.dataset, NAMES[CODED] if row.dataset == CODED else plain(row.title))
         if entry and allowed():
             with right:
                 _removal(row, entry)

@@ -16,6 +16,7 @@ from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.evidence import toll
 from atlas.charts.evidence_map import report_map
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, INITIATORS, TARGETS
+from atlas.store import CODED
 from atlas.ui import cache
 from atlas.ui.disputes_view import chooser
 from atlas.ui.figure import chart, empty
@@ -86,7 +87,9 @@ def _happened(page: Page, found: Ledger) -> None:
     known_to = f"Place known to: {html.escape(how_exact(row))}{arabic} · date known to the {row['date_precision']}"
     who = f"Begun by {INITIATORS[row['initiator']]} · target: {TARGETS[row['target']]}"
     claimed = " · claimed by the group" if row["is_claimed"] else " · no report says that the group claimed it"
-    summary = f"“{html.escape(row['summary'])}” (our coder's words)<br>" if pd.notna(row["summary"]) else ""
+    by = found.reports.loc[found.reports["summary"].eq(row["summary"]), "dataset"]
+    words = "our coder's words" if by.empty or by.eq(CODED).any() else "made of the data set's fields"
+    summary = f"“{html.escape(row['summary'])}” ({words})<br>" if pd.notna(row["summary"]) else ""
     st.html(
         f'<div class="atlas-claim">{html.escape(title(row))}</div>'
         f'<div class="atlas-claim-sub">{summary}{html.escape(who + claimed)}<br>{known_to}</div>{_estimates(row)}'

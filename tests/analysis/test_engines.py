@@ -1,6 +1,7 @@
 """One layer, two engines: every analysis function gives on a Spark Connect server exactly what it gives on DuckDB."""
 
 import signal
+from dataclasses import replace
 
 import ibis
 import pytest
@@ -42,6 +43,7 @@ def test_every_function_that_needs_more_than_a_selection_is_asked_something(aske
 @pytest.mark.parametrize("name", functions())
 def test_both_engines_say_the_same(name, store, cluster, asked):
     function = functions()[name]
+    store = replace(store, offered={}, opener=None)  # a cluster's tables are not to be had for some data sets alone
     for each in calls(name, function, asked):
         assert not difference(plain(function(store, **each), store), plain(function(cluster, **each), cluster)), each
 
@@ -56,7 +58,7 @@ def test_a_folder_of_tables_opens_inside_this_process_too(store, folder):
 
 @spark
 def test_a_folder_without_tables_is_refused_by_name(tmp_path, cluster):
-    with sail() as (address, _), pytest.raises(StoreError, match=f"table \\w+ in {tmp_path}: the cluster at 127.0.0.1 refused"):
+    with sail() as (address, _), pytest.raises(StoreError, match=r"table reports is not there|table reports in .*: the cluster at 127\.0\.0\.1 refused"):
         open_store(f"{address}/?tables={tmp_path}")
 
 
@@ -123,7 +125,8 @@ def test_a_database_file_made_of_a_folder_opens(store, folder, tmp_path):
     connection.disconnect()
     opened = open_store(f"duckdb://{path}")
     assert opened.data_version == store.data_version
-    assert opened.frame(opened.table("incidents").count().as_table()).equals(store.frame(store.table("incidents").count().as_table()))
+    left, right = (held.frame(held.table("incidents").order_by("incident_id")) for held in (store, opened))
+    assert not difference(left, right)
 
 
 def test_a_folder_that_holds_something_is_never_written_over(store, folder):

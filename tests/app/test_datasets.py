@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from atlas import imports, paths
 from atlas.ingest import snapshot
+from atlas.store import base_version, open_store
 from atlas.ui.frame import PAGES
 from atlas.ui.upload_view import SWITCH
 from tests.app.test_pages import RUN_SECONDS, sentence
@@ -85,7 +86,7 @@ def test_a_file_is_previewed_imported_switched_off_and_removed(fresh):
     assert test.toggle(key="w-on-coded").disabled
     well(test.toggle(key="w-on-acled").set_value(True).run())
     well(test.toggle(key="w-on-coded").set_value(False).run())
-    assert chosen(test)["dataset"] == "acled" and "Mar 2021; only Armed Conflict" in sentence(test)
+    assert chosen(test)["dataset"] == "acled" and "Mar 2021; only ACLED" in sentence(test)
 
     well(test.button(key="remove-sure-acled").click().run())
     assert "is removed: 1 report." in said(test)
@@ -142,10 +143,19 @@ def test_where_uploads_are_off_nothing_can_be_written(imported, monkeypatch):
 def test_every_page_opens_with_some_data_sets(imported, monkeypatch, path):
     monkeypatch.setattr(paths, "DATA", imported)
     test = well(opened({"dataset": "ucdp-ged,acled"}, path))
-    assert "only UCDP Georeferenced Event Dataset and Armed Conflict" in sentence(test)
+    assert "only UCDP GED and ACLED." in sentence(test)
     assert "Lists offer no file: the terms of Armed Conflict" in test.main.caption[-1].value
     well(test.button(key="chip-dataset-None").click().run())
     assert "dataset" not in chosen(test)
+
+
+def test_an_incident_of_a_data_set_alone_is_not_in_our_words(imported, monkeypatch):
+    monkeypatch.setattr(paths, "DATA", imported)
+    store = open_store(data_dir=imported, datasets=())
+    name = store.frame(store.table("incidents").filter(lambda t: t.dataset == "acled"))["incident_id"].iloc[0]
+    test = well(opened({"incident": name}, "incident"))
+    shown = " ".join(block.proto.body for block in test.get("html"))
+    assert "made of the data set's fields" in shown and "our coder" not in shown.split("Place known to")[0]
 
 
 def test_a_link_made_beside_other_data_sets_says_so(imported, monkeypatch):
@@ -156,8 +166,6 @@ def test_a_link_made_beside_other_data_sets_says_so(imported, monkeypatch):
 
 
 def test_a_link_for_the_coded_reports_says_what_stands_beside_them(imported, monkeypatch):
-    from atlas.store import base_version
-
     monkeypatch.setattr(paths, "DATA", imported)
     test = well(opened({"v": base_version(imported)}))
     assert "has the coded reports alone; beside them stand here: UCDP" in test.main.warning[0].value
