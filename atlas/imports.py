@@ -6,7 +6,6 @@ seeds and imports together, and only then makes it count. The tables of the seed
 """
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,12 +15,11 @@ import orjson
 import pandas as pd
 
 from atlas import paths, pipeline
+from atlas.combinations import clear, laid_together
 from atlas.ingest import formats, snapshot
 from atlas.ingest.context import context_of
 from atlas.ingest.reading import Reading
 from atlas.ingest.revisions import joined, rows_of
-from atlas.ingest.terms import SOURCES
-from atlas.model import seed_tables
 
 STEPS = ("read the file", "compare and store", *pipeline.STEPS)
 
@@ -152,6 +150,7 @@ def forget(
         gone = len(rows_of(local, dataset))
         _commit(data_dir, seeds_dir, [entry for entry in entries if entry["dataset"] != dataset], progress)
         snapshot.sweep(local, snapshot.read_state(local))
+        clear(local)  # its rows may be in them
     return gone
 
 
@@ -171,6 +170,7 @@ def refresh(
         return False
     with snapshot.locked(local):
         _commit(data_dir, seeds_dir, snapshot.read_state(local)["datasets"], progress)
+        clear(local)  # made of the seeds before
     return True
 
 
@@ -210,17 +210,11 @@ def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Call
     if not entries:
         snapshot.write_state(local, snapshot.EMPTY)
         return
-    datasets = pd.DataFrame(entries)[seed_tables.DATASETS.names].assign(
-        as_of=lambda frame: pd.to_datetime(frame["as_of"])
-    )
-    rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".partial-", dir=local))
-    pipeline.build(seeds_dir, scratch, imported=pipeline.Imported(rows, datasets, SOURCES), progress=progress)
+    scratch = laid_together(local, seeds_dir, entries, progress=progress)
     version = orjson.loads((scratch / "datapackage.json").read_bytes())["version"]
     folder = local / f"tables-{version}"
     if folder.exists():
         shutil.rmtree(scratch)
     else:
-        scratch.chmod(0o755)
         scratch.rename(folder)
     snapshot.write_state(local, {"tables": folder.name, "base": base, "datasets": entries})

@@ -29,11 +29,15 @@ STEPS = ("read seeds", "locate reports", "resolve incidents", "fold incidents", 
 
 @dataclass(frozen=True)
 class Imported:
-    """What users brought: reports (as ingest.reports.prepare gives them), rows for datasets, and register rows for sources."""
+    """What users brought: reports (as ingest.reports.prepare gives them), rows for datasets, and register rows for sources.
+
+    with_coded: whether the coded reports stand beside them.
+    """
 
     reports: pd.DataFrame
     datasets: pd.DataFrame
     sources: pd.DataFrame
+    with_coded: bool = True
 
 
 def build(
@@ -58,7 +62,7 @@ def build(
     )  # fmt: skip
     if imported is not None:
         seeds = _with_imported(seeds, imported)
-        reports = pd.concat([reports, imported.reports], ignore_index=True)
+        reports = pd.concat([reports if imported.with_coded else reports.head(0), imported.reports], ignore_index=True)
     claims = _figure_claims(seeds)
     sources = _sources(seeds, reports, claims)
     reports = reports.sort_values("report_id", ignore_index=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from atlas.analysis.selection import PARAMETERS, Known, Selection, limits, parameters, parse, sentence
+from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, limits, parameters, parse, sentence
 from atlas.analysis.summary import Tally, known, tally
 from atlas.briefing.words import frame_words
 from atlas.charts.framing import Frame
@@ -71,16 +71,18 @@ class Scope:
 def scope(store: Store, link: str, *, offered: Known | None = None) -> tuple[Scope, list[str]]:
     """Read a share link, or its query string alone, over the tables.
 
-    offered: what the tables offer to choose from, if already at hand. Returns the scope and a notice for each part of the link that cannot be used.
+    offered: what the tables offer to choose from, if already at hand. A link that names other data sets than the tables hold gets the tables
+    of those. Returns the scope and a notice for each part of the link that cannot be used.
     """
-    offered = offered or known(store)
     address = urlsplit(link)
     query = dict(parse_qsl(address.query or ("" if address.netloc or link.startswith("/") else link.lstrip("?"))))
+    own = store.of(datasets_of(query, store.offered))
+    offered = offered if offered and own is store else known(own)
     selection, notices = parse(query, offered)
     options = {name: value for name, value in query.items() if name not in {*PARAMETERS.values(), "v", "present"}}
     root = f"{address.scheme}://{address.netloc}" if address.scheme in ("http", "https") and address.netloc else ""
     path = address.path.strip("/") if address.query or root else ""
-    return Scope(store, offered, selection, options, path, root), notices
+    return Scope(own, offered, selection, options, path, root), notices
 
 
 def refuse_empty(about: Scope) -> None:

@@ -38,12 +38,12 @@ def shared_px(page: Page, share: float) -> int:
 
 def chart(
     page: Page, name: str, figure: Figure, frame: Frame, *, body_px: int = 340, left_px: int = 64, share: float = 1.0,
-    twin: pd.DataFrame | None = None, on_select: str = "ignore",
+    twin: pd.DataFrame | None = None, on_select: str = "ignore", withheld: str = "",
 ):  # fmt: skip
     """Show a plotly chart in its frame; returns the chart's selection state.
 
     name: the container's key is figure-<name>. body_px: height of the drawing. share: part of the page's width it gets.
-    twin: the drawn numbers as a table, offered under the picture.
+    twin: the drawn numbers as a table, offered under the picture. withheld: why they may not be passed on as a file.
     """
     width = shared_px(page, share)
     framed(figure, frame, page.mode, width_px=present.width_px(name, width), body_px=body_px, left_px=left_px)
@@ -53,24 +53,26 @@ def chart(
             figure, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
-    downloads(page, name, frame, twin)
+    downloads(page, name, frame, twin, withheld=withheld)
     _twin(name, twin)
     return state_of
 
 
 def deck(
     page: Page, name: str, picture: Deck, frame: Frame, *, height_px: int = 520, legend: str = "",
-    twin: pd.DataFrame | None = None, on_select: str = "ignore",
+    twin: pd.DataFrame | None = None, on_select: str = "ignore", passing: bool = False,
 ):  # fmt: skip
     """Show a map in its frame; returns the map's selection state.
 
-    legend: HTML made by charts, already escaped. The container is the picture: title, map, legend and sources stand inside.
+    legend: HTML made by charts, already escaped. The container is the picture: title, map, legend and sources stand inside. passing: what
+    is drawn is not in the tables, so that no link reopens it and nothing is offered to be saved.
     """
     with _board(name, frame, legend):
         state_of = st.pydeck_chart(
             picture, height=present.map_px(name, height_px), key=f"deck-{name}", on_select=on_select, alt=f"{frame.title}. {frame.sentence}"
         )
-    downloads(page, name, frame, twin, is_map=True)
+    if not passing:
+        downloads(page, name, frame, twin, is_map=True)
     _twin(name, twin)
     return state_of
 

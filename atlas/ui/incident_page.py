@@ -11,10 +11,12 @@ from atlas.analysis.disputes import widest
 from atlas.analysis.evidence import Ledger, incident_of, ledger
 from atlas.analysis.verdicts import verdicts
 from atlas.analysis.wording import how_exact, published, range_of, title
+from atlas.briefing.licence import withheld
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.evidence import toll
 from atlas.charts.evidence_map import report_map
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, INITIATORS, TARGETS
+from atlas.store import CODED
 from atlas.ui import cache
 from atlas.ui.disputes_view import chooser
 from atlas.ui.figure import chart, empty
@@ -85,7 +87,9 @@ def _happened(page: Page, found: Ledger) -> None:
     known_to = f"Place known to: {html.escape(how_exact(row))}{arabic} · date known to the {row['date_precision']}"
     who = f"Begun by {INITIATORS[row['initiator']]} · target: {TARGETS[row['target']]}"
     claimed = " · claimed by the group" if row["is_claimed"] else " · no report says that the group claimed it"
-    summary = f"“{html.escape(row['summary'])}” (our coder's words)<br>" if pd.notna(row["summary"]) else ""
+    by = found.reports.loc[found.reports["summary"].eq(row["summary"]), "dataset"]
+    words = "our coder's words" if by.empty or by.eq(CODED).any() else "made of the data set's fields"
+    summary = f"“{html.escape(row['summary'])}” ({words})<br>" if pd.notna(row["summary"]) else ""
     st.html(
         f'<div class="atlas-claim">{html.escape(title(row))}</div>'
         f'<div class="atlas-claim-sub">{summary}{html.escape(who + claimed)}<br>{known_to}</div>{_estimates(row)}'
@@ -157,14 +161,19 @@ def _toll(page: Page, found: Ledger) -> None:
     words = incident_frame(
         page, frame["publisher"], f"{HEADS[field]}: what {origins} origin{'s' * (origins != 1)} said, report by report",
         sentence=title(found.incident),
-        numbers=f"{len(frame)} of {len(found.reports)} reports state a figure",
+        numbers=f"{len(frame)} of {len(found.reports)} reports state a figure", datasets=found.reports["dataset"],
         notes=("days in order, not to scale", "whiskers: a stated range", *(GROUP_NOTE if frame["is_group"].any() else ())),
     )  # fmt: skip
     twin = frame[["published", "origin", "publisher", "stated"]].rename(columns={"stated": HEADS[field].lower()})
     drawn = toll(
         frame, page.mode, label=HEADS[field], best=None if pd.isna(best) else float(best), width_px=page.width_px - 90
     )
-    chart(page, "toll", drawn, words, body_px=270, twin=twin)  # fmt: skip
+    chart(page, "toll", drawn, words, body_px=270, twin=twin, withheld=_withheld(page, found))  # fmt: skip
+
+
+def _withheld(page: Page, found: Ledger) -> str:
+    """Return why the reports of this incident may not be passed on as rows; empty if they may."""
+    return cache.kept(withheld, page.store, tuple(sorted(set(found.reports["dataset"]))))
 
 
 def _map(page: Page, found: Ledger) -> None:
@@ -184,13 +193,13 @@ def _map(page: Page, found: Ledger) -> None:
     places["label"] = [f"{row.place} ({row.reports})" for row in places.itertuples()]
     notes = (f"{coarse} reports name a governorate or country only and have no point",) if coarse else ()
     words = incident_frame(
-        page, rows["publisher"], "Where the reports put it", sentence=title(own), notes=notes,
+        page, rows["publisher"], "Where the reports put it", sentence=title(own), notes=notes, datasets=found.reports["dataset"],
         numbers="rings: the radius within which each place may lie; in brackets: reports that name it",
     )  # fmt: skip
     words = replace(words, stamp=f"{words.stamp} {ATTRIBUTION}")
     twin = places[["place", "place_precision", "radius_km", "reports", "chosen"]]
     drawn = report_map(places, page.mode, width_px=page.width_px, height_px=MAP_PX)
-    chart(page, "incident-map", drawn, words, body_px=MAP_PX, left_px=16, twin=twin)
+    chart(page, "incident-map", drawn, words, body_px=MAP_PX, left_px=16, twin=twin, withheld=_withheld(page, found))
 
 
 def _figures(rows: pd.DataFrame, field: str) -> pd.DataFrame:

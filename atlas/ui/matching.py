@@ -90,6 +90,7 @@ def _pair(page: Page, pair: pd.Series, lines: pd.DataFrame) -> None:
     words = incident_frame(
         page, drawn, f"Why {left} and {right} are {verdict}", sentence=f"{distance}, {gap}", notes=(flip(pair, FEATURES),),
         numbers=f"score {_signed(pair['score'])}, cut {_signed(MATCH_CUT)}",
+        datasets=[lines["dataset"].get(pair[side], "") for side in SIDES],
     )  # fmt: skip
     frame = steps(pair)
     twin = frame.assign(feature=frame["feature"].map(FEATURES).fillna(frame["feature"]))
