@@ -1,6 +1,9 @@
 """The obvious way to build the overview, to measure the atlas against: one pandas frame filtered in the script, plotly express, every
-point sent to pydeck. ATLAS_DATA names the tables, ?from=YYYY-MM&to=YYYY-MM the months, as in the atlas.
+point sent to pydeck (over an empty basemap: the measurement asks no other host). ATLAS_DATA names the tables,
+?from=YYYY-MM&to=YYYY-MM the months, as in the atlas.
 """
+
+import base64
 
 import pandas as pd
 import plotly.express as px
@@ -13,6 +16,8 @@ COLUMNS = [
     "incident_id", "occurred_on", "occurred_until", "event_type", "place", "admin1", "latitude", "longitude", "side", "killed_best",
     "is_claimed", "disputed_fields", "report_count",
 ]  # fmt: skip
+# Streamlit's own style is fetched from a tile server.
+NO_BASEMAP = "data:application/json;base64," + base64.b64encode(b'{"version":8,"sources":{},"layers":[]}').decode()
 LATEST, MOST_MOVERS = 12, 8  # rows, as the overview lists and draws
 
 
@@ -51,9 +56,9 @@ def main() -> None:
     left, right = st.columns(2)
     with left:
         points = found[["longitude", "latitude", "place", "event_type"]].dropna(subset=["longitude", "latitude"])
-        layer = pydeck.Layer("ScatterplotLayer", points, get_position=["longitude", "latitude"], get_radius=4_000, pickable=True)
+        layer = pydeck.Layer("ScatterplotLayer", points, get_position=["longitude", "latitude"], radius_min_pixels=4, pickable=True)
         view = pydeck.ViewState(latitude=33, longitude=42, zoom=4)
-        st.pydeck_chart(pydeck.Deck([layer], initial_view_state=view, map_style=None), key="map")
+        st.pydeck_chart(pydeck.Deck([layer], initial_view_state=view, map_style=NO_BASEMAP, map_provider=None), key="map")
         latest = found.sort_values("occurred_on", ascending=False).head(LATEST)
         st.dataframe(latest[["occurred_on", "event_type", "place", "killed_best", "report_count"]], hide_index=True)
     with right:
