@@ -110,7 +110,7 @@ def _keep_manifest(out_dir: Path, version: str, *, incidents: pa.Table, reports:
 def _with_imported(seeds: Seeds, imported: Imported) -> Seeds:
     """Return the seeds with the imported data sets, and those of their sources that the register lacks."""
     new = imported.sources[~imported.sources["source_id"].isin(seeds["sources"]["source_id"])]
-    new = new[new["source_id"].isin(imported.reports["source_id"])]
+    new = new[new["source_id"].isin(imported.reports["source_id"].unique())]
     more = {"datasets": imported.datasets, "sources": new}
     joined = {name: pd.concat([seeds[name], rows], ignore_index=True) for name, rows in more.items()}
     return Seeds({**seeds.tables, **joined}, seeds.rejects)
@@ -142,12 +142,12 @@ def _sources(seeds: Seeds, reports: pd.DataFrame, claims: pd.DataFrame) -> pd.Da
     """Return the register of sources, those that only reports name included, with what each has in the tables."""
     sources = seeds["sources"]
     sources = pd.concat([sources, registry.register_unknown(reports, sources)], ignore_index=True)
-    month = reports["occurred_on"].dt.strftime("%Y-%m").groupby(reports["source_id"])
+    month = reports["occurred_on"].dt.to_period("M").groupby(reports["source_id"])
     return sources.assign(
         reports=_tally(sources, reports["source_id"]),
         figure_claims=_tally(sources, claims["reported_by_id"]),
-        first_month=sources["source_id"].map(month.min()),
-        last_month=sources["source_id"].map(month.max()),
+        first_month=sources["source_id"].map(month.min().astype("str")),
+        last_month=sources["source_id"].map(month.max().astype("str")),
         months=sources["source_id"].map(month.nunique()).fillna(0).astype(int),
     )
 

@@ -1,8 +1,8 @@
 """What a file would bring, as tables in memory: each of its rows an incident of its own, before any is resolved."""
 
-import ibis
 import pandas as pd
 
+from atlas.engines.embedded import Embedded
 from atlas.model import tables
 from atlas.resolve.merge import merge
 from atlas.store import Store
@@ -15,7 +15,7 @@ def tables_of(reports: pd.DataFrame) -> Store:
     incidents has the marks that the rows will have where no other report says more.
     """
     rows = reports.assign(incident_id=reports["report_id"], stands_apart=None, source_kind="research")
-    connection = ibis.duckdb.connect()
-    connection.create_table(tables.REPORTS.name, tables.REPORTS.conform(rows))
-    connection.create_table(tables.INCIDENTS.name, tables.INCIDENTS.conform(merge(rows)))
-    return Store(connection, "", "")
+    engine = Embedded()
+    engine.connection.create_table(tables.REPORTS.name, tables.REPORTS.conform(rows))
+    engine.connection.create_table(tables.INCIDENTS.name, tables.INCIDENTS.conform(merge(rows)))
+    return Store(engine, "", "")

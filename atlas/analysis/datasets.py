@@ -12,7 +12,7 @@ import ibis
 import pandas as pd
 
 from atlas.analysis.selection import Selection, narrow
-from atlas.analysis.summary import inside_one, selected
+from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model import months
 from atlas.model.geo import great_circle_km
 from atlas.model.vocabulary import COUNTS
@@ -82,7 +82,7 @@ def by_month(store: Store, selection: Selection) -> pd.DataFrame:
     zero. Months between without an incident of the selection are zero.
     """
     found = selected(store, selection)
-    found = found.filter(inside_one(found, "month")).select("incident_id", month=found.occurred_on.truncate("M"))
+    found = found.filter(inside_one(found, "month")).select("incident_id", month=start_of(found.occurred_on, "month"))
     held = store.table("reports").select("incident_id", "dataset").distinct()
     counted = (
         found.join(held, "incident_id").group_by(["dataset", "month"]).aggregate(incidents=ibis._.incident_id.nunique())

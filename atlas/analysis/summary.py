@@ -69,9 +69,14 @@ def selected_reports(store: Store, selection: Selection) -> ibis.Table:
     return store.table("reports").semi_join(selected(store, selection), "incident_id")
 
 
+def start_of(day: ir.DateValue, unit: str) -> ir.DateValue:
+    """Return the first day of the period of UNITS that a day lies in; a date on every engine (Spark truncates dates to timestamps)."""
+    return day.cast("timestamp").truncate(UNITS[unit]).cast("date")
+
+
 def inside_one(incidents: ibis.Table, unit: str) -> ir.BooleanValue:
     """Return the test whether an incident's window of days lies inside one period of UNITS: only then is it counted in it."""
-    return incidents.occurred_on.truncate(UNITS[unit]) == incidents.occurred_until.truncate(UNITS[unit])
+    return start_of(incidents.occurred_on, unit) == start_of(incidents.occurred_until, unit)
 
 
 def _sums(found: ibis.Table) -> dict[str, ir.Scalar]:

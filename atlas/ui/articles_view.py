@@ -29,9 +29,9 @@ def articles_view(page: Page) -> None:
     about = listed[listed["article"] == article].iloc[0]
     _about(about)
     claims = cache.kept(published, page.store)
-    rows = assertions(page.store, claims, audited(page), article)
+    rows = cache.kept(assertions, page.store, claims, audited(page), article)
     _list(page, rows)
-    reports = article_reports(page.store, article)
+    reports = cache.kept(article_reports, page.store, article)
     _map(page, about, reports)
 
 

@@ -1,4 +1,8 @@
-"""What may be kept between reruns, decided in one place: the store by its files, small frames by data version and selection."""
+"""What may be kept between reruns, decided in one place: the store by its address, answers of the analysis by data version and selection.
+
+Answers are kept pickled and handed out as copies, so that no session changes what another one sees. Beyond this module only what no
+selection and no data version changes is kept: boundaries, outlines, templates and registered components, a fixed few each.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +17,8 @@ from atlas.store import EMBEDDED, Store, engine, open_store, tables_dir
 from atlas.ui.progress import steps
 
 MAX_STORES = 6  # open at a time: tables of so many combinations of data sets
-MAX_FRAMES = 600  # entries over all functions and sessions; a frame is a few kilobytes
+MAX_ANSWERS = 2000  # over all functions and sessions; most are a few kilobytes
+MAX_BYTES = 200_000_000  # of all answers together; the ones not asked for longest go first
 
 
 def the_store(datasets: tuple[str, ...] = (), *, told: bool = False) -> Store:
@@ -21,15 +26,19 @@ def the_store(datasets: tuple[str, ...] = (), *, told: bool = False) -> Store:
 
     told: show how far the tables are, where they have to be made first.
     """
-    folder = paths.DATA
     if engine() != EMBEDDED:
-        datasets = ()
-    elif datasets:
+        return _store(engine(), (), "", ())
+    if datasets:
         folder = _made(datasets, told=told)
     else:
         folder = tables_dir(paths.DATA)
     changed_at = [_changed_at(path) for path in (folder / "datapackage.json", paths.DATA / "local" / "state.json")]
     return _store(engine(), datasets, str(folder), tuple(changed_at))
+
+
+def forget_stores() -> None:
+    """Let go of the open tables after their engine failed: the next rerun connects anew."""
+    _store.clear()
 
 
 def _changed_at(path: Path) -> int:
@@ -71,6 +80,6 @@ def kept(function: Callable, store: Store, *arguments: Any, **options: Any) -> A
 
 
 # What the tables offer to choose from follows from their version: hashing its thousand names would cost more than a query.
-@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False, hash_funcs={Known: lambda known: known.data_version})
+@st.cache_data(max_entries=MAX_ANSWERS, max_size=MAX_BYTES, show_spinner=False, hash_funcs={Known: lambda known: known.data_version})
 def _kept(name: str, data_version: str, arguments: tuple, options: tuple, _function: Callable, _store: Store) -> Any:
     return _function(_store, *arguments, **dict(options))

@@ -128,7 +128,7 @@ def _steps(page: Page, rows: pd.DataFrame, country: str, year: str, left_px: int
         st.info("Choose two different counts.", icon=":material/call_split:")
         return
     lower, higher = (bound[bound["claim_id"] == claim].iloc[0] for claim in (one, other))
-    steps = decompose(page.store, page.known, lower, higher)
+    steps = cache.kept(decompose, page.store, page.known, lower, higher)
     rest = next(step for step in steps if step.kind == "rest")
     explained = [step for step in steps if step.kind == "computed" and abs(step.factor - 1) >= 0.005]
     factor = math.prod(step.factor for step in explained)

@@ -13,7 +13,7 @@ from atlas.briefing.licence import withheld
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.theme import Theme, theme
 from atlas.paths import STATIC
-from atlas.store import Store
+from atlas.store import Store, StoreError
 from atlas.ui import cache, present, state
 from atlas.ui.chips import chips
 from atlas.ui.plain import plain
@@ -68,6 +68,15 @@ def frame(path: str) -> Iterator[Page]:
     st.html(CSS)
     st.header(title, anchor=False)
     store = _store()
+    try:
+        yield from _framed(path, store)
+    except StoreError as error:  # an engine beyond this process can fail at any question
+        cache.forget_stores()
+        st.error(f"The tables stopped answering: {plain(error)}. Choose anything, or reload the page, to try again.")
+        st.stop()
+
+
+def _framed(path: str, store: Store) -> Iterator[Page]:
     known = cache.the_known(store)
     selection, notices = state.current(known)
     with st.sidebar:

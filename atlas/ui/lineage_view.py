@@ -22,7 +22,7 @@ SOURCES = "Links coded by Resurgence Atlas from the claims and their coders' not
 def lineage_view(page: Page) -> None:
     """Draw the chosen chain, what changed over all chains, and the candidates."""
     claims = cache.kept(published, page.store)
-    found = links(page.store, claims)
+    found = cache.kept(links, page.store, claims)
     by_id = claims.set_index("claim_id")
     root = choose_one("Chain, by the claim that said it first", "chain", _chains(found, by_id), FIRST_SHOWN)
     _chain(page, found, by_id, root)

@@ -20,7 +20,7 @@ ROW_PX, NARROW_ROW_PX, LABEL_PX = 62, 84, 12
 def tallies_view(page: Page) -> None:
     """Draw which sums miss their stated total, with all checked tallies as the table twin."""
     claims = cache.kept(published, page.store)
-    rows = tallies(page.store, claims)
+    rows = cache.kept(tallies, page.store, claims)
     failing = rows[rows["finding"] == "fails"]
     left_px = 330 if page.width_px > 560 else 190
     names = claims.set_index("claim_id")

@@ -54,5 +54,5 @@ def figure_store(
         (seed_tables.ADMIN1, PLACES), (seed_tables.REFERENCE_SERIES, list(series)),
     ]  # fmt: skip
     for table, values in frames:
-        store.connection.create_table(table.name, table.conform(table_of(table, values)), overwrite=True)
+        store.engine.connection.create_table(table.name, table.conform(table_of(table, values)), overwrite=True)
     return store
