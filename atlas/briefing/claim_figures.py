@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from atlas.analysis.disputes import claiming, widest
+from atlas.analysis.disputes import widest
 from atlas.analysis.figures import (
     SPEAKERS,
     Asked,
@@ -21,7 +21,6 @@ from atlas.analysis.wording import when, where
 from atlas.briefing.drawing import Chart, Drawing, Series, Span, Spans
 from atlas.briefing.list_figures import free_rows
 from atlas.briefing.scope import Scope
-from atlas.charts.disputes import CLAIMING
 from atlas.charts.figures import SPEAKER_COLOURS
 from atlas.charts.theme import BLUE, GREY, LIGHT, ORANGE
 from atlas.model.vocabulary import CLAIM_SCOPES, COUNTS, METRICS, STOCK_METRICS
@@ -34,7 +33,6 @@ UNITS = {
     "attacks_per_month": "attacks per month",
     "operations_against": "operations",
 }
-GOVERNORATES = 16
 
 
 def disputes(about: Scope) -> Drawing | None:
@@ -66,21 +64,6 @@ def disputes(about: Scope) -> Drawing | None:
                           "highest": top["high"].astype("Int64"), "group's own": own.astype("Int64"), "origins": top["origin_count"]})  # fmt: skip
     words = about.frame(f"Who said how many: the widest disputes over {label}", notes=notes)
     return Drawing("disputes", words, table, Chart("spread", names, series, label.capitalize()))
-
-
-def claimed_or_not(about: Scope) -> Drawing | None:
-    """Show who ties the attacks of each governorate to the group; None if there is no attack."""
-    frame = claiming(about.store, about.selection, by="admin1")
-    if frame.empty:
-        return None
-    top = frame.head(GOVERNORATES)
-    left = (f"{len(frame) - len(top)} governorates with fewer attacks not drawn",) if len(frame) > len(top) else ()
-    series = tuple(Series(name, tuple(float(n) for n in top[column]), colour) for column, (name, colour, _) in CLAIMING.items())
-    words = about.frame(
-        "Attacks the group claimed, and attacks others tie to it", notes=(f"{int(frame['attacks'].sum()):,} attacks", *left)
-    )
-    table = top.rename(columns={column: words_[0] for column, words_ in CLAIMING.items()} | {"unit": "governorate"})
-    return Drawing("claiming", words, table, Chart("bars", tuple(top["unit"]), series, "Attacks"))
 
 
 def rival_claims(about: Scope) -> Drawing | None:

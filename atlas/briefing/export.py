@@ -62,7 +62,8 @@ def sheets(store: Store, briefing: Briefing, *, root: str = "", map_size: tuple[
         about, _ = scope(store, root + item.link, offered=offered)
         offered = about.known
         about = seen.setdefault(about.selection, about).at(about.path, about.options)
-        refuse_empty(about)
+        if KINDS[item.figure].of_selection:
+            refuse_empty(about)
         drawing = draw(about, item.figure, **({"map_size": map_size} if map_size else {}))
         if drawing is None:
             raise EmptySelection(

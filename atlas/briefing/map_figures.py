@@ -14,6 +14,7 @@ from atlas.briefing.geometry import Sheet, rings_of
 from atlas.briefing.map_sheet import MEASURES, class_keys, classes_of, finished, split_of, view_of
 from atlas.briefing.place_maps import hexagons, incidents
 from atlas.briefing.scope import Scope
+from atlas.briefing.svg_parts import is_dark
 from atlas.charts import basemap, maps
 from atlas.charts.lettering import text_px
 from atlas.charts.map_areas import by_polygon, governorate_areas
@@ -27,8 +28,9 @@ MAX_SPOTS = 300  # places drawn as shapes of their own; beyond it hexagons are d
 LABEL_PX = 11
 
 
-def map_of(about: Scope, *, width_px: int, height_px: int) -> Drawing:
-    """Draw the map that the link asks for by layer: incidents (the default), density or governorates."""
+def map_of(about: Scope) -> Drawing:
+    """Draw the map that the link asks for by layer (incidents, density or governorates) in the scope's width and height."""
+    width_px, height_px = about.width_px, about.height_px
     layer = about.option("layer", ("incidents", "density", "governorates"), "incidents")
     sheet = Sheet(view_of(about, width_px, height_px), width_px, height_px)
     if layer == "governorates":
@@ -119,16 +121,8 @@ def _counts(shapes: list[Shape], table: pd.DataFrame, measure: str, sheet: Sheet
         across = [x for x, _ in max(shape.rings, key=len)]
         if max(across) - min(across) > text_px(words, LABEL_PX, bold=True) * 0.8:
             x, y = sheet.place(*basemap.label_points()[shape.name])
-            labels.append(Label(words, x, y, LABEL_PX, LIGHT.paper if _is_dark(shape.fill) else LIGHT.ink, True))
+            labels.append(Label(words, x, y, LABEL_PX, LIGHT.paper if is_dark(shape.fill) else LIGHT.ink, True))
     return tuple(labels)
-
-
-def _is_dark(colour: str) -> bool:
-    """Return whether light words read better on a colour: luma of Rec. 601 under a half."""
-    if not colour.startswith("#"):
-        return False
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 128
 
 
 def _countries(about: Scope) -> tuple[str, ...]:

@@ -15,8 +15,8 @@ from pptx.enum.dml import MSO_PATTERN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from atlas.briefing.drawing import Chart, Series
-from atlas.briefing.slide_parts import Page, colour
+from atlas.briefing.drawing import Chart, Panels, Series
+from atlas.briefing.slide_parts import Page, colour, describe, write
 from atlas.charts.theme import LIGHT
 
 KINDS = {
@@ -29,25 +29,27 @@ KINDS = {
 MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DASH, XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND)
 SHADING = "No report (shading, not a count)"
 TEXT_PX, DAYS_PER_YEAR = 13, 366
+HEADING_PX, PANEL_GAP_PX, SMALL_PX = 20, 14, 11
+LONG_NAME, CROWDED = 34, 14  # characters and categories from which names and numbers are set smaller
+WITHOUT_ZERO = "#,##0;−#,##0;;"
 
 
-def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float, height: float):
-    """Put a chart with categories on the slide and return its graphic frame."""
+def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float, height: float, text_px: float = 0):
+    """Put a chart with categories on the slide and return its graphic frame. text_px: 0 for what its names have room for; a small one has no legend."""
     data = CategoryChartData(number_format="General")
     data.categories = chart.categories
     for series in chart.series:
         data.add_series(series.name, series.values)
     shaded = any(chart.shaded)
     if shaded:
-        top_value = (
-            max((sum(v or 0 for v in values) for values in zip(*(s.values for s in chart.series), strict=True)), default=1) or 1
-        )
+        top_value = max(chart.top, *(sum(v or 0 for v in values) for values in zip(*(s.values for s in chart.series), strict=True))) or 1
         data.add_series(SHADING, [top_value if gap else None for gap in chart.shaded])
     frame = page.slide.shapes.add_chart(
-        KINDS["labelled" if chart.labels else chart.kind], *page.box(left, top, width, height), data
+        KINDS["labelled" if chart.labels and len(chart.series) == 1 else chart.kind], *page.box(left, top, width, height), data
     )
     drawn = frame.chart
-    look(page, drawn, legend=len(chart.series) + shaded > 1)
+    crowded = chart.kind == "bars" and (len(chart.categories) > CROWDED or max(map(len, chart.categories)) > LONG_NAME)
+    look(page, drawn, legend=not text_px and len(seen(chart)) + shaded > 1 and chart.kind != "lines", size_px=text_px or (SMALL_PX if crowded else TEXT_PX))
     plot = drawn.plots[0]
     for series, place in zip(chart.series, plot.series, strict=False):
         {"columns": _fill, "bars": _fill, "lines": _stroke, "spread": _mark}[chart.kind](place, series, len(chart.series))
@@ -55,7 +57,14 @@ def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float
         _hatch(plot.series[len(chart.series)])
     if chart.kind in ("columns", "bars"):
         plot.overlap, plot.gap_width = 100, 18 if chart.kind == "columns" else 45
-    axes(page, drawn, chart)
+    axes(page, drawn, chart, titled=not text_px)
+    if chart.is_numbered:
+        plot.has_data_labels = True
+        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = WITHOUT_ZERO, False
+        plot.data_labels.font.size = page.points(SMALL_PX)
+    if drawn.has_legend and len(seen(chart)) < len(chart.series):
+        entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="0"/><c:delete val="1"/></c:legendEntry>'
+        drawn.legend._element.find(qn("c:legendPos")).addnext(parse_xml(entry))
     if chart.labels:
         _label(page, plot, chart)
     if chart.kind == "spread":
@@ -64,23 +73,53 @@ def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float
     return frame
 
 
-def look(page: Page, drawn, *, legend: bool) -> None:
+def add_panels(page: Page, panels: Panels, *, left: float, top: float, width: float, height: float) -> None:
+    """Put several charts on the slide, each with a workbook of its own, under their headings."""
+    across, down = grid(len(panels.charts), width)
+    wide, tall = (width - PANEL_GAP_PX * (across - 1)) / across, (height - PANEL_GAP_PX * (down - 1)) / down
+    for place, (heading, chart) in enumerate(panels.charts):
+        x, y = left + place % across * (wide + PANEL_GAP_PX), top + place // across * (tall + PANEL_GAP_PX)
+        write(page, heading, left=x, top=y, width=wide, size_px=TEXT_PX, bold=True, name="heading")
+        frame = add_chart(page, chart, left=x, top=y + HEADING_PX, width=wide, height=tall - HEADING_PX, text_px=SMALL_PX)
+        describe(frame, heading)
+
+
+def grid(count: int, width: float) -> tuple[int, int]:
+    """Return how many panels stand side by side and under one another."""
+    across = min(4, count, max(1, int(width // 240)))
+    return across, -(-count // across)
+
+
+def look(page: Page, drawn, *, legend: bool, size_px: float = TEXT_PX) -> None:
     """Set a chart's type and legend."""
-    drawn.font.size, drawn.font.color.rgb = page.points(TEXT_PX), colour(LIGHT.ink)
+    drawn.font.size, drawn.font.color.rgb = page.points(size_px), colour(LIGHT.ink)
     drawn.has_title, drawn.has_legend = False, legend
     if legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
 
 
-def axes(page: Page, drawn, chart: Chart) -> None:
+def last_known(series: Series) -> int | None:
+    """Return the place of a series' last known number, or None."""
+    return max((place for place, value in enumerate(series.values) if value is not None), default=None)
+
+
+def seen(chart: Chart) -> list[Series]:
+    """Return the series that are to be seen."""
+    return [series for series in chart.series if series.colour]
+
+
+def axes(page: Page, drawn, chart: Chart, *, titled: bool = True) -> None:
     """Set the axes of a chart: quiet lines, a title for the values, labels that fit."""
     value, category = drawn.value_axis, drawn.category_axis
     value.major_gridlines.format.line.color.rgb = colour(LIGHT.grid)
     value.format.line.fill.background()
     value.tick_labels.number_format, value.tick_labels.number_format_is_linked = "#,##0", False
-    value.has_title, value.axis_title.text_frame.text = True, chart.value_title
-    run = value.axis_title.text_frame.paragraphs[0].runs[0].font
-    run.size, run.bold, run.color.rgb = page.points(TEXT_PX), False, colour(LIGHT.muted)
+    if chart.top:
+        value.minimum_scale, value.maximum_scale = 0, chart.top
+    if titled and chart.value_title:
+        value.has_title, value.axis_title.text_frame.text = True, chart.value_title
+        run = value.axis_title.text_frame.paragraphs[0].runs[0].font
+        run.size, run.bold, run.color.rgb = page.points(TEXT_PX), False, colour(LIGHT.muted)
     category.format.line.color.rgb = colour(LIGHT.muted)
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     category.has_major_gridlines = False
@@ -111,14 +150,26 @@ def _dates(axis, days: tuple[date, ...]) -> None:
 
 
 def _fill(place, series: Series, _count: int) -> None:
+    place.invert_if_negative = False
+    if not series.colour:
+        place.format.fill.background()
+        return
     place.format.fill.solid()
     place.format.fill.fore_color.rgb = colour(series.colour)
-    place.invert_if_negative = False
+    for index, ink in enumerate(series.colours):
+        if ink != series.colour and series.values[index] is not None:
+            place.points[index].format.fill.solid()
+            place.points[index].format.fill.fore_color.rgb = colour(ink)
 
 
 def _stroke(place, series: Series, _count: int) -> None:
     place.smooth, place.marker.style = False, XL_MARKER_STYLE.NONE
     place.format.line.color.rgb, place.format.line.width = colour(series.colour), 22225
+    last = last_known(series)
+    if last is not None:
+        label = place.points[last].data_label
+        label.text_frame.text, label.position = series.name, XL_LABEL_POSITION.RIGHT
+        label.text_frame.paragraphs[0].runs[0].font.bold = True
 
 
 def _mark(place, series: Series, _count: int) -> None:
@@ -139,11 +190,12 @@ def _hatch(place) -> None:
 
 
 def _label(page: Page, plot, chart: Chart) -> None:
-    """Write each bar's words beside it."""
+    """Write each bar's words beside it; of bars on one another, into the last, since such have no room behind them."""
+    stacked = len(seen(chart)) < len(chart.series) or all(sum(s.values[i] is not None for s in chart.series) > 1 for i in range(len(chart.labels)))
     for index, words in enumerate(chart.labels):
-        for series, place in zip(chart.series, plot.series, strict=False):
-            if series.values[index] is not None:
+        for series, place in list(zip(chart.series, plot.series, strict=False))[-1 if stacked else 0 :]:
+            if series.values[index] is not None and words:
                 label = place.points[index].data_label
                 label.text_frame.text = words
                 label.text_frame.paragraphs[0].runs[0].font.size = page.points(TEXT_PX - 1)
-                label.position = XL_LABEL_POSITION.OUTSIDE_END
+                label.position = XL_LABEL_POSITION.INSIDE_BASE if stacked else XL_LABEL_POSITION.OUTSIDE_END

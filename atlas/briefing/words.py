@@ -1,5 +1,7 @@
 """The words of a figure's frame, for pages and files alike; knows no figure."""
 
+from collections.abc import Iterable
+
 from atlas.analysis.summary import Tally
 from atlas.charts.framing import Frame
 
@@ -41,3 +43,10 @@ def drawn_sources(tally: Tally) -> str:
     more = f" and {others:,} more" if others > 0 else ""
     drawn = f"Reports by {named}{more}. " if named else ""
     return f"{drawn}Coded by Resurgence Atlas, CC BY 4.0."
+
+
+def reports_by(names: Iterable[str]) -> str:
+    """Return the line that names the sources of some reports and the licence."""
+    distinct = [name for name in dict.fromkeys(names) if name]
+    more = f" and {len(distinct) - NAMED_SOURCES} more" if len(distinct) > NAMED_SOURCES else ""
+    return f"Reports by {', '.join(distinct[:NAMED_SOURCES])}{more}. Coded by Resurgence Atlas, CC BY 4.0."

@@ -10,6 +10,7 @@ from atlas.briefing.catalogue import KINDS, drawn
 from atlas.briefing.citation import bibtex, figure_stem, file_stem, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Drawing
+from atlas.briefing.incident_figures import withheld
 from atlas.briefing.svg import SQUARE, WIDE, picture
 from atlas.briefing.table_file import drawn_csv
 from atlas.charts.framing import Frame
@@ -46,6 +47,9 @@ def downloads(page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, *,
     name: as in its container's key. twin: the drawn numbers, where the page has them. is_map: its pictures are drawn by the server.
     """
     link = address(page, name)
+    if page.path == "incident" and withheld(page.scope(name)):
+        st.caption("This incident rests on data whose terms forbid passing rows on: its figures are for this screen, not for files.")
+        return
     with st.container(horizontal=True, gap="small", key=f"save-{name}", vertical_alignment="center"):
         menu = st.popover("Save", icon=":material/download:", type="tertiary", on_change="rerun", key=f"save-menu-{name}")
         if name in KINDS:

@@ -5,6 +5,8 @@ import html
 import pandas as pd
 import streamlit as st
 
+from atlas.briefing.catalogue import KINDS
+from atlas.briefing.drawing import Drawing
 from atlas.briefing.words import frame_words
 from atlas.charts.framing import Deck, Figure, Frame, framed
 from atlas.ui import present, state
@@ -45,9 +47,21 @@ def chart(
             figure, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
-    downloads(page, name, frame, twin)
+    downloads(page, name, frame, twin, is_map=page.path != "" and name in KINDS and KINDS[name].is_map)
     _twin(name, twin)
     return state_of
+
+
+def show(page: Page, drawing: Drawing, *, on_select: str = "ignore"):
+    """Show a figure from its one description; returns the chart's selection state."""
+    plot = drawing.plot
+    return chart(page, drawing.name, plot.figure, drawing.frame, body_px=plot.body_px, left_px=plot.left_px, twin=drawing.table, on_select=on_select)
+
+
+def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -> None:
+    """Say in a figure's place why it is not there."""
+    with st.container(key=f"figure-{name}", border=True):
+        st.info(sentence, icon=icon)
 
 
 def deck(
@@ -80,8 +94,4 @@ def _twin(name: str, twin: pd.DataFrame | None) -> None:
 
 def empty(page: Page, name: str, what: str) -> None:
     """Say in the figure's place why there is nothing to draw and what to widen."""
-    with st.container(key=f"figure-{name}", border=True):
-        st.info(
-            f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more "
-            "regions.", icon=":material/filter_alt_off:",
-        )  # fmt: skip
+    nothing(name, f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more regions.")
