@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from atlas.briefing.catalogue import DEFAULT, KINDS, default_scopes, draw
 from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.scope import EmptySelection, Scope, refuse_empty, scope
+from atlas.briefing.scope import EmptySelection, Scope, refuse_empty, remembering, scope
 from atlas.briefing.slides import Cover, Slide, deck
 from atlas.briefing.texts import methods, sources
 from atlas.store import Store
@@ -38,6 +38,7 @@ def selection_deck(about: Scope, *, template: bytes | None = None, progress: Pro
     incident fits.
     """
     refuse_empty(about)
+    about = about.remembering()
     found = ((one, draw(one, name)) for name, one in default_scopes(about))
     slides = (Slide(drawing, one.link()) for one, drawing in found if drawing is not None)
     return deck(cover(about, TITLE), slides, template=template, progress=progress)
@@ -57,9 +58,9 @@ def briefing_deck(
 
 def sheets(store: Store, briefing: Briefing, *, root: str = "", map_size: tuple[int, int] | None = None) -> Iterator[Sheet]:
     """Draw a briefing's figures one after the other from the tables as they are now; raises EmptySelection as briefing_deck does."""
-    offered, seen = None, {}
+    offered, seen, keep = None, {}, remembering()
     for place, item in enumerate(briefing.items, start=1):
-        about, _ = scope(store, root + item.link, offered=offered)
+        about, _ = scope(store, root + item.link, offered=offered, keep=keep)
         offered = about.known
         about = seen.setdefault(about.selection, about).at(about.path, about.options)
         if KINDS[item.figure].of_selection:

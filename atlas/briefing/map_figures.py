@@ -58,7 +58,7 @@ def governorates(about: Scope, sheet: Sheet) -> Drawing:
             span = replace(about, selection=earlier).months
     if measure == "change":
         classes = change_classes(now["incidents"].subtract(before["incidents"], fill_value=0).abs().max(), LIGHT)
-        title = f"Change in incidents per governorate on {span}"
+        title = f"Change in incidents per governorate against {span}"
     else:
         classes = classes_of(now[measure])
         title = f"{MEASURES[measure]} per governorate"

@@ -27,6 +27,20 @@ def fresh(function: Callable, store: Store, *arguments: Any, **options: Any) -> 
     return function(store, *arguments, **options)
 
 
+def remembering() -> Callable[..., Any]:
+    """Return a way to call analysis functions that gives what it gave before for the same arguments: for the figures of one file."""
+    given: dict[tuple, Any] = {}
+
+    def call(function: Callable, store: Store, *arguments: Any, **options: Any) -> Any:
+        hashable = tuple(id(one) if isinstance(one, Known) else one for one in arguments)  # there is one of it per file
+        key = (function, hashable, tuple(sorted(options.items())))
+        if key not in given:
+            given[key] = function(store, *arguments, **options)
+        return given[key]
+
+    return call
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a figure is drawn from, and for where.
@@ -104,6 +118,10 @@ class Scope:
         """Return the same for a picture of another size."""
         return self._same(width_px=width_px, height_px=height_px)
 
+    def remembering(self) -> "Scope":
+        """Return the same for the figures of one file, that share what they are drawn from."""
+        return self._same(keep=remembering())
+
     def _same(self, **fields: Any) -> "Scope":
         """Return the scope with fields other than the selection changed; its numbers, the dearest part of a figure, stay."""
         moved = replace(self, **fields)
@@ -111,10 +129,10 @@ class Scope:
         return moved
 
 
-def scope(store: Store, link: str, *, offered: Known | None = None) -> tuple[Scope, list[str]]:
+def scope(store: Store, link: str, *, offered: Known | None = None, keep: Callable[..., Any] = fresh) -> tuple[Scope, list[str]]:
     """Read a share link, or its query string alone, over the tables.
 
-    offered: what the tables offer to choose from, if already at hand. Returns the scope and a notice for each part of the link that cannot be used.
+    offered: what the tables offer to choose from, if already at hand. keep: as in Scope. Returns the scope and a notice for each part of the link that cannot be used.
     """
     offered = offered or known(store)
     address = urlsplit(link)
@@ -123,7 +141,7 @@ def scope(store: Store, link: str, *, offered: Known | None = None) -> tuple[Sco
     options = {name: value for name, value in query.items() if name not in {*PARAMETERS.values(), "v", "present"}}
     root = f"{address.scheme}://{address.netloc}" if address.scheme in ("http", "https") and address.netloc else ""
     path = address.path.strip("/") if address.query or root else ""
-    return Scope(store, offered, selection, options, path, root), notices
+    return Scope(store, offered, selection, options, path, root, keep=keep), notices
 
 
 def refuse_empty(about: Scope) -> None:

@@ -1,5 +1,6 @@
 """Native charts on a slide: editable, with the drawn numbers in their embedded workbook; knows nothing of the frame around them."""
 
+from dataclasses import replace
 from datetime import date
 
 from pptx.chart.data import CategoryChartData
@@ -11,7 +12,7 @@ from pptx.enum.chart import (
     XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
 )
-from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
@@ -27,6 +28,7 @@ KINDS = {
     "spread": XL_CHART_TYPE.LINE_MARKERS,
 }
 MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DASH, XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND)
+DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.SQUARE_DOT, MSO_LINE.DASH_DOT, MSO_LINE.LONG_DASH)
 SHADING = "No report (shading, not a count)"
 TEXT_PX, DAYS_PER_YEAR = 13, 366
 HEADING_PX, PANEL_GAP_PX, SMALL_PX = 20, 14, 11
@@ -36,6 +38,10 @@ WITHOUT_ZERO = "#,##0;−#,##0;;"
 
 def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float, height: float, text_px: float = 0):
     """Put a chart with categories on the slide and return its graphic frame. text_px: 0 for what its names have room for; a small one has no legend."""
+    alone = all(sum(values[place] is not None for values in (s.values for s in chart.series)) < 2 for place in range(len(chart.categories)))
+    if chart.labels and not alone:  # bars on one another have no room behind them for words
+        named = tuple(f"{name}: {words}" if words else name for name, words in zip(chart.categories, chart.labels, strict=True))
+        chart = replace(chart, categories=named, labels=())
     data = CategoryChartData(number_format="General")
     data.categories = chart.categories
     for series in chart.series:
@@ -45,14 +51,15 @@ def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float
         top_value = max(chart.top, *(sum(v or 0 for v in values) for values in zip(*(s.values for s in chart.series), strict=True))) or 1
         data.add_series(SHADING, [top_value if gap else None for gap in chart.shaded])
     frame = page.slide.shapes.add_chart(
-        KINDS["labelled" if chart.labels and len(chart.series) == 1 else chart.kind], *page.box(left, top, width, height), data
+        KINDS["labelled" if chart.labels else chart.kind], *page.box(left, top, width, height), data
     )
     drawn = frame.chart
     crowded = chart.kind == "bars" and (len(chart.categories) > CROWDED or max(map(len, chart.categories)) > LONG_NAME)
-    look(page, drawn, legend=not text_px and len(seen(chart)) + shaded > 1 and chart.kind != "lines", size_px=text_px or (SMALL_PX if crowded else TEXT_PX))
+    look(page, drawn, legend=not text_px and len(seen(chart)) + shaded > 1, size_px=text_px or (SMALL_PX if crowded else TEXT_PX))
     plot = drawn.plots[0]
-    for series, place in zip(chart.series, plot.series, strict=False):
-        {"columns": _fill, "bars": _fill, "lines": _stroke, "spread": _mark}[chart.kind](place, series, len(chart.series))
+    before = [sum(one.colour == series.colour for one in chart.series[:index]) for index, series in enumerate(chart.series)]
+    for index, (series, place) in enumerate(zip(chart.series, plot.series, strict=False)):
+        {"columns": _fill, "bars": _fill, "lines": _stroke, "spread": _mark}[chart.kind](place, series, before[index])
     if shaded:
         _hatch(plot.series[len(chart.series)])
     if chart.kind in ("columns", "bars"):
@@ -127,15 +134,17 @@ def axes(page: Page, drawn, chart: Chart, *, titled: bool = True) -> None:
         category.reverse_order = True
         value._element.find(qn("c:crosses")).set("val", "max")
     if chart.categories and isinstance(chart.categories[0], date):
-        _dates(category, chart.categories)
+        _dates(category, chart.categories, small=not titled)
 
 
-def _dates(axis, days: tuple[date, ...]) -> None:
-    """Label a date axis by what fits: years, every third month, days."""
+def _dates(axis, days: tuple[date, ...], *, small: bool) -> None:
+    """Label a date axis by what fits: years, every third month, days; a small chart has room for a few."""
     length = (days[-1] - days[0]).days
     monthly = len(days) < 2 or (days[1] - days[0]).days > 26
-    if length > 4 * DAYS_PER_YEAR:
-        words, unit, step = "yyyy", "years", 1
+    if length > (DAYS_PER_YEAR if small else 4 * DAYS_PER_YEAR):
+        words, unit, step = "yyyy", "years", 1 + (length // (6 * DAYS_PER_YEAR) if small else 0)
+    elif small:
+        words, unit, step = "mmm yyyy", "months", max(1, length // 90)
     elif length > 70:
         words, unit, step = "mmm yyyy", "months", 1 if length <= 250 else 3 if length <= 2 * DAYS_PER_YEAR else 6
     else:
@@ -149,7 +158,7 @@ def _dates(axis, days: tuple[date, ...]) -> None:
         element.append(parse_xml(f'<c:{tag} {nsdecls("c")} val="{text}"/>'))
 
 
-def _fill(place, series: Series, _count: int) -> None:
+def _fill(place, series: Series, _before: int) -> None:
     place.invert_if_negative = False
     if not series.colour:
         place.format.fill.background()
@@ -162,17 +171,14 @@ def _fill(place, series: Series, _count: int) -> None:
             place.points[index].format.fill.fore_color.rgb = colour(ink)
 
 
-def _stroke(place, series: Series, _count: int) -> None:
+def _stroke(place, series: Series, before: int) -> None:
+    """Draw a line; of lines of one colour, each is dashed in another way. before: how many of its colour come before it."""
     place.smooth, place.marker.style = False, XL_MARKER_STYLE.NONE
     place.format.line.color.rgb, place.format.line.width = colour(series.colour), 22225
-    last = last_known(series)
-    if last is not None:
-        label = place.points[last].data_label
-        label.text_frame.text, label.position = series.name, XL_LABEL_POSITION.RIGHT
-        label.text_frame.paragraphs[0].runs[0].font.bold = True
+    place.format.line.dash_style = DASHES[before % len(DASHES)]
 
 
-def _mark(place, series: Series, _count: int) -> None:
+def _mark(place, series: Series, _before: int) -> None:
     """Draw marks alone: a bar for the best estimate, a diamond for the group's own figure."""
     place.smooth = False
     place.format.line.fill.background()
@@ -190,12 +196,11 @@ def _hatch(place) -> None:
 
 
 def _label(page: Page, plot, chart: Chart) -> None:
-    """Write each bar's words beside it; of bars on one another, into the last, since such have no room behind them."""
-    stacked = len(seen(chart)) < len(chart.series) or all(sum(s.values[i] is not None for s in chart.series) > 1 for i in range(len(chart.labels)))
+    """Write each bar's words beside it."""
     for index, words in enumerate(chart.labels):
-        for series, place in list(zip(chart.series, plot.series, strict=False))[-1 if stacked else 0 :]:
+        for series, place in zip(chart.series, plot.series, strict=False):
             if series.values[index] is not None and words:
                 label = place.points[index].data_label
                 label.text_frame.text = words
                 label.text_frame.paragraphs[0].runs[0].font.size = page.points(TEXT_PX - 1)
-                label.position = XL_LABEL_POSITION.INSIDE_BASE if stacked else XL_LABEL_POSITION.OUTSIDE_END
+                label.position = XL_LABEL_POSITION.OUTSIDE_END

@@ -6,7 +6,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from atlas.briefing.drawing import Key, Map, Shape, Spot
-from atlas.briefing.slide_parts import Page, colour, describe, plain, write
+from atlas.briefing.slide_parts import SAFE, Page, colour, describe, plain, write
 from atlas.charts.lettering import text_px, wrap
 from atlas.charts.map_marks import SLICES
 from atlas.charts.maps import HATCHED
@@ -133,8 +133,9 @@ def _spot(page: Page, spot: Spot, left: float, top: float) -> None:
 def _legend(page: Page, picture: Map, left: float, top: float, end: float) -> None:
     y = top
     for title, keys in picture.legend:
-        write(page, title, left=left, top=y, width=LEGEND_PX, size_px=13, bold=True)
-        y += ROW_PX + 2
+        rows = len(wrap(title, LEGEND_PX, 13 * SAFE, bold=True))
+        write(page, title, left=left, top=y, width=LEGEND_PX, height=rows * 16, size_px=13, bold=True)
+        y += ROW_PX - 14 + rows * 16
         for key in keys:
             lines = wrap(key.label, LEGEND_PX - 44, 13)
             row = max(ROW_PX, 16 * len(lines), key.size_px + 4)
