@@ -11,7 +11,7 @@ from atlas.analysis import places
 from atlas.analysis.selection import limits, shifted
 from atlas.briefing.drawing import Drawing, Label, Shape
 from atlas.briefing.geometry import Sheet, rings_of
-from atlas.briefing.map_sheet import MEASURES, class_keys, classes_of, finished, split_of, view_of
+from atlas.briefing.map_sheet import EDGE_PX, MEASURES, class_keys, classes_of, finished, split_of, view_of
 from atlas.briefing.place_maps import hexagons, incidents
 from atlas.briefing.scope import Scope
 from atlas.briefing.svg_parts import is_dark
@@ -29,22 +29,35 @@ LABEL_PX = 11
 
 
 def map_of(about: Scope) -> Drawing:
-    """Draw the map that the link asks for by layer (incidents, density or governorates) in the scope's width and height."""
+    """Draw the map that the link asks for in the scope's width and height.
+
+    Options: layer (incidents, density or governorates), at (one month of the selection's, as YYYY-MM), near (see view_of), and each layer's own.
+    """
     width_px, height_px = about.width_px, about.height_px
+    sheet = Sheet(view_of(about, width_px - EDGE_PX, height_px - EDGE_PX), width_px, height_px)
+    month = about.word("at")
+    if month not in months.span(*limits(about.selection, about.known)):
+        return _layer(about, about, sheet)
+    drawing = _layer(about.of_month(month), about, sheet)
+    frame = replace(drawing.frame, title=f"{drawing.frame.title}, {months.name(month)}", link=about.link(explicit=False))
+    return replace(drawing, frame=frame)
+
+
+def _layer(about: Scope, whole: Scope, sheet: Sheet) -> Drawing:
+    """Draw the layer that the link asks for. whole: the scope of all months, whose largest value sets the classes of each."""
     layer = about.option("layer", ("incidents", "density", "governorates"), "incidents")
-    sheet = Sheet(view_of(about, width_px, height_px), width_px, height_px)
     if layer == "governorates":
-        return governorates(about, sheet)
+        return governorates(about, whole, sheet)
     if layer == "incidents":
         marks = places.places(about.store, about.selection, split=split_of(about))
         if len(marks) <= MAX_SPOTS:
-            return incidents(about, sheet, marks)
-        return hexagons(about, sheet, note=f"{len(marks):,} places: more than {MAX_SPOTS} are drawn as hexagons")
-    return hexagons(about, sheet)
+            return incidents(about, whole, sheet, marks)
+        return hexagons(about, whole, sheet, note=f"{len(marks):,} places: more than {MAX_SPOTS} are drawn as hexagons")
+    return hexagons(about, whole, sheet)
 
 
-def governorates(about: Scope, sheet: Sheet) -> Drawing:
-    """Draw governorates by incidents, killed, or change against the months before (option measure)."""
+def governorates(about: Scope, whole: Scope, sheet: Sheet) -> Drawing:
+    """Draw governorates by incidents, killed, or change against the months before (option measure). whole: as in _layer."""
     measure = about.option("measure", ("incidents", "killed", "change"), "incidents")
     now, before, notes, span = by_polygon(places.by_governorate(about.store, about.selection)), None, [], ""
     if measure == "change":
@@ -57,10 +70,11 @@ def governorates(about: Scope, sheet: Sheet) -> Drawing:
             before = by_polygon(places.by_governorate(about.store, earlier))
             span = replace(about, selection=earlier).months
     if measure == "change":
-        classes = change_classes(now["incidents"].subtract(before["incidents"], fill_value=0).abs().max(), LIGHT)
+        largest = now["incidents"].subtract(before["incidents"], fill_value=0).abs().max()
+        classes = change_classes(largest if whole is about else whole.get(places.largest_in_a_month, "incidents"), LIGHT)
         title = f"Change in incidents per governorate against {span}"
     else:
-        classes = classes_of(now[measure])
+        classes = classes_of(now[measure].max() if whole is about else whole.get(places.largest_in_a_month, measure))
         title = f"{MEASURES[measure]} per governorate"
     areas = governorate_areas(now, before, measure=measure, classes=classes, countries=_countries(about), admin1=about.selection.admin1,
                               covered=places.covered_countries(about.store, about.selection))  # fmt: skip

@@ -114,6 +114,10 @@ class Scope:
         """Return the same selection on another page with that page's options."""
         return self._same(path=path, options=dict(options))
 
+    def of_month(self, month: str) -> "Scope":
+        """Return the same for one month (YYYY-MM) alone."""
+        return replace(self, selection=replace(self.selection, start=month, end=month))
+
     def sized(self, width_px: int, height_px: int) -> "Scope":
         """Return the same for a picture of another size."""
         return self._same(width_px=width_px, height_px=height_px)
