@@ -14,6 +14,7 @@ from atlas.briefing import (
     lineage_figures,
     list_figures,
     map_figures,
+    rival_figures,
     source_figures,
     time_figures,
 )
@@ -56,7 +57,7 @@ KINDS = {
     "origin-matrix": Kind("Origins against one another", "claims", dispute_figures.matrix),
     "origin-pairs": Kind("Which origins say more", "claims", dispute_figures.pairs),
     "claiming": Kind("Claimed and attributed attacks", "claims", dispute_figures.claiming),
-    "rival": Kind("Rival published figures", "claims", claim_figures.rival_claims, {"side": "figures"}),
+    "rival": Kind("Rival published figures", "claims", rival_figures.rival_claims, {"side": "figures"}),
     "counts": Kind("Published counts of a year", "claims", count_figures.counts, DIFFER, of_selection=False),
     "steps": Kind("From one count to another", "claims", count_figures.steps, DIFFER, of_selection=False),
     "audit": Kind("Audit of published figures", "claims", audit_figures.verdicts, AUDIT, of_selection=False),
@@ -101,6 +102,8 @@ def _with_body(drawing: Drawing, about: Scope) -> Drawing:
     plot, body = drawing.plot, drawing.body
     if plot is None or body is not None:
         return replace(drawing, plot=None)
+    if len({getattr(trace, "yaxis", None) for trace in plot.figure.data}) > 1:
+        return replace(drawing, plot=None)  # several charts in one, which only a body of its own can hold: the table stays
     if is_map(plot.figure):
         body = map_of_plot(plot.figure, width_px=about.width_px, height_px=plot.body_px)
     else:

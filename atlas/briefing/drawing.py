@@ -64,11 +64,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Spans:
-    """Figure claims over time on a logarithmic axis; colours: group -> colour, in the order of the legend."""
+    """Figure claims over time; colours: group -> colour, in the order of the legend. is_log: whether the value axis is logarithmic."""
 
     spans: tuple[Span, ...]
     colours: dict[str, str]
     value_title: str
+    is_log: bool = True
 
 
 @dataclass(frozen=True)

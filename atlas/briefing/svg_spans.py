@@ -4,15 +4,15 @@ import math
 from datetime import date
 
 from atlas.briefing.drawing import Spans
-from atlas.briefing.slide_spans import labelled, limits, outline, words
-from atlas.briefing.svg_parts import Area, legend, stroke, text, value_axis
-from atlas.charts.lettering import text_px
+from atlas.briefing.slide_spans import height_of, labelled, limits, outline, words
+from atlas.briefing.svg_parts import Area, legend, stroke, text, ticks, value_axis
+from atlas.charts.lettering import OTHER_FACE, text_px
 from atlas.charts.theme import LIGHT
 
 
 def spans_svg(spans: Spans, area: Area) -> str:
     """Return the figure claims drawn into an area."""
-    keys, top = legend(list(spans.colours.items()), area, lambda label: text_px(label, 13))
+    keys, top = legend(list(spans.colours.items()), area, lambda label: text_px(label, 13 * OTHER_FACE))
     plot = Area(area.left + 54, top + 20, area.width - 64, area.bottom - top - 48)
     first, last, low, high = limits(spans)
 
@@ -20,9 +20,9 @@ def spans_svg(spans: Spans, area: Area) -> str:
         return plot.left + (day - first).days / (last - first).days * plot.width
 
     def down(value: float) -> float:
-        return plot.bottom - math.log10(value / low) / math.log10(high / low) * plot.height
+        return plot.bottom - height_of(value, low, high, is_log=spans.is_log) * plot.height
 
-    powers = [10.0**power for power in range(round(math.log10(low)), round(math.log10(high)) + 1)]
+    powers = [10.0**power for power in range(round(math.log10(low)), round(math.log10(high)) + 1)] if spans.is_log else ticks(low, high)
     drawn = [keys, value_axis(plot, powers, down, spans.value_title)]
     for year in range(first.year, last.year):
         drawn.append(text(str(year), across(date(year, 1, 1)), plot.bottom + 18, 12, LIGHT.muted))

@@ -1,4 +1,5 @@
 // Turns a figure into files in the reader's browser: charts through the chart's own drawing, maps and briefings from SVG.
+const SLACK = 1.15;
 const SCALE = 2; // PNG pixels per px, at least
 const LEAST = { wide: 2560, square: 2160 }; // PNG pixels across
 
@@ -25,13 +26,14 @@ async function png(svg) {
 window.addEventListener("click", (event) => { if (event.target.download) event.stopPropagation(); }, true);
 
 // The chart's own "download" button takes its format and size from the chart's settings. The frame inside the picture was laid out for the
-// width on the page, so a picture is never narrower than that and never lower than the frame needs.
+// width on the page, so a picture is never narrower than that and never lower than the frame needs. A saved picture is set in a face of the
+// reader's system, which may be wider than the page's own: SLACK leaves room for it at the right.
 function saveChart(name, stem, format, shape) {
   const chart = document.querySelector(`.st-key-figure-${name} .js-plotly-plot`);
   if (!chart) return "The chart is not drawn yet.";
   const box = chart.getBoundingClientRect();
   const [width, height] = shape === "square" ? [1, 1] : [16, 9];
-  const unit = Math.max(box.width / width, chart._fullLayout.height / height);
+  const unit = Math.max((box.width * SLACK) / width, chart._fullLayout.height / height);
   const buttons = chart._fullLayout._modeBar.buttons.flat();
   const button = buttons.find((one) => one.name === "toImage");
   const kept = chart._context.toImageButtonOptions;
