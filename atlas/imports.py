@@ -130,6 +130,7 @@ def import_file(
         if result.kept:
             try:
                 entry = _entry(local, state, found, file, rejects)
+                del found  # the build reads the stored rows of all data sets: it needs the memory
                 others = [dataset for dataset in state["datasets"] if dataset["dataset"] != result.dataset]
                 _commit(data_dir, seeds_dir, [*others, entry], progress)
             except BaseException:

@@ -1,6 +1,7 @@
 """Write the built tables and describe them as a Frictionless data package; knows nothing of how they were made."""
 
 import hashlib
+import io
 import os
 import tempfile
 from collections.abc import Sequence
@@ -18,10 +19,24 @@ FRICTIONLESS_TYPES = {"text": "string", "integer": "integer", "number": "number"
 
 def content_digest(table: pa.Table) -> str:
     """Return a hash of a table's columns, types and values: equal for equal tables, whatever wrote them to disk."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
+    seen = hashlib.sha256()
+    with pa.PythonFile(_Sink(seen), mode="w") as sink, pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table.combine_chunks())
-    return hashlib.sha256(sink.getvalue()).hexdigest()
+    return seen.hexdigest()
+
+
+class _Sink(io.RawIOBase):
+    """A file to write to that keeps nothing and hands all to a hash."""
+
+    def __init__(self, seen) -> None:
+        self._seen = seen
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data) -> int:
+        self._seen.update(data)
+        return len(data)
 
 
 def write_package(built: Sequence[tuple[Table, pa.Table]], datasets: pd.DataFrame, out_dir: Path) -> str:
@@ -82,10 +97,15 @@ def _resource(table: Table, rows: pa.Table, path: Path) -> dict:
         "description": table.meaning,
         "atlas:rows": rows.num_rows,
         "bytes": path.stat().st_size,
-        "hash": "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest(),
+        "hash": "sha256:" + _file_digest(path),
         "atlas:content_sha256": content_digest(rows),
         "schema": schema,
     }
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _replace(path: Path, write) -> None:

@@ -59,23 +59,23 @@ def build(
     if imported is not None:
         seeds = _with_imported(seeds, imported)
         reports = pd.concat([reports, imported.reports], ignore_index=True)
+    claims = _figure_claims(seeds)
+    sources = _sources(seeds, reports, claims)
+    reports = reports.sort_values("report_id", ignore_index=True)
     progress(STEPS[2])
     distinct = seeds["datasets"].loc[seeds["datasets"]["distinct_incidents"], "dataset"]
     reports["distinct_set"] = reports["dataset"].where(reports["dataset"].isin(distinct))
     resolution = resolve(reports, seeds["decisions"])
     progress(STEPS[3])
-    names = name_incidents(resolution.clusters, reports)
-    reports = reports.merge(resolution.clusters[["report_id", "stands_apart"]], on="report_id", how="left")
-    reports["stands_apart"] = reports["stands_apart"].replace("", None)
-    reports["incident_id"] = reports["report_id"].map(names)
-    claims = _figure_claims(seeds)
-    sources = _sources(seeds, reports, claims)
+    clusters = resolution.clusters  # one row per report, in the same order
+    reports["stands_apart"] = clusters["stands_apart"].replace("", None)
+    reports["incident_id"] = name_incidents(clusters, reports).array
     reports["source_kind"] = reports["source_id"].map(sources.set_index("source_id")["kind"])
     frames = {
         **seeds.tables,
-        "reports": reports.sort_values("report_id"),
-        "incidents": merge(reports).sort_values("incident_id"),
-        "match_evidence": resolution.evidence.sort_values(["left_report_id", "right_report_id"]),
+        "reports": reports,
+        "incidents": merge(reports),
+        "match_evidence": resolution.evidence,
         "figure_claims": claims.sort_values("claim_id"),
         "sources": sources.sort_values("source_id"),
         "bodies": seeds["bodies"].sort_values("body_id"),

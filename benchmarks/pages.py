@@ -3,7 +3,7 @@
 import io
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from atlas import paths
 from tools.browser import FLAGS, find
-from tools.server import STREAMLIT, serve
+from tools.server import ATLAS, STREAMLIT, serve
 
 STARTS, CHANGES = 3, 8
 VIEWPORT = {"width": 1280, "height": 720}
 WAIT_MS = 60_000
-FIRST_MAP = ".st-key-figure-map path.js-fill"  # the overview's small map, vectors
+FIRST_MAP = ".st-key-figure-map path[data-iso]"  # the overview's small map, vectors
 LARGE_MAP = '.st-key-figure-map [data-testid="stDeckGlJsonChart"] canvas'
 PAINTED_COLOURS = 24  # a blank canvas has one colour, a basemap with its marks has hundreds
 QUIET_MS = 500  # a page is repainted once nothing in it has changed for this long; the wait itself is not counted
@@ -49,10 +49,10 @@ def measure(page_path: str = "") -> dict[str, float]:
         raise RuntimeError("no Chromium was found; set CHROME=/path/to/chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        hello = median(_cold_start(browser, "hello.py", paths.ROOT / "benchmarks", _wait_for_hello) for _ in range(STARTS))
-        atlas = median(_cold_start(browser, "app.py", paths.ROOT, _wait_for_first_map) for _ in range(STARTS))
-        large = median(_cold_start(browser, "app.py", paths.ROOT, _wait_for_map, "maps") for _ in range(STARTS))
-        full, megabytes = _month_change(browser, STREAMLIT, page_path)
+        hello = median(_cold_start(browser, STREAMLIT, "hello.py", paths.ROOT / "benchmarks", _wait_for_hello) for _ in range(STARTS))
+        atlas = median(_cold_start(browser, ATLAS, "app.py", paths.ROOT, _wait_for_first_map) for _ in range(STARTS))
+        large = median(_cold_start(browser, ATLAS, "app.py", paths.ROOT, _wait_for_map, "maps") for _ in range(STARTS))
+        full, megabytes = _month_change(browser, ATLAS, page_path)
         empty, _ = _month_change(browser, EMPTY, page_path)
         browser.close()
     return {
@@ -77,11 +77,11 @@ def _fresh(browser: Browser):
         context.close()
 
 
-def _cold_start(browser: Browser, script: str, folder: Path, painted: Callable[[Page], None], path: str = "") -> float:
+def _cold_start(browser: Browser, command: Sequence[str], script: str, folder: Path, painted: Callable[[Page], None], path: str = "") -> float:
     """Return the seconds from starting the server's process to a painted page in a browser that has seen nothing yet."""
     with _fresh(browser) as page:
         start = time.perf_counter()
-        with serve(script, folder=folder) as server:
+        with serve(script, folder=folder, command=command) as server:
             page.goto(f"{server.address}/{path}", wait_until="commit")
             painted(page)
             return time.perf_counter() - start

@@ -201,9 +201,9 @@ def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection, *, 
         tests.append(incidents.killed_best >= selection.min_killed)
     early, late = (incidents.occurred_on, incidents.occurred_until) if whole else (incidents.occurred_until, incidents.occurred_on)
     if selection.start:
-        tests.append(early >= ibis.date(months.first_day(selection.start).isoformat()))
+        tests.append(early >= ibis.literal(months.first_day(selection.start)))
     if selection.end:
-        tests.append(late <= ibis.date(months.last_day(selection.end).isoformat()))
+        tests.append(late <= ibis.literal(months.last_day(selection.end)))
     found = incidents.filter(tests) if tests else incidents
     if selection.attribution or selection.source or selection.kind:
         found = found.semi_join(reports_of(reports, selection), "incident_id")

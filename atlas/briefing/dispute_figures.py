@@ -40,7 +40,8 @@ def matrix(about: Scope) -> Drawing | None:
     origins, most = pd.concat([frame["left"], frame["right"]]).nunique(), MATRIX_NARROW if narrow else MATRIX
     left_out = (f"{origins - most} origins with fewer shared incidents not drawn",) if origins > most else ()
     words = about.frame(f"{HEADS[field]}: what one origin states for each that another states", notes=(
-        "a row's figure to a column's, median over the incidents that both count, from five on", f"{len(frame)} pairs", *left_out))  # fmt: skip
+        "a row's figure to a column's, median over the incidents that both count, from five on",
+        "orange where the row says more, blue where it says less, full at twice and half", f"{len(frame)} pairs", *left_out))  # fmt: skip
     figure = origin_matrix(frame, about.mode, most=most, label_chars=12 if narrow else 28)
     return Drawing("origin-matrix", words, frame, plot=Plot(figure, CELL_PX * min(origins, most), 110 if narrow else 210))
 

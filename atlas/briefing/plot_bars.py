@@ -45,7 +45,7 @@ def _bars(figure: Figure, traces: list[Any]) -> Chart:
         series.append(Series(name, tuple(held.get(place) for place in places), own[0], own if len(set(own)) > 1 else ()))
     series = _one_per_name(sorted(series, key=lambda one: one.colour != ""))
     names = dict(zip(listed(axis.tickvals), map(plain, axis.ticktext or ()), strict=False))
-    categories = tuple(place.date() if hasattr(place, "date") else names.get(place) or plain(place) for place in places)
+    categories = tuple(place.date() if hasattr(place, "date") else plain(place) if isinstance(place, str) else names.get(place) or plain(place) for place in places)
     labels = _labels(figure, traces, pairs, places)
     numbered = len(traces) > 1 and not labels and any(trace.text is not None for trace in traces)
     return Chart("bars" if lying else "columns", categories, series, plain(values_axis.title.text or ""), labels=labels, is_numbered=numbered)
@@ -62,8 +62,9 @@ def _lines(figure: Figure, named: list[Any]) -> Chart:
 
 def _places(axis: Any, pairs: list[tuple[list, list]]) -> list:
     """Return the places of the bars along their axis, in the axis's own direction."""
-    if axis.tickvals is not None:
-        return sorted(listed(axis.tickvals))
+    given = listed(axis.tickvals)
+    if given:
+        return given if isinstance(given[0], str) else sorted(given)
     found = list(dict.fromkeys(place for where, _ in pairs for place in where))
     return found if any(isinstance(place, str) for place in found) else sorted(found)
 

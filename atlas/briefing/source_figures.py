@@ -44,7 +44,8 @@ def relayed(about: Scope) -> Drawing | None:
     found = about.get(sources_of)
     share = found["relayed"].sum() / found["reports"].sum()
     notes = (f"{int(found['relayed'].sum()):,} reports ({share:.0%}) carry another origin's word and count with it", f"the first {len(frame)} origins drawn")
-    plot = Plot(relayed_bars(frame, about.mode), 25 * len(frame) + 40, 250 if about.width_px > 500 else 150)
+    left_px = 250 if about.width_px > 500 else 130
+    plot = Plot(relayed_bars(frame, about.mode, width_px=about.width_px, left_px=left_px), 25 * len(frame) + 40, left_px)
     return Drawing("relayed", about.frame("Whose word other sources carry most", notes=notes), frame, plot=plot)
 
 

@@ -25,6 +25,15 @@ def text_px(text: str, size_px: float, *, bold: bool = False) -> float:
     return sum(_EM.get(character, OTHER_EM) for character in text) * size_px * (BOLD if bold else 1.0)
 
 
+def clip(text: str, width_px: float, size_px: float) -> str:
+    """Return the text, or as much of its beginning as fits a width with an ellipsis after it."""
+    if text_px(text, size_px) <= width_px:
+        return text
+    while text and text_px(text + "…", size_px) > width_px:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def wrap(text: str, width_px: float, size_px: float, *, bold: bool = False) -> list[str]:
     """Break a text into lines that fit a width; a single word that is wider (a link) is broken too. At least one line."""
     lines, line = [], ""

@@ -33,9 +33,7 @@ def origin_matrix(frame: pd.DataFrame, mode: Theme, *, most: int, label_chars: i
     figure = go.Figure(go.Heatmap(
         z=heat.to_numpy(), x=places, y=places, text=text, texttemplate="%{text}", textfont={"size": 11, "color": mode.ink},
         colorscale=[[step / 4, colour] for step, colour in enumerate(colours)], zmin=-math.log2(STEPS), zmax=math.log2(STEPS), xgap=2,
-        ygap=2, hoverongaps=False, hovertemplate="%{text}<extra></extra>",
-        colorbar={"title": {"text": "row to column"}, "tickvals": [-1, 0, 1], "ticktext": ["half", "equal", "twice"], "thickness": 12, "len": 0.5,
-                  "y": 1, "yanchor": "top", "outlinewidth": 0},
+        ygap=2, hoverongaps=False, hovertemplate="%{text}<extra></extra>", showscale=False,
     ))  # fmt: skip
     numbers = [f"<b>{place + 1}</b>" for place in places]
     figure.update_xaxes(tickvals=places, ticktext=numbers, side="bottom", showgrid=False, zeroline=False)

@@ -56,6 +56,14 @@ def theme(dark: bool) -> Theme:
     return DARK if dark else LIGHT
 
 
+def readable_on(fill: str) -> str:
+    """Return the ink, dark or white, that stands out more against a fill (#rrggbb); contrast as in WCAG 2.1, 1.4.3."""
+    parts = [int(fill[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return LIGHT.ink if (luminance + 0.05) ** 2 > 1.05 * 0.05 else LIGHT.paper
+
+
 def style(figure: go.Figure, mode: Theme) -> go.Figure:
     """Give a figure the mode's paper, type, axes and hover look, leaving what the chart has set; changes and returns it."""
     figure.layout.template = _template(mode)

@@ -1,6 +1,7 @@
 """The offline gazetteer: GeoNames settlements by name inside one governorate; knows nothing of reports or seeds."""
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 from geopy.geocoders.base import Geocoder
@@ -95,6 +96,12 @@ class OfflineGazetteer(Geocoder):
         radius_km = max(next(km for least, km in _RADII_KM if main["population"] >= least), round(spread_km))
         raw = {"name": main["name"], "radius_km": radius_km, "geonames_id": str(main["geonameid"])}
         return Location(f"{main['name']}, {admin1_name}, {country}", here, raw)
+
+
+@cache
+def offline_gazetteer() -> OfflineGazetteer:
+    """Return the gazetteer, read once in a process."""
+    return OfflineGazetteer()
 
 
 def _keys(city: dict[str, Any]) -> set[str]:

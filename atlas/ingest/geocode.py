@@ -77,7 +77,6 @@ class _Locator:
             self._fold_in(row, place, [row.place_name, row.place_name_ar] if row.place else [])
         self._boundaries = boundaries
         self._extents: dict[str, Extent] | None = None
-        self._gazetteer = None
         self._online = None
         self._unknown: set[tuple[str, str]] = set()
 
@@ -131,11 +130,9 @@ class _Locator:
         return replace(base, place_precision=reading.precision, radius_km=base.radius_km + reading.margin_km)
 
     def _settlement(self, governorate: Governorate, name: str) -> Place | None:
-        if self._gazetteer is None:
-            from atlas.ingest.gazetteer import OfflineGazetteer  # reads the gazetteer: only when a place is new
+        from atlas.ingest.gazetteer import offline_gazetteer  # reads the gazetteer: only when a place is new
 
-            self._gazetteer = OfflineGazetteer()
-        hit = self._gazetteer.geocode(name, country=governorate.country, admin1_name=governorate.name)
+        hit = offline_gazetteer().geocode(name, country=governorate.country, admin1_name=governorate.name)
         if hit is None:
             return None
         return Place(governorate.name, governorate.iso, name, "", round(hit.latitude, 4), round(hit.longitude, 4),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # The Arabic article with its assimilated and French spellings, and the French article printed before Maghreb names.
 _ARTICLES = set("al el as ash ach ech es ad adh ed edh ar er an en at ath et az ez l le la les".split())
@@ -43,6 +44,7 @@ _ARABIC_LETTERS = str.maketrans(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=100_000)  # every reader and every build folds the same few thousand names of the lists
 def fold(name: str) -> str:
     """Return the key under which every common spelling of a place name meets: el-Qaïm, Al Qa'im and Qaim give one key.
 

@@ -15,7 +15,8 @@ from atlas.ingest.units import MAX_OUTSIDE_KM, Units
 from atlas.model import ids
 from atlas.model.columns import Table
 from atlas.model.contracts import REJECT_COLUMNS, check
-from atlas.model.vocabulary import REGION_COUNTRIES, region_of, side_of
+from atlas.model.sides import sides_of
+from atlas.model.vocabulary import REGION_COUNTRIES, region_of
 
 SEVEN = tuple(country for countries in REGION_COUNTRIES.values() for country in countries)
 _NAMES = {
@@ -199,7 +200,7 @@ def finished(
         full[name] = full[name].astype("str") if name in full else pd.Series(np.nan, index=full.index, dtype="str")
     for name in COUNTS:
         full[name] = full[name].astype("Int64") if name in full else pd.Series(pd.NA, index=full.index, dtype="Int64")
-    full["report_id"] = [ids.report_id((dataset["dataset"], row)) for row in row_id]
+    full["report_id"] = ids.report_ids(str(dataset["dataset"]), row_id)
     full["dataset"], full["source"], full["source_id"] = dataset["dataset"], source, source_id
     if "origin_id" not in full:
         full["origin_id"] = source_id
@@ -207,8 +208,7 @@ def finished(
     full["region"] = (
         full["country"].map({country: region_of(country) for country in full["country"].unique()}).astype("str")
     )
-    pairs = {pair: side_of(*pair) for pair in set(zip(full["initiator"], full["event_type"], strict=True))}
-    full["side"] = [pairs[pair] for pair in zip(full["initiator"], full["event_type"], strict=True)]
+    full["side"] = sides_of(full["initiator"], full["event_type"])
     full["first_seen"] = full["dataset_version"] = str(dataset["version"])
     full["place_method"] = "dataset"
     return full

@@ -8,7 +8,8 @@ from atlas.ingest import registry
 from atlas.ingest.geocode import locate
 from atlas.model.contracts import REJECT_COLUMNS
 from atlas.model.dates import window
-from atlas.model.vocabulary import region_of, side_of
+from atlas.model.sides import sides_of
+from atlas.model.vocabulary import region_of
 
 
 def prepare(
@@ -40,7 +41,7 @@ def prepare(
         rows[column] = where[column]
     rows["admin1"], rows["place"], rows["place_ar"] = where["admin1_name"], where["place_name"], where["place_name_ar"]
     rows["region"] = rows["country"].map(region_of)
-    rows["side"] = [side_of(*pair) for pair in zip(rows["initiator"], rows["event_type"], strict=True)]
+    rows["side"] = sides_of(rows["initiator"], rows["event_type"])
     rows["deaths_low"] = rows["deaths_best"] = rows["deaths_high"] = pd.NA  # a press report does not count all sides
     rows["dataset"], rows["first_seen"], rows["dataset_version"] = dataset, version, version
     return rows, rejects

@@ -24,7 +24,7 @@ def check(raw: pd.DataFrame, table: Table, *, file: str) -> tuple[pd.DataFrame, 
     typed, failures = pd.DataFrame(index=raw.index), []
     for column in table.columns:
         typed[column.name], bad = _cast(raw[column.name].str.strip(), column)
-        failures += [(row, column.name, raw.at[row, column.name], f"is no {column.kind}") for row in bad]
+        failures += [(row, column.name, raw.at[row, column.name], f"is no {column.kind}") for row in raw.index[bad]]
     for column in table.columns:
         for broken, reason in _broken(typed[column.name], column):
             failures += [(row, column.name, _shown(typed.at[row, column.name]), reason) for row in typed.index[broken]]
@@ -36,11 +36,16 @@ def check(raw: pd.DataFrame, table: Table, *, file: str) -> tuple[pd.DataFrame, 
     return typed.drop(index=rejects["row"].unique()), rejects
 
 
-def _cast(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Index]:
-    """Return the cells as the column's kind, empty ones as null, and the index of cells that are not of that kind."""
-    given = text != ""
+def _cast(cells: pd.Series, column: Column) -> tuple[pd.Series, np.ndarray]:
+    """Return the cells as the column's kind, empty ones as null, and where they are not of that kind.
+
+    Each different text is read once: columns of codes and days repeat few of them.
+    """
     if column.kind == "text":
-        return text.where(given), text.index[:0]
+        return cells.where(cells != ""), np.zeros(len(cells), dtype=bool)
+    codes, different = pd.factorize(cells)
+    text = pd.Series(different, dtype=cells.dtype)
+    given = text != ""
     if column.kind == "date":
         values = pd.to_datetime(text.where(given), format="%Y-%m-%d", errors="coerce")
     elif column.kind == "boolean":
@@ -50,8 +55,9 @@ def _cast(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Index]:
         values = values.where(np.isfinite(values))
         if column.kind == "integer":
             values = values.where((values % 1 == 0) & (values.abs() < LARGEST_INTEGER))
-    bad = text.index[given & values.isna()]
-    return (values if column.kind in ("date", "boolean") else values.astype(PANDAS_TYPES[column.kind])), bad
+    bad = (given & values.isna()).to_numpy(bool)
+    values = values if column.kind in ("date", "boolean") else values.astype(PANDAS_TYPES[column.kind])
+    return values.take(codes).set_axis(cells.index), bad[codes]
 
 
 def _broken(values: pd.Series, column: Column) -> Iterator[tuple[pd.Series, str]]:

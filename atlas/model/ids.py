@@ -9,7 +9,7 @@ def digest(parts: Iterable[object], *, length: int = 11) -> str:
 
     parts: any values, compared by str(). Returns `length` lower-case hexadecimal digits. An empty list is allowed.
     """
-    text = "".join(f"{len(str(part))}:{part};" for part in parts)
+    text = "".join([f"{len(part)}:{part};" for part in map(str, parts)])
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
@@ -24,6 +24,6 @@ def incident_id(report_ids: Iterable[str]) -> str:
     return "i" + digest([first])
 
 
-def report_id(values: Iterable[object]) -> str:
-    """Name a report of an imported table after its identifying values."""
-    return "r" + digest(values)
+def report_ids(dataset: str, rows: Iterable[str]) -> list[str]:
+    """Name the reports of an imported table: each after its data set and what that calls the row."""
+    return ["r" + digest((dataset, row)) for row in rows]

@@ -12,7 +12,8 @@ from atlas.resolve.prepared import Prepared
 SHORT_WINDOW_DAYS = 13
 YEAR_WINDOW_DAYS = 31  # a window longer than a month is a year
 MAX_YEAR_KM = 60.0
-CHUNK_PAIRS = 1_000_000
+CHUNK_PAIRS = 1_000_000  # looked at once; of them most are too far apart
+BLOCK_PAIRS = 250_000  # handed on at once, so that what is compared costs by the pair and not by the block
 
 
 def candidate_pairs(reports: Prepared, *, max_gap_days: int = 10, max_beyond_km: float = 60.0) -> pd.DataFrame:
@@ -30,8 +31,17 @@ def candidate_blocks(reports: Prepared, *, max_gap_days: int, max_beyond_km: flo
     A report known only to the year pairs with a joint radius up to MAX_YEAR_KM (else it would with all of its country).
     Yields at least one frame: left, right (positions, left < right), distance_km, gap_days; every pair comes once.
     """
+    waiting = [_frame(*(np.empty(0, dtype=np.int64) for _ in range(4)))]
+    for block in _near(reports, max_gap_days, max_beyond_km):
+        waiting.append(block)
+        if sum(map(len, waiting)) >= BLOCK_PAIRS:
+            yield pd.concat(waiting, ignore_index=True)
+            waiting = waiting[:1]
+    yield pd.concat(waiting, ignore_index=True)
+
+
+def _near(reports: Prepared, max_gap_days: int, max_beyond_km: float) -> Iterator[pd.DataFrame]:
     coarse = np.isin(reports.precision, COARSE_PRECISIONS)
-    yield _frame(*(np.empty(0, dtype=np.int64) for _ in range(4)))
     for one, other in _near_in_time(reports, max_gap_days):
         left, right = np.minimum(one, other), np.maximum(one, other)
         gap = np.maximum(

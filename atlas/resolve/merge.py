@@ -5,6 +5,7 @@ import pandas as pd
 
 from atlas.model.geo import great_circle_km
 from atlas.model.ids import incident_id
+from atlas.model.sides import sides_of
 from atlas.model.vocabulary import (
     ATTRIBUTIONS,
     COARSE_PRECISIONS,
@@ -16,9 +17,9 @@ from atlas.model.vocabulary import (
     INITIATORS,
     PLACE_PRECISIONS,
     TARGETS,
-    side_of,
 )
 from atlas.resolve.estimates import estimate
+from atlas.resolve.lone import is_alone, lone_incidents
 
 WHEN = ["occurred_on", "occurred_until", "date_precision"]
 WHERE = [
@@ -41,9 +42,9 @@ def name_incidents(clusters: pd.DataFrame, reports: pd.DataFrame) -> pd.Series:
     clusters: report_id, cluster (any label). reports: report_id, flag. A cluster with nothing but flagged reports is no
     incident (a recall or a sum does not make one): its reports get null.
     """
-    frame = clusters.merge(reports[["report_id", "flag"]], on="report_id")
-    makers = frame[frame["flag"].isna()]
-    names = {label: incident_id([first]) for label, first in makers.groupby("cluster")["report_id"].min().items()}
+    frame = clusters[["report_id", "cluster"]].merge(reports[["report_id", "flag"]], on="report_id")
+    makers = frame[frame["flag"].isna()].sort_values("report_id").drop_duplicates("cluster")
+    names = pd.Series([incident_id([first]) for first in makers["report_id"]], index=makers["cluster"], dtype="str")
     return pd.Series(frame["cluster"].map(names).array, index=frame["report_id"], dtype="str")
 
 
@@ -52,9 +53,18 @@ def merge(reports: pd.DataFrame) -> pd.DataFrame:
 
     Flagged reports are counted but move nothing. Date and place are those of the most precise reports, the rest is what most
     origins say: among equals the reading that more origins share, then the first in the vocabulary's order, so the order of the
-    rows does not matter. Empty in, empty out.
+    rows does not matter. Sorted by incident_id. Empty in, empty out.
     """
-    members = reports.dropna(subset=["incident_id"]).sort_values("report_id")
+    members = reports[reports["incident_id"].notna()]
+    alone = is_alone(members)
+    frame = _fold(members[~alone].sort_values("report_id"))
+    if alone.any():
+        frame = pd.concat([frame, lone_incidents(members[alone])], ignore_index=True)
+    return frame.sort_values("incident_id", ignore_index=True)
+
+
+def _fold(members: pd.DataFrame) -> pd.DataFrame:
+    """Weigh the reports of each incident, sorted by report_id, as merge says."""
     makers = members[members["flag"].isna()]
     known = makers.assign(
         date_rank=_rank(makers["date_precision"], DATE_PRECISIONS),
@@ -78,7 +88,7 @@ def merge(reports: pd.DataFrame) -> pd.DataFrame:
     first = known.sort_values(["attribution_rank", "report_id"]).drop_duplicates("incident_id").set_index("incident_id")
     frame["attribution"] = first["attribution"]
     frame["is_claimed"] = frame["attribution"] == "claimed"
-    frame["side"] = [side_of(*pair) for pair in zip(frame["initiator"], frame["event_type"], strict=True)]
+    frame["side"] = sides_of(frame["initiator"], frame["event_type"])
     best = (
         _stated(known, "summary")
         .sort_values(["date_rank", "place_rank", "report_id"])
@@ -87,7 +97,8 @@ def merge(reports: pd.DataFrame) -> pd.DataFrame:
     )
     frame["summary"] = best["summary"]
     frame = frame.join(estimate(members))
-    return frame.assign(disputed_fields=_disputed(known, frame)).reset_index()
+    frame["disputed_fields"] = _disputed(known, frame)
+    return frame.drop(columns=[f"{field}_disputed" for field in COUNTS]).reset_index()
 
 
 def _stated(known: pd.DataFrame, field: str) -> pd.DataFrame:

@@ -16,6 +16,7 @@ NEEDED = (
     "place_precision radius_km event_type initiator target killed killed_max wounded jihadists_killed "
     "jihadists_arrested kidnapped summary flag"
 ).split()
+OPTIONAL = ("inferred", "distinct_set")
 COUNTS = ["killed", "killed_max", "wounded", "jihadists_killed", "jihadists_arrested", "kidnapped"]
 SHARED_WORDS = frozenset(
     "al el ar as ash at ad an near of the in on south north east west southern northern eastern western city town "
@@ -26,9 +27,13 @@ NEVER_PUBLISHED = np.iinfo(np.int32).max
 
 @dataclass(frozen=True)
 class Prepared:
-    """Reports in a fixed order (by report_id), one array entry each; days count from 1970-01-01, degrees are WGS84."""
+    """Reports in a fixed order (by report_id), one array entry each; days count from 1970-01-01, degrees are WGS84.
+
+    row: the report's position in the table that was given.
+    """
 
     report_id: np.ndarray
+    row: np.ndarray
     first_day: np.ndarray
     last_day: np.ndarray
     published_by: np.ndarray
@@ -78,7 +83,9 @@ def prepare(reports: pd.DataFrame) -> Prepared:
     twice = reports.report_id[reports.report_id.duplicated()]
     if len(twice) > 0:
         raise ValueError(f"report_id occurs more than once: {', '.join(sorted(set(twice))[:5])}")
-    located = reports.dropna(subset=["occurred_on", "latitude", "longitude"]).sort_values("report_id")
+    used = [name for name in (*NEEDED, *OPTIONAL) if name in reports.columns]
+    located = reports[used].set_axis(range(len(reports)))
+    located = located.dropna(subset=["occurred_on", "latitude", "longitude"]).sort_values("report_id")
     first = _days(located.occurred_on)
     last = np.maximum(_days(located.occurred_until.fillna(located.occurred_on)), first)
     published = _published_by(located.published_on)
@@ -89,6 +96,7 @@ def prepare(reports: pd.DataFrame) -> Prepared:
     page = np.where(page == "", _texts(located.article), page)
     return Prepared(
         report_id=_texts(located.report_id),
+        row=located.index.to_numpy(),
         first_day=first,
         last_day=last,
         published_by=published,

@@ -20,9 +20,9 @@ UNDECIDED_BELOW = 2.5  # log odds under the cut down to which a pair that stayed
 @dataclass(frozen=True)
 class Resolution:
     """clusters: report_id, cluster, stands_apart (why it is not part of another incident, "" for most), one row per
-    report.
+    report, sorted by report_id.
 
-    evidence: one row per compared pair that does not flatly contradict itself, columns EVIDENCE; verdict is same,
+    evidence: one row per compared pair that does not flatly contradict itself, columns EVIDENCE, sorted by the two ids; verdict is same,
     different or undecided (apart, yet near enough to the cut for a person to decide).
     """
 
@@ -91,6 +91,6 @@ def _clusters(reports: pd.DataFrame, known: Prepared, grouping: Grouping) -> pd.
     resolved = pd.DataFrame(
         {"report_id": known.report_id, "cluster": known.report_id[grouping.cluster], "stands_apart": apart}
     )
-    rest = reports.report_id[~reports.report_id.isin(resolved.report_id)]
+    rest = np.delete(reports.report_id.to_numpy(object), known.row)
     unresolved = pd.DataFrame({"report_id": rest, "cluster": rest, "stands_apart": "unresolved: no date or no place"})
     return pd.concat([resolved, unresolved]).sort_values("report_id", ignore_index=True)

@@ -35,7 +35,8 @@ def word_vectors(summaries: np.ndarray) -> sparse.csr_matrix:
     Words are cut to six letters so that plurals and tenses meet. Weights are log(1 + N / n) over these summaries.
     """
     rows, columns, vocabulary = [], [], {}
-    for row, text in enumerate(summaries):
+    for row in np.flatnonzero(summaries != ""):
+        text = summaries[row]
         for stem in sorted({word[:6] for word in re.findall(r"\w+", text.lower()) if word not in STOP_WORDS}):
             rows.append(row)
             columns.append(vocabulary.setdefault(stem, len(vocabulary)))

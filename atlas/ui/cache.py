@@ -40,6 +40,7 @@ def kept(function: Callable, store: Store, *arguments: Any, **options: Any) -> A
     return _kept(name, store.data_version, arguments, tuple(sorted(options.items())), function, store)
 
 
-@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False)
+# What the tables offer to choose from follows from their version: hashing its thousand names would cost more than a query.
+@st.cache_data(max_entries=MAX_FRAMES, show_spinner=False, hash_funcs={Known: lambda known: known.data_version})
 def _kept(name: str, data_version: str, arguments: tuple, options: tuple, _function: Callable, _store: Store) -> Any:
     return _function(_store, *arguments, **dict(options))

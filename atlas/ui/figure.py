@@ -1,6 +1,8 @@
 """The one way to show a figure: a keyed container in which the picture carries its own frame, with a table twin under it."""
 
 import html
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,7 @@ from atlas.charts.framing import Deck, Figure, Frame, framed
 from atlas.ui import present, state
 from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page
+from atlas.ui.vector import vector
 from atlas.ui.viewport import WIDTHS
 
 FRAME_PX, GUTTER_PX = 34, 16  # border and padding of a figure's container; what Streamlit leaves between two columns
@@ -29,6 +32,12 @@ def frame_of(page: Page, title: str, *, notes: tuple[str, ...] = (), sentence: s
     )  # fmt: skip
 
 
+def shared_px(page: Page, share: float) -> int:
+    """Return the least width of a figure that gets a part of the page's width; on a phone each gets all of it."""
+    between = FRAME_PX + GUTTER_PX
+    return int((page.width_px + between) * share) - between if page.width_px > WIDTHS["phone"] else page.width_px
+
+
 def chart(
     page: Page, name: str, figure: Figure, frame: Frame, *, body_px: int = 340, left_px: int = 64, share: float = 1.0,
     twin: pd.DataFrame | None = None, on_select: str = "ignore",
@@ -38,8 +47,7 @@ def chart(
     name: the container's key is figure-<name>. body_px: height of the drawing. share: part of the page's width it gets.
     twin: the drawn numbers as a table, offered under the picture.
     """
-    between = FRAME_PX + GUTTER_PX
-    width = int((page.width_px + between) * share) - between if page.width_px > WIDTHS["phone"] else page.width_px
+    width = shared_px(page, share)
     framed(figure, frame, page.mode, width_px=present.width_px(name, width), body_px=body_px, left_px=left_px)
     present.fill(name, figure)
     with st.container(key=f"figure-{name}", border=True):
@@ -72,17 +80,35 @@ def deck(
 
     legend: HTML made by charts, already escaped. The container is the picture: title, map, legend and sources stand inside.
     """
-    with st.container(key=f"figure-{name}", border=True, gap="small"):
-        head = "".join(f'<div class="atlas-figure-text">{html.escape(line)}</div>' for line in frame.head())
-        st.html(f'<div class="atlas-figure-title">{html.escape(frame.title)}</div>{head}')
+    with _board(name, frame, legend):
         state_of = st.pydeck_chart(
             picture, height=present.map_px(name, height_px), key=f"deck-{name}", on_select=on_select, alt=f"{frame.title}. {frame.sentence}"
         )
-        foot = "".join(f'<div class="atlas-figure-foot">{html.escape(line)}</div>' for line in frame.foot())
-        st.html(legend + foot)
     downloads(page, name, frame, twin, is_map=True)
     _twin(name, twin)
     return state_of
+
+
+def outlines(
+    page: Page, name: str, svg: str, frame: Frame, *, most_px: int, legend: str, on_choose: Callable[[str], None],
+    twin: pd.DataFrame | None = None,
+) -> None:  # fmt: skip
+    """Show a map made of SVG outlines in its frame; see deck for the legend, vector for most_px and on_choose."""
+    with _board(name, frame, legend):
+        vector(f"vector-{name}", svg, alt=f"{frame.title}. {frame.sentence}", most_px=present.map_px(name, most_px), on_choose=on_choose)
+    downloads(page, name, frame, twin, is_map=True)
+    _twin(name, twin)
+
+
+@contextmanager
+def _board(name: str, frame: Frame, legend: str) -> Iterator[None]:
+    """Put title, sentence and sources as text around a picture that has no words of its own."""
+    with st.container(key=f"figure-{name}", border=True, gap="small"):
+        head = "".join(f'<div class="atlas-figure-text">{html.escape(line)}</div>' for line in frame.head())
+        st.html(f'<div class="atlas-figure-title">{html.escape(frame.title)}</div>{head}')
+        yield
+        foot = "".join(f'<div class="atlas-figure-foot">{html.escape(line)}</div>' for line in frame.foot())
+        st.html(legend + foot)
 
 
 def _twin(name: str, twin: pd.DataFrame | None) -> None:

@@ -1,6 +1,5 @@
 """The overview's layout: five numbers, the small map, the months, what rose and fell, and the latest incidents."""
 
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -10,21 +9,24 @@ from atlas.analysis.places import by_governorate, covered_countries
 from atlas.analysis.selection import limits, sentence
 from atlas.analysis.summary import change, changes, movers, steepest
 from atlas.analysis.trends import monthly, uncovered, undated
-from atlas.charts.basemap import ATTRIBUTION
-from atlas.charts.map_areas import by_polygon, governorate_areas
+from atlas.charts.basemap import polygon_of
+from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
 from atlas.charts.map_classes import count_classes
+from atlas.charts.map_legend import class_legend
+from atlas.charts.maps import HATCHED
 from atlas.charts.movers import movers as movers_chart
 from atlas.charts.notes import not_drawn, silence
-from atlas.charts.small_map import height_px, small_map
+from atlas.charts.small_map import small_map
 from atlas.charts.timelines import monthly_bars
 from atlas.model import months
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import cache, state
-from atlas.ui.figure import chart, empty, frame_of
+from atlas.ui.figure import chart, empty, frame_of, outlines, shared_px
 from atlas.ui.frame import Page
 from atlas.ui.map_layers import countries_of
 
-MAP_PX = 380  # width of the small map's drawing
+MAP_PX = 340  # greatest height of the small map
+EXTRA = ((NONE_FILL, "none in the table"), (HATCHED, "not covered"))
 LATEST = 12  # rows of the list of latest incidents
 
 NUMBERS = {
@@ -75,11 +77,16 @@ def _map(page: Page) -> None:
     )  # fmt: skip
     missing = page.tally.incidents - int(now["incidents"].sum())
     notes = (f"{missing:,} known only to the country or outside the seven countries not drawn",) if missing else ()
-    figure = small_map(areas, classes, page.mode)
-    words = frame_of(page, "Incidents per governorate", notes=notes)
-    words = replace(words, stamp=f"{words.stamp} {ATTRIBUTION}")
-    chart(page, "map", figure, words, body_px=height_px(areas, min(MAP_PX, page.width_px - 32)), share=0.5, left_px=16,
-          twin=areas[["admin1_iso", "where", "head", "more"]])  # fmt: skip
+    width = shared_px(page, 0.5)
+    legend = class_legend(page.mode, classes, "Incidents", extra=tuple(extra for extra in EXTRA if extra[0] in set(areas["colour"])))
+    outlines(page, "map", small_map(areas, classes, page.mode, width_px=width), frame_of(page, "Incidents per governorate", notes=notes),
+             most_px=MAP_PX, legend=legend, on_choose=lambda iso: _choose(page, iso), twin=areas[["admin1_iso", "where", "head", "more"]])  # fmt: skip
+
+
+def _choose(page: Page, iso: str) -> None:
+    """Make a clicked governorate the selection's only one, or free the selection of it where it is that already."""
+    units = tuple(unit for unit, owner in polygon_of().items() if owner == iso and unit in page.known.admin1)
+    state.change(page.known, admin1=() if set(page.selection.admin1) == set(units) else units)
 
 
 def _latest(page: Page) -> None:

@@ -16,6 +16,7 @@ TITLES = {
     "region": "Region", "country": "Country", "admin1": "Governorate", "type": "Incident type", "initiator": "Who acted",
     "attribution": "Attribution", "source": "Source", "kind": "Source kind", "precision": "Place known to",
 }  # fmt: skip
+NO_YEAR = ""  # the months chosen are no whole year; choosing it means all months
 HELP = {
     "admin1": "First-level unit: governorate, province or wilaya.",
     "initiator": "Attacks by the group: begun by the Islamic State (also if only suspected), of a type that is an attack.",
@@ -89,15 +90,15 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
     st.select_slider("Months", span, (first, last), format_func=months.name, key=key, on_change=_take_months, args=(known, key),
                      label_visibility="collapsed")  # fmt: skip
     whole_year = first[:4] if first[:4] == last[:4] and months.length(first, last) in (12, _months_of(first[:4], span)) else None
-    st.session_state["w-year"] = whole_year
+    st.session_state["w-year"] = whole_year or NO_YEAR
     back, year, forth = st.columns([4, 6, 4], vertical_alignment="bottom", gap="xsmall")
     size = months.length(first, last)
     step = size if size < len(span) else 1
     unit = "month" if step == 1 else f"{step} months"
     back.button("Back", help=f"Back by {unit}", key="w-back", width="stretch", on_click=_step,
                 args=(known, -step), disabled=first == span[0] and size < len(span))  # fmt: skip
-    year.selectbox("Year", sorted({month[:4] for month in span}, reverse=True), key="w-year", index=None, placeholder="Year",
-                   on_change=_take_year, args=(known,), label_visibility="collapsed")  # fmt: skip
+    year.selectbox("Year", [NO_YEAR, *sorted({month[:4] for month in span}, reverse=True)], key="w-year",
+                   format_func=lambda word: word or "Year", on_change=_take_year, args=(known,), label_visibility="collapsed")  # fmt: skip
     forth.button("Next", help=f"Forward by {unit}", key="w-forth", width="stretch", on_click=_step,
                  args=(known, step), disabled=last == span[-1])  # fmt: skip
 
@@ -113,7 +114,7 @@ def _take_months(known: Known, key: str) -> None:
 
 def _take_year(known: Known) -> None:
     year = st.session_state["w-year"]
-    if year is None:
+    if year == NO_YEAR:
         set_months(known, known.first_month, known.last_month)
     else:
         set_months(known, max(f"{year}-01", known.first_month), min(f"{year}-12", known.last_month))

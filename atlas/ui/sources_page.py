@@ -42,7 +42,8 @@ def _coverage(page: Page) -> None:
     )
     words = frame_of(page, "Where the table is dense and where it is thin: reports by kind of source and month",
                      notes=(*notes, "blank: no report in the table, which is not “nothing happened”"))  # fmt: skip
-    figure = coverage_map(frame, page.mode, first=first, last=last, labels=SOURCE_KINDS)
+    left = 196 if page.width_px > 500 else 130
+    figure = coverage_map(frame, page.mode, first=first, last=last, labels=SOURCE_KINDS, left_px=left)
     twin = (
         frame.assign(kind=frame["kind"].map(SOURCE_KINDS))
         .pivot(index="month", columns="kind", values="reports")
@@ -54,7 +55,7 @@ def _coverage(page: Page) -> None:
         figure,
         words,
         body_px=24 * frame["kind"].nunique() + 40,
-        left_px=196 if page.width_px > 500 else 150,
+        left_px=left,
         twin=twin,
     )
 

@@ -8,6 +8,7 @@ from atlas.analysis.selection import Selection
 from atlas.charts.disputes import CLAIMING, claiming_bars, dumbbell, field_bars, pair_bars
 from atlas.charts.evidence import toll, waterfall
 from atlas.charts.evidence_map import report_map, ring
+from atlas.charts.lettering import text_px
 from atlas.charts.sources import coverage_map, relayed_bars
 from atlas.charts.theme import DARK, LIGHT
 from atlas.model.geo import great_circle_km
@@ -149,13 +150,15 @@ def test_fields_pairs_and_claims():
 
 def test_a_month_without_reports_is_blank_and_not_zero():
     frame = pd.DataFrame({"kind": ["mirror", "mirror"], "month": ["2021-01", "2021-03"], "reports": [1, 70]})
-    cells = coverage_map(frame, LIGHT, first="2021-01", last="2021-03", labels={"mirror": "Mirror"}).data[0]
+    cells = coverage_map(frame, LIGHT, first="2021-01", last="2021-03", labels={"mirror": "Mirror"}, left_px=130).data[0]
     assert [None if pd.isna(z) else z for z in cells.z[0]] == [0, None, 5]
     assert list(cells.y) == ["Mirror (71)"]
 
 
 def test_relayed_origins_say_by_how_many():
-    frame = pd.DataFrame({"origin": ["AFP"], "relayed": [9], "own": [2], "relayed_by": [1]})
-    figure = relayed_bars(frame, LIGHT)
+    frame = pd.DataFrame({"origin": ["AFP", "Syrian Observatory for Human Rights"], "relayed": [9, 1], "own": [2, 0], "relayed_by": [1, 1]})
+    figure = relayed_bars(frame, LIGHT, width_px=290, left_px=130)
     assert [t.x[0] for t in figure.data] == [9, 2]
     assert figure.layout.annotations[0].text == "by 1 source"
+    assert [name[:8] for name in figure.layout.yaxis.ticktext] == ["AFP", "Syrian O"]
+    assert all(text_px(name, 12) < 130 for name in figure.layout.yaxis.ticktext)

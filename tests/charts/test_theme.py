@@ -85,3 +85,10 @@ def test_text_and_marks_can_be_read_on_the_paper(mode):
     for colour in theme.CATEGORICAL:
         assert contrast(colour, mode.paper) >= 1.5, colour
     assert mode is theme.theme(mode.name == "dark")
+
+
+@pytest.mark.parametrize("fill", ["#ffffff", "#000000", *theme.SEQUENTIAL, *theme.SEQUENTIAL_DARK])
+def test_words_on_a_fill_take_the_ink_with_the_higher_contrast(fill):
+    other = {theme.LIGHT.ink: theme.LIGHT.paper, theme.LIGHT.paper: theme.LIGHT.ink}
+    chosen = theme.readable_on(fill)
+    assert contrast(chosen, fill) > 0.9 * contrast(other[chosen], fill)

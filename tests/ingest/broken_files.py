@@ -48,6 +48,32 @@ BAD_POINTS = (
     ("inf", "nan"),
 )  # the first is exchanged
 
+# What must be refused as a whole, whatever the format, and a word that its sentence must hold.
+REFUSED = {
+    "empty": "empty",
+    "blank": "empty",
+    "utf-16": "UTF-8",
+    "latin-1": "line 2",
+    "latin-1-late": "line 5",
+    "only-nul": "UTF-8",
+    "long-header": "longer",
+    "carets": "Expected",
+    "doubled-column": "more than once",
+    "lacking-id": "lacks",
+    "lacking-date": "lacks",
+    "html": "web page",
+    "json": "Expected",
+    "binary": "UTF-8",
+    "png": "UTF-8",
+    "other-format": "import it as",
+    "gzip-cut": "cut off",
+    "gzip-damaged": "damaged",
+    "zip-of-two": "2 files",
+    "zip-of-none": "0 files",
+    "zip-cut": "damaged",
+    "xlsx-of-nothing": "workbook",
+}
+
 
 def corpus() -> Iterator[tuple[str, str, str, bytes]]:
     """Yield format, a name for the defect, a file name and the file's bytes; the same ones every time."""

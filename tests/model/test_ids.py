@@ -12,7 +12,8 @@ PARTS = st.lists(st.text(max_size=8), max_size=4)
 def test_an_id_stays_what_it_was():
     """Links of years ago name incidents: a change here breaks them all."""
     assert ids.incident_id(["r2", "r1"]) == "i" + ids.digest(["r1"]) == "iebc5d167dc1"
-    assert ids.report_id(["a", 1, None]) == "r" + ids.digest(["a", "1", "None"])
+    assert ids.report_ids("a", ["1", "2"]) == ["r" + ids.digest(["a", "1"]), "r" + ids.digest(["a", 2])]
+    assert ids.report_ids("ucdp-ged", ["244657"]) == ["rfd6b22fc667"]
 
 
 @given(PARTS, PARTS)
