@@ -93,7 +93,7 @@ def governorates(about: Scope) -> Drawing | None:
     words = about.frame(f"{MEASURES[measure]} per {unit} in the governorates with most, on one scale", notes=notes)
     table = wide.rename(columns=dict(about.known.admin1)).reset_index(drop=True)
     table.insert(0, unit, [period_name(start, unit) for start in every])
-    return Drawing("governorates", words, table, Panels(tuple(charts)), Plot(drawn.figure, drawn.body_px))
+    return Drawing("governorates", words, table, Panels(tuple(charts)), Plot(drawn.figure, drawn.body_px, is_set=True))
 
 
 def _country_gaps(covered: pd.DataFrame, iso: str, about: Scope) -> list:

@@ -102,11 +102,11 @@ def steps(about: Scope) -> Drawing | None:
         notes=("Each computed step is a ratio in the coded table, a sample; another order changes their size, not the rest",),
         sources=f"{lower['printed_by']}; {higher['printed_by']}; coded reports. Coded by Resurgence Atlas, CC BY 4.0.",
     )  # fmt: skip
-    table = pd.DataFrame([(step.name, step.kind, step.before, step.after, step.factor, step.sentence) for step in found],
-                         columns=["Step", "Kind", "From", "To", "Factor", "Arithmetic"])  # fmt: skip
+    table = pd.DataFrame([(step.name, step.kind, step.before, step.after, step.after - step.before, step.factor, step.sentence) for step in found],
+                         columns=["Step", "Kind", "From", "To", "Difference", "Factor", "Arithmetic"])  # fmt: skip
     names_px = 170 if about.width_px > NARROW_PX else 120
     drawn, height_px = step_rows(found, width_px=about.width_px - names_px - EDGES_PX)
-    return Drawing("steps", words, table, plot=Plot(step_bars(drawn, height_px, about.mode, left_px=names_px), height_px, names_px))
+    return Drawing("steps", words, table, plot=Plot(step_bars(drawn, height_px, about.mode, left_px=names_px), height_px, names_px, is_set=True))
 
 
 def _finding(found: list[Step], lower: pd.Series, higher: pd.Series) -> str:

@@ -51,7 +51,10 @@ class Panels:
 
 @dataclass(frozen=True)
 class Span:
-    """One figure claim: what is said (name), who says so (group), its window, and its value, low and high null at an open end."""
+    """One figure claim: what is said (name), who says so (group), its window, and its value, low and high null at an open end.
+
+    is_rough: whether it is said to be about that.
+    """
 
     name: str
     group: str
@@ -60,6 +63,7 @@ class Span:
     middle: float
     low: float | None
     high: float | None
+    is_rough: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,11 +149,15 @@ class Map:
 
 @dataclass(frozen=True)
 class Plot:
-    """A chart as the pages draw it, before its frame: the height of its drawing and the room for its value axis in px."""
+    """A chart as the pages draw it, before its frame: the height of its drawing and the room for its value axis in px.
+
+    is_set: whether words stand between its parts, so that it can hardly be made lower.
+    """
 
     figure: Figure
     body_px: int
     left_px: int = 64
+    is_set: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def chain(about: Scope) -> Drawing:
         about=f"One chain of figure claims, from {first['window_from']}", numbers=f"n = {len(links) + 1} claims",
         notes=("Orange: what is said was changed",), sources=SOURCES,
     )  # fmt: skip
-    plot = Plot(chain_steps(boxes, about.mode, width_px=width_px), chain_px(boxes), 20)
+    plot = Plot(chain_steps(boxes, about.mode, width_px=width_px), chain_px(boxes), 20, is_set=True)
     return Drawing("lineage", words, links_table(links), plot=plot)
 
 
@@ -88,7 +88,7 @@ def tallies(about: Scope) -> Drawing:
     )  # fmt: skip
     table = pd.DataFrame({
         "Finding": rows["finding"].map(FINDINGS), "Body": rows["body"], "Split": rows["split"], "Stated": rows["total"],
-        "Computed": rows["computed"].round(1), "Arithmetic": rows["sentence"], "Basis": rows["basis"], "Claim": rows["claim_id"],
+        "Computed": rows["computed"].round(1), "Difference": rows["difference"].round(1), "Arithmetic": rows["sentence"], "Basis": rows["basis"], "Claim": rows["claim_id"],
     })  # fmt: skip
     plot = Plot(difference_bars(failing, about.mode, labels=labels), (ROW_PX if wide else NARROW_ROW_PX) * len(failing) + 20, left_px)
     return Drawing("tallies", words, table, plot=plot)

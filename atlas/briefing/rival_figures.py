@@ -61,7 +61,7 @@ def rival_claims(about: Scope) -> Drawing | None:
     log, together = about.word("scale", "log") == "log", about.word("panels", "bodies") == "one"
     unit = UNITS.get(what.metric, "people") + (" per month of the window" if what.per_month else "")
     figure = rival_figures(rows, about.mode, unit=unit, log=log, together=together, width_px=about.width_px, chosen=about.word("claim"))
-    plot = Plot(figure, body_px(rows, together=together, width_px=about.width_px))
+    plot = Plot(figure, body_px(rows, together=together, width_px=about.width_px), is_set=True)
     return Drawing("rival", _words(about, rows, what, log=log), _table(rows), _spans(rows, unit, log=log), plot)
 
 
@@ -73,7 +73,7 @@ def _words(about: Scope, rows: pd.DataFrame, what: Asked, *, log: bool):
     if (rows["low"].notna() & rows["high"].notna() & (rows["low"] != rows["high"])).any():
         notes.append("a box: a stated range")
     if (rows["low"].isna() | rows["high"].isna()).any():
-        notes.append("▲ ▼ or dotted: the claim leaves one end open")
+        notes.append("“more than”, “up to” (▲ ▼): the claim leaves that end open")
     if (rows["qualifier"] == "about").any() and flows:
         notes.append("dotted: about")
     if log and (rows["middle"] <= 0).any():
@@ -117,7 +117,7 @@ def _spans(rows: pd.DataFrame, unit: str, *, log: bool) -> Spans | None:
         return None
     spans = tuple(
         Span(f"{row.body}: {stated(row.value_low, row.value_high, row.qualifier)}, {window_name(row.window_start, row.window_end)}", SPEAKERS[row.speaker], row.window_start.date(), row.window_end.date(), row.middle,
-             None if pd.isna(row.low) else row.low, None if pd.isna(row.high) else row.high)
+             None if pd.isna(row.low) else row.low, None if pd.isna(row.high) else row.high, row.qualifier == "about")
         for row in drawn.itertuples()
     )  # fmt: skip
     colours = {SPEAKERS[word]: colour for word, colour in SPEAKER_COLOURS.items() if (drawn["speaker"] == word).any()}

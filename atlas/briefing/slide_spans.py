@@ -32,7 +32,7 @@ def add_spans(page: Page, spans: Spans, *, left: float, top: float, width: float
         ink = colour(spans.colours[span.group])
         place.smooth, place.marker.style, place.marker.size = False, XL_MARKER_STYLE.CIRCLE, 5
         place.format.line.color.rgb, place.format.line.width = ink, 31750
-        place.format.line.dash_style = MSO_LINE.SQUARE_DOT if None in (span.low, span.high) else MSO_LINE.SOLID
+        place.format.line.dash_style = MSO_LINE.SQUARE_DOT if span.is_rough else MSO_LINE.SOLID
         place.marker.format.fill.solid()
         place.marker.format.fill.fore_color.rgb, place.marker.format.line.color.rgb = ink, ink
     axes(page, drawn, Chart("lines", (), (), spans.value_title))

@@ -153,8 +153,6 @@ def _groups(page: Page, body: Spans, top: float) -> None:
     for group, ink in body.colours.items():
         write(page, f"● {group}", left=left, top=top, width=300, size_px=13, ink=ink, bold=True, name="legend")
         left += 30 + 8 * len(group)
-    if any(None in (span.low, span.high) for span in body.spans):
-        write(page, "dotted: one end left open", left=left + 10, top=top, width=300, size_px=13, ink=LIGHT.muted, name="legend")
 
 
 def _foot(page: Page, slide: Slide) -> None:

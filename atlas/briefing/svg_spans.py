@@ -32,7 +32,7 @@ def spans_svg(spans: Spans, area: Area) -> str:
         corners = [(across(day), down(value)) for day, value in outline(span)]
         if len(corners) == 2:
             corners = [(ends[0], y), (max(ends[1], ends[0] + 2), y)]
-        drawn.append(stroke(corners, ink, 3 if len(corners) == 2 else 1.5, dash="3 3" if None in (span.low, span.high) else ""))
+        drawn.append(stroke(corners, ink, 3 if len(corners) == 2 else 1.5, dash="3 3" if span.is_rough else ""))
         drawn.append(f'<circle cx="{ends[0]:.1f}" cy="{y:.1f}" r="3.5" fill="{ink}"><title>{_escaped(span.name)}</title></circle>')
         if index in named:
             at, anchor = (ends[1] + 6, "start") if named[index] else (ends[0] - 8, "end")

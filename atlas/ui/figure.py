@@ -40,16 +40,16 @@ def shared_px(page: Page, share: float) -> int:
 
 def chart(
     page: Page, name: str, figure: Figure, frame: Frame, *, body_px: int = 340, left_px: int = 64, share: float = 1.0,
-    twin: pd.DataFrame | None = None, on_select: str = "ignore",
+    twin: pd.DataFrame | None = None, on_select: str = "ignore", is_set: bool = False,
 ):  # fmt: skip
     """Show a plotly chart in its frame; returns the chart's selection state.
 
     name: the container's key is figure-<name>. body_px: height of the drawing. share: part of the page's width it gets.
-    twin: the drawn numbers as a table, offered under the picture.
+    twin: the drawn numbers as a table, offered under the picture. is_set: as in Plot.
     """
     width = shared_px(page, share)
     framed(figure, frame, page.mode, width_px=present.width_px(name, width), body_px=body_px, left_px=left_px)
-    present.fill(name, figure)
+    present.fill(name, figure, is_set=is_set)
     with st.container(key=f"figure-{name}", border=True):
         state_of = st.plotly_chart(
             figure, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
@@ -63,7 +63,8 @@ def chart(
 def show(page: Page, drawing: Drawing, *, on_select: str = "ignore"):
     """Show a figure from its one description; returns the chart's selection state."""
     plot = drawing.plot
-    return chart(page, drawing.name, plot.figure, drawing.frame, body_px=plot.body_px, left_px=plot.left_px, twin=drawing.table, on_select=on_select)
+    return chart(page, drawing.name, plot.figure, drawing.frame, body_px=plot.body_px, left_px=plot.left_px, twin=drawing.table, on_select=on_select,
+                 is_set=plot.is_set)  # fmt: skip
 
 
 def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -> None:
