@@ -8,7 +8,7 @@ from atlas.analysis.evidence import Ledger, closest, incident_of, ledger, report
 from atlas.analysis.verdicts import flip, steps
 from atlas.analysis.wording import HEADS, published, range_of, title
 from atlas.briefing.drawing import Drawing, Plot
-from atlas.briefing.licence import releasable
+from atlas.briefing.licence import restricted_in
 from atlas.briefing.scope import Scope
 from atlas.briefing.words import reports_by
 from atlas.charts.basemap import ATTRIBUTION
@@ -145,9 +145,4 @@ def signed(number: float) -> str:
 def withheld(about: Scope) -> bool:
     """Return whether the incident rests on data whose terms forbid passing rows on, so that no file may show it."""
     found = evidence(about)
-    if found is None:
-        return False
-    try:
-        return releasable(about.store, found.incident.to_frame().T[["dataset"]]).withheld > 0
-    except ValueError:
-        return True
+    return found is not None and restricted_in(about.store, found.incident["dataset"])

@@ -29,6 +29,11 @@ def restricted(store: Store) -> pd.DataFrame:
     return store.frame(held.order_by("dataset"))
 
 
+def restricted_in(store: Store, datasets: str) -> bool:
+    """Return whether a data set that may not be passed on is among some (names joined by ;)."""
+    return not set(datasets.split(";")).isdisjoint(restricted(store)["dataset"])
+
+
 def releasable(store: Store, rows: pd.DataFrame) -> Released:
     """Return the rows that no restricted data set had a part in.
 

@@ -18,6 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 
 from atlas.briefing.drawing import Chart, Panels, Series
 from atlas.briefing.slide_parts import Page, colour, describe, write
+from atlas.briefing.svg_parts import is_dark
 from atlas.charts.theme import LIGHT
 
 KINDS = {
@@ -66,9 +67,10 @@ def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float
         plot.overlap, plot.gap_width = 100, 18 if chart.kind == "columns" else 45
     axes(page, drawn, chart, titled=not text_px)
     if chart.is_numbered:
-        plot.has_data_labels = True
-        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = WITHOUT_ZERO, False
-        plot.data_labels.font.size = page.points(SMALL_PX)
+        for series, place in zip(chart.series, plot.series, strict=False):
+            numbers = place.data_labels
+            numbers.show_value, numbers.number_format, numbers.number_format_is_linked = True, WITHOUT_ZERO, False
+            numbers.font.size, numbers.font.color.rgb = page.points(SMALL_PX), colour(LIGHT.paper if is_dark(series.colour) else LIGHT.ink)
     if drawn.has_legend and len(seen(chart)) < len(chart.series):
         entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="0"/><c:delete val="1"/></c:legendEntry>'
         drawn.legend._element.find(qn("c:legendPos")).addnext(parse_xml(entry))
