@@ -2,12 +2,13 @@
 PYTHON_OF_VENV := .venv/bin/python
 PORT ?= 8501
 PYTEST ?=
+SPARK ?= yes
 
-.PHONY: help run test lint build check bench environment environment-dev clean
+.PHONY: help run test lint build check bench environment environment-dev environment-spark clean
 
 help:
 	@echo "make run     start the atlas on http://localhost:$(PORT) (PORT=... for another port)"
-	@echo "make test    lint, check the tables, run every test, those in a real browser included"
+	@echo "make test    lint, check the tables, run every test, those in a real browser included; SPARK=no leaves out the second engine"
 	@echo "make build   make the tables in data/ from seeds/"
 	@echo "make check   check the tables in data/"
 	@echo "make bench   measure speed and size, write benchmarks/results/"
@@ -17,7 +18,7 @@ run: environment
 	@echo "Resurgence Atlas: http://localhost:$(PORT)  (stop with Ctrl-C)"
 	@exec $(PYTHON_OF_VENV) -m atlas.ui.serve run app.py --server.port $(PORT) --browser.serverAddress localhost
 
-test: lint check
+test: lint check environment-spark
 	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m pytest $(PYTEST)
 
 lint: environment-dev
@@ -34,6 +35,13 @@ bench: environment-dev
 
 environment:
 	@sh tools/environment.sh requirements.txt
+
+environment-spark: environment-dev
+ifeq ($(SPARK),no)
+	@echo "SPARK=no: requirements-spark.txt is not installed; where its packages are missing, the tests on the second engine are skipped"
+else
+	@sh tools/environment.sh requirements-spark.txt
+endif
 
 environment-dev:
 	@sh tools/environment.sh requirements-dev.txt

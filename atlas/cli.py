@@ -133,21 +133,33 @@ def resolve(
 @app.command()
 def export(
     to: Annotated[Format, typer.Option("--to", help="Format of the file.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
+    out: Annotated[str, typer.Option("--out", metavar="FILE|DIR/", help="The file to write; with parquet, a folder for all tables.")],
     link: Annotated[str, typer.Option("--link", help="A share link or its query string; without it, the whole table.")] = "",
     data: DataFolder = paths.DATA,
     template: Annotated[Path | None, typer.Option("--template", metavar="FILE.pptx", help="Slides only: a file whose look is used.")] = None,
+    own_use: Annotated[bool, typer.Option("--own-use", help="A folder: also data sets that may not be passed on.")] = False,
 ) -> None:
-    """Write the incidents of a selection to a file, or a deck of slides about them (pptx); prints one JSON line."""
-    from atlas.analysis.selection import parse, sentence
+    """Write the incidents of a selection to a file, or a deck of slides about them (pptx); prints one JSON line.
+
+    With parquet and a folder (its name ends in / or it is there), write every table, incidents and reports by region and month.
+    """
+    from atlas import combinations
+    from atlas import store as tables
+    from atlas.analysis.selection import datasets_of, parse, sentence
     from atlas.analysis.summary import known
     from atlas.briefing import files
     from atlas.briefing.licence import releasable
-    from atlas.store import open_store
 
-    store = open_store(data_dir=data)
+    query = dict(parse_qsl(urlsplit(link).query or link.lstrip("?")))
+    store = combinations.opened(datasets_of(query, tables.offered(data)), data_dir=data)
+    if to is Format.parquet and (out.endswith("/") or Path(out).is_dir()):
+        from atlas.tables_folder import export_folder
+
+        _print(export_folder(store, Path(out), link=link, own_use=own_use))
+        return
+    out = Path(out)
     offered = known(store)
-    selection, notices = parse(dict(parse_qsl(urlsplit(link).query or link.lstrip("?"))), offered)
+    selection, notices = parse(query, offered)
     for notice in notices:
         _say(notice)
     about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}

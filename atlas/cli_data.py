@@ -24,6 +24,7 @@ DataFolder = Annotated[
 ]
 Everything = Annotated[bool, typer.Option("--all", help="Keep rows without a jihadist party, and Turkey, too.")]
 NOTHING_KEPT = 1
+SHOWN_REJECTS = 20  # cells that a dry run names; the rest are counted
 
 
 def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
@@ -77,10 +78,15 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
         """
         from atlas.ingest.fetch import fetch_ucdp as download
         from atlas.ingest.fetch import token_from_environment
+        from atlas.ingest.table_files import TableError
 
         say = lambda step: typer.echo(step, err=True)  # noqa: E731 - handed on as it is
         file = download(release, data / "local" / "downloads", token=token_from_environment(), progress=say)
-        _import("ucdp", file, data, seeds, progress, everything=everything, release=release)
+        try:
+            _import("ucdp", file, data, seeds, progress, everything=everything, release=release)
+        except TableError:
+            file.unlink()  # else the next try would find it again
+            raise
 
 
 def _import(
@@ -98,7 +104,12 @@ def _import(
 
     options = {"data_dir": data, "seeds_dir": seeds, "everything": everything, "release": release}
     if dry_run:
-        result = imports.preview(format, file, **options).result
+        found = imports.preview(format, file, **options)
+        result = found.result
+        for bad in found.reading.rejects.head(SHOWN_REJECTS).itertuples():
+            typer.echo(f"{bad.file} row {bad.row}, {bad.column or 'the whole row'}: “{bad.value}” {bad.reason}", err=True)
+        if (more := len(found.reading.rejects) - SHOWN_REJECTS) > 0:
+            typer.echo(f"{more} more cells cannot be used.", err=True)
     else:
         with progress(len(imports.STEPS)) as step:
             result = imports.import_file(format, file, progress=step, **options)

@@ -6,36 +6,22 @@ seeds and imports together, and only then makes it count. The tables of the seed
 """
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 import orjson
 import pandas as pd
 
 from atlas import paths, pipeline
+from atlas.combinations import clear, laid_together
 from atlas.ingest import formats, snapshot
-from atlas.ingest.actors import ACTORS, Actors
-from atlas.ingest.reading import Context, Reading
+from atlas.ingest.context import context_of
+from atlas.ingest.reading import Reading
 from atlas.ingest.revisions import joined, rows_of
-from atlas.ingest.seeds import read_seed, read_seeds
-from atlas.ingest.terms import SOURCES
-from atlas.ingest.units import Units
-from atlas.model import seed_tables
 
 STEPS = ("read the file", "compare and store", *pipeline.STEPS)
-LOOKED_UP = (
-    seed_tables.REPORTS,
-    seed_tables.ARTICLES,
-    seed_tables.SOURCES,
-    seed_tables.SOURCE_ALIASES,
-    seed_tables.BODY_ALIASES,
-    seed_tables.PLACES,
-    seed_tables.ADMIN1,
-)
 
 
 @dataclass(frozen=True)
@@ -84,7 +70,7 @@ def preview(
     the file is not in that format or cannot be read.
     """
     local = data_dir / "local"
-    kind, reading = formats.read(format, file, _context(seeds_dir, everything), release=release)
+    kind, reading = formats.read(format, file, context_of(seeds_dir, everything), release=release)
     name = str(reading.dataset["dataset"])
     rows, new, changed = joined(rows_of(local, name), reading.reports)
     result = Result(
@@ -116,7 +102,7 @@ def import_file(
 
     The same file twice changes nothing. A row whose id is there already with other values replaces it and keeps
     first_seen. Whatever ends before the last step leaves the tables as they were. Raises what preview() raises,
-    snapshot.BusyError while another import is at work, and OSError if the disk is full.
+    snapshot.BusyError while another import is at work, and snapshot.NotStoredError (an OSError) if the disk is full.
     """
     local = data_dir / "local"
     with snapshot.locked(local):
@@ -133,8 +119,13 @@ def import_file(
                 del found  # the build reads the stored rows of all data sets: it needs the memory
                 others = [dataset for dataset in state["datasets"] if dataset["dataset"] != result.dataset]
                 _commit(data_dir, seeds_dir, [*others, entry], progress)
-            except BaseException:
+            except BaseException as error:
                 snapshot.sweep(local, state)
+                if isinstance(error, OSError):
+                    raise snapshot.NotStoredError(
+                        f"{file.name} could not be stored ({error.strerror or error}); the tables are as they were. "
+                        "Make room on the disk and import it again."
+                    ) from error
                 raise
     return result
 
@@ -159,6 +150,7 @@ def forget(
         gone = len(rows_of(local, dataset))
         _commit(data_dir, seeds_dir, [entry for entry in entries if entry["dataset"] != dataset], progress)
         snapshot.sweep(local, snapshot.read_state(local))
+        clear(local)  # its rows may be in them
     return gone
 
 
@@ -178,22 +170,8 @@ def refresh(
         return False
     with snapshot.locked(local):
         _commit(data_dir, seeds_dir, snapshot.read_state(local)["datasets"], progress)
+        clear(local)  # made of the seeds before
     return True
-
-
-def _context(seeds_dir: Path, everything: bool) -> Context:
-    """Return what readers look things up in; read again only when a seed file has changed."""
-    stamp = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in seeds_dir.glob("*.csv")))
-    return replace(_world(seeds_dir, stamp), everything=everything)
-
-
-@lru_cache(maxsize=1)
-def _world(seeds_dir: Path, stamp: tuple) -> Context:
-    actors, bad = read_seed(seeds_dir / "actors.csv", ACTORS)
-    if len(bad):
-        raise ValueError(f"actors.csv line {bad['row'].iloc[0]}: {bad['column'].iloc[0]} {bad['reason'].iloc[0]}")
-    seeds = read_seeds(seeds_dir, LOOKED_UP)
-    return Context(seeds, Actors(actors), Units(seeds["admin1"], seeds["places"], paths.BOUNDARIES / "admin1.geojson"))
 
 
 def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str) -> dict:
@@ -232,17 +210,11 @@ def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Call
     if not entries:
         snapshot.write_state(local, snapshot.EMPTY)
         return
-    datasets = pd.DataFrame(entries)[seed_tables.DATASETS.names].assign(
-        as_of=lambda frame: pd.to_datetime(frame["as_of"])
-    )
-    rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".partial-", dir=local))
-    pipeline.build(seeds_dir, scratch, imported=pipeline.Imported(rows, datasets, SOURCES), progress=progress)
+    scratch = laid_together(local, seeds_dir, entries, progress=progress)
     version = orjson.loads((scratch / "datapackage.json").read_bytes())["version"]
     folder = local / f"tables-{version}"
     if folder.exists():
         shutil.rmtree(scratch)
     else:
-        scratch.chmod(0o755)
         scratch.rename(folder)
     snapshot.write_state(local, {"tables": folder.name, "base": base, "datasets": entries})

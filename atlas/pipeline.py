@@ -29,11 +29,15 @@ STEPS = ("read seeds", "locate reports", "resolve incidents", "fold incidents", 
 
 @dataclass(frozen=True)
 class Imported:
-    """What users brought: reports (as ingest.reports.prepare gives them), rows for datasets, and register rows for sources."""
+    """What users brought: reports (as ingest.reports.prepare gives them), rows for datasets, and register rows for sources.
+
+    with_coded: whether the coded reports stand beside them.
+    """
 
     reports: pd.DataFrame
     datasets: pd.DataFrame
     sources: pd.DataFrame
+    with_coded: bool = True
 
 
 def build(
@@ -58,7 +62,7 @@ def build(
     )  # fmt: skip
     if imported is not None:
         seeds = _with_imported(seeds, imported)
-        reports = pd.concat([reports, imported.reports], ignore_index=True)
+        reports = pd.concat([reports if imported.with_coded else reports.head(0), imported.reports], ignore_index=True)
     claims = _figure_claims(seeds)
     sources = _sources(seeds, reports, claims)
     reports = reports.sort_values("report_id", ignore_index=True)
@@ -106,7 +110,7 @@ def _keep_manifest(out_dir: Path, version: str, *, incidents: pa.Table, reports:
 def _with_imported(seeds: Seeds, imported: Imported) -> Seeds:
     """Return the seeds with the imported data sets, and those of their sources that the register lacks."""
     new = imported.sources[~imported.sources["source_id"].isin(seeds["sources"]["source_id"])]
-    new = new[new["source_id"].isin(imported.reports["source_id"])]
+    new = new[new["source_id"].isin(imported.reports["source_id"].unique())]
     more = {"datasets": imported.datasets, "sources": new}
     joined = {name: pd.concat([seeds[name], rows], ignore_index=True) for name, rows in more.items()}
     return Seeds({**seeds.tables, **joined}, seeds.rejects)
@@ -138,12 +142,12 @@ def _sources(seeds: Seeds, reports: pd.DataFrame, claims: pd.DataFrame) -> pd.Da
     """Return the register of sources, those that only reports name included, with what each has in the tables."""
     sources = seeds["sources"]
     sources = pd.concat([sources, registry.register_unknown(reports, sources)], ignore_index=True)
-    month = reports["occurred_on"].dt.strftime("%Y-%m").groupby(reports["source_id"])
+    month = reports["occurred_on"].dt.to_period("M").groupby(reports["source_id"])
     return sources.assign(
         reports=_tally(sources, reports["source_id"]),
         figure_claims=_tally(sources, claims["reported_by_id"]),
-        first_month=sources["source_id"].map(month.min()),
-        last_month=sources["source_id"].map(month.max()),
+        first_month=sources["source_id"].map(month.min().astype("str")),
+        last_month=sources["source_id"].map(month.max().astype("str")),
         months=sources["source_id"].map(month.nunique()).fillna(0).astype(int),
     )
 

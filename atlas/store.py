@@ -1,21 +1,27 @@
 """Open the tables behind one connection URL and hand out Ibis tables; holds no logic of any page.
 
-ATLAS_STORE chooses the engine: `duckdb://` (the default) reads the committed Parquet files inside this process; any other URL
-that `ibis.connect` takes is an engine that already holds tables of these names.
+ATLAS_STORE chooses the engine: `duckdb://` (the default) reads the committed Parquet files inside this process,
+`duckdb://FOLDER` a folder that `export` wrote, `duckdb://FILE` a database file, `sc://host:port` a Spark Connect server.
 """
 
+import hashlib
 import os
-import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import ibis
 import orjson
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis.formats.pandas import PandasData
 
 from atlas import paths
+from atlas.engines import Engine, StoreError
+from atlas.engines.embedded import Embedded
 from atlas.model import figure_tables, seed_tables, tables
+from atlas.model.columns import Table
 
 READ_TABLES = {
     table.name: table
@@ -26,19 +32,29 @@ READ_TABLES = {
     )
 }  # fmt: skip
 
-
-class StoreError(ValueError):
-    """The tables cannot be read; the message says which file and what to do."""
+CODED = "coded"  # the data set of our own reports, which is always there
+NAMES = {CODED: "Coded reports", "ucdp-ged": "UCDP GED", "ucdp-candidate": "UCDP Candidate Events", "acled": "ACLED", "gtd": "GTD"}
+EMBEDDED = "duckdb://"  # the engine that reads files in this process
+COMBINATIONS = "combinations"  # folder under local/ of the tables that hold some of the data sets
+RELEASE = tables.RELEASE  # which release the tables of a folder, file or cluster are
+HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
+PARTITIONED = ("incidents", "reports")  # by region and month where they are written for an engine
 
 
 @dataclass(frozen=True)
 class Store:
-    """A connection and the version of what it holds. Sessions share it: one expression runs at a time."""
+    """An engine and the version of what it holds. Sessions share it, and ask it at the same time.
 
-    connection: ibis.BaseBackend
+    offered: every data set that there is, name -> title; empty where the tables cannot be had for some of them alone.
+    datasets: those that these tables hold, empty for all. opener: opens the tables of other data sets.
+    """
+
+    engine: Engine
     data_version: str
     as_of: str
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    offered: Mapping[str, str] = field(default_factory=dict)
+    datasets: tuple[str, ...] = ()
+    opener: "Callable[[tuple[str, ...]], Store] | None" = None
     _tables: dict[str, ibis.Table] = field(default_factory=dict)
 
     def table(self, name: str) -> ibis.Table:
@@ -46,54 +62,162 @@ class Store:
         if name not in READ_TABLES:
             raise KeyError(name)
         if name not in self._tables:  # asking the engine for a table's columns costs as much as a small query
-            with self.lock:
-                self._tables[name] = self.connection.table(name)
+            self._tables[name] = self.engine.table(name)
         return self._tables[name]
 
+    def of(self, datasets: tuple[str, ...]) -> "Store":
+        """Return the tables that hold these data sets (empty for all): this store where it does, or cannot be told apart."""
+        return self if datasets == self.datasets or self.opener is None else self.opener(datasets)
+
     def frame(self, expression: ibis.Table) -> pd.DataFrame:
-        """Run an expression and return its rows as a pandas frame of its own."""
-        with self.lock:
-            return expression.to_pandas()
+        """Run an expression and return its rows as a pandas frame of its own. Raises StoreError if the engine does not answer."""
+        return _pandas(self.engine.rows(expression), expression.schema())
+
+    def batches(self, expression: ibis.Table, schema: pa.Schema) -> pa.RecordBatchReader:
+        """Run an expression and return its rows as a stream of Arrow batches in the given schema."""
+        stream = self.engine.stream(expression)
+        return pa.RecordBatchReader.from_batches(schema, (batch.cast(schema) for batch in stream))
 
 
-def open_store(url: str | None = None, *, data_dir: Path | None = None) -> Store:
+def _pandas(rows: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
+    """Return Arrow rows as a frame: days as timestamps, integers with empty cells as floats, lists as lists."""
+    columns = {
+        name: column.to_pylist() if pa.types.is_nested(column.type) else column.to_pandas(date_as_object=False)
+        for name, column in zip(schema.names, rows.columns, strict=True)
+    }
+    return PandasData.convert_table(pd.DataFrame(columns), schema)
+
+
+def open_store(
+    url: str | None = None, *, data_dir: Path | None = None, datasets: tuple[str, ...] = (),
+    opener: Callable[[tuple[str, ...]], Store] | None = None,
+) -> Store:  # fmt: skip
     """Open the tables.
 
-    url: where they are; without it ATLAS_STORE, else duckdb://. data_dir: folder of marts/ and datapackage.json; without it
-    paths.DATA. What was imported there is among the tables (see tables_dir). Raises StoreError if a file is missing or its columns are not the declared ones.
+    url: where they are; without it ATLAS_STORE, else duckdb://. For duckdb:// alone: data_dir is the folder of marts/ and datapackage.json,
+    without it paths.DATA; what was imported there is among the tables (see tables_dir); datasets are those to hold, empty for all; opener: see
+    Store. Raises StoreError if the engine does not answer, or a table is missing or has other columns than the declared ones.
     """
-    url = url or os.environ.get("ATLAS_STORE", "duckdb://")
-    folder = tables_dir(data_dir or paths.DATA)
+    url = url or engine()
+    scheme, mark, place = url.partition("://")
+    if not mark or scheme not in ("duckdb", "sc"):
+        raise StoreError(f"ATLAS_STORE is {url.partition('?')[0]}: it begins with duckdb:// or sc://")
+    if url == EMBEDDED:
+        return _of_files(data_dir or paths.DATA, datasets, opener)
+    if scheme == "sc":
+        from atlas.engines.cluster import Cluster  # its packages are optional
+
+        return _of_engine(Cluster(url))
+    return _of_engine(_of_folder(Path(place)) if Path(place).is_dir() else Embedded(place))
+
+
+def _of_files(data_dir: Path, datasets: tuple[str, ...], opener: Callable[[tuple[str, ...]], Store] | None) -> Store:
+    """Read the built tables of a folder of marts/ and datapackage.json."""
+    folder = tables_dir(data_dir, datasets)
     try:
         package = orjson.loads((folder / "datapackage.json").read_bytes())
     except FileNotFoundError as error:
         raise StoreError(f"{folder.name}/datapackage.json is missing: run `python -m atlas build` first") from error
-    if url != "duckdb://":
-        return Store(ibis.connect(url), package["version"], package["created"])
-    connection = ibis.duckdb.connect()
+    held = Embedded()
     for name, table in READ_TABLES.items():
         path = folder / "marts" / f"{name}.parquet"
         _validate(path, table)
-        connection.read_parquet(path, table_name=name)
-    return Store(connection, package["version"], package["created"])
+        held.hold(name, [path])
+    return Store(held, package["version"], package["created"], offered(data_dir), datasets, opener)
 
 
-def tables_dir(data_dir: Path) -> Path:
-    """Return the folder of marts/ and datapackage.json to read: the set with imports where there is one, else data_dir.
+def _of_folder(folder: Path) -> Embedded:
+    """Read a folder of tables that `export` wrote."""
+    held = Embedded()
+    for name in (*READ_TABLES, RELEASE.name):
+        files = sorted((folder / name).rglob("*.parquet"))
+        if not files:
+            raise StoreError(f"{folder} has no table {name}: name a folder that `python -m atlas export --to parquet` wrote")
+        held.hold(name, files, partitioned=name in PARTITIONED)
+    return held
 
-    Raises StoreError if the imports were laid beside another release of the coded tables than the one that is there now.
+
+def _of_engine(engine: Engine) -> Store:
+    """Take the tables that an engine holds, with their release among them."""
+    held = {name: _declared(engine.table(name), table) for name, table in (READ_TABLES | {RELEASE.name: RELEASE}).items()}
+    release = _pandas(engine.rows(held[RELEASE.name]), held[RELEASE.name].schema())
+    if len(release) != 1:
+        raise StoreError(f"table {RELEASE.name} must have one row and has {len(release)}: write the tables again")
+    return Store(engine, release["data_version"].iloc[0], release["as_of"].iloc[0], _tables=held)
+
+
+def _declared(found: ibis.Table, table: Table) -> ibis.Table:
+    """Return the declared columns in their order; refuses a table that lacks one or holds another type."""
+    if not found.columns:  # what an engine makes of a folder that is not there
+        raise StoreError(f"table {table.name} is not there: write the tables again, or name the folder that holds them")
+    wanted = ibis.Schema.from_pyarrow(table.arrow_schema())
+    kinds = {name: found.schema()[name].copy(nullable=True) if name in found.columns else None for name in wanted.names}
+    wrong = [name for name, kind in wanted.items() if kinds[name] != kind.copy(nullable=True)]
+    if wrong:
+        raise StoreError(f"table {table.name} was written for other columns than this version expects ({', '.join(wrong)}): write it again")
+    chosen = found.select(wanted.names)
+    # a folder's name stands for a null region; not every engine reads it as one
+    return chosen.mutate(region=chosen.region.nullif(HIVE_NULL)) if table.name in PARTITIONED else chosen
+
+
+def engine() -> str:
+    """Return the URL of the engine that ATLAS_STORE chooses, EMBEDDED without it."""
+    return os.environ.get("ATLAS_STORE") or EMBEDDED
+
+
+def offered(data_dir: Path) -> dict[str, str]:
+    """Return every data set that the tables can hold, name -> short title: the coded reports first, then what was imported.
+
+    Raises StoreError if the list of imports is damaged.
     """
-    try:
-        state = orjson.loads((data_dir / "local" / "state.json").read_bytes())
-    except FileNotFoundError:
-        return data_dir
+    return {CODED: NAMES[CODED]} | {row["dataset"]: NAMES.get(row["dataset"], row["title"]) for row in imported(data_dir)}
+
+
+def imported(data_dir: Path) -> list[dict]:
+    """Return the imported data sets, each with its columns of the datasets table, reports and files (see imports.list_imports)."""
+    return _state(data_dir)["datasets"]
+
+
+def base_version(data_dir: Path) -> str:
+    """Return the data version of the coded reports alone, empty where they were never built."""
     package = data_dir / "datapackage.json"
-    if not package.exists() or orjson.loads(package.read_bytes())["version"] != state["base"]:
+    return orjson.loads(package.read_bytes())["version"] if package.exists() else ""
+
+
+def tables_dir(data_dir: Path, datasets: Sequence[str] = ()) -> Path:
+    """Return the folder of marts/ and datapackage.json to read.
+
+    datasets: those that the tables are to hold; empty means all: the set with imports where there is one, else data_dir. Some of the
+    imports have a folder of their own, which is there only once it was made (see combinations). Raises StoreError for a name that
+    is no data set, and if the imports were laid beside another release of the coded tables than the one that is there now.
+    """
+    state = _state(data_dir)
+    titles = offered(data_dir)
+    if unknown := [name for name in datasets if name not in titles]:
+        raise StoreError(f"there is no data set “{', '.join(unknown)}”; there is {', '.join(titles)}")
+    chosen = set(datasets or titles)
+    if chosen == {CODED}:
+        return data_dir
+    if base_version(data_dir) != state["base"]:
         raise StoreError("what was imported lies beside another release of the tables: run `python -m atlas build`")
-    return data_dir / "local" / state["tables"]
+    if chosen == set(titles):
+        return data_dir / "local" / state["tables"]
+    rows = sorted((entry["dataset"], entry["rows_file"]) for entry in state["datasets"] if entry["dataset"] in chosen)
+    name = hashlib.sha256(orjson.dumps([state["base"], CODED in chosen, rows])).hexdigest()[:12]
+    return data_dir / "local" / COMBINATIONS / name
 
 
-def _validate(path: Path, table) -> None:
+def _state(data_dir: Path) -> dict:
+    """Return what ingest.snapshot keeps of the imports; no data sets if there are none."""
+    try:
+        return orjson.loads((data_dir / "local" / "state.json").read_bytes())
+    except FileNotFoundError:
+        return {"datasets": []}
+    except orjson.JSONDecodeError as error:
+        raise StoreError(f"local/state.json is damaged ({error}): remove data/local and import again") from error
+
+
+def _validate(path: Path, table: Table) -> None:
     """Refuse a file whose columns are not the declared ones: pages must not guess."""
     if not path.exists():
         raise StoreError(f"marts/{path.name} is missing: run `python -m atlas build`")

@@ -32,4 +32,5 @@ def known():
         first_month="2014-01",
         last_month="2025-11",
         data_version="2026.11-00000000",
+        datasets={"coded": "Coded reports", "ucdp-ged": "UCDP GED", "acled": "ACLED"},
     )

@@ -100,6 +100,18 @@ def test_export_writes_the_selection_of_a_link(to, tmp_path):
     assert (tmp_path / "x").stat().st_size > 1000
 
 
+def test_export_writes_all_tables_to_a_folder(tmp_path):
+    folder = f"{tmp_path}/atlas/"
+    code, out, told = atlas("export", "--to", "parquet", "--out", folder)
+    assert code == 0, told
+    assert last_json(out)["incidents"] == pq.read_metadata(paths.DATA / "marts" / "incidents.parquet").num_rows
+    assert (tmp_path / "atlas" / "reports" / "region=iraq" / "month=2019-03").is_dir()
+    code, _, told = atlas("export", "--to", "parquet", "--out", folder)
+    assert (code, "is not empty: name a new folder" in told) == (2, True)
+    code, _, told = atlas("export", "--to", "parquet", "--out", folder, "--link", "region=iraq")
+    assert (code, "leave out --link" in told) == (2, True)
+
+
 @pytest.mark.parametrize("link", ["region=syria", "?region=syria", "https://example.org/timelines?region=syria"])
 def test_a_link_may_be_given_in_any_form(link, tmp_path):
     assert last_json(atlas("export", "--to", "csv", "--out", tmp_path / "x", "--link", link)[1])[

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Make .venv and install a requirements file into it, once per content of that file.
-# Usage: tools/environment.sh requirements.txt | requirements-dev.txt
+# Usage: tools/environment.sh requirements.txt | requirements-dev.txt | requirements-spark.txt
 set -eu
 cd "$(dirname "$0")/.."
 wanted=$1

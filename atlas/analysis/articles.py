@@ -39,8 +39,8 @@ def article_reports(store: Store, article: str) -> pd.DataFrame:
         "incident_id", "report_count", "origin_count", "killed_low", "killed_high", "disputed_fields"
     )
     frame = store.frame(own.left_join(about, "incident_id").drop("incident_id_right"))
-    told = reports.semi_join(own, "incident_id").select("incident_id", "source_id", "source").distinct()
-    others = store.frame(told.order_by("incident_id", "source"))
+    told = reports.semi_join(own, "incident_id").aggregate(by=["incident_id", "source_id", "source"])
+    others = store.frame(told.order_by("incident_id", "source", "source_id"))
     names = {
         key: ", ".join(dict.fromkeys(group.loc[~group["source_id"].isin(frame["source_id"]), "source"]))
         for key, group in others.groupby("incident_id")

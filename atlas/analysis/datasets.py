@@ -12,13 +12,16 @@ import ibis
 import pandas as pd
 
 from atlas.analysis.selection import Selection
-from atlas.analysis.summary import inside_one, selected
+from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model import months
 from atlas.model.geo import great_circle_km
 from atlas.model.vocabulary import COUNTS
 from atlas.store import Store
 
 SIZES = {"no figure": None, "0": 0, "1 to 4": 1, "5 to 9": 5, "10 and more": 10}  # smallest number of dead of each band
+DESCRIBED = (
+    "occurred_on", "occurred_until", "date_precision", "place", "admin1", "country", "event_type", "summary", "dataset",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def by_month(store: Store, selection: Selection) -> pd.DataFrame:
     Months between without an incident of the selection are zero.
     """
     found = selected(store, selection)
-    found = found.filter(inside_one(found, "month")).select("incident_id", month=found.occurred_on.truncate("M"))
+    found = found.filter(inside_one(found, "month")).select("incident_id", month=start_of(found.occurred_on, "month"))
     held = store.table("reports").select("incident_id", "dataset").distinct()
     counted = (
         found.join(held, "incident_id").group_by(["dataset", "month"]).aggregate(incidents=ibis._.incident_id.nunique())
@@ -124,12 +127,12 @@ def pairs(store: Store, selection: Selection, left: str, right: str) -> pd.DataF
     """Return what two data sets say about each incident that both have, one row per incident.
 
     Columns: incident_id, <count>_left and <count>_right (the highest of the set's reports) for every count and for
-    deaths_best, gap_days (0 where their windows meet), distance_km, precision_left and precision_right. Empty, same
-    columns, if they share none.
+    deaths_best, gap_days (0 where their windows meet), distance_km, precision_left and precision_right, and DESCRIBED
+    of the incident. Empty, same columns, if they share none.
     """
     values = [*COUNTS, "deaths_best"]
     places = ["latitude", "longitude", "place_precision", "occurred_on", "occurred_until"]
-    chosen = selected(store, selection).select("incident_id")
+    chosen = selected(store, selection).select("incident_id", *DESCRIBED)
     sides = []
     for name in (left, right):
         reports = store.table("reports")
@@ -149,7 +152,10 @@ def pairs(store: Store, selection: Selection, left: str, right: str) -> pd.DataF
     )
     both = both.rename(columns={f"place_precision_{side}": f"precision_{side}" for side in ("left", "right")})
     kept = [f"{value}_{side}" for value in values for side in ("left", "right")]
-    return both[[*kept, "gap_days", "distance_km", "precision_left", "precision_right"]].reset_index()
+    kept += ["gap_days", "distance_km", "precision_left", "precision_right"]
+    held = ibis.memtable(both.index.to_frame(index=False).astype("str"))
+    described = store.frame(chosen.semi_join(held, "incident_id")).set_index("incident_id")
+    return both[kept].join(described).reset_index()
 
 
 def only_in(store: Store, selection: Selection, name: str, others: Sequence[str]) -> pd.DataFrame:

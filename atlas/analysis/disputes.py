@@ -69,6 +69,8 @@ def disputed_fields(store: Store, selection: Selection) -> pd.DataFrame:
         "field": FIELDS, "disputed": [int(row[f"n_{word}"]) for word in FIELDS], "compared": int(row["compared"]),
     })  # fmt: skip
 
+RATIO_DECIMALS = 9  # engines differ in the last digit of a median between two values
+
 
 def origin_pairs(store: Store, selection: Selection, field: str, *, least: int = SMALLEST_SHARE) -> pd.DataFrame:
     """Compare every two origins over the incidents for which both state a figure.
@@ -92,7 +94,7 @@ def origin_pairs(store: Store, selection: Selection, field: str, *, least: int =
     turn = frame["right_more"] > frame["left_more"]
     for one, other in (("left", "right"), ("left_more", "right_more")):
         frame[one], frame[other] = frame[one].where(~turn, frame[other]), frame[other].where(~turn, frame[one])
-    frame["median_ratio"] = frame["median_ratio"].where(~turn, 1 / frame["median_ratio"])
+    frame["median_ratio"] = frame["median_ratio"].where(~turn, 1 / frame["median_ratio"]).round(RATIO_DECIMALS)
     names = origin_names(store)
     for side in ("left", "right"):
         frame[side] = [name_of(origin, names) for origin in frame[side]]
@@ -114,7 +116,7 @@ def claiming(store: Store, selection: Selection, *, by: str = "admin1") -> pd.Da
     attacks = selected(store, selection).filter(lambda t: t.side == "attack")
     if by != "admin1":
         attacks = attacks.filter(inside_one(attacks, "month"))
-    month = attacks.occurred_on.truncate("M").cast("string").substr(0, 7)
+    month = attacks.occurred_on.cast("string").substr(0, 7)
     place = attacks.admin1.fill_null(NO_GOVERNORATE)
     keys = {"admin1": {"unit": place}, "month": {"unit": month}, "cell": {"unit": place, "month": month}}[by]
     reports = store.table("reports").filter(lambda t: t.flag.isnull())

@@ -167,6 +167,6 @@ def report_lines(store: Store, report_ids: tuple[str, ...]) -> pd.DataFrame:
     """Return the few columns by which a reader recognises reports, indexed by report_id; unknown ids are left out."""
     reports = store.table("reports")
     columns = ["report_id", "source", "published_on", "occurred_on", "date_precision", "place", "admin1", "killed", "summary",
-               "incident_id", "stands_apart"]  # fmt: skip
+               "incident_id", "stands_apart", "dataset"]  # fmt: skip
     found = reports.filter(reports.report_id.isin(report_ids) if report_ids else ibis.literal(False)).select(columns)
     return store.frame(found).set_index("report_id")

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from atlas.analysis.selection import Selection, narrow
-from atlas.analysis.summary import inside_one, selected
+from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model.vocabulary import COARSE_PRECISIONS, FAMILY_OF, POINT_PRECISIONS
 from atlas.store import Store
 
@@ -19,6 +19,7 @@ SPLITS = {
     "attribution": "attribution",
 }  # what a place's incidents can be told apart by
 AT = ["kind", "latitude", "longitude"]
+RANK_DIGITS = 9
 RESOLUTIONS = (3, 4, 5)  # H3: mean edge of 69, 26 and 10 km
 
 
@@ -63,8 +64,7 @@ def places(store: Store, selection: Selection, *, split: str = "family", limit: 
     single = found.count() == 1
     table = found.group_by(AT).aggregate(
         **_sums(found),
-        # of several names at one point the widest place's, of equally wide ones the shortest: Sirte, not a hospital in it
-        name=found.place.argmax(found.radius_km * 1000 - found.place.length()),
+        name=(_name_rank(found) + found.place).min().substr(RANK_DIGITS),
         names=found.place.nunique(),
         admin1=found.admin1.min(),
         country=found.country.min(),
@@ -179,7 +179,7 @@ def largest_in_a_month(store: Store, selection: Selection, measure: str, *, reso
         found.admin1_iso.notnull() if resolution is None else binnable(found, resolution), inside_one(found, "month")
     )
     value = found.count() if measure == "incidents" else found.killed_best.sum()
-    frame = store.frame(found.group_by([*keys, found.occurred_on.truncate("M").name("month")]).aggregate(value=value))
+    frame = store.frame(found.group_by([*keys, start_of(found.occurred_on, "month").name("month")]).aggregate(value=value))
     if resolution is not None:
         frame["unit"] = [
             h3.latlng_to_cell(y, x, resolution) for y, x in zip(frame["latitude"], frame["longitude"], strict=True)
@@ -195,6 +195,16 @@ def _kind(incidents: ibis.Table) -> ir.StringValue:
     return ibis.cases(
         (precision.isin(POINT_PRECISIONS), "spot"), (precision.isin(COARSE_PRECISIONS), precision), else_="area"
     )
+
+
+def _name_rank(incidents: ibis.Table) -> ir.StringValue:
+    """Return what names at one point are ordered by: the widest place's first, of equally wide ones the shortest.
+
+    Sirte, not a hospital in it. A number of RANK_DIGITS digits, so that it stands before the name and both are compared as text:
+    engines settle ties of a maximum each in their own way.
+    """
+    width = (incidents.radius_km * 1000 - incidents.place.length()).floor().cast("int64")
+    return (ibis.literal(5 * 10 ** (RANK_DIGITS - 1)) - width).cast("string")
 
 
 def _as_numbers(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,9 +13,9 @@ from atlas.analysis.selection import Known, Selection, parse
 from atlas.analysis.summary import inside_one
 from atlas.model import months
 from atlas.model.vocabulary import CIVILIAN_TARGETS, FORCE_TARGETS
-from atlas.store import Store
+from atlas.store import CODED, Store
 
-SAMPLE = "coded"  # the data set of our own reports: a sample of the public record
+SAMPLE = CODED  # the data set of our own reports: a sample of the public record
 LETHAL_ONLY = "ucdp"  # data sets of this family hold an event only if somebody was killed in it
 KILLED = {"killed": None, "civilians_killed": CIVILIAN_TARGETS, "forces_killed": FORCE_TARGETS}
 KEYS = ["dataset", "country", "admin1_iso", "event_type", "initiator", "side", "is_claimed"]
@@ -65,14 +65,12 @@ def read_tables(store: Store, known: Known, texts: tuple[str, ...]) -> Tables:
                 own.drop(columns=KEYS).groupby(["occurred_on", "occurred_until"]).sum(min_count=1).reset_index()
             )
     reports = store.table("reports")
-    dated = (
-        reports.filter(inside_one(reports, "month"))
-        .select(reports.country, month=reports.occurred_on.truncate("M"))
-        .distinct()
+    months_held = reports.filter(inside_one(reports, "month")).aggregate(
+        by=["country", reports.occurred_on.cast("string").substr(0, 7).name("month")]
     )
     covered: dict[str, set[str]] = {}
-    for row in store.frame(dated).itertuples():
-        covered.setdefault(row.country, set()).add(f"{row.month:%Y-%m}")
+    for row in store.frame(months_held.order_by("country", "month")).itertuples():
+        covered.setdefault(row.country, set()).add(row.month)
     series = _series(store)
     return Tables(
         selections, daily, covered, _monthly(series, selections),
@@ -117,7 +115,8 @@ def counted(store: Store, selections: list[Selection]) -> pd.DataFrame:
     sums["dead_all_sides_without"] = (
         (found.killed_best.isnull() & found.jihadists_killed_best.isnull()).cast("int64").sum()
     )
-    rows = store.frame(found.group_by(["occurred_on", "occurred_until", *KEYS]).aggregate(**sums))
+    keys = ["occurred_on", "occurred_until", *KEYS]
+    rows = store.frame(found.group_by(keys).aggregate(**sums).order_by(keys))
     for bound in BOUNDS:  # people killed and jihadists killed never overlap (DESIGN: killed leaves attackers out)
         rows[f"dead_all_sides_{bound}"] = rows[[f"killed_{bound}", f"jihadists_killed_{bound}"]].sum(
             axis=1, min_count=1

@@ -25,6 +25,8 @@ class Selection:
     """A filter over incidents. Empty lists, no month and zero killed filter nothing.
 
     initiator holds words of SIDES and of INITIATORS. attribution, source and kind ask that one report of the incident has all of them.
+    dataset names the data sets that the tables are made of, empty for all: it filters no rows, since estimates are folded over all
+    reports of an incident, but says which tables are to be opened (store.Store.of).
     """
 
     region: tuple[str, ...] = ()
@@ -39,11 +41,14 @@ class Selection:
     kind: tuple[str, ...] = ()
     min_killed: int = 0
     precision: tuple[str, ...] = ()
+    dataset: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the tables offer to choose from: governorates and sources by id with their names, and the months covered."""
+    """What the tables offer to choose from: governorates and sources by id with their names, the months covered, and the data sets
+    that tables can be made of, name -> title.
+    """
 
     admin1: Mapping[str, str]
     admin1_country: Mapping[str, str]
@@ -51,6 +56,7 @@ class Known:
     first_month: str
     last_month: str
     data_version: str
+    datasets: Mapping[str, str]
 
 
 PARAMETERS = {field.name: {"start": "from", "end": "to"}.get(field.name, field.name) for field in fields(Selection)}
@@ -62,6 +68,7 @@ def labels(field: str, known: Known) -> Mapping[str, str]:
     return {
         "region": REGIONS, "country": COUNTRIES, "admin1": known.admin1, "type": EVENT_TYPES, "initiator": SIDES | INITIATORS,
         "attribution": ATTRIBUTIONS, "source": known.sources, "kind": SOURCE_KINDS, "precision": PLACE_PRECISIONS,
+        "dataset": known.datasets,
     }[field]  # fmt: skip
 
 
@@ -78,8 +85,10 @@ def parse(parameters: Mapping[str, str], known: Known) -> tuple[Selection, list[
         allowed = labels(field, known)
         bad = [word for word in words if word not in allowed]
         if bad:
-            notices.append(f"{field}: “{', '.join(bad)[:80]}” is not in this table and was left out.")
+            why = "is not among the data sets here, so numbers may differ from the link's," if field == "dataset" else "is not in this table"
+            notices.append(f"{field}: “{', '.join(bad)[:80]}” {why} and was left out.")
         chosen[field] = tuple(word for word in allowed if word in words)
+    chosen["dataset"] = datasets_of(parameters, known.datasets)
     for field, edge in (("start", known.first_month), ("end", known.last_month)):
         month = parameters.get(PARAMETERS[field], "").strip()
         if month in ("", EVERYTHING):
@@ -100,6 +109,16 @@ def parse(parameters: Mapping[str, str], known: Known) -> tuple[Selection, list[
     return Selection(**_without_full_range(chosen, known)), notices
 
 
+def datasets_of(parameters: Mapping[str, str], offered: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the data sets that a link asks for, in the order in which they are offered; empty for all of them.
+
+    Names that are not offered are left out; if nothing is left, all are meant.
+    """
+    words = {word.strip() for word in parameters.get("dataset", "").split(",")}
+    found = tuple(name for name in offered if name in words)
+    return () if len(found) == len(offered) else found
+
+
 def _without_full_range(chosen: dict, known: Known) -> dict:
     """Drop month limits that limit nothing, so that equal selections compare equal."""
     edges = {"start": known.first_month, "end": known.last_month}
@@ -116,7 +135,8 @@ def parameters(selection: Selection, known: Known, *, explicit: bool = False) ->
     for field, parameter in PARAMETERS.items():
         value = getattr(selection, field)
         if field in LISTS:
-            written[parameter] = ",".join(value) or (EVERYTHING if explicit else "")
+            off = ",".join(known.datasets) if field == "dataset" else ""  # by name: others may have other data sets
+            written[parameter] = ",".join(value) or ((off or EVERYTHING) if explicit else "")
         elif field == "min_killed":
             written[parameter] = str(value) if value or explicit else ""
         else:
@@ -161,7 +181,14 @@ def sentence(selection: Selection, known: Known) -> str:
         parts.append(f"at least {selection.min_killed} killed")
     if selection.precision:
         parts.append("place known to " + _listed([PLACE_PRECISIONS[word].lower() for word in selection.precision], "or"))
+    if selection.dataset:
+        parts.append(only_datasets(selection, known))
     return "; ".join(parts)
+
+
+def only_datasets(selection: Selection, known: Known) -> str:
+    """Return which data sets are on, in words: only Coded reports and ACLED."""
+    return "only " + _listed([known.datasets[word] for word in selection.dataset])
 
 
 def _where(selection: Selection, known: Known) -> str:

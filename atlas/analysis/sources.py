@@ -40,7 +40,7 @@ def sources_of(store: Store, selection: Selection) -> pd.DataFrame:
     """
     reports = selected_reports(store, selection)
     month = ibis.ifelse(
-        inside_one(reports, "month"), reports.occurred_on.truncate("M").cast("string").substr(0, 7), ibis.null("string")
+        inside_one(reports, "month"), reports.occurred_on.cast("string").substr(0, 7), ibis.null("string")
     )
     reports = reports.mutate(month=month, relayed=(reports.origin_id != reports.source_id).cast("int64"))
     tally = reports.group_by("source_id").aggregate(
@@ -64,7 +64,7 @@ def coverage(store: Store, selection: Selection) -> pd.DataFrame:
     """
     reports = selected_reports(store, selection)
     reports = reports.filter(inside_one(reports, "month"))
-    month = reports.occurred_on.truncate("M").cast("string").substr(0, 7)
+    month = reports.occurred_on.cast("string").substr(0, 7)
     table = reports.mutate(month=month).group_by("source_kind", "month").aggregate(reports=lambda t: t.count())
     return store.frame(table.order_by("source_kind", "month")).rename(columns={"source_kind": "kind"})
 

@@ -1,5 +1,6 @@
 """What a selection holds in numbers, for frames and key figures; tables in, small frames out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import ibis
@@ -9,7 +10,7 @@ import pandas as pd
 from atlas.analysis.selection import Known, Selection, limits, narrow, shifted
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES
-from atlas.store import Store
+from atlas.store import CODED, Store
 
 UNITS = {
     "year": "Y",
@@ -36,6 +37,7 @@ class Tally:
     origins: int
     sources: int
     top_sources: tuple[str, ...]
+    terms: tuple[str, ...] = ()  # what is to be printed for each data set in it
 
 
 def known(store: Store) -> Known:
@@ -53,6 +55,7 @@ def known(store: Store) -> Known:
         first_month=f"{edges['first']:%Y-%m}",
         last_month=f"{edges['last']:%Y-%m}",
         data_version=store.data_version,
+        datasets=store.offered,
     )
 
 
@@ -66,9 +69,14 @@ def selected_reports(store: Store, selection: Selection) -> ibis.Table:
     return store.table("reports").semi_join(selected(store, selection), "incident_id")
 
 
+def start_of(day: ir.DateValue, unit: str) -> ir.DateValue:
+    """Return the first day of the period of UNITS that a day lies in; a date on every engine (Spark truncates dates to timestamps)."""
+    return day.cast("timestamp").truncate(UNITS[unit]).cast("date")
+
+
 def inside_one(incidents: ibis.Table, unit: str) -> ir.BooleanValue:
     """Return the test whether an incident's window of days lies inside one period of UNITS: only then is it counted in it."""
-    return incidents.occurred_on.truncate(UNITS[unit]) == incidents.occurred_until.truncate(UNITS[unit])
+    return start_of(incidents.occurred_on, unit) == start_of(incidents.occurred_until, unit)
 
 
 def _sums(found: ibis.Table) -> dict[str, ir.Scalar]:
@@ -90,13 +98,26 @@ def tally(store: Store, selection: Selection) -> Tally:
         within_month=inside_one(found, "month").cast("int64").sum(),
     )).iloc[0].fillna(0)  # fmt: skip
     reports = selected_reports(store, selection)
-    pairs = store.frame(reports.group_by("source_id", "origin_id").aggregate(reports=reports.count(), name=reports.source.min()))
+    keys = ("source_id", "origin_id", "dataset")
+    pairs = store.frame(reports.group_by(*keys).aggregate(reports=reports.count(), name=reports.source.min()))
     by_source = pairs.groupby("source_id").agg(reports=("reports", "sum"), name=("name", "min"))
     by_source = by_source.sort_values(["reports", "name"], ascending=[False, True])
     return Tally(
         **{name: int(value) for name, value in numbers.items()},
         reports=int(by_source["reports"].sum()), origins=pairs["origin_id"].nunique(), sources=len(by_source),
-        top_sources=tuple(by_source["name"].head(3)),
+        top_sources=tuple(by_source["name"].head(3)), terms=terms(store, pairs["dataset"]),
+    )  # fmt: skip
+
+
+def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:
+    """Return what is to be printed where these data sets are drawn, our own first: whose it is and its licence, or the notice it asks for."""
+    rows = store.frame(store.table("datasets").filter(lambda t: t.dataset.isin(sorted({*names, ""}))).order_by("dataset"))
+    rows = rows.sort_values("dataset", key=lambda column: column != CODED, kind="stable")
+    return tuple(
+        f"Coded by Resurgence Atlas, {row.licence}." if row.dataset == CODED
+        else row.notice if isinstance(row.notice, str) and row.notice
+        else f"{row.title}, {row.version}, {row.licence}."
+        for row in rows.itertuples()
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 
 from atlas.analysis.selection import Known, Selection, limits, narrow
-from atlas.analysis.summary import UNITS, inside_one, selected
+from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model import months
 from atlas.store import Store
 
@@ -24,7 +24,7 @@ def cells(store: Store, selection: Selection, *, unit: str = "month", by: tuple[
     found = selected(store, selection)
     inside = inside_one(found, unit)
     found = found.mutate(
-        period=ibis.ifelse(inside, found.occurred_on.truncate(UNITS[unit]).cast("date"), ibis.null("date")),
+        period=ibis.ifelse(inside, start_of(found.occurred_on, unit), ibis.null("date")),
         date_precision=ibis.ifelse(inside, ibis.null("string"), found.date_precision),
     )
     keys = ["period", "date_precision", *by]
@@ -73,13 +73,8 @@ def coverage(store: Store, where: Selection) -> pd.DataFrame:
     """
     reports = narrow(store.table("reports"), store.table("reports"), where)
     found = reports.filter(inside_one(reports, "month"))
-    found = (
-        found.select("region", "country", period=found.occurred_on.truncate("M"))
-        .distinct()
-        .order_by("country", "period")
-    )
-    frame = store.frame(found)
-    return frame.assign(month=frame.pop("period").dt.strftime("%Y-%m").astype("str"))
+    held = found.aggregate(by=["region", "country", found.occurred_on.cast("string").substr(0, 7).name("month")])
+    return store.frame(held.order_by("country", "month"))  # not distinct(): Ibis breaks it for Spark where an order follows
 
 
 def silent(covered: pd.DataFrame, selection: Selection, known: Known) -> list[str]:

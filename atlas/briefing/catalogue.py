@@ -89,8 +89,9 @@ def draw(about: Scope, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Dr
     kind = KINDS[name]
     if kind.of_selection and not about.tally.incidents:
         return None
-    if kind.path == "incident" and incident_figures.withheld(about):
-        raise EmptySelection(f"{kind.label}: this incident rests on data whose terms forbid passing rows on, so no file may show it.")
+    closed = incident_figures.withheld(about) if kind.path == "incident" else ""
+    if closed:
+        raise EmptySelection(f"{kind.label}: no file may show this incident, since {closed}")
     if kind.is_map:
         about = about.sized(*map_size)
     drawing = kind.draw(about)

@@ -11,14 +11,14 @@ AUTHOR = "Resurgence Atlas"
 
 def plain_citation(frame: Frame, *, data_version: str, as_of: str, link: str) -> str:
     """Return the citation as one line. as_of: YYYY-MM-DD. link: the address that reopens the figure."""
-    return f"{AUTHOR} ({as_of[:4]}): {frame.title}. {frame.sentence} Data version {data_version}, as of {as_of}, CC BY 4.0. {link}"
+    return f"{AUTHOR} ({as_of[:4]}): {frame.title}. {frame.sentence} Data version {data_version}, as of {as_of}, {frame.licence}. {link}"
 
 
 def bibtex(frame: Frame, *, data_version: str, as_of: str, link: str) -> str:
     """Return the citation as a BibTeX entry whose key is made of the title."""
     key = f"resurgenceatlas{as_of[:4]}{file_stem(frame.title).replace('-', '')[:24]}"
     fields = {
-        "author": f"{{{AUTHOR}}}", "title": frame.title, "year": as_of[:4], "note": f"{frame.sentence} Data version {data_version}, CC BY 4.0",
+        "author": f"{{{AUTHOR}}}", "title": frame.title, "year": as_of[:4], "note": f"{frame.sentence} Data version {data_version}, {frame.licence}",
         "howpublished": rf"\url{{{link}}}", "urldate": as_of,
     }  # fmt: skip
     lines = ",\n".join(f"  {name} = {{{value if name == 'howpublished' else _safe(value)}}}" for name, value in fields.items())

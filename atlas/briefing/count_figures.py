@@ -95,7 +95,7 @@ def steps(about: Scope) -> Drawing | None:
     if pair is None:
         return None
     lower, higher = (rows[rows["claim_id"] == claim].iloc[0] for claim in pair)
-    found = decompose(about.store, about.known, lower, higher)
+    found = about.of_all(decompose, about.known, lower, higher)
     words = about.frame(
         _finding(found, lower, higher), about=f"Steps from {lower['body']} to {higher['body']}, attacks in {COUNTRIES[country]}, {year}",
         numbers=f"{len(found) - 2} steps",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from atlas.analysis.summary import known
 from atlas.briefing.catalogue import DEFAULT, KINDS, default_scopes, draw
 from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
@@ -58,10 +59,10 @@ def briefing_deck(
 
 def sheets(store: Store, briefing: Briefing, *, root: str = "", map_size: tuple[int, int] | None = None) -> Iterator[Sheet]:
     """Draw a briefing's figures one after the other from the tables as they are now; raises EmptySelection as briefing_deck does."""
-    offered, seen, keep = None, {}, remembering()
+    seen, keep = {}, remembering()
+    offered = known(store)
     for place, item in enumerate(briefing.items, start=1):
         about, _ = scope(store, root + item.link, offered=offered, keep=keep)
-        offered = about.known
         about = seen.setdefault(about.selection, about).at(about.path, about.options)
         if KINDS[item.figure].of_selection:
             refuse_empty(about)
@@ -77,8 +78,9 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
     """Return what a briefing says of itself; raises EmptySelection if it holds no figure."""
     if not briefing.items:
         raise EmptySelection("The briefing holds no figure yet: add some with “Add to briefing” under a figure.")
-    first, _ = scope(store, root + briefing.items[0].link)
-    others = [scope(store, item.link, offered=first.known)[0].sentence for item in briefing.items]
+    offered = known(store)
+    first, _ = scope(store, root + briefing.items[0].link, offered=offered)
+    others = [scope(store, item.link, offered=offered)[0].sentence for item in briefing.items]
     about = cover(first, briefing.title or TITLE)
     if len(set(others)) > 1:
         about = replace(about, sentence=f"{len(others)} figures, each with its own selection", link=f"{root}/")

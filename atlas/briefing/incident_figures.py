@@ -1,14 +1,16 @@
 """Figures of one incident (option incident or report): its toll report by report, where reports put it, and what joins or parts two of them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
 
 from atlas.analysis.evidence import Ledger, closest, incident_of, ledger, report_lines
+from atlas.analysis.summary import terms
 from atlas.analysis.verdicts import flip, steps
 from atlas.analysis.wording import HEADS, published, range_of, title
+from atlas.briefing import licence
 from atlas.briefing.drawing import Drawing, Plot
-from atlas.briefing.licence import restricted_in
 from atlas.briefing.scope import Scope
 from atlas.briefing.words import reports_by
 from atlas.charts.basemap import ATTRIBUTION
@@ -41,6 +43,12 @@ def stated_counts(found: Ledger) -> list[str]:
     return [field for field in COUNTS if rows[field].notna().sum() > 1]
 
 
+def _credit(about: Scope, publishers: Iterable[str], datasets: Iterable[str]) -> dict:
+    """Return who published the reports that a figure shows, and the terms of the data sets that they are of, as Scope.frame takes them."""
+    said = about.of_all(terms, tuple(sorted(set(datasets))))
+    return {"sources": reports_by(publishers, said), "terms": tuple(said)}
+
+
 def toll(about: Scope) -> Drawing | None:
     """Draw how a count moved report by report (option count); None if no two reports state one."""
     found = evidence(about)
@@ -52,7 +60,7 @@ def toll(about: Scope) -> Drawing | None:
     origins = frame["origin"].nunique()
     words = about.frame(
         f"{HEADS[field]}: what {origins} origin{'s' * (origins != 1)} said, report by report", about=title(found.incident),
-        numbers=f"{len(frame)} of {len(found.reports)} reports state a figure", sources=reports_by(frame["publisher"]),
+        numbers=f"{len(frame)} of {len(found.reports)} reports state a figure", **_credit(about, frame["publisher"], found.reports["dataset"]),
         notes=("days in order, not to scale", "whiskers: a stated range", *(GROUP_NOTE if frame["is_group"].any() else ())),
     )  # fmt: skip
     figure = toll_chart(frame, about.mode, label=HEADS[field], best=None if pd.isna(best) else float(best), width_px=about.width_px - 90)
@@ -85,7 +93,7 @@ def where_put(about: Scope) -> Drawing | None:
     places["chosen"] = places["latitude"].eq(own["latitude"]) & places["longitude"].eq(own["longitude"])
     places["label"] = [f"{row.place} ({row.reports})" for row in places.itertuples()]
     words = about.frame(
-        "Where the reports put it", about=title(own), sources=reports_by(rows["publisher"]),
+        "Where the reports put it", about=title(own), **_credit(about, rows["publisher"], found.reports["dataset"]),
         notes=(f"{coarse} reports name a governorate or country only and have no point",) if coarse else (),
         numbers="rings: the radius within which each place may lie; in brackets: reports that name it",
     )  # fmt: skip
@@ -121,7 +129,7 @@ def joined(about: Scope) -> Drawing | None:
     words = about.frame(
         f"Why {left} and {right} are {'taken for one incident' if pair['inside'] else 'kept apart'}", about=f"{distance}, {gap}",
         notes=(flip(pair, FEATURES),), numbers=f"score {signed(pair['score'])}, cut {signed(MATCH_CUT)}",
-        sources=reports_by(lines["source"].get(pair[side], "") for side in SIDES),
+        **_credit(about, [lines["source"].get(pair[side], "") for side in SIDES], [lines["dataset"].get(pair[side], "") for side in SIDES]),
     )  # fmt: skip
     frame = steps(pair)
     table = frame.assign(feature=frame["feature"].map(FEATURES).fillna(frame["feature"]))
@@ -142,7 +150,7 @@ def signed(number: float) -> str:
     return f"{number:+.1f}".replace("-", "−")
 
 
-def withheld(about: Scope) -> bool:
-    """Return whether the incident rests on data whose terms forbid passing rows on, so that no file may show it."""
+def withheld(about: Scope) -> str:
+    """Return why the reports of the link's incident may not be passed on as rows, so that no file may show it; empty if they may."""
     found = evidence(about)
-    return found is not None and restricted_in(about.store, found.incident["dataset"])
+    return about.of_all(licence.withheld, tuple(sorted(set(found.reports["dataset"])))) if found else ""

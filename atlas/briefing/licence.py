@@ -2,6 +2,7 @@
 not.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -29,9 +30,11 @@ def restricted(store: Store) -> pd.DataFrame:
     return store.frame(held.order_by("dataset"))
 
 
-def restricted_in(store: Store, datasets: str) -> bool:
-    """Return whether a data set that may not be passed on is among some (names joined by ;)."""
-    return not set(datasets.split(";")).isdisjoint(restricted(store)["dataset"])
+def withheld(store: Store, names: Iterable[str] | None = None) -> str:
+    """Return why rows of these data sets (without names: of all in the tables) may not be passed on; empty if they may."""
+    closed = restricted(store)
+    held = closed["title"] if names is None else closed.loc[closed["dataset"].isin(list(names)), "title"]
+    return f"the terms of {' and '.join(held)} forbid passing rows on; counts may be shown." if len(held) else ""
 
 
 def releasable(store: Store, rows: pd.DataFrame) -> Released:

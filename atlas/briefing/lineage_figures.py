@@ -25,7 +25,7 @@ SOURCES = "Links coded by Resurgence Atlas from the claims and their coders' not
 def chain(about: Scope) -> Drawing:
     """Draw one chain of retold figures from its head on (option chain: the head's claim id)."""
     claims = about.of_all(published)
-    found = lineage.links(about.store, claims)
+    found = about.of_all(lineage.links, claims)
     root = about.option("chain", tuple(found["root"]), FIRST_SHOWN if (found["root"] == FIRST_SHOWN).any() else found["root"].iloc[0])
     by_id, links = claims.set_index("claim_id"), found[found["root"] == root]
     width_px = about.width_px - EDGES_PX
@@ -43,7 +43,7 @@ def chain(about: Scope) -> Drawing:
 
 def changes(about: Scope) -> Drawing:
     """Count what changed over all links between a figure and the figure it was taken from."""
-    found = lineage.links(about.store, about.of_all(published))
+    found = about.of_all(lineage.links, about.of_all(published))
     counts = lineage.changes(found)
     wide = about.width_px > NARROW_PX
     words = about.frame(
@@ -74,7 +74,7 @@ def links_table(found: pd.DataFrame) -> pd.DataFrame:
 def tallies(about: Scope) -> Drawing:
     """Draw which sums miss their stated total; the table holds all checked tallies."""
     claims = about.of_all(published)
-    rows = checked(about.store, claims)
+    rows = about.of_all(checked, claims)
     failing, counts, wide = rows[rows["finding"] == "fails"], rows["finding"].value_counts(), about.width_px > NARROW_PX
     left_px, names = 330 if wide else 190, claims.set_index("claim_id")
     labels = [_label(row, names.loc[row.claim_id], left_px - 12) for row in failing.itertuples()]

@@ -8,6 +8,7 @@ import pandas as pd
 from atlas.analysis import places
 from atlas.briefing.drawing import Drawing, Shape, Spot
 from atlas.briefing.geometry import Sheet
+from atlas.briefing.licence import withheld
 from atlas.briefing.map_sheet import MEASURES, class_keys, classes_of, finished, mark_keys, split_of
 from atlas.briefing.scope import Scope
 from atlas.charts import basemap
@@ -21,6 +22,7 @@ from atlas.charts.theme import COLOURS, GREY, LIGHT
 def incidents(about: Scope, whole: Scope, sheet: Sheet, marks: pd.DataFrame) -> Drawing:
     """Draw one mark per place, a hairline ring per area, a count badge per governorate. whole: the scope whose largest toll sets the sizes."""
     split = split_of(about)
+    closed = withheld(about.store)  # then a place and its count, month by month, would be the rows that may not be passed on
     every = marks if whole is about else places.places(whole.store, whole.selection, split=split)
     colours, largest, scale = COLOURS[split], max(every["killed"].max(), 1) if len(every) else 1, mark_scale(sheet.view)
     spots, rings = [], []
@@ -30,12 +32,12 @@ def incidents(about: Scope, whole: Scope, sheet: Sheet, marks: pd.DataFrame) -> 
         size = diameter_px(row.killed, largest) * (LOZENGE if row.kind == "area" else 1)
         shape = "lozenge" if row.kind == "area" else "ring" if math.isnan(row.killed) else "disc"
         if row.kind == "area":
-            rings += [Spot(f"ring {row.name}", x, y, 2 * radius * sheet.px_per_km(row.latitude), "circle", ((LIGHT.muted, 12),))
+            rings += [Spot("ring" if closed else f"ring {row.name}", x, y, 2 * radius * sheet.px_per_km(row.latitude), "circle", ((LIGHT.muted, 12),))
                       for radius in row.radii if radius <= WIDE_KM]  # fmt: skip
             x += scale * (held[row.longitude, row.latitude] + size) / 2 if (row.longitude, row.latitude) in held else 0
         toll = "no figure for killed" if math.isnan(row.killed) else f"{row.killed:,.0f} killed"
-        spots.append(Spot(str(row.name), x, y, scale * size, shape, mark(shape, size, row.shares, colours).slices,
-                          title=f"{row.name}: {row.incidents} incidents, {toll}"))  # fmt: skip
+        name, title = ("place", "") if closed else (str(row.name), f"{row.name}: {row.incidents} incidents, {toll}")
+        spots.append(Spot(name, x, y, scale * size, shape, mark(shape, size, row.shares, colours).slices, title=title))
     spots.sort(key=lambda spot: -spot.size_px)
     badges = _badges(places.badges(about.store, about.selection), marks, sheet)
     numbers = places.drawn(about.store, about.selection)
@@ -44,6 +46,9 @@ def incidents(about: Scope, whole: Scope, sheet: Sheet, marks: pd.DataFrame) -> 
     table = marks[["name", "admin1", "country", "kind", "latitude", "longitude", "incidents", "killed", "without_killed"]].rename(
         columns={"name": "place", "admin1": "governorate"}
     )
+    if closed:
+        table = places.by_governorate(about.store, about.selection)
+        notes.append(f"as a table by governorate only: {closed.rstrip('.')}")
     seen = [spot for spot in (*rings, *spots, *badges) if sheet.holds((spot.x, spot.y))]
     return finished(about, sheet, "Incidents by place", table, notes, spots=seen, legend=mark_keys(split, largest, scale))
 
@@ -69,7 +74,7 @@ def _badges(found: pd.DataFrame, marks: pd.DataFrame, sheet: Sheet) -> list[Spot
 def hexagons(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Drawing:
     """Draw H3 hexagons by incidents or killed (options cell and measure). whole: the scope whose largest month sets the classes of one month."""
     resolution, measure = int(about.option("cell", ("3", "4", "5"), "4")), about.option("measure", tuple(MEASURES), "incidents")
-    cells = places.cells(about.store, about.selection, resolution=resolution)
+    cells, closed = places.cells(about.store, about.selection, resolution=resolution), withheld(about.store)
     classes = classes_of(cells[measure].max() if whole is about else whole.get(places.largest_in_a_month, measure, resolution=resolution))
     shapes = []
     for row in cells.itertuples():
@@ -77,9 +82,8 @@ def hexagons(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Dra
         value = getattr(row, measure)
         if ring:
             fill = GREY if pd.isna(value) else classes.colour(value)
-            shapes.append(
-                Shape(row.cell, (ring,), fill=fill, line=LIGHT.paper, line_px=0.6, title=f"{row.name}: {row.incidents} incidents")
-            )
+            title = f"{row.incidents} incidents" if closed else f"{row.name}: {row.incidents} incidents"
+            shapes.append(Shape(row.cell, (ring,), fill=fill, line=LIGHT.paper, line_px=0.6, title=title))
     numbers = places.drawn(about.store, about.selection)
     left = numbers.spot + numbers.area - int(cells["incidents"].sum())
     notes = [note] if note else []
@@ -88,5 +92,5 @@ def hexagons(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Dra
     )
     title = f"{MEASURES[measure]} per hexagon"
     extra = killed_extra(classes) if measure == "killed" else ()
-    table = cells.rename(columns={"name": "place with most"})
+    table = cells.drop(columns="name") if closed else cells.rename(columns={"name": "place with most"})
     return finished(about, sheet, title, table, notes, shapes=shapes, legend=(class_keys(classes, title, extra),))

@@ -6,9 +6,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from atlas.analysis.selection import PARAMETERS, Known, Selection, limits, parameters, parse, sentence
+import pandas as pd
+
+from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, limits, parameters, parse, sentence
 from atlas.analysis.summary import Tally, known, tally
-from atlas.briefing.words import frame_words
+from atlas.briefing.words import frame_words, licence
 from atlas.charts.framing import Frame
 from atlas.charts.lettering import OTHER_FACE
 from atlas.charts.theme import LIGHT, Theme
@@ -32,11 +34,12 @@ def remembering() -> Callable[..., Any]:
     given: dict[tuple, Any] = {}
 
     def call(function: Callable, store: Store, *arguments: Any, **options: Any) -> Any:
-        hashable = tuple(id(one) if isinstance(one, Known) else one for one in arguments)  # there is one of it per file
-        key = (function, hashable, tuple(sorted(options.items())))
+        # what cannot be hashed is known by its identity, which stays its own as long as it is held here
+        hashable = tuple(id(one) if isinstance(one, (Known, pd.DataFrame, pd.Series)) else one for one in arguments)
+        key = (function, id(store), hashable, tuple(sorted(options.items())))
         if key not in given:
-            given[key] = function(store, *arguments, **options)
-        return given[key]
+            given[key] = (function(store, *arguments, **options), store, arguments)
+        return given[key][0]
 
     return call
 
@@ -102,13 +105,15 @@ class Scope:
         chosen = parameters(self.selection, self.known, explicit=explicit) | settled | dict(self.options) | {"v": self.known.data_version}
         return f"{self.root}/{self.path}?{urlencode(chosen, safe=',')}"
 
-    def frame(self, title: str, *, notes: tuple[str, ...] = (), about: str = "", numbers: str = "", sources: str = "") -> Frame:
-        """Return the words of a figure's frame. about, numbers, sources: in place of the selection's own."""
+    def frame(
+        self, title: str, *, notes: tuple[str, ...] = (), about: str = "", numbers: str = "", sources: str = "", terms: tuple[str, ...] = ()
+    ) -> Frame:
+        """Return the words of a figure's frame. about, numbers, sources, terms (of the data sets drawn): in place of the selection's own."""
         words = frame_words(
             self.tally, title=title, sentence=about or self.sentence, as_of=self.store.as_of, data_version=self.store.data_version,
             link=self.link(explicit=False), notes=notes, numbers=numbers,
         )  # fmt: skip
-        return replace(words, sources=sources) if sources else words
+        return replace(words, sources=sources or words.sources, **licence(terms))
 
     def at(self, path: str, options: Mapping[str, str]) -> "Scope":
         """Return the same selection on another page with that page's options."""
@@ -136,16 +141,18 @@ class Scope:
 def scope(store: Store, link: str, *, offered: Known | None = None, keep: Callable[..., Any] = fresh) -> tuple[Scope, list[str]]:
     """Read a share link, or its query string alone, over the tables.
 
-    offered: what the tables offer to choose from, if already at hand. keep: as in Scope. Returns the scope and a notice for each part of the link that cannot be used.
+    offered: what the tables offer to choose from, if already at hand. keep: as in Scope. A link that names other data sets than the tables hold
+    gets the tables of those. Returns the scope and a notice for each part of the link that cannot be used.
     """
-    offered = offered or known(store)
     address = urlsplit(link)
     query = dict(parse_qsl(address.query or ("" if address.netloc or link.startswith("/") else link.lstrip("?"))))
+    own = store.of(datasets_of(query, store.offered))
+    offered = offered if offered and own is store else known(own)
     selection, notices = parse(query, offered)
     options = {name: value for name, value in query.items() if name not in {*PARAMETERS.values(), "v", "present"}}
     root = f"{address.scheme}://{address.netloc}" if address.scheme in ("http", "https") and address.netloc else ""
     path = address.path.strip("/") if address.query or root else ""
-    return Scope(store, offered, selection, options, path, root, keep=keep), notices
+    return Scope(own, offered, selection, options, path, root, keep=keep), notices
 
 
 def refuse_empty(about: Scope) -> None:

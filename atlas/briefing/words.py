@@ -1,11 +1,12 @@
 """The words of a figure's frame, for pages and files alike; knows no figure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from atlas.analysis.summary import Tally
 from atlas.charts.framing import Frame
 
 NAMED_SOURCES = 3
+OURS = "Coded by Resurgence Atlas, CC BY 4.0."
 
 
 def frame_words(
@@ -33,20 +34,27 @@ def frame_words(
         stamp=f"A sample of the public record, not a census. As of {as_of}, data version {data_version}.",
         link=link,
         notes=notes,
+        **licence(tally.terms),
     )
 
 
+def licence(terms: Sequence[str]) -> dict[str, str]:
+    """Return the frame's licence where other data sets than our own are drawn: the terms of all of them; else nothing."""
+    others = [words for words in terms if not words.startswith(OURS)]
+    return {"licence": " ".join(terms).rstrip(".")} if others else {}
+
+
 def drawn_sources(tally: Tally) -> str:
-    """Return the line that names the sources with most reports and the licence."""
+    """Return the line that names the sources with most reports, and whose data they are on what terms."""
     named = ", ".join(tally.top_sources[:NAMED_SOURCES])
     others = tally.sources - min(len(tally.top_sources), NAMED_SOURCES)
     more = f" and {others:,} more" if others > 0 else ""
     drawn = f"Reports by {named}{more}. " if named else ""
-    return f"{drawn}Coded by Resurgence Atlas, CC BY 4.0."
+    return drawn + (" ".join(tally.terms) or OURS)
 
 
-def reports_by(names: Iterable[str]) -> str:
-    """Return the line that names the sources of some reports and the licence."""
+def reports_by(names: Iterable[str], terms: Sequence[str]) -> str:
+    """Return the line that names the sources of some reports, and whose data they are on what terms."""
     distinct = [name for name in dict.fromkeys(names) if name]
     more = f" and {len(distinct) - NAMED_SOURCES} more" if len(distinct) > NAMED_SOURCES else ""
-    return f"Reports by {', '.join(distinct[:NAMED_SOURCES])}{more}. Coded by Resurgence Atlas, CC BY 4.0."
+    return f"Reports by {', '.join(distinct[:NAMED_SOURCES])}{more}. {' '.join(terms) or OURS}"

@@ -34,6 +34,7 @@ class Frame:
     link: str
     notes: tuple[str, ...] = ()
     key: tuple[str, ...] = ()  # what the numbers in the drawing stand for, one line each
+    licence: str = "CC BY 4.0"  # on what terms the figure may be used, for its citation
 
     def head(self) -> list[str]:
         """The lines under the title."""

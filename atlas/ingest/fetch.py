@@ -13,6 +13,8 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ TOKEN_VARIABLE = "UCDP_TOKEN"
 BULK = "https://ucdp.uu.se/downloads"
 API = "https://ucdpapi.pcr.uu.se/api/gedevents"
 PAGE_ROWS = 1000  # the most that the API gives at once
+MOST_PAGES = 10_000
 ATTEMPTS = 4
 TIMEOUT = httpx.Timeout(30, connect=10)  # seconds without a byte
 LONGEST_WAIT = 60.0  # seconds that a Retry-After may ask for
@@ -127,15 +130,18 @@ def _pages_to_csv(
         number += 1
         kept = pages / f"{number:05d}.json"
         page = json.loads(kept.read_bytes()) if kept.exists() else _page(client, url, addresses)
-        _write_json(kept, page)
+        following = page.get("NextPageUrl") or ""
+        if following and urlsplit(following)[:2] != host:
+            raise FetchError(
+                f"the API points to another server ({urlsplit(following).netloc}); the token is not sent there."
+            )
+        if number > MOST_PAGES or (following and not page["Result"]):
+            raise FetchError(f"the API does not come to an end after page {number}.")
+        _write_json(kept, page)  # only what is good is found again by the next try
         total = int(page["TotalCount"])
         ids.update(row.get("id") for row in page["Result"])
         progress(f"page {number} of {page.get('TotalPages') or '?'}")
-        url = page.get("NextPageUrl") or ""
-        if url and urlsplit(url)[:2] != host:
-            raise FetchError(f"the API points to another server ({urlsplit(url).netloc}); the token is not sent there.")
-        if number > 10_000 or (url and not page["Result"]):
-            raise FetchError(f"the API does not come to an end after page {number}.")
+        url = following
     if len(ids) == total:
         _join(sorted(pages.glob("*.json")), target)
     shutil.rmtree(pages)
@@ -213,11 +219,22 @@ def _retried(action: Callable, addresses: Addresses):
     ) from reason
 
 
+def _asked_wait(response: httpx.Response) -> float | None:
+    """Return the seconds that a Retry-After asks for, which comes as a number or as a moment; None without one."""
+    asked = response.headers.get("retry-after", "").strip()
+    if asked.isdigit():
+        return float(asked)
+    try:
+        moment = parsedate_to_datetime(asked)
+    except ValueError:
+        return None
+    return max(0.0, (moment - datetime.now(moment.tzinfo)).total_seconds())
+
+
 def _refuse(response: httpx.Response, url: str) -> None:
     """Raise for an answer that is not the data: with a reason to try again, or for good."""
     if response.status_code in RETRIED:
-        asked = response.headers.get("retry-after", "")
-        raise _Again(f"{url}: the server answered {response.status_code}", float(asked) if asked.isdigit() else None)
+        raise _Again(f"{url}: the server answered {response.status_code}", _asked_wait(response))
     if response.status_code in (401, 403):
         raise FetchError(
             f"{url}: the server answered {response.status_code}; the API needs a valid token in {TOKEN_VARIABLE} "

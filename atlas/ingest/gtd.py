@@ -30,6 +30,7 @@ from atlas.ingest.terms import dataset_row
 from atlas.model.vocabulary import COUNTRIES
 
 UNKNOWN = (-9, -99)
+COUNTED = ("nkill", "nkillter", "nwound", "nhostkid")
 EVENT_TYPES = {
     1: "assassination",
     2: "armed_assault",
@@ -100,7 +101,8 @@ def read(
         column="iday",
         reason="is no day of the calendar, or lies in the future",
     )
-    rows = rows.drop(index=impossible["row"])
+    impossible = pd.concat([impossible, _negative(rows, path.name)], ignore_index=True)
+    rows = rows.drop(index=impossible["row"].unique())
     rows["place_precision"] = rows["specificity"].map(PLACE_PRECISION).fillna("country")
     rows.loc[(rows["place_precision"] == "settlement") & (rows["vicinity"] == 1), "place_precision"] = "area"
     pointless = rows["latitude"].isna() | rows["longitude"].isna()
@@ -119,6 +121,16 @@ def read(
                        source_id="global-terrorism-database-start")  # fmt: skip
     rejects = pd.concat([rejects, bad, impossible, far], ignore_index=True)
     return Reading(dataset, reports, rejects, total, left_out(total, repeated, chosen, rejects), repeated=repeated)
+
+
+def _negative(rows: pd.DataFrame, file: str) -> pd.DataFrame:
+    """Return a reject line for each count below zero that is not one of the codes for unknown."""
+    reason = "is below 0 and none of the codes -9 and -99 for unknown"
+    wrong = {name: (rows[name] < 0) & ~rows[name].isin(UNKNOWN) for name in COUNTED}
+    return pd.concat(
+        [rejects_where(mask, rows[name], file=file, column=name, reason=reason) for name, mask in wrong.items()],
+        ignore_index=True,
+    )
 
 
 def _reports(rows: pd.DataFrame, where: pd.DataFrame, group: pd.DataFrame) -> pd.DataFrame:
@@ -173,10 +185,7 @@ def _counts(rows: pd.DataFrame, group: pd.DataFrame) -> dict[str, pd.Series]:
     GTD shares out one total over linked incidents: a fraction is no count of this incident, only its upper end,
     rounded up.
     """
-    known = {
-        name: rows[name].mask(rows[name].isin(UNKNOWN) | (rows[name] < 0))
-        for name in ("nkill", "nkillter", "nwound", "nhostkid")
-    }
+    known = {name: rows[name].mask(rows[name].isin(UNKNOWN)) for name in COUNTED}
     shared = pd.Series(False, index=rows.index)
     for name in known:
         shared |= known[name].notna() & (known[name] % 1 != 0)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from atlas.ingest.snapshot import read_state
@@ -25,14 +26,16 @@ def joined(old: pd.DataFrame, read: pd.DataFrame) -> tuple[pd.DataFrame, int, in
     read = read[REPORT_COLUMNS].reset_index(drop=True)
     if old.empty:
         return read, len(read), 0
-    before = old.set_index("report_id").reindex(read["report_id"]).reset_index()
-    known = read["report_id"].isin(old["report_id"])
-    equal = pd.Series(True, index=read.index)
+    place = pd.Index(old["report_id"]).get_indexer(read["report_id"])
+    known = place >= 0
+    again, before = read[known], old.iloc[place[known]].set_axis(read.index[known])
+    equal = pd.Series(True, index=again.index)
     for name in REPORT_COLUMNS:
         if name not in _OWN:
-            equal &= (read[name] == before[name]).fillna(False) | (read[name].isna() & before[name].isna())
-    changed = known & ~equal
-    read["first_seen"] = read["first_seen"].mask(known, before["first_seen"])
-    taken = read[~known | changed]
-    kept = old[~old["report_id"].isin(taken["report_id"])]
-    return pd.concat([kept, taken], ignore_index=True), int((~known).sum()), int(changed.sum())
+            equal &= (again[name] == before[name]).fillna(False) | (again[name].isna() & before[name].isna())
+    changed = np.zeros(len(read), dtype=bool)
+    changed[known] = ~equal
+    read["first_seen"] = before["first_seen"].reindex(read.index).fillna(read["first_seen"])
+    taken, kept = read[~known | changed], np.ones(len(old), dtype=bool)
+    kept[place[changed]] = False
+    return pd.concat([old[kept], taken], ignore_index=True), int((~known).sum()), int(changed.sum())

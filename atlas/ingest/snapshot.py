@@ -32,6 +32,10 @@ class BusyError(ValueError):
     """Another import is at work in this folder."""
 
 
+class NotStoredError(OSError):
+    """The disk did not take what was to be stored; what was there before still counts."""
+
+
 def read_state(local: Path) -> dict:
     """Return what is imported: tables (folder name), base (version of the seeds' tables), datasets (rows with
     rows_file and files).

@@ -85,14 +85,18 @@ def read_rows(path: Path, head: Head, names: Sequence[str], wanted: Sequence[str
     unusable = pd.Series(False, index=frame.index)
     for name in wanted:
         cells = pa.array(frame[name], type=pa.string())
-        broken = pc.or_(pc.greater(pc.utf8_length(cells), MAX_CELL), pc.match_substring(cells, "\0"))
+        broken = pc.match_substring(cells, "\0")
+        if (pc.max(pc.binary_length(cells)).as_py() or 0) > MAX_CELL:  # bytes: no fewer than characters, and at hand
+            broken = pc.or_(broken, pc.greater(pc.utf8_length(cells), MAX_CELL))
+        if not pc.any(broken).as_py():
+            continue
         at = frame.index[broken.to_numpy(zero_copy_only=False)]
         reason = f"holds a NUL byte or more than {MAX_CELL} characters"
         found = pd.DataFrame(
             [(path.name, row, name, frame.at[row, name][:60].replace("\0", "�"), reason) for row in at],
             columns=REJECT_COLUMNS,
         )
-        rejects = pd.concat([rejects, found], ignore_index=True) if len(found) else rejects
+        rejects = pd.concat([rejects, found], ignore_index=True)
         unusable |= frame.index.isin(at)
     return frame[~unusable] if unusable.any() else frame, rejects
 

@@ -8,7 +8,7 @@ from atlas.model.vocabulary import side_of
 
 def sides_of(initiator: pd.Series, event_type: pd.Series) -> pd.Series:
     """Return vocabulary.side_of for each pair of the two columns, on their index; each different pair is asked once."""
-    (who, initiators), (what, types) = pd.factorize(initiator), pd.factorize(event_type)
+    (who, initiators), (what, types) = (pd.factorize(words, use_na_sentinel=False) for words in (initiator, event_type))
     known = [[side_of(one, other) for other in types] for one in initiators]
     grid = np.array(known, dtype=object).reshape(len(initiators), len(types))
     return pd.Series(grid[who, what], index=initiator.index, dtype="str")

@@ -226,3 +226,11 @@ REJECTS = Table(
         text("reason", "what is wrong with it", required=True),
     ),
 )
+RELEASE = Table(
+    "release",
+    "Which release the tables beside it are: one row, written where tables leave this repository.",
+    (
+        text("data_version", "release of the coded data and a hash of all tables' content", required=True),
+        text("as_of", "the day on which the coded data were closed, YYYY-MM-DD", required=True),
+    ),
+)

@@ -25,7 +25,7 @@ def articles_view(page: Page) -> None:
     about = listed[listed["article"] == article].iloc[0]
     _about(about)
     claims = cache.kept(published, page.store)
-    rows = assertions(page.store, claims, audited(page), article)
+    rows = cache.kept(assertions, page.store, claims, audited(page), article)
     _list(page, rows)
     drawing = article_figures.article(page.scope("article-map"))
     if drawing is None:

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import streamlit as st
 
-from atlas.analysis.selection import LISTS, Known, Selection, labels, limits, sentence
+from atlas.analysis.selection import LISTS, Known, Selection, labels, limits, only_datasets, sentence
 from atlas.model import months
 from atlas.ui import state
 
@@ -20,7 +20,10 @@ def active(selection: Selection, known: Known) -> dict[str, tuple[str, str | Non
             continue
         if field in LISTS:
             words = labels(field, known)
-            if len(value) > MAX_CHIPS:
+            if field == "dataset":
+                said = only_datasets(selection, known)
+                chips[said[0].upper() + said[1:]] = (field, None)
+            elif len(value) > MAX_CHIPS:
                 chips[f"{len(value)} chosen: {field}"] = (field, None)
             else:
                 chips |= {words[word]: (field, word) for word in value}

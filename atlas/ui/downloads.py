@@ -10,7 +10,6 @@ from atlas.briefing.catalogue import KINDS, drawn
 from atlas.briefing.citation import bibtex, figure_stem, file_stem, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.incident_figures import withheld
 from atlas.briefing.svg import SQUARE, WIDE, picture
 from atlas.briefing.table_file import drawn_csv
 from atlas.charts.framing import Frame
@@ -41,18 +40,18 @@ def address(page: Page, name: str) -> str:
 
 
 @st.fragment
-def downloads(page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, *, is_map: bool = False) -> None:
+def downloads(
+    page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, *, is_map: bool = False, withheld: str = ""
+) -> None:
     """Draw the row of a figure.
 
     name: as in its container's key. twin: the drawn numbers, where the page has them. is_map: its pictures are drawn by the server.
+    withheld: why its numbers may not be passed on as a file.
     """
     link = address(page, name)
-    if page.path == "incident" and withheld(page.scope(name)):
-        st.caption("This incident rests on data whose terms forbid passing rows on: its figures are for this screen, not for files.")
-        return
     with st.container(horizontal=True, gap="small", key=f"save-{name}", vertical_alignment="center"):
         menu = st.popover("Save", icon=":material/download:", type="tertiary", on_change="rerun", key=f"save-menu-{name}")
-        if name in KINDS:
+        if name in KINDS and not withheld:
             _adding(name, link)
         if st.button("Present", icon=":material/fullscreen:", type="tertiary", key=f"present-{name}",
                      help="Show this figure alone, filling the window; Escape goes back."):  # fmt: skip
@@ -60,7 +59,7 @@ def downloads(page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, *,
             st.rerun()
     if menu.open:
         with menu:
-            _files(page, name, frame, twin, link, is_map)
+            _files(page, name, frame, twin, link, is_map, withheld)
 
 
 def _adding(name: str, link: str) -> None:
@@ -78,7 +77,9 @@ def _adding(name: str, link: str) -> None:
         st.rerun(scope="fragment")
 
 
-def _files(page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, link: str, is_map: bool) -> None:
+def _files(
+    page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, link: str, is_map: bool, withheld: str
+) -> None:
     facts = {"data_version": page.store.data_version, "as_of": page.store.as_of, "link": link}
     stem = "-".join((file_stem("resurgence-atlas", name, frame.sentence), file_stem(page.store.data_version)))
     data = {"name": name, "stem": stem, "link": link, "plain": plain_citation(frame, **facts), "bibtex": bibtex(frame, **facts)}
@@ -89,7 +90,9 @@ def _files(page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, link:
             data["stem"], table = figure_stem(wide, page.store.data_version), wide.table
             data |= _pictures(page, wide, link, name) if is_map else {}
     buttons(f"files-{name}", PICTURES, data)
-    if table is not None:
+    if withheld:
+        st.caption(f"No CSV: {withheld}")
+    elif table is not None:
         st.download_button(
             "CSV of what is drawn", lambda: drawn_csv(table, frame, **facts), f"{data['stem']}.csv", "text/csv", key=f"csv-{name}",
             on_click="ignore", icon=":material/table:",

@@ -9,6 +9,7 @@ import streamlit as st
 
 from atlas.briefing.catalogue import KINDS
 from atlas.briefing.drawing import Drawing
+from atlas.briefing.incident_figures import withheld
 from atlas.briefing.words import frame_words
 from atlas.charts.framing import Deck, Figure, Frame, framed
 from atlas.ui import present, state
@@ -40,12 +41,12 @@ def shared_px(page: Page, share: float) -> int:
 
 def chart(
     page: Page, name: str, figure: Figure, frame: Frame, *, body_px: int = 340, left_px: int = 64, share: float = 1.0,
-    twin: pd.DataFrame | None = None, on_select: str = "ignore", is_set: bool = False,
+    twin: pd.DataFrame | None = None, on_select: str = "ignore", is_set: bool = False, withheld: str = "",
 ):  # fmt: skip
     """Show a plotly chart in its frame; returns the chart's selection state.
 
     name: the container's key is figure-<name>. body_px: height of the drawing. share: part of the page's width it gets.
-    twin: the drawn numbers as a table, offered under the picture. is_set: as in Plot.
+    twin: the drawn numbers as a table, offered under the picture. is_set: as in Plot. withheld: why they may not be passed on as a file.
     """
     width = shared_px(page, share)
     framed(figure, frame, page.mode, width_px=present.width_px(name, width), body_px=body_px, left_px=left_px)
@@ -55,7 +56,8 @@ def chart(
             figure, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
-    downloads(page, name, frame, twin, is_map=page.path != "" and name in KINDS and KINDS[name].is_map)
+    is_map = page.path != "" and name in KINDS and KINDS[name].is_map and not withheld
+    downloads(page, name, frame, twin, is_map=is_map, withheld=withheld)
     _twin(name, twin)
     return state_of
 
@@ -63,8 +65,9 @@ def chart(
 def show(page: Page, drawing: Drawing, *, on_select: str = "ignore"):
     """Show a figure from its one description; returns the chart's selection state."""
     plot = drawing.plot
+    closed = withheld(page.scope(drawing.name)) if page.path == "incident" else ""
     return chart(page, drawing.name, plot.figure, drawing.frame, body_px=plot.body_px, left_px=plot.left_px, twin=drawing.table, on_select=on_select,
-                 is_set=plot.is_set)  # fmt: skip
+                 is_set=plot.is_set, withheld=closed)  # fmt: skip
 
 
 def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -> None:
@@ -75,17 +78,19 @@ def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -
 
 def deck(
     page: Page, name: str, picture: Deck, frame: Frame, *, height_px: int = 520, legend: str = "",
-    twin: pd.DataFrame | None = None, on_select: str = "ignore",
+    twin: pd.DataFrame | None = None, on_select: str = "ignore", passing: bool = False,
 ):  # fmt: skip
     """Show a map in its frame; returns the map's selection state.
 
-    legend: HTML made by charts, already escaped. The container is the picture: title, map, legend and sources stand inside.
+    legend: HTML made by charts, already escaped. The container is the picture: title, map, legend and sources stand inside. passing: what
+    is drawn is not in the tables, so that no link reopens it and nothing is offered to be saved.
     """
     with _board(name, frame, legend):
         state_of = st.pydeck_chart(
             picture, height=present.map_px(name, height_px), key=f"deck-{name}", on_select=on_select, alt=f"{frame.title}. {frame.sentence}"
         )
-    downloads(page, name, frame, twin, is_map=True)
+    if not passing:
+        downloads(page, name, frame, twin, is_map=True)
     _twin(name, twin)
     return state_of
 

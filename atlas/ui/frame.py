@@ -9,6 +9,7 @@ import streamlit as st
 
 from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
+from atlas.briefing.licence import withheld
 from atlas.briefing.scope import Scope
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.theme import Theme, theme
@@ -16,6 +17,7 @@ from atlas.paths import STATIC
 from atlas.store import Store, StoreError
 from atlas.ui import cache, present, state
 from atlas.ui.chips import chips
+from atlas.ui.plain import plain
 from atlas.ui.sidebar import sidebar
 from atlas.ui.versions import version_notice
 from atlas.ui.viewport import width_px
@@ -30,6 +32,7 @@ PAGES = {
     "briefing": ("pages/briefing.py", "Briefing", ":material/co_present:"),
 }
 ICON = str(STATIC / "icon.png")  # an emoji or symbol as icon would be fetched from another host
+NO_CSV = '<style>[data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) { display: none; }</style>'
 CSS = Path(__file__).with_name("page.css")
 
 
@@ -71,12 +74,18 @@ def frame(path: str) -> Iterator[Page]:
     file, title, icon = PAGES[path]
     st.set_page_config(f"{title} · Resurgence Atlas", ICON, layout="wide", initial_sidebar_state="auto")
     st.html(CSS)
+    st.header(title, anchor=False)
+    store = _store()
     try:
-        store = cache.the_store()
-    except StoreError as error:
-        st.error(f"The tables cannot be opened. {error}")
+        yield from _framed(path, store)
+    except StoreError as error:  # an engine beyond this process can fail at any question
+        cache.forget_stores()
+        st.error(f"The tables stopped answering: {plain(error)}. Choose anything, or reload the page, to try again.")
         st.stop()
-    known = cache.the_known(store, store.data_version)
+
+
+def _framed(path: str, store: Store) -> Iterator[Page]:
+    known = cache.the_known(store)
     state.begin()
     selection, notices = state.current(known)
     with st.sidebar:
@@ -84,20 +93,32 @@ def frame(path: str) -> Iterator[Page]:
         for target, label, symbol in PAGES.values():
             st.page_link(target, label=label, icon=symbol, query_params=parameters(selection, known))
         sidebar(store, known, selection)
-    st.header(title, anchor=False)
     chips(selection, known)
     for notice in notices:
-        st.warning(notice, icon=":material/info:")
+        st.warning(plain(notice), icon=":material/info:")
     version_notice(store, known, selection)
     mode = theme(st.context.theme.type == "dark")
     present.begin(mode)
+    closed = cache.kept(withheld, store)
+    if closed:  # lists are shown, but their own button would pass the rows on
+        st.html(NO_CSV)
     yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
-    _footer(store)
+    _footer(store, closed)
 
 
-def _footer(store: Store) -> None:
+def _store() -> Store:
+    """Open the tables of the data sets that the URL asks for; stops the page with a sentence where that cannot be done."""
+    try:
+        return cache.the_store(state.datasets(), told=True)
+    except (ValueError, OSError) as error:  # StoreError, and what making the tables of some data sets may end with
+        st.error(f"The tables cannot be opened. {plain(error)}")
+        st.stop()
+
+
+def _footer(store: Store, closed: str) -> None:
     with st.container(key="atlas-footer"):
         st.caption(
             f"Resurgence Atlas, data version {store.data_version}, as of {store.as_of}. Coded reports CC BY 4.0. {ATTRIBUTION} "
             "The table is a sample of the public record, not a census: counts are never totals, and an unknown number is not zero."
+            + (f" Lists offer no file: {closed}" if closed else "")
         )

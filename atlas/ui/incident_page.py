@@ -12,6 +12,7 @@ from atlas.analysis.verdicts import verdicts
 from atlas.analysis.wording import HEADS, how_exact, range_of, title
 from atlas.briefing import incident_figures as figures
 from atlas.model.vocabulary import COUNTS, INITIATORS, TARGETS
+from atlas.store import CODED
 from atlas.ui.disputes_view import chooser
 from atlas.ui.figure import empty, show
 from atlas.ui.frame import Page
@@ -76,7 +77,9 @@ def _happened(page: Page, found: Ledger) -> None:
     known_to = f"Place known to: {html.escape(how_exact(row))}{arabic} · date known to the {row['date_precision']}"
     who = f"Begun by {INITIATORS[row['initiator']]} · target: {TARGETS[row['target']]}"
     claimed = " · claimed by the group" if row["is_claimed"] else " · no report says that the group claimed it"
-    summary = f"“{html.escape(row['summary'])}” (our coder's words)<br>" if pd.notna(row["summary"]) else ""
+    by = found.reports.loc[found.reports["summary"].eq(row["summary"]), "dataset"]
+    words = "our coder's words" if by.empty or by.eq(CODED).any() else "made of the data set's fields"
+    summary = f"“{html.escape(row['summary'])}” ({words})<br>" if pd.notna(row["summary"]) else ""
     st.html(
         f'<div class="atlas-claim">{html.escape(title(row))}</div>'
         f'<div class="atlas-claim-sub">{summary}{html.escape(who + claimed)}<br>{known_to}</div>{_estimates(row)}'

@@ -16,7 +16,7 @@ from atlas.ui.options import choose_one
 def lineage_view(page: Page) -> None:
     """Draw the chosen chain, what changed over all chains, and the candidates."""
     claims = cache.kept(published, page.store)
-    found = links(page.store, claims)
+    found = cache.kept(links, page.store, claims)
     choose_one("Chain, by the claim that said it first", "chain", _chains(found, claims.set_index("claim_id")), FIRST_SHOWN)
     show(page, chain(page.scope("lineage")))
     show(page, changes(page.scope("lineage-changes")))

@@ -17,13 +17,11 @@ def warm() -> None:
     """Import the pages and open the tables. Where the tables cannot be opened, the page says so."""
     import_module(LOADED[0])
     from atlas.charts import basemap
-    from atlas.store import StoreError
     from atlas.ui import cache
 
     try:
-        store = cache.the_store()
-        cache.the_known(store, store.data_version)
-    except StoreError:
+        cache.the_known(cache.the_store())
+    except (ValueError, OSError):
         return
     basemap.label_points()
     for name in LOADED[1:]:

@@ -14,7 +14,7 @@ from atlas.ui.strip import bars_svg
 
 TITLES = {
     "region": "Region", "country": "Country", "admin1": "Governorate", "type": "Incident type", "initiator": "Who acted",
-    "attribution": "Attribution", "source": "Source", "kind": "Source kind", "precision": "Place known to",
+    "attribution": "Attribution", "source": "Source", "kind": "Source kind", "precision": "Place known to", "dataset": "Data set",
 }  # fmt: skip
 NO_YEAR = ""  # the months chosen are no whole year; choosing it means all months
 HELP = {
@@ -23,6 +23,7 @@ HELP = {
     "attribution": "Incidents of which at least one report rests on this.",
     "source": "Incidents that at least one of these publishers reported.",
     "kind": "Incidents that at least one publisher of this kind reported.",
+    "dataset": "Which data sets the tables are made of, the whole app over; Sources, Data sets has them with their terms.",
     "precision": "How exactly the place is known. Governorate and country only have no point on the map.",
 }
 
@@ -37,9 +38,10 @@ def sidebar(store: Store, known: Known, selection: Selection) -> None:
     _list("admin1", offered, selection, known)
     _months(store, known, selection)
     _pills("initiator", SIDES, selection, known)
-    more = sum(bool(getattr(selection, field)) for field in ("type", "attribution", "source", "kind", "precision", "min_killed"))
+    lists = ("type", "attribution", "source", "kind", "precision", *(("dataset",) if len(known.datasets) > 1 else ()))
+    more = sum(bool(getattr(selection, field)) for field in (*lists, "min_killed"))
     with st.expander("More filters" + (f" ({more} on)" if more else ""), expanded=bool(more)):
-        for field in ("type", "attribution", "source", "kind", "precision"):
+        for field in lists:
             _list(field, labels(field, known), selection, known)
         st.session_state["w-min_killed"] = selection.min_killed
         st.number_input(

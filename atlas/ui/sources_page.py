@@ -1,160 +1,19 @@
-"""The sources page's layout: who is in the table, where it is thin, who relays whom, what was refused, and what it is not."""
+"""The sources page's parts: who is in the table, the data sets that it is made of, and these side by side."""
 
-import pandas as pd
-import streamlit as st
-
-from atlas.analysis.selection import limits as month_limits
-from atlas.analysis.sources import coverage, datasets, limits, rejected, set_aside, sources_of
-from atlas.briefing.source_figures import relayed
-from atlas.charts.sources import coverage_map
-from atlas.model import months
-from atlas.model.vocabulary import FLAGS, INDEPENDENCE, SOURCE_KINDS
-from atlas.ui import cache
-from atlas.ui.figure import chart, empty, frame_of, show
+from atlas.ui.beside_view import beside_view
+from atlas.ui.datasets_view import datasets_view
 from atlas.ui.frame import Page
+from atlas.ui.options import choose_short
+from atlas.ui.sources_view import sources_view
 
-ASIDE = FLAGS | {"unresolved": "without date or place, in no incident"}
+PARTS = {
+    "sources": ("Sources", sources_view),
+    "datasets": ("Data sets and uploads", datasets_view),
+    "beside": ("Side by side", beside_view),
+}
 
 
 def sources_page(page: Page) -> None:
-    """Draw the sources of the page's selection, then the table's limits as a whole."""
-    if page.tally.incidents:
-        _coverage(page)
-        _table(page)
-        _relayed(page)
-    else:
-        empty(page, "coverage", "No reports")
-    _limits(page)
-    _refused(page)
-
-
-def _coverage(page: Page) -> None:
-    frame = page.get(coverage)
-    if frame.empty:
-        empty(page, "coverage", "No reports dated to one month")
-        return
-    first, last = month_limits(page.selection, page.known)
-    inside = int(frame["reports"].sum())
-    notes = (
-        (f"{page.tally.reports - inside:,} reports not dated to one month left out",)
-        if inside < page.tally.reports
-        else ()
-    )
-    words = frame_of(page, "Where the table is dense and where it is thin: reports by kind of source and month",
-                     notes=(*notes, "blank: no report in the table, which is not “nothing happened”"))  # fmt: skip
-    left = 196 if page.width_px > 500 else 130
-    figure = coverage_map(frame, page.mode, first=first, last=last, labels=SOURCE_KINDS, left_px=left)
-    twin = (
-        frame.assign(kind=frame["kind"].map(SOURCE_KINDS))
-        .pivot(index="month", columns="kind", values="reports")
-        .reset_index()
-    )
-    chart(
-        page,
-        "coverage",
-        figure,
-        words,
-        body_px=24 * frame["kind"].nunique() + 40,
-        left_px=left,
-        twin=twin,
-    )
-
-
-def _table(page: Page) -> None:
-    st.subheader("Sources", anchor="sources")
-    found = page.get(sources_of)
-    left, middle, right = st.columns([2, 2, 2])
-    text = left.text_input("Find", placeholder="name, seat, side, host", key="sources-find").strip().casefold()
-    kinds = middle.multiselect(
-        "Kind", list(SOURCE_KINDS), format_func=SOURCE_KINDS.get, placeholder="All", key="sources-kind"
-    )
-    ways = right.multiselect(
-        "Independence", list(INDEPENDENCE), format_func=INDEPENDENCE.get, placeholder="All", key="sources-independence"
-    )
-    shown = found
-    if text:
-        hay = (
-            found[["name", "based_in", "affiliation", "homepage", "notes"]]
-            .fillna("")
-            .agg(" ".join, axis=1)
-            .str.casefold()
-        )
-        shown = shown[hay.str.contains(text, regex=False)]
-    shown = shown[shown["kind"].isin(kinds or SOURCE_KINDS) & shown["independence"].isin(ways or INDEPENDENCE)]
-    licences = cache.kept(datasets, page.store).set_index("dataset")["licence"]
-    st.caption(f"{len(shown):,} of {len(found):,} sources of “{page.sentence}”. Click a heading to sort.")
-    st.dataframe(
-        _readable(shown, licences), hide_index=True, key="list-sources", placeholder="",
-        height=min(460, 38 + 35 * max(len(shown), 1)),
-        column_config={"Carries others' word": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1,
-                       help="Share of its reports here that carry another body's word; those count with that origin.")},
-    )  # fmt: skip
-
-
-def _readable(shown: pd.DataFrame, licences: pd.Series) -> pd.DataFrame:
-    guess = shown["confidence"].map({"inferred": " (inferred)"}).fillna("")
-    datasets_of = [", ".join(dict.fromkeys(f"{name}, {licences.get(name, 'licence not stated')}" for name in names.split(", ")))
-                   for names in shown["datasets"]]  # fmt: skip
-    return pd.DataFrame({
-        "Source": shown["name"], "Kind": shown["kind"].map(SOURCE_KINDS),
-        "Reports": shown["reports"], "Incidents": shown["incidents"],
-        "Independence": shown["independence"].map(INDEPENDENCE) + guess, "Carries others' word": shown["relayed_share"],
-        "Months": shown["months"], "From": shown["first_month"], "To": shown["last_month"], "Seat": shown["based_in"].fillna(""),
-        "Ownership or side": shown["affiliation"].fillna(""), "Host": shown["homepage"].fillna(""),
-        "Data set, licence": datasets_of,
-        "Remarks": shown["notes"].fillna(""),
-    })  # fmt: skip
-
-
-def _relayed(page: Page) -> None:
-    drawing = relayed(page.scope("relayed"))
-    if drawing is not None:
-        show(page, drawing)
-
-
-def _limits(page: Page) -> None:
-    """Say what the table is and is not, from its own numbers."""
-    st.subheader("What this table is, and what it is not", anchor="limits")
-    n = cache.kept(limits, page.store)
-    for row in cache.kept(datasets, page.store).itertuples():
-        st.markdown(
-            f"**{row.title}**, version {row.version}, as of {row.as_of:%-d %b %Y}, {row.licence}. {row.coverage}"
-        )
-        terms = "" if row.redistributable else " Its rows may not be passed on; counts of them may."
-        notice = f" {row.notice}" if isinstance(row.notice, str) else ""
-        st.caption(f"Cite as: {row.citation}{terms}{notice}")
-    first, last = n.first_day[:7], n.last_day[:7]
-    st.markdown(
-        f"- **A sample, not a census.** {n.reports:,} reports by {n.sources:,} sources, resolved into {n.incidents:,} incidents, "
-        f"{months.name(first)} to {months.name(last)}, and {n.figure_claims:,} published figures. More reports in a month may mean "
-        "more violence or only more coverage: read the map above before comparing months.\n"
-        f"- **Reports are not witnesses.** Behind {n.sources:,} sources stand {n.origins:,} origins; {n.single_origin:,} incidents "
-        f"({n.single_origin / n.incidents:.0%}) rest on one origin alone and can contradict nobody.\n"
-        f"- **Places.** {n.coarse_place:,} incidents ({n.coarse_place / n.incidents:.0%}) are known to their governorate or "
-        "country only and are never drawn as a dot.\n"
-        f"- **Dates.** {n.imprecise_date:,} incidents ({n.imprecise_date / n.incidents:.0%}) are not known to the day; "
-        f"{n.undated_page:,} reports do not say when they were published.\n"
-        f"- **Inference.** In {n.inferred:,} reports a date or place is our coders' inference, marked with its incident.\n"
-        f"- **Set aside.** {n.flagged:,} reports recall or sum up and move nothing; {n.homeless:,} reports belong to no incident."
-    )  # fmt: skip
-
-
-def _refused(page: Page) -> None:
-    st.subheader("What was set aside or refused", anchor="refused")
-    left, right = st.columns(2) if page.width_px > 700 else (st.container(), st.container())
-    aside = cache.kept(set_aside, page.store)
-    with left:
-        st.markdown("**Reports that make or move no incident**")
-        st.dataframe(
-            pd.DataFrame({"Why": aside["reason"].map(ASIDE), "Reports": aside["reports"],
-                          "In no incident": aside["without_incident"]}),
-            hide_index=True, key="list-aside",
-        )  # fmt: skip
-    with right:
-        st.markdown("**Rows that break their contract**")
-        refused = cache.kept(rejected, page.store)
-        if refused.empty:
-            st.caption(f"None: every row of the seeds of data version {page.store.data_version} holds its contract.")
-        else:
-            st.caption(f"{int(refused['rows'].sum()):,} cells; the rows are kept in the rejects table.")
-            st.dataframe(refused, hide_index=True, key="list-rejects")
+    """Draw the part that the URL names (view=sources|datasets|beside)."""
+    part = choose_short("Part", "view", {word: label for word, (label, _) in PARTS.items()}, hidden=True)
+    PARTS[part][1](page)

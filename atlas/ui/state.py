@@ -7,8 +7,10 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from atlas.analysis.selection import PARAMETERS, Known, Selection, parameters, parse
+from atlas import paths
+from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, parameters, parse
 from atlas.model.vocabulary import region_of
+from atlas.store import offered
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 SETTLED = "options-shown"  # session key: option -> the word that its control shows
@@ -17,6 +19,11 @@ SETTLED = "options-shown"  # session key: option -> the word that its control sh
 def current(known: Known) -> tuple[Selection, list[str]]:
     """Return the selection of the page's URL and a notice for each part of it that could not be used."""
     return parse(st.query_params.to_dict(), known)
+
+
+def datasets() -> tuple[str, ...]:
+    """Return the data sets that the page's URL asks for, empty for all; raises store.StoreError if the list of imports is damaged."""
+    return datasets_of(st.query_params.to_dict(), offered(paths.DATA))
 
 
 def choose(selection: Selection, known: Known) -> None:

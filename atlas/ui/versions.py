@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from atlas import paths
 from atlas.analysis.selection import Known, Selection
 from atlas.analysis.versions import Changes, changed
-from atlas.store import Store
+from atlas.store import CODED, Store, base_version
 from atlas.ui import cache, state
+from atlas.ui.plain import plain
 
 SHOWN = 40  # incidents named per kind of change
 KINDS = (("added", "added"), ("withdrawn", "withdrawn"), ("revised", "revised"))
@@ -18,7 +20,7 @@ def version_notice(store: Store, known: Known, selection: Selection) -> None:
         return
     found = cache.kept(changed, store, selection, version)
     st.warning(
-        f"This link was made for data version {version[:40]}; the tables here are {known.data_version}. {_said(found)}",
+        f"This link was made for data version {plain(version[:40])}; the tables here are {known.data_version}. {_said(found, version, selection, known)}",
         icon=":material/history:",
     )
     if found is not None and found.total:
@@ -26,7 +28,10 @@ def version_notice(store: Store, known: Known, selection: Selection) -> None:
             _list(found, selection, known)
 
 
-def _said(found: Changes | None) -> str:
+def _said(found: Changes | None, version: str, selection: Selection, known: Known) -> str:
+    others = [title for name, title in known.datasets.items() if name != CODED and name in (selection.dataset or known.datasets)]
+    if others and version == base_version(paths.DATA):
+        return f"That version has the coded reports alone; beside them stand here: {', '.join(others)}."
     if found is None:
         return "What that version held is not known here, so counts may differ."
     if not found.total:
@@ -43,7 +48,7 @@ def _list(found: Changes, selection: Selection, known: Known) -> None:
             continue
         linked = kind != "withdrawn"
         words = [
-            f"[{name}]({state.page_link('incident', selection, known, id=name)})" if linked else f"`{name}`"
+            f"[{name}]({state.page_link('incident', selection, known, incident=name)})" if linked else f"`{name}`"
             for name in names[:SHOWN]
         ]
         more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""

@@ -22,7 +22,7 @@ PLACES = [
 KNOWN = Known(
     admin1={"IQ-DI": "Diyala, Iraq", "IQ-KI": "Kirkuk, Iraq"}, admin1_country={"IQ-DI": "IRQ", "IQ-KI": "IRQ"},
     sources={},
-    first_month="2014-01", last_month="2025-11", data_version="1",
+    first_month="2014-01", last_month="2025-11", data_version="1", datasets={},
 )  # fmt: skip
 
 
@@ -54,5 +54,5 @@ def figure_store(
         (seed_tables.ADMIN1, PLACES), (seed_tables.REFERENCE_SERIES, list(series)),
     ]  # fmt: skip
     for table, values in frames:
-        store.connection.create_table(table.name, table.conform(table_of(table, values)), overwrite=True)
+        store.engine.connection.create_table(table.name, table.conform(table_of(table, values)), overwrite=True)
     return store

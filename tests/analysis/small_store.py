@@ -1,8 +1,8 @@
 """A store in memory over a few invented reports, folded into incidents by the real estimate rule."""
 
-import ibis
 import pandas as pd
 
+from atlas.engines.embedded import Embedded
 from atlas.model import seed_tables, tables
 from atlas.model.columns import PANDAS_TYPES, Column, Table
 from atlas.model.vocabulary import side_of
@@ -66,7 +66,7 @@ def store_of(
         (tables.REJECTS, table_of(tables.REJECTS, list(rejects))), (tables.FIGURE_CLAIMS, table_of(tables.FIGURE_CLAIMS, [])),
         (seed_tables.DATASETS, table_of(seed_tables.DATASETS, [DATASET])),
     ]  # fmt: skip
-    connection = ibis.duckdb.connect()
+    engine = Embedded()
     for table, frame in frames:
-        connection.create_table(table.name, table.conform(frame))
-    return Store(connection, "1", "2026-11-21")
+        engine.connection.create_table(table.name, table.conform(frame))
+    return Store(engine, "1", "2026-11-21")

@@ -9,6 +9,7 @@ from atlas.analysis import datasets
 from atlas.analysis.selection import Selection
 from atlas.briefing.licence import releasable, restricted
 from atlas.model import seed_tables
+from atlas.tables_folder import export_folder
 from tests.analysis.small_store import DATASET, store_of, table_of
 
 UCDP = {"dataset": "ucdp-ged", "origin_id": "ucdp"}
@@ -30,7 +31,7 @@ BOTH = ("coded", "ucdp-ged")
 def shelf():
     store = store_of(*ROWS)
     rows = [{**DATASET, "redistributable": True}, {"dataset": "ucdp-ged", "title": "UCDP", "redistributable": True}]
-    store.connection.create_table(
+    store.engine.connection.create_table(
         "datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True
     )
     return store
@@ -93,7 +94,7 @@ def test_rows_of_a_restricted_set_are_withheld_and_counts_are_not():
         {**DATASET, "redistributable": True},
         {"dataset": "acled", "title": "ACLED", "redistributable": False, "licence": "terms", "notice": "Counts only."},
     ]
-    store.connection.create_table(
+    store.engine.connection.create_table(
         "datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True
     )
     assert restricted(store)["dataset"].tolist() == ["acled"]
@@ -104,3 +105,14 @@ def test_rows_of_a_restricted_set_are_withheld_and_counts_are_not():
     with pytest.raises(ValueError, match="none of the 2 rows may be passed on.*Counts only"):
         releasable(store, incidents[incidents["incident_id"] != "i1"])
     assert datasets.datasets(store)["incidents"].tolist() == [2, 2]
+
+
+def test_a_folder_of_tables_holds_restricted_sets_only_for_own_use(tmp_path):
+    store = store_of(*ROWS[:3], {"incident_id": "i2", **ACLED})
+    rows = [{"dataset": "acled", "title": "ACLED", "redistributable": False, "licence": "terms"}]
+    store.engine.connection.create_table(
+        "datasets", seed_tables.DATASETS.conform(table_of(seed_tables.DATASETS, rows)), overwrite=True
+    )
+    with pytest.raises(ValueError, match="the tables hold ACLED, whose terms forbid passing rows on: --own-use"):
+        export_folder(store, tmp_path / "x", link="", own_use=False)
+    assert not (tmp_path / "x").exists()

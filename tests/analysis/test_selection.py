@@ -1,6 +1,7 @@
 """The selection: links of any age and any quality, its sentence, and what it lets through."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.analysis.selection import PARAMETERS, Selection, narrow, parameters, parse, sentence, shifted
+from atlas.analysis.selection import PARAMETERS, Selection, datasets_of, narrow, parameters, parse, sentence, shifted
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "links.json").read_text("utf-8"))
 WORDS = {
     "region": ("iraq", "maghreb"), "country": ("LBY",), "admin1": ("IQ-DI", "LY-JU"), "type": ("ied", "ambush"),
     "initiator": ("attack", "sdf"), "attribution": ("claimed",), "source": ("amaq", "sohr"), "kind": ("armed_group",),
-    "precision": ("exact", "admin1"),
+    "precision": ("exact", "admin1"), "dataset": ("coded", "acled"),
 }  # fmt: skip
 
 
@@ -71,6 +72,23 @@ def test_a_share_link_is_explicit_about_everything(known):
         "0",
     )
     assert parameters(Selection(), known) == {}
+
+
+def test_a_share_link_names_the_data_sets_that_are_on(known):
+    assert parameters(Selection(), known, explicit=True)["dataset"] == "coded,ucdp-ged,acled"
+    assert parameters(Selection(dataset=("coded",)), known, explicit=True)["dataset"] == "coded"
+    elsewhere = replace(known, datasets={"coded": "Coded reports", "ucdp-ged": "UCDP GED", "gtd": "GTD"})
+    selection, (notice,) = parse({"dataset": "coded,ucdp-ged,acled"}, elsewhere)
+    assert selection.dataset == ("coded", "ucdp-ged")
+    assert "acled" in notice and "numbers may differ" in notice
+    assert parse({"dataset": "acled"}, replace(known, datasets={"coded": "Coded reports"}))[0] == Selection()
+
+
+def test_all_data_sets_are_no_filter_and_the_order_does_not_matter(known):
+    assert datasets_of({"dataset": "acled, coded,ucdp-ged"}, known.datasets) == ()
+    assert datasets_of({"dataset": "acled,coded"}, known.datasets) == ("coded", "acled")
+    assert datasets_of({}, known.datasets) == datasets_of({"dataset": "all"}, known.datasets) == ()
+    assert sentence(Selection(dataset=("coded", "acled")), known).endswith("; only Coded reports and ACLED")
 
 
 def test_the_tables_own_limits_are_no_filter(known):

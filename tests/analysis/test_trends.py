@@ -19,6 +19,7 @@ from atlas.analysis.trends import (
     uncovered,
     undated,
 )
+from atlas.engines.embedded import Embedded
 from atlas.store import Store
 
 PLACE = {"country": "IRQ", "region": "iraq", "admin1_iso": "IQ-DI", "place_precision": "settlement"}
@@ -66,10 +67,10 @@ def small():
     reports = pd.concat(
         [incidents.drop(columns="killed_best"), pd.DataFrame([row(0, "2021-04-09")]).drop(columns="killed_best")]
     )
-    connection = ibis.duckdb.connect()
-    connection.create_table("incidents", incidents)
-    connection.create_table("reports", reports)
-    return Store(connection, "v", "2025-11-26")
+    engine = Embedded()
+    engine.connection.create_table("incidents", incidents)
+    engine.connection.create_table("reports", reports)
+    return Store(engine, "v", "2025-11-26")
 
 
 def test_an_incident_counts_in_a_period_only_if_its_window_lies_inside(small):

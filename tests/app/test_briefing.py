@@ -116,8 +116,8 @@ def test_an_incident_of_closed_data_is_for_the_screen_alone(monkeypatch, store):
     frame = store.frame(store.table("incidents").order_by("report_count").select("incident_id", "report_count"))
     about, _ = scope(store, f"/incident?incident={frame['incident_id'].iloc[-1]}")
     assert draw(about, "toll") is not None
-    monkeypatch.setattr(incident_figures, "restricted_in", lambda *_: True)
-    with pytest.raises(EmptySelection, match="no file may show it"):
+    monkeypatch.setattr(incident_figures.licence, "withheld", lambda *_: "the terms forbid it.")
+    with pytest.raises(EmptySelection, match="no file may show this incident, since the terms forbid it"):
         draw(about, "toll")
 
 

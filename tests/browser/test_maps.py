@@ -112,3 +112,15 @@ def test_layers_are_chosen_without_losing_the_selection(open_page):
     expect(page.locator(TITLE)).to_have_text("Change in incidents per governorate against Jan 2019 to Dec 2019")
     expect(figure).to_contain_text("no incidents in the table")
     expect(page).to_have_url(re.compile(r"region=syria&from=2020-01&to=2020-12&layer=governorates&measure=change"))
+
+
+def test_a_governorate_of_the_overviews_map_is_chosen_and_freed_again(open_page):
+    page = open_page("/?region=iraq")
+    anbar = page.locator('.st-key-figure-map path[data-iso="IQ-AN"]')
+    expect(anbar.locator("title")).to_have_text(re.compile(r"^Anbar: \d+ incidents"))
+    anbar.click()
+    expect(page).to_have_url(re.compile("admin1=IQ-AN"))
+    expect(page.locator(".st-key-figure-map path[data-iso]")).to_have_count(1)
+    anbar.click()
+    expect(page).not_to_have_url(re.compile("admin1"))
+    expect(page.locator(".st-key-figure-map path[data-iso]")).not_to_have_count(1)

@@ -38,6 +38,15 @@ BAD_TEXTS = (
     "IS\nIS",
     "Islamic Resistance",
 )
+# Each of these in the second of two rows rejects that row, and no other.
+ONE_BAD_VALUE = {
+    "year-0202": {"ucdp": {"date_start": "0202-03-04", "date_end": "0202-03-04"}, "acled": {"event_date": "0202-03-04"},
+                  "gtd": {"iyear": "0202"}, "reports": {"date": "0202-03-04"}},
+    "arabic-date": {"ucdp": {"date_start": "٢٠٢١-٠٣-٠٤"}, "acled": {"event_date": "٤ March ٢٠٢١"},
+                    "gtd": {"iyear": "٢٠٢١"}, "reports": {"date": "٢٠٢١-٠٣-٠٤"}},
+    **{name: {format: {column: value} for format, column in NUMBER_OF.items()}
+       for name, value in (("negative-deaths", "-3"), ("arabic-digits", "٣"), ("formula", "=1+1"), ("markup", "<b>3</b>"))},
+}  # fmt: skip
 BAD_CODES = ("0", "9", "-1", "1.5", "x", "")
 BAD_POINTS = (
     ("45.17", "34.27"),
@@ -90,6 +99,8 @@ def _cells(format: str) -> Iterator[tuple[str, str, str, bytes]]:
         if format == "ucdp":  # each defect alone, too: a bad cell must not hide another
             for number, change in enumerate(changes):
                 yield format, f"{column[format]}-{number}", "cell.csv", table(format, {}, change).encode()
+    for defect, changes in ONE_BAD_VALUE.items():
+        yield format, defect, "value.csv", table(format, {}, changes[format]).encode()
     if format != "reports":
         for latitude, longitude in BAD_POINTS:
             yield (

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from atlas import paths
 from atlas.ingest import formats, ucdp_layout
-from atlas.ingest.actors import ACTORS, Actors
+from atlas.ingest.context import context_of
 from atlas.ingest.reading import Context, Reading
-from atlas.ingest.seeds import read_seed, read_seeds
-from atlas.ingest.units import Units
 
 ACLED_OLD = (
     "data_id,iso,event_id_cnty,event_id_no_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
@@ -172,11 +170,7 @@ def write(folder: Path, format: str, *changes: dict[str, str], name: str = "tabl
 @functools.cache
 def world(everything: bool = False) -> Context:
     """Return the seeds' names, actors and governorates, read once."""
-    seeds = read_seeds(paths.SEEDS)
-    actors, _ = read_seed(paths.SEEDS / "actors.csv", ACTORS)
-    return Context(
-        seeds, Actors(actors), Units(seeds["admin1"], seeds["places"], paths.BOUNDARIES / "admin1.geojson"), everything
-    )
+    return context_of(paths.SEEDS, everything)
 
 
 def read(format: str, path: Path, *, everything: bool = False, release: str = "") -> Reading:

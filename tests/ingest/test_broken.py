@@ -3,7 +3,7 @@
 import pytest
 
 from atlas.ingest.table_files import TableError
-from tests.ingest.broken_files import REFUSED, corpus
+from tests.ingest.broken_files import ONE_BAD_VALUE, REFUSED, corpus
 from tests.ingest.foreign import read
 
 FILES = list(corpus())
@@ -43,7 +43,7 @@ def test_every_broken_file_gets_a_clear_answer(tmp_path, format, defect, name, c
     assert rejected.isdisjoint(reading.reports.index)
     if defect in WHOLE:
         assert len(reading.reports) == reading.read > 0
-    if format == "ucdp" and defect.startswith(ONE_BAD_CELL):
+    if defect in ONE_BAD_VALUE or (format == "ucdp" and defect.startswith(ONE_BAD_CELL)):
         assert list(reading.reports.index) == [2] and rejected == {3}
     if defect == "45.17-34.27":
         assert "exchanged" in reading.rejects["reason"].iloc[0]

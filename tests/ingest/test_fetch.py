@@ -3,6 +3,8 @@
 import json
 import threading
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -117,6 +119,14 @@ def test_a_busy_server_is_asked_again_as_late_as_it_says(serve, tmp_path):
     assert waits == [7.0, 7.0] and len(server.seen) == 3
 
 
+def test_a_server_may_say_until_when_it_is_busy(serve, tmp_path):
+    waits, soon = [], format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    bulk(serve(failing_first(lambda handler: handler.reply(body=GOOD), 1, 503, retry_after=soon)), tmp_path, waits=waits)
+    assert 15 < waits[0] <= 20
+    bulk(serve(failing_first(lambda handler: handler.reply(body=GOOD), 1, 503, retry_after="soon")), tmp_path / "b", waits=waits)
+    assert waits[1:] == [1.0]
+
+
 def test_a_server_that_stays_busy_is_given_up(serve, tmp_path):
     waits = []
     server = serve(lambda handler: handler.reply(503))
@@ -195,6 +205,25 @@ def test_an_api_download_goes_on_where_it_was_cut_off(serve, tmp_path):
     server.seen.clear()
     assert len(api(server, tmp_path).read_text().splitlines()) == 6
     assert [path for path, _ in server.seen] == ["/api/25.1?pagesize=2&page=2"]
+
+
+def test_a_page_that_is_refused_is_not_kept(serve, tmp_path):
+    astray = json.dumps({"TotalCount": 9, "Result": [{"id": 1}], "NextPageUrl": "https://example.org/2"}).encode()
+    server = serve(lambda handler: handler.reply(200, astray))
+    with pytest.raises(FetchError, match="another server"):
+        api(server, tmp_path)
+    server.answer = pages
+    assert len(api(server, tmp_path).read_text().splitlines()) == 6
+
+
+def test_a_bulk_file_may_lie_on_another_server_and_a_token_stays_here(serve, tmp_path):
+    mirror = serve(lambda handler: handler.reply(body=GOOD))
+    server = serve(lambda handler: handler.reply(302, location=f"{mirror.address}/file.csv"))
+    assert bulk(server, tmp_path).read_bytes() == GOOD
+    seen = len(mirror.seen)
+    with pytest.raises(FetchError, match="not sent there"):
+        api(server, tmp_path)
+    assert len(mirror.seen) == seen
 
 
 @pytest.mark.parametrize(

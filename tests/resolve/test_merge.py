@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.model import tables
+from atlas.package import content_digest
 from atlas.resolve.merge import merge, name_incidents
 from tests.analysis.small_store import reports_frame
 
@@ -130,3 +131,24 @@ def test_the_order_of_the_rows_never_matters(rows, turn):
     pd.testing.assert_frame_equal(again, straight)
     tables.INCIDENTS.conform(straight)
     assert (straight["origin_count"] <= straight["report_count"]).all()
+
+
+def test_a_lone_report_gives_the_row_that_folding_it_gives(monkeypatch):
+    """To the byte: what nulls hide enters the data version."""
+    rows = (
+        {},
+        {"origin_id": "amaq", "killed": 4, "killed_max": 9},
+        {"killed": None, "killed_max": 7, "wounded": 0},
+        {"killed": None, "killed_max": None, "inferred": "event_type;initiator;date", **GOVERNORATE},
+        {"initiator": "unknown", "attribution": "claimed", "published_on": None, **MONTH},
+    )
+    reports = reports_frame(*({**row, "incident_id": f"i{number}"} for number, row in enumerate(rows)))
+    quick = merge(pd.concat([reports, reports_frame({"incident_id": "i9", "flag": "background"})]))
+    monkeypatch.setattr("atlas.resolve.merge.is_alone", lambda members: pd.Series(False, index=members.index))
+    folded = merge(pd.concat([reports, reports_frame({"incident_id": "i9", "flag": "background"})]))
+    assert len(quick) == 6 and quick["killed_group"].tolist()[1] == 9
+    pd.testing.assert_frame_equal(quick[folded.columns], folded)
+    known = slice(0, 5)  # a recall alone makes no incident that the table could hold
+    assert content_digest(tables.INCIDENTS.conform(quick[known])) == content_digest(
+        tables.INCIDENTS.conform(folded[known])
+    )

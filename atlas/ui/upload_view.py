@@ -1,0 +1,174 @@
+"""Laying an own data set beside ours: choose a file, see what it would bring, import it; nothing is stored before that."""
+
+import os
+
+import pandas as pd
+import streamlit as st
+
+from atlas import paths
+from atlas.briefing.files import to_csv
+from atlas.charts import map_legend, map_places
+from atlas.charts.framing import Frame
+from atlas.charts.map_tips import plural
+from atlas.charts.maps import opening_view
+from atlas.ui.figure import deck
+from atlas.ui.frame import Page
+from atlas.ui.plain import plain
+from atlas.ui.progress import steps
+
+SWITCH = "ATLAS_UPLOADS"  # off: visitors may look and switch, but neither import nor remove
+MAX_MB = 200  # of an upload; a larger table fits when it is packed (GED since 1989: 30 MB as a zip)
+ENDINGS = ("csv", "xlsx", "gz", "zip", "txt", "tsv")
+FORMATS = {
+    "": "As its header says",
+    "ucdp": "UCDP GED or Candidate Events",
+    "acled": "ACLED",
+    "gtd": "Global Terrorism Database",
+    "reports": "Table of reports (layout of seeds/reports.csv)",
+}
+SAID, ROUND = "import-said", "upload-round"  # session keys: what the last change did; a new one makes an empty uploader
+MAP_PX = 420
+SHOWN_REJECTS = 1000  # cells in the list; the file has all
+
+
+def allowed() -> bool:
+    """Return whether visitors may import and remove data sets here."""
+    return os.environ.get(SWITCH, "on").strip().casefold() not in ("off", "0", "no", "false")
+
+
+def upload_view(page: Page) -> None:
+    """Draw the upload with its preview."""
+    st.subheader("Lay your own data beside ours", anchor="upload")
+    if not allowed():
+        st.caption(
+            "Uploads are switched off here. On a computer of your own, `make run` starts the atlas with them, and "
+            "`python -m atlas import` does the same from the command line."
+        )
+        return
+    st.caption(
+        f"UCDP (free, CC BY 4.0, from ucdp.uu.se/downloads), ACLED, GTD, or a table of reports; CSV or xlsx, also packed as gzip or zip; at most "
+        f"{MAX_MB} MB. Its rows become reports by that source and are resolved against all others. The file stays in this "
+        "installation's data/local folder; you see what it would bring before anything is stored."
+    )
+    from atlas.ui import incoming
+
+    file = st.file_uploader(
+        "File", type=list(ENDINGS), max_upload_size=MAX_MB, key=f"upload-file-{st.session_state.get(ROUND, 0)}"
+    )
+    left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+    asked = incoming.Asked(
+        left.selectbox("Format", list(FORMATS), format_func=FORMATS.get, key="upload-format"),
+        right.toggle("Keep all rows", key="upload-all", help="Rows without a jihadist party, and Turkey, too."),
+        middle.text_input("Release", key="upload-release", placeholder="from the file's name", max_chars=40).strip(),
+    )
+    if file is None:
+        return
+    found = incoming.read(file, asked)
+    if isinstance(found, str):
+        known = "" if asked.format else f" Known are {', '.join(list(FORMATS.values())[1:])}; choose one under Format to see which columns it needs."
+        st.error(f"Nothing was stored. {plain(found)}{known}", icon=":material/block:")
+        return
+    _numbers(file.name, found)
+    _terms(found.dataset)
+    if found.rows:
+        _map(page, file.name, found)
+    _rejects(found)
+    if found.result.kept and st.button(
+        f"Import {plural(found.result.kept, 'row')}", type="primary", icon=":material/input:", key="upload-import"
+    ):
+        _import(file, asked)
+
+
+def _numbers(name: str, found) -> None:
+    result = found.result
+    st.markdown(f"**{plain(name)} is {FORMATS[result.format]}**, release {plain(result.version)}. Nothing is stored yet.")
+    numbers = {
+        "Rows read": (result.read, "Rows of the file, its header left out."),
+        "Would come in": (result.kept, f"New, or ({result.changed:,}) in place of one of the same id with other values."),
+        "Here already": (result.duplicates, "The same row is in the data set, or earlier in the file."),
+        "Left out": (result.left_out, "Outside the selection: no party is jihadist by the name lists, or another country."),
+        "Rejected": (result.rejected, "Cannot be used; each is named below with its reason."),
+    }
+    with st.container(key="atlas-numbers"):
+        for column, (label, (value, meaning)) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
+            column.metric(label, f"{value:,}", help=meaning)
+    if result.left_out:
+        st.caption(
+            f"{plural(result.left_out, 'row')} left out: no party in them is jihadist by the name lists in seeds/actors.csv, or they lie outside "
+            "the seven countries. “Keep all rows” takes in those of these countries and Turkey."
+        )
+    for message in result.messages:
+        st.caption(plain(message))
+    if not result.kept and result.duplicates:
+        st.info(f"Nothing new: all {found.rows:,} usable rows of this file are here already.", icon=":material/done_all:")
+    elif not result.kept:
+        st.warning(
+            f"Not one row would come in: {result.rejected:,} rejected, {result.left_out:,} left out.", icon=":material/filter_alt_off:"
+        )
+
+
+def _terms(dataset: dict) -> None:
+    mark = "" if dataset["redistributable"] else " Its rows may not be passed on: lists and downloads leave them out."
+    st.markdown(f"**{plain(dataset['title'])}**, {dataset['licence']}.{mark} {plain(dataset['notice'] or '')}")
+    st.caption(plain(f"{dataset['coverage']} Cite as: {dataset['citation']}"))
+
+
+def _map(page: Page, name: str, found) -> None:
+    """Draw where the rows lie, with the marks that they will have."""
+    from atlas.ui.incoming import SPLIT
+
+    view = opening_view(found.regions, (), (), width_px=page.width_px, height_px=MAP_PX)
+    largest = max(found.marks["killed"].max(), 1) if len(found.marks) else 1
+    picture = map_places.incident_map(
+        found.marks, found.badges, view, page.mode, split=SPLIT, largest=largest, token=f"incoming-{found.result.dataset}"
+    )
+    numbers = found.drawn
+    vague = {
+        "a district or area": numbers.area, "the governorate": numbers.governorate,
+        "the country: not drawn": numbers.country,
+    }  # fmt: skip
+    words = Frame(
+        title=f"{'What would come in' if found.result.kept else 'What the file holds'}: {found.dataset['title']}",
+        sentence=f"{name}, {found.first_day:%-d %b %Y} to {found.last_day:%-d %b %Y}.",
+        numbers=f"n = {plural(found.rows, 'row')}",
+        notes=tuple(f"{number:,} known only to {what}" for what, number in vague.items() if number),
+        sources=f"{found.dataset['title']}, {found.dataset['licence']}. {found.dataset['notice'] or ''}",
+        stamp="A preview: each row stands for itself, before it is resolved against other reports. Not stored.",
+        link="",
+    )
+    legend = map_legend.incident_legend(page.mode, split=SPLIT, largest=largest, scale=map_places.mark_scale(view))
+    twin = found.marks[["name", "admin1", "country", "incidents", "killed"]].rename(columns={"name": "place"})
+    deck(page, "incoming", picture, words, height_px=MAP_PX, legend=legend, twin=twin, passing=True)
+
+
+def _rejects(found) -> None:
+    cells: pd.DataFrame = found.rejects
+    if cells.empty:
+        return
+    st.markdown(f"**{plural(found.result.rejected, 'row')} rejected**, row numbers as a spreadsheet counts.")
+    shown = cells[["row", "column", "value", "reason"]].sort_values(["row", "column"])
+    st.dataframe(shown.head(SHOWN_REJECTS), hide_index=True, key="list-upload-rejects", height=min(280, 38 + 35 * len(shown)))
+    st.download_button(
+        "Rejected rows as CSV", lambda: to_csv(cells), f"rejected-{found.result.dataset}.csv", "text/csv", on_click="ignore",
+        icon=":material/table:", key="upload-rejects",
+    )  # fmt: skip
+
+
+def _import(file, asked) -> None:
+    from atlas import imports
+    from atlas.ui.incoming import on_disk
+
+    try:
+        with on_disk(file) as path, steps("Import") as step:
+            result = imports.import_file(
+                asked.format, path, data_dir=paths.DATA, everything=asked.everything, release=asked.release, progress=step
+            )
+    except (ValueError, OSError) as error:
+        st.error(f"Nothing was imported; the tables are as they were. {plain(error)}", icon=":material/block:")
+        return
+    changed = f", {result.changed:,} of them in place of older ones" if result.changed else ""
+    st.session_state[SAID] = f"{plural(result.kept, 'row')} of {plain(file.name)} came in{changed}; they are on for the whole app."
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    if on := st.query_params.get("dataset"):  # some sets were chosen by name: the new one joins them
+        st.query_params["dataset"] = ",".join(dict.fromkeys([*on.split(","), result.dataset]))
+    st.rerun()

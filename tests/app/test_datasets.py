@@ -1,0 +1,189 @@
+"""Data sets in the app: uploaded with a preview, listed, switched on and off, set side by side, removed; rows are invented."""
+
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from atlas import imports, paths
+from atlas.ingest import snapshot
+from atlas.store import base_version, open_store
+from atlas.ui.frame import PAGES
+from atlas.ui.upload_view import SWITCH
+from tests.app.test_pages import RUN_SECONDS, sentence
+from tests.app.test_sidebar import chosen
+from tests.ingest.foreign import table, write
+
+DEADLY = [{"date_start": f"2021-0{month}-11", "date_end": f"2021-0{month}-11", "best": "6", "high": "6", "low": "6"} for month in (1, 2, 3)]
+
+
+def tables_in(folder):
+    """Copy the committed tables."""
+    shutil.copytree(paths.ROOT / "data" / "marts", folder / "marts")
+    shutil.copy(paths.ROOT / "data" / "datapackage.json", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory):
+    """A data folder with invented rows in the layouts of UCDP and ACLED beside the coded reports."""
+    folder = tmp_path_factory.mktemp("imported")
+    data = tables_in(folder / "data")
+    imports.import_file("ucdp", write(folder, "ucdp", *DEADLY, name="ged251.csv"), data_dir=data)
+    imports.import_file("acled", write(folder, "acled", {"event_date": "2021-02-11"}, {"event_date": "2021-05-01"}, name="a.csv"), data_dir=data)
+    return data
+
+
+@pytest.fixture
+def fresh(tmp_path, monkeypatch):
+    """A data folder of its own with the tables of the coded reports."""
+    monkeypatch.setattr(paths, "DATA", tmp_path / "data")
+    return tables_in(tmp_path / "data")
+
+
+def opened(parameters: dict[str, str], path: str = "sources") -> AppTest:
+    test = AppTest.from_file(str(paths.ROOT / "app.py"), default_timeout=RUN_SECONDS)
+    if path:
+        test.switch_page(PAGES[path][0])
+    for name, value in parameters.items():
+        test.query_params[name] = value
+    return test.run()
+
+
+def well(test: AppTest) -> AppTest:
+    assert not test.exception, "\n".join([test.exception[0].message, *test.exception[0].stack_trace])
+    return test
+
+
+def said(test: AppTest) -> str:
+    parts = [*test.main.markdown, *test.main.caption, *test.main.info, *test.main.error, *test.main.warning, *test.main.success]
+    return "\n".join(part.value for part in parts)
+
+
+def uploaded(test: AppTest, text: str, name: str) -> AppTest:
+    test.file_uploader[0].set_value((name, text.encode(), "text/csv"))
+    return well(test.run())
+
+
+def test_a_file_is_previewed_imported_switched_off_and_removed(fresh):
+    test = uploaded(opened({"view": "datasets", "dataset": "coded"}), table("acled", {}, {"event_date": "bad"}), "my export.csv")
+    assert {metric.label: metric.value for metric in test.main.metric} == {
+        "Rows read": "2", "Would come in": "1", "Here already": "0", "Left out": "0", "Rejected": "1"}  # fmt: skip
+    assert "my export.csv is ACLED" in said(test) and "may not be passed on" in said(test)
+    (rejects,) = [frame for frame in test.main.dataframe if "reason" in frame.value.columns]
+    assert rejects.value.values.tolist() == [[3, "event_date", "bad", "is no date"]]
+    assert imports.list_imports(fresh) == []
+
+    well(test.button(key="upload-import").click().run())
+    assert "1 row of my export.csv came in" in said(test)
+    (entry,) = imports.list_imports(fresh)
+    assert (entry["dataset"], entry["files"][0]["name"]) == ("acled", "my_export.csv")
+    assert chosen(test)["dataset"] == "coded,acled" and sentence(test).endswith("Nov 2025.**")
+    assert not test.file_uploader[0].value
+
+    well(test.toggle(key="w-on-acled").set_value(False).run())
+    assert chosen(test)["dataset"] == "coded" and sentence(test).endswith("; only Coded reports.**")
+    assert test.toggle(key="w-on-coded").disabled
+    well(test.toggle(key="w-on-acled").set_value(True).run())
+    well(test.toggle(key="w-on-coded").set_value(False).run())
+    assert chosen(test)["dataset"] == "acled" and "Mar 2021; only ACLED" in sentence(test)
+
+    well(test.button(key="remove-sure-acled").click().run())
+    assert "is removed: 1 report." in said(test)
+    assert imports.list_imports(fresh) == [] and "dataset" not in chosen(test)
+
+
+def test_the_same_file_again_says_that_nothing_is_new(fresh, tmp_path):
+    imports.import_file("ucdp", write(tmp_path, "ucdp", {}, {}, name="ged251.csv"), data_dir=fresh)
+    test = uploaded(opened({"view": "datasets"}), table("ucdp", {}, {}), "ged251.csv")
+    assert "Nothing new: all 2 usable rows" in said(test)
+    assert "upload-import" not in [button.key for button in test.main.button]
+
+
+def test_a_wrong_file_is_refused_with_what_was_expected_and_found(fresh):
+    test = opened({"view": "datasets"})
+    uploaded(test, "![a](http://example.org/a.png),b\n1,2\n", "x.csv")
+    refusal = test.main.error[0].value
+    assert "Nothing was stored" in refusal and "no known format" in refusal and "2 cells" in refusal
+    assert "![a]" not in refusal and "Global Terrorism Database" in refusal
+    well(test.selectbox(key="upload-format").set_value("gtd").run())
+    assert "Expected the Global Terrorism Database" in test.main.error[0].value.replace("\\", "")
+    assert not (fresh / "local").exists()
+
+
+def test_an_import_while_another_is_at_work_is_a_sentence(fresh):
+    test = uploaded(opened({"view": "datasets"}), table("ucdp", {}), "ged251.csv")
+    with snapshot.locked(fresh / "local"):
+        well(test.button(key="upload-import").click().run())
+    assert "another import is at work" in said(test) and imports.list_imports(fresh) == []
+
+
+def test_a_full_disk_is_a_sentence(fresh, monkeypatch):
+    test = uploaded(opened({"view": "datasets"}), table("ucdp", {}), "ged251.csv")
+
+    def fail(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(snapshot, "keep_rows", fail)
+    well(test.button(key="upload-import").click().run())
+    assert "the tables are as they were" in said(test) and "No space left" in said(test)
+    assert imports.list_imports(fresh) == []
+
+
+def test_where_uploads_are_off_nothing_can_be_written(imported, monkeypatch):
+    monkeypatch.setattr(paths, "DATA", imported)
+    monkeypatch.setenv(SWITCH, "off")
+    test = well(opened({"view": "datasets"}))
+    assert not test.file_uploader and "Uploads are switched off" in said(test)
+    assert not [button for button in test.main.button if str(button.key).startswith("remove")]
+    assert test.toggle(key="w-on-acled").value is True
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_with_some_data_sets(imported, monkeypatch, path):
+    monkeypatch.setattr(paths, "DATA", imported)
+    test = well(opened({"dataset": "ucdp-ged,acled"}, path))
+    assert "only UCDP GED and ACLED." in sentence(test)
+    assert "Lists offer no file: the terms of Armed Conflict" in test.main.caption[-1].value
+    well(test.button(key="chip-dataset-None").click().run())
+    assert "dataset" not in chosen(test)
+
+
+def test_an_incident_of_a_data_set_alone_is_not_in_our_words(imported, monkeypatch):
+    monkeypatch.setattr(paths, "DATA", imported)
+    store = open_store(data_dir=imported, datasets=())
+    name = store.frame(store.table("incidents").filter(lambda t: t.dataset == "acled"))["incident_id"].iloc[0]
+    test = well(opened({"incident": name}, "incident"))
+    shown = " ".join(block.proto.body for block in test.get("html"))
+    assert "made of the data set's fields" in shown and "our coder" not in shown.split("Place known to")[0]
+
+
+def test_a_link_made_beside_other_data_sets_says_so(imported, monkeypatch):
+    monkeypatch.setattr(paths, "DATA", imported)
+    test = well(opened({"dataset": "coded,gtd", "v": "2026.11-00000000"}))
+    warnings = " ".join(warning.value for warning in test.main.warning)
+    assert "gtd" in warnings and "numbers may differ" in warnings and "data version 2026.11-00000000" in warnings
+
+
+def test_a_link_for_the_coded_reports_says_what_stands_beside_them(imported, monkeypatch):
+    monkeypatch.setattr(paths, "DATA", imported)
+    test = well(opened({"v": base_version(imported)}))
+    assert "has the coded reports alone; beside them stand here: UCDP" in test.main.warning[0].value
+
+
+def test_data_sets_stand_side_by_side_on_common_ground(imported, monkeypatch):
+    monkeypatch.setattr(paths, "DATA", imported)
+    test = well(opened({"view": "beside"}))
+    assert "Compared on common ground only: Iraq, Feb 2021 to Mar 2021" in said(test)
+    assert "with a figure by both" in said(test) or "figure of the same kind" in said(test)
+    test = well(opened({"view": "beside", "sets": "coded,ucdp-ged", "by": "size"}))
+    assert "Compared on common ground only: Iraq, Jan 2021 to Mar 2021" in said(test)
+
+
+def test_one_data_set_alone_says_how_to_get_another(imported, monkeypatch):
+    monkeypatch.setattr(paths, "DATA", imported)
+    assert "2 data sets more are switched off" in said(well(opened({"view": "beside", "dataset": "coded"})))
+
+
+def test_without_imports_the_free_data_set_is_named():
+    assert "ucdp.uu.se/downloads" in said(well(opened({"view": "beside"})))

@@ -1,0 +1,106 @@
+"""A data set that may not be passed on: no row of it is in any file, its notice is in every figure, and free ones are not held up."""
+
+import io
+import re
+
+import pandas as pd
+import pptx
+import pytest
+from typer.testing import CliRunner
+
+from atlas import combinations, imports
+from atlas.briefing.catalogue import KINDS, draw
+from atlas.briefing.citation import bibtex, plain_citation
+from atlas.briefing.deck_file import Briefing, Item
+from atlas.briefing.export import sheets
+from atlas.briefing.licence import withheld
+from atlas.briefing.scope import scope
+from atlas.briefing.svg import picture
+from atlas.briefing.table_file import drawing_csv
+from atlas.cli import app
+from tests.ingest.foreign import write
+
+MARK = re.compile(r"Zzyzx|34\.2719|45\.1719")  # of the restricted rows and of nothing else
+ROWS = [{"event_date": f"2021-{month:02d}-07", "location": "Zzyzx", "latitude": "34.2719", "longitude": "45.1719", "notes": "Zzyzx"}
+        for month in range(1, 13)]  # fmt: skip
+YEAR = "from=2021-01&to=2021-12&region=iraq"
+DRAWN = [
+    *((name, f"/{kind.path}?{YEAR}&" + "&".join(f"{key}={value}" for key, value in kind.pinned.items())) for name, kind in KINDS.items()),
+    *(("map", f"/maps?{YEAR}&layer={layer}&cell=5") for layer in ("incidents", "density", "governorates")),
+    ("map", "/maps?from=2021-03&to=2021-03&admin1=IQ-DI&layer=incidents"),
+]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A data folder with twelve restricted rows and one free one beside the coded reports."""
+    folder = tmp_path_factory.mktemp("restricted")
+    imports.import_file("acled", write(folder, "acled", *ROWS, name="a.csv"), data_dir=folder / "data")
+    imports.import_file("ucdp", write(folder, "ucdp", {}, name="ged251.csv"), data_dir=folder / "data")
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def shelf(data):
+    return combinations.opened((), data_dir=data)
+
+
+def test_the_rows_are_in_the_tables(shelf):
+    reports = shelf.frame(shelf.table("reports"))
+    assert reports["place"].eq("Zzyzx").sum() == len(ROWS)
+
+
+@pytest.mark.parametrize(("name", "link"), DRAWN)
+def test_no_row_is_in_a_figures_file(shelf, name, link):
+    about, _ = scope(shelf, link)
+    drawing = draw(about, name)
+    assert drawing is not None
+    facts = {"data_version": "1", "as_of": "2026-11-21", "link": link}
+    assert not MARK.search(drawing_csv(drawing, **facts).decode())
+    assert not MARK.search(picture(drawing))
+    if name != "rival":  # drawn from published figures, not from reports
+        assert "Data from ACLED" in drawing.frame.sources
+        for cited in (plain_citation(drawing.frame, **facts), bibtex(drawing.frame, **facts)):
+            assert "Data from ACLED" in cited
+
+
+@pytest.mark.parametrize("to", ["csv", "geojson", "parquet", "pptx"])
+def test_no_row_is_in_an_export(data, tmp_path, to):
+    out = tmp_path / f"out.{to}"
+    done = CliRunner().invoke(app, ["export", "--to", to, "--out", str(out), "--link", YEAR, "--data", str(data)])
+    assert done.exit_code == 0, done.output
+    content = out.read_bytes()
+    if to == "pptx":
+        content = b"".join(part.blob for part in pptx.Presentation(io.BytesIO(content)).part.package.iter_parts())
+        assert b"Data from ACLED" in content
+    elif to == "parquet":  # packed: its bytes would not show them
+        content = pd.read_parquet(out).to_csv().encode()
+    if to in ("csv", "parquet"):
+        assert b"ucdp-ged" in content
+    assert not MARK.search(content.decode("latin-1"))
+
+
+def test_an_export_of_nothing_else_is_refused_and_one_without_it_is_not(data, tmp_path):
+    arguments = ["export", "--to", "csv", "--out", str(tmp_path / "out.csv"), "--data", str(data), "--link"]
+    refused = CliRunner().invoke(app, [*arguments, "dataset=acled"])
+    assert isinstance(refused.exception, ValueError) and "may be passed on" in str(refused.exception)
+    assert CliRunner().invoke(app, [*arguments, "dataset=coded,ucdp-ged"]).exit_code == 0
+    assert "ucdp-ged" in (tmp_path / "out.csv").read_text("utf-8")
+
+
+def test_without_the_data_set_nothing_is_withheld(shelf):
+    assert withheld(shelf).startswith("the terms of Armed Conflict")
+    free = shelf.of(("coded", "ucdp-ged"))
+    assert withheld(free) == "" and withheld(shelf, ["coded", "ucdp-ged"]) == ""
+    about, _ = scope(shelf, f"/maps?{YEAR}&layer=incidents&dataset=coded,ucdp-ged")
+    drawing = draw(about, "map")
+    assert "place" in drawing.table.columns and drawing.frame.licence.endswith("CC BY 4.0")
+    assert "ACLED" not in drawing.frame.sources and "UCDP" in drawing.frame.sources
+
+
+def test_a_briefing_draws_each_figure_from_the_data_sets_of_its_link(shelf):
+    links = (f"/timelines?{YEAR}&dataset={names}" for names in ("coded", "coded,ucdp-ged", "coded,ucdp-ged,acled"))
+    found = [sheet.about for sheet in sheets(shelf, Briefing("", tuple(Item("timeline", link) for link in links)))]
+    counts = [about.tally.incidents for about in found]
+    assert counts[0] < counts[1] < counts[2]
+    assert [about.store.datasets for about in found] == [("coded",), ("coded", "ucdp-ged"), ()]
