@@ -3,6 +3,7 @@
 python -m benchmarks.empty_charts run app.py [streamlit's options]
 """
 
+import base64
 import sys
 
 import pydeck
@@ -10,7 +11,8 @@ import streamlit as st
 from plotly import graph_objects as go
 from streamlit.web import cli
 
-from benchmarks.obvious import NO_BASEMAP
+# Without a style Streamlit would ask another host for one.
+NO_BASEMAP = "data:application/json;base64," + base64.b64encode(b'{"version":8,"sources":{},"layers":[]}').decode()
 
 
 def main() -> None:

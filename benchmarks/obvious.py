@@ -3,7 +3,6 @@ point sent to pydeck (over an empty basemap: the measurement asks no other host)
 ?from=YYYY-MM&to=YYYY-MM the months, as in the atlas.
 """
 
-import base64
 
 import pandas as pd
 import plotly.express as px
@@ -11,13 +10,12 @@ import pydeck
 import streamlit as st
 
 from atlas import paths
+from benchmarks.empty_charts import NO_BASEMAP
 
 COLUMNS = [
     "incident_id", "occurred_on", "occurred_until", "event_type", "place", "admin1", "latitude", "longitude", "side", "killed_best",
     "is_claimed", "disputed_fields", "report_count",
 ]  # fmt: skip
-# Streamlit's own style is fetched from a tile server.
-NO_BASEMAP = "data:application/json;base64," + base64.b64encode(b'{"version":8,"sources":{},"layers":[]}').decode()
 LATEST, MOST_MOVERS = 12, 8  # rows, as the overview lists and draws
 
 
