@@ -19,7 +19,6 @@ from atlas.charts.origin_matrix import origin_matrix
 from atlas.charts.theme import LIGHT
 from atlas.paths import ROOT
 
-
 SIDE_BY_SIDE = {"beside-months", "beside-overlap"}  # of whole data sets, imported ones above all: saved and cited, but not in briefings
 
 
