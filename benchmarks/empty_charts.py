@@ -10,12 +10,14 @@ import streamlit as st
 from plotly import graph_objects as go
 from streamlit.web import cli
 
+from benchmarks.obvious import NO_BASEMAP
+
 
 def main() -> None:
     """Replace the two functions that show pictures, then start Streamlit with this program's arguments."""
     plotly_chart, pydeck_chart = st.plotly_chart, st.pydeck_chart
     st.plotly_chart = lambda figure, **options: plotly_chart(go.Figure(), **options)
-    st.pydeck_chart = lambda picture, **options: pydeck_chart(pydeck.Deck(map_style=None), **options)
+    st.pydeck_chart = lambda picture, **options: pydeck_chart(pydeck.Deck(map_style=NO_BASEMAP, map_provider=None), **options)
     sys.argv[0] = "streamlit"
     cli.main()
 

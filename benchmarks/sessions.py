@@ -20,8 +20,8 @@ from websockets.asyncio.client import connect
 from atlas import paths
 from tools.server import serve
 
-SESSIONS, RERUNS = 25, 6
-PAUSE_SECONDS = (0.5, 2.0)  # between two choices: nobody clicks without looking
+SESSIONS, RERUNS = 25, 4
+PAUSE_SECONDS = (5.0, 15.0)  # between two choices: nobody clicks without looking
 ANSWER_SECONDS = 120
 PAGES = ("", "maps", "timelines", "claims", "sources")
 
@@ -76,8 +76,8 @@ async def _finished(socket) -> bool:
     while True:
         told = ForwardMsg.FromString(await socket.recv())
         failed |= told.WhichOneof("type") == "delta" and told.delta.new_element.WhichOneof("type") == "exception"
-        if told.WhichOneof("type") == "script_finished":
-            return failed or told.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY
+        if told.WhichOneof("type") == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            return failed or told.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR
 
 
 def _resident_mb(address: str) -> int | None:

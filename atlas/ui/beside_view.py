@@ -34,7 +34,7 @@ def beside_view(page: Page) -> None:
         _alone(page, names)
         return
     if len(names) > 2:
-        usual = overlapping(page, tuple(names))
+        usual = overlapping(page, names)
         chosen = choose_some("Data sets compared", "sets", names, usual, help_text="Two or more.")
         names = {name: names[name] for name in (chosen if len(chosen) > 1 else usual)}
     ground = compared(page, names)
@@ -46,8 +46,8 @@ def beside_view(page: Page) -> None:
             )  # fmt: skip
         return
     st.caption(
-        f"Compared on common ground only: {sentence(ground.shared, page.known).removeprefix('Incidents in ')}, where each of them has reports. What "
-        "one has and another lacks may be a gap, another definition, or two rows that were not recognised as one incident."
+        f"Compared on common ground only: {ground.ground}, where each of them has reports. What one has and another lacks may be a gap, another "
+        "definition, or two rows that were not recognised as one incident."
     )
     _months(page, ground)
     if _overlap(page, ground):
@@ -74,7 +74,7 @@ def _months(page: Page, compared: Compared) -> None:
     words = words_of(
         page, compared, "Incidents per month that each data set has", sentence=sentence(compared.countries_shared, page.known),
         numbers="n = " + joined(f"{frame.loc[frame['dataset'] == name, 'incidents'].sum():,} by {title}" for name, title in compared.names.items()),
-        notes=("a gap in a line: the data set does not cover the month, which is not zero", "countries that all of them cover",
+        notes=("a gap in a line: the data set covers none of these countries in the month, which is not zero", "countries that all of them cover",
                "incidents dated within one month"),
     )  # fmt: skip
     picture = months_of(frame, compared.names, page.mode, first=first, last=last, width_px=page.width_px - LEFT_PX)
@@ -103,7 +103,7 @@ def _overlap(page: Page, compared: Compared) -> bool:
         page, compared, f"{shared:,} of {plural(total, 'incident')} are in {'both data sets' if len(names) == 2 else f'all {NUMBERS.get(len(names), len(names))} data sets'}",
         sentence=sentence(compared.shared, page.known),
         numbers="n = " + joined(f"{held[name]:,} by {title}" for name, title in compared.names.items()),
-        notes=(*left_out, *_shares(page, compared), "only what lies inside the months and countries that all cover"),
+        notes=(*left_out, *_shares(page, compared), f"only what all of them cover: {compared.ground}"),
     )  # fmt: skip
     picture = overlap_bars(found, rows, parts, page.mode)
     twin = found.pivot_table(index="row", columns="part", values="incidents", aggfunc="sum", fill_value=0).reindex(rows)
