@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from atlas import paths
 from tools.browser import FLAGS, find
@@ -68,7 +68,8 @@ def measure(page_path: str = "") -> dict[str, float]:
 
 
 @contextmanager
-def _fresh(browser: Browser):
+def fresh(browser: Browser):
+    """Give a page of a browser that has seen nothing yet."""
     context = browser.new_context(viewport=VIEWPORT)
     context.set_default_timeout(WAIT_MS)
     try:
@@ -79,7 +80,7 @@ def _fresh(browser: Browser):
 
 def _cold_start(browser: Browser, command: Sequence[str], script: str, folder: Path, painted: Callable[[Page], None], path: str = "") -> float:
     """Return the seconds from starting the server's process to a painted page in a browser that has seen nothing yet."""
-    with _fresh(browser) as page:
+    with fresh(browser) as page:
         start = time.perf_counter()
         with serve(script, folder=folder, command=command) as server:
             page.goto(f"{server.address}/{path}", wait_until="commit")
@@ -108,19 +109,31 @@ def _wait_for_map(page: Page) -> None:
 
 
 def _month_change(browser: Browser, command, page_path: str) -> tuple[float, float]:
-    """Return the median seconds from choosing the month before to the page's last change, and the megabytes received for it."""
-    with serve("app.py", folder=paths.ROOT, command=command) as server, _fresh(browser) as page:
-        received = []
-        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
-        page.goto(f"{server.address}/{page_path}?from=2021-06&to=2021-06")
-        page.locator(".st-key-atlas-footer").wait_for()
-        page.evaluate("() => { window.atlasBench = { last: performance.now(), changes: 1 }; }")
-        page.wait_for_timeout(2_000)  # the first paint of maps and fonts is over
-        seconds, megabytes = [], []
-        for _ in range(CHANGES):
-            received.clear()
-            page.get_by_role("button", name="Back").evaluate(CHANGE)
-            page.wait_for_function(REPAINTED, arg=QUIET_MS)
-            seconds.append(page.evaluate("() => (window.atlasBench.last - window.atlasBench.started) / 1000"))
-            megabytes.append(sum(received) / 1e6)
-        return median(seconds), median(megabytes)
+    with serve("app.py", folder=paths.ROOT, command=command) as server, fresh(browser) as page:
+        return month_changes(page, f"{server.address}/{page_path}")
+
+
+def month_changes(page: Page, address: str, *, times: int = CHANGES) -> tuple[float, float]:
+    """Return the median seconds from choosing the month before to the page's last change, and the megabytes received for it.
+
+    address: of a page with a button "Back" for the month before and a last element with the key atlas-footer; it is opened with one month.
+    """
+    received = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    page.goto(f"{address}?from=2021-06&to=2021-06")
+    page.locator(".st-key-atlas-footer").wait_for()
+    page.evaluate("() => { window.atlasBench = { last: performance.now(), changes: 1 }; }")
+    page.wait_for_timeout(2_000)  # the first paint of maps and fonts is over
+    seconds, megabytes = [], []
+    for _ in range(times):
+        received.clear()
+        seconds.append(repainted(page, page.get_by_role("button", name="Back")))
+        megabytes.append(sum(received) / 1e6)
+    return median(seconds), median(megabytes)
+
+
+def repainted(page: Page, control: Locator) -> float:
+    """Click a control and return the seconds until the page's last change."""
+    control.evaluate(CHANGE)
+    page.wait_for_function(REPAINTED, arg=QUIET_MS)
+    return page.evaluate("() => (window.atlasBench.last - window.atlasBench.started) / 1000")

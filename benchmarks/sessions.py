@@ -33,7 +33,7 @@ def measure(sessions: int = SESSIONS) -> dict[str, float]:
         asyncio.run(_readers(address, 1, seed=1))  # modules are loaded and boundaries read
         alone, failed_alone = asyncio.run(_readers(address, 1, seed=2))
         together, failed = asyncio.run(_readers(address, sessions, seed=3))
-        resident = _resident_mb(server.address)
+        resident = resident_mb(server.address)
     found = {
         "rerun of one session": round(median(alone), 3),
         f"rerun of {sessions} sessions at once": round(median(together), 3),
@@ -80,7 +80,7 @@ async def _finished(socket) -> bool:
             return failed or told.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR
 
 
-def _resident_mb(address: str) -> int | None:
+def resident_mb(address: str) -> int | None:
     """Return the memory of the process that listens at an address of this machine; None where /proc does not tell."""
     port = int(address.rsplit(":", 1)[1])
     for folder in Path("/proc").glob("[0-9]*"):

@@ -33,7 +33,10 @@ def widest(
     which they agree. Returns SHOWN, low, best, high, own (the group's own figure, killed only), stating (origins with a
     figure), width; at most `most` rows, empty if none fits.
     """
-    found, figures = selected(store, selection), latest_figures(store.table("reports"), field)
+    found = selected(store, selection)
+    if only_disputed:
+        found = found.filter(found[f"{field}_high"] > found[f"{field}_low"])
+    figures = latest_figures(store.table("reports").semi_join(found, "incident_id"), field)  # of no more reports than are shown
     stating = figures.group_by("incident_id").aggregate(stating=figures.count())
     joined = found.left_join(stating, "incident_id").drop("incident_id_right")
     low, best, high = (joined[f"{field}_{bound}"] for bound in ("low", "best", "high"))
@@ -43,7 +46,7 @@ def widest(
     own = joined.killed_group if field == "killed" else ibis.null("int64")
     table = joined.select(*SHOWN, "stating", low=low, best=best, high=high, own=own, width=width)
     if only_disputed:
-        table = table.filter(table.high > table.low, table.stating > 1)
+        table = table.filter(table.stating > 1)
     order = [ibis.coalesce(table.width, -1.0).desc(), ibis.coalesce(table.high, -1).desc(), "incident_id"]
     return store.frame(table.order_by(order).limit(most))
 
@@ -119,7 +122,7 @@ def claiming(store: Store, selection: Selection, *, by: str = "admin1") -> pd.Da
     month = attacks.occurred_on.cast("string").substr(0, 7)
     place = attacks.admin1.fill_null(NO_GOVERNORATE)
     keys = {"admin1": {"unit": place}, "month": {"unit": month}, "cell": {"unit": place, "month": month}}[by]
-    reports = store.table("reports").filter(lambda t: t.flag.isnull())
+    reports = store.table("reports").filter(lambda t: t.flag.isnull()).semi_join(attacks, "incident_id")
     grounds = reports.group_by("incident_id").aggregate(
         claim=(reports.attribution == "claimed").any(), other=reports.attribution.isin(["official", "witness"]).any()
     )

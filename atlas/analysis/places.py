@@ -12,7 +12,7 @@ from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model.vocabulary import COARSE_PRECISIONS, FAMILY_OF, POINT_PRECISIONS
 from atlas.store import Store
 
-MAX_PLACES = 3000  # marks on one map: about 1 MB of JSON, half of what a rerun may send (DESIGN section 8)
+MAX_PLACES = 3000  # marks on one map: 0.7 to 1 MB of JSON, half of what a rerun may send (DESIGN section 8)
 SPLITS = {
     "family": "event_type",
     "side": "side",
@@ -59,8 +59,7 @@ def places(store: Store, selection: Selection, *, split: str = "family", limit: 
     incident, incident_id, event_type, date_precision, origin_count. Most incidents first; empty frame, same columns, if
     none. Incidents known to a governorate or country only are left out (see badges and drawn).
     """
-    found = selected(store, selection)
-    found = found.mutate(kind=_kind(found)).filter(~found.place_precision.isin(COARSE_PRECISIONS))
+    found = _placed(store, selection)
     single = found.count() == 1
     table = found.group_by(AT).aggregate(
         **_sums(found),
@@ -77,7 +76,8 @@ def places(store: Store, selection: Selection, *, split: str = "family", limit: 
     table = table.order_by(ibis.desc("incidents"), *AT).limit(limit)
     frame = _as_numbers(store.frame(table))
     frame["radii"] = [tuple(sorted(radii)) for radii in frame["radii"]]
-    words = store.frame(found.group_by([*AT, SPLITS[split]]).aggregate(number=found.count()))
+    kept = found.semi_join(table, AT)  # the limit holds for them too, or they would grow with the table
+    words = store.frame(kept.group_by([*AT, SPLITS[split]]).aggregate(number=kept.count()))
     words["word"] = words[SPLITS[split]].map(FAMILY_OF if split == "family" else str)
     shares: dict[tuple, dict[str, int]] = {}
     for row in words.sort_values("word").itertuples():
@@ -85,6 +85,26 @@ def places(store: Store, selection: Selection, *, split: str = "family", limit: 
         share[row.word] = share.get(row.word, 0) + int(row.number)
     frame["shares"] = [shares[key] for key in zip(frame["kind"], frame["latitude"], frame["longitude"], strict=True)]
     return frame
+
+
+def points(store: Store, selection: Selection) -> int:
+    """Return at how many points places() would draw a mark; zero for an empty selection."""
+    found = _placed(store, selection)
+    return int(store.frame(found.select(AT).distinct().aggregate(points=ibis._.count()))["points"].iloc[0])
+
+
+def largest_toll(store: Store, selection: Selection) -> float:
+    """Return the largest sum of best estimates of any one point of places(): it sets the scale of the marks; zero if there is none."""
+    found = _placed(store, selection)
+    table = found.group_by(AT).aggregate(killed=found.killed_best.sum())
+    top = store.frame(table.aggregate(killed=table.killed.max()))["killed"].iloc[0]
+    return 0.0 if pd.isna(top) else float(top)
+
+
+def _placed(store: Store, selection: Selection) -> ibis.Table:
+    """Return the selection's incidents that have a point, with its kind."""
+    found = selected(store, selection)
+    return found.mutate(kind=_kind(found)).filter(~found.place_precision.isin(COARSE_PRECISIONS))
 
 
 def badges(store: Store, selection: Selection) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def area(selection: Selection, known: Known) -> Selection:
 def coverage(store: Store, where: Selection) -> pd.DataFrame:
     """Return the months for which the table holds any report of an area, of any kind or source: region, country, month (YYYY-MM).
 
-    where: see area. region is null outside the three. A report counts for a month when its window lies inside it.
+    where: see area; its months leave the others out. region is null outside the three. A report counts for a month when its window lies inside it.
     """
     reports = narrow(store.table("reports"), store.table("reports"), where)
     found = reports.filter(inside_one(reports, "month"))
@@ -85,7 +85,8 @@ def silent(covered: pd.DataFrame, selection: Selection, known: Known) -> list[st
 
 def uncovered(store: Store, selection: Selection, known: Known) -> list[str]:
     """Return the months of the selection for whose area the table holds no report at all (see coverage)."""
-    return silent(coverage(store, area(selection, known)), selection, known)
+    first, last = limits(selection, known)
+    return silent(coverage(store, replace(area(selection, known), start=first, end=last)), selection, known)
 
 
 def monthly(store: Store, selection: Selection, known: Known) -> pd.DataFrame:

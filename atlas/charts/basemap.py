@@ -191,6 +191,11 @@ def polygon_of() -> dict[str, str]:
     return owners
 
 
+def units_of(polygon: str) -> tuple[str, ...]:
+    """Return the ISO 3166-2 units that are drawn as one polygon, by its code; empty for a code without one."""
+    return tuple(unit for unit, owner in polygon_of().items() if owner == polygon)
+
+
 @cache
 def label_points() -> dict[str, tuple[float, float]]:
     """Longitude and latitude (WGS84) deepest inside the polygon of each unit, where a governorate-only badge stands.

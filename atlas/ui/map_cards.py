@@ -15,6 +15,7 @@ from atlas.ui.frame import Page
 
 CHOSEN = "incident"  # the URL parameter of the marked incident
 OPEN = "map-open"  # session key: the incidents (id -> title) whose card is to be opened in this run
+MOVED = "map-moved"  # session key: the click changed the selection, so that the whole page has to follow
 
 
 def focus(page: Page) -> Focus | None:
@@ -36,15 +37,24 @@ def focus(page: Page) -> Focus | None:
     )
 
 
-def take_mark(page: Page) -> None:
-    """React to a click on the map: mark the place, open its card, forget the click so that the next one counts too."""
+def take_mark(page: Page, *, opens: bool = False) -> None:
+    """React to a click on the map: mark the place, open its card, forget the click so that the next one counts too.
+
+    opens: a click on a governorate makes it the selection's only one instead, so that the map can show more of it.
+    """
     objects = st.session_state["deck-map"]["selection"]["objects"]
     picked = next((found[0] for found in objects.values() if found), None)
     st.session_state["map-clicks"] = st.session_state.get("map-clicks", 0) + 1
     map_steps.pause()
     if picked is None:
         return
-    take(page, _behind(page, picked))
+    where = picked.get("properties", picked)
+    inside = basemap.units_of(where["iso"]) if opens and where.get("kind") == "polygon" else ()
+    if inside and set(inside) != set(page.selection.admin1):
+        state.change(page.known, admin1=tuple(iso for iso in inside if iso in page.known.admin1))
+        st.session_state[MOVED] = True
+    else:
+        take(page, _behind(page, picked))
 
 
 def take(page: Page, found: pd.DataFrame) -> None:
@@ -61,8 +71,7 @@ def _behind(page: Page, picked: dict) -> pd.DataFrame:
         return page.get(incidents.in_cell, picked["cell"])
     picked = picked.get("properties", picked)
     if picked["kind"] in ("admin1", "polygon"):
-        inside = tuple(iso for iso, owner in basemap.polygon_of().items() if owner == picked["iso"])
-        return page.get(incidents.in_governorates, inside, only=picked["kind"] == "admin1")
+        return page.get(incidents.in_governorates, basemap.units_of(picked["iso"]), only=picked["kind"] == "admin1")
     return page.get(incidents.at_point, kind=picked["kind"], latitude=picked["y"], longitude=picked["x"])
 
 

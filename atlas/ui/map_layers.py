@@ -6,7 +6,7 @@ import pandas as pd
 
 from atlas.analysis import places
 from atlas.analysis.selection import limits, shifted
-from atlas.charts import map_legend, map_places, maps
+from atlas.charts import map_legend, map_places, map_size, maps
 from atlas.charts.basemap import View
 from atlas.charts.map_areas import by_polygon, governorate_areas
 from atlas.charts.map_classes import change_classes, count_classes
@@ -27,31 +27,38 @@ class Layer:
     title: str
     legend: str
     notes: tuple[str, ...] = ()
+    opens: bool = False  # a click on a governorate makes it the selection's area, since the map shows no more of it
+
+
+def draw(page: Page, shown: Page, options: Options, *, view: View, focus: maps.Focus | None, token: str) -> Layer:
+    """Draw the layer that the reader chose, or the finest one below it that is small enough (see charts.map_size)."""
+    numbers = shown.get(places.drawn)
+    placed = numbers.spot + numbers.area
+    points = shown.get(places.points) if placed > places.MAX_PLACES else placed  # there are no more points than incidents
+    asked = (options.layer, int(options.cell))
+    for taken in map_size.ways(*asked, points):
+        layer, resolution = taken
+        measure = options.measure if layer == map_size.GOVERNORATES or options.measure != "change" else "incidents"
+        drawn = LAYERS[layer](
+            page, shown, replace(options, layer=layer, cell=str(resolution), measure=measure), view=view, focus=focus, token=token
+        )
+        if layer == map_size.GOVERNORATES or map_size.fits(drawn.picture):
+            break
+    told = map_size.why(asked, taken, points)
+    return replace(drawn, notes=(told, *drawn.notes), opens=layer == map_size.GOVERNORATES) if told else drawn
 
 
 def incidents(page: Page, shown: Page, options: Options, *, view: View, focus: maps.Focus | None, token: str) -> Layer:
     """Draw the incidents at their places."""
     marks = shown.get(places.places, split=options.split)
-    largest = max(page.get(places.places, split=options.split)["killed"].max(), 1)
-    badges = shown.get(places.badges)
+    largest = max(page.get(places.largest_toll), 1)
     picture = map_places.incident_map(
-        marks,
-        badges,
-        view,
-        page.mode,
-        split=options.split,
-        largest=largest,
-        token=f"i-{options.split}-{token}",
-        focus=focus,
-    )
+        marks, shown.get(places.badges), view, page.mode, split=options.split, largest=largest,
+        token=f"i-{options.split}-{token}", focus=focus,
+    )  # fmt: skip
     numbers = shown.get(places.drawn)
     vague = {"a district or area": numbers.area, "the governorate": numbers.governorate}
     notes = [f"{number:,} known to {what} only" for what, number in vague.items() if number]
-    beyond = numbers.spot + numbers.area - int(marks["incidents"].sum())
-    if beyond:
-        notes.append(
-            f"{beyond:,} at places beyond the {places.MAX_PLACES:,} with most incidents: not drawn, see Density"
-        )
     legend = map_legend.incident_legend(
         page.mode, split=options.split, largest=largest, scale=map_places.mark_scale(view)
     )
@@ -62,7 +69,8 @@ def density(page: Page, shown: Page, options: Options, *, view: View, focus: map
     """Draw hexagons of incidents or killed."""
     resolution, measure = int(options.cell), options.measure
     cells = shown.get(places.cells, resolution=resolution)
-    if shown is page:
+    alone = shown is not page and page.get(places.points) > map_size.MAX_BINNED  # the other months are too many to be looked through
+    if shown is page or alone:
         largest = cells[measure].max()
     else:
         largest = page.get(places.largest_in_a_month, measure, resolution=resolution)
@@ -77,6 +85,7 @@ def density(page: Page, shown: Page, options: Options, *, view: View, focus: map
         "known to the governorate only": numbers.governorate,
     }
     notes = tuple(f"{number:,} {what}: not drawn" for what, number in vague.items() if number)
+    notes += ("colours are of this month's own scale",) if alone else ()
     extra = map_legend.killed_extra(classes) if measure == "killed" else ()
     legend = map_legend.class_legend(page.mode, classes, f"{NAMES[measure].capitalize()} per hexagon", extra=extra)
     return Layer(picture, f"{_title(measure)} per hexagon{_month(page, shown)}", legend, notes)
@@ -86,13 +95,15 @@ def governorates(
     page: Page, shown: Page, options: Options, *, view: View, focus: maps.Focus | None, token: str
 ) -> Layer:
     """Draw governorates by incidents, killed, or change against the period before."""
-    measure, notes = options.measure, ()
+    measure = options.measure
     now, before, span = by_polygon(shown.get(places.by_governorate)), None, ""
+    outside = shown.tally.incidents - int(now["incidents"].sum()) - shown.get(places.drawn).country
+    notes = (f"{outside:,} in no governorate of the seven countries: not drawn",) if outside > 0 else ()
     if measure == "change":
         before, span = _period_before(shown)
         if before is None:
             measure = "incidents"
-            notes = (
+            notes += (
                 "the table does not reach back by the same length of time: incidents are drawn instead of the change",
             )
     if shown is not page:  # one scale for all months; no change can exceed the largest month

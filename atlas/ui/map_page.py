@@ -11,8 +11,8 @@ from atlas.briefing.map_sheet import view_of
 from atlas.ui import cache, map_options, map_steps, present
 from atlas.ui.figure import deck, empty, frame_of
 from atlas.ui.frame import Page
-from atlas.ui.map_cards import focus, open_chosen, take_mark
-from atlas.ui.map_layers import LAYERS
+from atlas.ui.map_cards import MOVED, focus, open_chosen, take_mark
+from atlas.ui.map_layers import draw
 from atlas.ui.map_list import incident_table
 
 HEIGHTS = {"wide": 520, "narrow": 420}  # px; both leave room for the title and a part of the legend on a first screen
@@ -29,6 +29,8 @@ def map_page(page: Page) -> None:
 @st.fragment
 def _board(page: Page) -> None:
     """Draw options, map and list; only this part runs again for a map option, a month step or a click."""
+    if st.session_state.pop(MOVED, False):
+        st.rerun()
     options = map_options.choose(page)
     month = map_steps.choose(page)
     shown = _of_month(page, month) if month else page
@@ -50,7 +52,7 @@ def _map(page: Page, shown: Page, options: map_options.Options, month: str | Non
     height = present.map_px("map", HEIGHTS["wide" if page.width_px > 400 else "narrow"])
     about = page.scope("map")
     view = view_of(about, about.width_px, height)
-    layer = LAYERS[options.layer](
+    layer = draw(
         page, shown, options, view=view, focus=focus(shown), token=f"{st.session_state.get('map-clicks', 0)}-{month}"
     )
     numbers = shown.get(drawn)
@@ -62,4 +64,4 @@ def _map(page: Page, shown: Page, options: map_options.Options, month: str | Non
     if month and numbers.longer:
         notes.append(f"{numbers.longer:,} may lie in another month (dated to a longer span)")
     frame = replace(frame_of(shown, layer.title, notes=tuple(notes)), link=about.link(explicit=False))
-    deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend, on_select=lambda: take_mark(shown))
+    deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend, on_select=lambda: take_mark(shown, opens=layer.opens))

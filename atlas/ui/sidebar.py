@@ -1,6 +1,7 @@
 """The selection's controls, the same on every page: each is set from the URL and writes to it."""
 
 import base64
+from dataclasses import replace
 
 import streamlit as st
 
@@ -81,7 +82,7 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
     """Draw the month range: bars of incidents per month over a slider, year shortcuts and one step back or forth."""
     span = months.span(known.first_month, known.last_month)
     first, last = limits(selection, known)
-    bars = cache.kept(monthly_bars, store, selection)
+    bars = cache.kept(monthly_bars, store, replace(selection, start=None, end=None))  # the same for all months
     svg = base64.b64encode(bars_svg([bars.get(month, 0) for month in span], span.index(first), span.index(last)).encode()).decode()
     st.html(
         '<div class="atlas-strip-title">Months</div>'
