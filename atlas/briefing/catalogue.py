@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from atlas.briefing import (
     article_figures,
     audit_figures,
+    beside_figures,
     claim_figures,
     comparison_figures,
     count_figures,
@@ -44,6 +45,7 @@ class Kind:
     is_map: bool = False
 
 
+BESIDE = {"view": "beside"}
 FIGURES, DIFFER, AUDIT, LINEAGE = ({"side": "figures", "view": view} for view in ("rival", "differ", "audit", "lineage"))
 KINDS = {
     "timeline": Kind("Incidents over time", "timelines", time_figures.timeline),
@@ -71,6 +73,9 @@ KINDS = {
     "matching": Kind("Why two reports are together", "incident", incident_figures.joined, of_selection=False),
     "coverage": Kind("Coverage by kind of source", "sources", source_figures.coverage_columns),
     "relayed": Kind("Whose word others carry", "sources", source_figures.relayed),
+    "beside-months": Kind("Data sets side by side, by month", "sources", beside_figures.per_month, BESIDE),
+    "beside-overlap": Kind("Incidents that data sets share", "sources", beside_figures.shared_incidents, BESIDE),
+    "beside-pairs": Kind("Two data sets' figures of the same incidents", "sources", beside_figures.value_pairs, BESIDE),
     "list": Kind("List of incidents", "maps", list_figures.latest),
 }  # fmt: skip
 DEFAULT = (

@@ -178,6 +178,13 @@ def _stroke(place, series: Series, before: int) -> None:
     place.smooth, place.marker.style = False, XL_MARKER_STYLE.NONE
     place.format.line.color.rgb, place.format.line.width = colour(series.colour), 22225
     place.format.line.dash_style = DASHES[before % len(DASHES)]
+    around = (None, *series.values, None)
+    for index, value in enumerate(series.values):
+        if value is not None and around[index] is around[index + 2] is None:  # no line leads to it
+            mark = place.points[index].marker
+            mark.style, mark.size = XL_MARKER_STYLE.CIRCLE, 6
+            mark.format.fill.solid()
+            mark.format.fill.fore_color.rgb = colour(series.colour)
 
 
 def _mark(place, series: Series, _before: int) -> None:

@@ -9,6 +9,7 @@ from atlas.charts.lettering import OTHER_FACE, text_px, wrap
 from atlas.charts.theme import LIGHT
 
 NAME_PX = 15
+LEAST_NAME_PX = 94  # room for the names of lines
 HATCH = "url(#hatch)"
 SHAPES = {"Best estimate": "bar", "The group's own figure": "diamond"}
 
@@ -38,7 +39,10 @@ def _upright(chart: Chart, area: Area, *, titled: bool = True) -> str:
     """Draw columns, lines or spreads over categories from left to right."""
     dated = bool(chart.categories) and isinstance(chart.categories[0], date)
     under, over = (52 if dated or chart.kind == "lines" else 84), 22 if titled else 4
-    plot = Area(area.left + 46, area.top + over, area.width - (140 if chart.kind == "lines" else 56), area.height - under + 22 - over)
+    right = 10.0
+    if chart.kind == "lines":  # room for the lines' names at their ends
+        right = max(LEAST_NAME_PX, 10 + max((text_px(series.name, 12 * OTHER_FACE, bold=True) for series in chart.series), default=0))
+    plot = Area(area.left + 46, area.top + over, area.width - 46 - right, area.height - under + 22 - over)
     columns = list(zip(*(series.values for series in chart.series), strict=True))
     stacked = chart.kind == "columns"
     high = max(

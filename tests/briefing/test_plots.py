@@ -19,8 +19,7 @@ from atlas.charts.origin_matrix import origin_matrix
 from atlas.charts.theme import LIGHT
 from atlas.paths import ROOT
 
-# Of whole data sets side by side, and the preview of a file that is not in the tables yet.
-NOT_IN_BRIEFINGS = {"beside-months", "beside-overlap", "beside-pairs", "incoming"}
+NOT_IN_BRIEFINGS = {"incoming"}  # the preview of a file that is not in the tables yet
 
 
 def test_every_figure_of_every_page_can_be_in_a_briefing():
