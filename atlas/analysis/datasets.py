@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import ibis
 import pandas as pd
 
-from atlas.analysis.selection import Selection
+from atlas.analysis.selection import Selection, narrow
 from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model import months
 from atlas.model.geo import great_circle_km
@@ -26,16 +26,19 @@ DESCRIBED = (
 
 @dataclass(frozen=True)
 class CommonGround:
-    """The countries and months that several data sets all cover; no country, or first after last, if there are none."""
+    """What several data sets all cover: country, first and last month of each country, in the order of the countries."""
 
-    countries: tuple[str, ...]
-    first_month: str
-    last_month: str
+    spans: tuple[tuple[str, str, str], ...]
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries."""
+        return tuple(country for country, _, _ in self.spans)
 
     @property
     def empty(self) -> bool:
         """Whether the data sets have nothing in common to be compared on."""
-        return not self.countries or self.first_month > self.last_month
+        return not self.spans
 
 
 def datasets(store: Store) -> pd.DataFrame:
@@ -59,28 +62,24 @@ def datasets(store: Store) -> pd.DataFrame:
 
 
 def common_ground(store: Store, names: Sequence[str]) -> CommonGround:
-    """Return what the named data sets all cover. A country or month counts as covered from the first report in it to
-    the last.
-    """
+    """Return what the named data sets all cover. A data set covers a country from its first report there to its last."""
     reports = store.table("reports")
     dated = reports.filter(reports.dataset.isin(list(names)), inside_one(reports, "month"))
     edges = store.frame(
-        dated.group_by("dataset").aggregate(first=dated.occurred_on.min(), last=dated.occurred_on.max())
+        dated.group_by("country", "dataset").aggregate(first=dated.occurred_on.min(), last=dated.occurred_on.max())
     )
-    if len(edges) < len(set(names)):
-        return CommonGround((), "9999-12", "0001-01")
-    countries = store.frame(dated.group_by("country").aggregate(sets=dated.dataset.nunique()))
-    shared = countries.loc[countries["sets"] == len(set(names)), "country"]
-    first, last = pd.to_datetime(edges["first"]).max(), pd.to_datetime(edges["last"]).min()
-    return CommonGround(tuple(sorted(shared)), f"{first:%Y-%m}", f"{last:%Y-%m}")
+    edges[["first", "last"]] = edges[["first", "last"]].apply(pd.to_datetime)
+    shared = edges.groupby("country").agg(sets=("dataset", "nunique"), first=("first", "max"), last=("last", "min"))
+    shared = shared[(shared["sets"] == len(set(names))) & (shared["first"] <= shared["last"])].sort_index()
+    return CommonGround(tuple((row.Index, f"{row.first:%Y-%m}", f"{row.last:%Y-%m}") for row in shared.itertuples()))
 
 
 def by_month(store: Store, selection: Selection) -> pd.DataFrame:
     """Return dataset, month, incidents: how many of the selection's incidents each data set has, month by month.
 
     An incident counts in the month that its window lies in; the others are left out. Months in which a data set has
-    no report at all, in any country, before its first and after its last are absent: not covered, which is not zero.
-    Months between without an incident of the selection are zero.
+    no report of the selection's countries, before its first and after its last are absent: not covered, which is not
+    zero. Months between without an incident of the selection are zero.
     """
     found = selected(store, selection)
     found = found.filter(inside_one(found, "month")).select("incident_id", month=start_of(found.occurred_on, "month"))
@@ -93,11 +92,8 @@ def by_month(store: Store, selection: Selection) -> pd.DataFrame:
     known = frame.set_index(["dataset", "month"])["incidents"]
     grid = [
         (row.dataset, month)
-        for row in datasets(store).dropna(subset=["first_month"]).itertuples()
-        for month in months.span(
-            max(row.first_month, selection.start or row.first_month),
-            min(row.last_month, selection.end or row.last_month),
-        )
+        for row in _covered(store, selection).itertuples()
+        for month in months.span(max(row.first, selection.start or row.first), min(row.last, selection.end or row.last))
     ]
     index = pd.MultiIndex.from_tuples(grid, names=["dataset", "month"])
     return known.reindex(index, fill_value=0).astype(int).reset_index()
@@ -199,14 +195,26 @@ def _held(store: Store, selection: Selection, names: Sequence[str]) -> ibis.Tabl
     if ground.empty:
         found = found.filter(ibis.literal(False))
     else:
-        found = found.filter(
-            found.country.isin(list(ground.countries)),
-            found.occurred_on >= ibis.date(months.first_day(ground.first_month).isoformat()),
-            found.occurred_until <= ibis.date(months.last_day(ground.last_month).isoformat()),
-        )
+        found = found.filter(ibis.or_(*(
+            (found.country == country)
+            & (found.occurred_on >= ibis.date(months.first_day(first).isoformat()))
+            & (found.occurred_until <= ibis.date(months.last_day(last).isoformat()))
+            for country, first, last in ground.spans
+        )))  # fmt: skip
     reports = store.table("reports")
     held = reports.filter(reports.dataset.isin(list(names))).select("incident_id", "dataset").distinct()
     return found.join(held, "incident_id")
+
+
+def _covered(store: Store, selection: Selection) -> pd.DataFrame:
+    """Return dataset, first and last: the month of each data set's first and last report of the selection's countries."""
+    area = Selection(region=selection.region, country=selection.country)
+    reports = narrow(store.table("reports"), store.table("reports"), area)
+    dated = reports.filter(inside_one(reports, "month"))
+    edges = dated.group_by("dataset").aggregate(first=dated.occurred_on.min(), last=dated.occurred_on.max())
+    frame = store.frame(edges.order_by("dataset"))
+    frame[["first", "last"]] = frame[["first", "last"]].apply(lambda days: pd.to_datetime(days).dt.strftime("%Y-%m"))
+    return frame
 
 
 def _size(killed: pd.Series) -> pd.Series:

@@ -6,6 +6,13 @@ import pandas as pd
 
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTRIES, EVENT_TYPES, PLACE_PRECISIONS, POINT_PRECISIONS
 
+# Fields of incidents and reports, as headings.
+HEADS = {
+    "date": "Date", "place": "Place", "event_type": "Type", "initiator": "Begun by", "target": "Target", "attribution": "Rests on",
+    "killed": "Killed", "wounded": "Wounded", "jihadists_killed": "Jihadists killed", "jihadists_arrested": "Jihadists arrested",
+    "kidnapped": "Kidnapped",
+}  # fmt: skip
+
 
 def when(row: pd.Series | Mapping) -> str:
     """Return the date as far as it is known: 30 Dec 2020; between 3 and 15 Jan 2021; Jan 2022; 2016.

@@ -5,18 +5,22 @@ from datetime import date
 
 import pandas as pd
 
-from atlas.charts.framing import Frame
+from atlas.charts.framing import Figure, Frame
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Series:
-    """One row of numbers, null where there is none, with its name and colour (hex)."""
+    """One row of numbers, null where there is none, with its name and colour (hex; empty: not to be seen, only to lift what lies on it).
+
+    colours: one per value, where they differ.
+    """
 
     name: str
     values: tuple[float | None, ...]
     colour: str
+    colours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,8 @@ class Chart:
     """A chart with categories.
 
     kind: columns (stacked, upright), bars (stacked, lying, first category on top), lines, or spread (marks over one another, joined
-    from the lowest to the highest). shaded: categories without any report. labels: words at the end of each bar.
+    from the lowest to the highest). shaded: categories without any report. labels: words at the end of each bar. top: where the value axis
+    ends at least. is_numbered: the numbers stand in the bars.
     """
 
     kind: str
@@ -33,11 +38,23 @@ class Chart:
     value_title: str
     shaded: tuple[bool, ...] = ()
     labels: tuple[str, ...] = ()
+    top: float = 0
+    is_numbered: bool = False
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Several charts side by side on one scale, each with a heading."""
+
+    charts: tuple[tuple[str, Chart], ...]
 
 
 @dataclass(frozen=True)
 class Span:
-    """One figure claim: what is said (name), who says so (group), its window, and its value, low and high null at an open end."""
+    """One figure claim: what is said (name), who says so (group), its window, and its value, low and high null at an open end.
+
+    is_rough: whether it is said to be about that.
+    """
 
     name: str
     group: str
@@ -46,15 +63,17 @@ class Span:
     middle: float
     low: float | None
     high: float | None
+    is_rough: bool = False
 
 
 @dataclass(frozen=True)
 class Spans:
-    """Figure claims over time on a logarithmic axis; colours: group -> colour, in the order of the legend."""
+    """Figure claims over time; colours: group -> colour, in the order of the legend. is_log: whether the value axis is logarithmic."""
 
     spans: tuple[Span, ...]
     colours: dict[str, str]
     value_title: str
+    is_log: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,7 +110,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Label:
-    """Words on the map, centred at a point in px."""
+    """One line of words on a picture. y: its middle in px. align: what of the line stands at x, its left, center or right."""
 
     text: str
     x: float
@@ -99,6 +118,7 @@ class Label:
     size_px: float
     colour: str
     is_bold: bool = False
+    align: str = "center"
 
 
 @dataclass(frozen=True)
@@ -114,7 +134,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Map:
-    """A map in px: quiet ground, filled shapes, marks and words, and its legend with a title per group of entries."""
+    """A map, or any picture made of shapes, in px: quiet ground, filled shapes, marks and words, and its legend with a title per group of entries."""
 
     width_px: float
     height_px: float
@@ -128,10 +148,28 @@ class Map:
 
 
 @dataclass(frozen=True)
+class Plot:
+    """A chart as the pages draw it, before its frame: the height of its drawing and the room for its value axis in px.
+
+    is_set: whether words stand between its parts, so that it can hardly be made lower.
+    """
+
+    figure: Figure
+    body_px: int
+    left_px: int = 64
+    is_set: bool = False
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """A figure: the words of its frame, what is drawn (None: only the table), and the drawn numbers as a table."""
+    """A figure: the words of its frame, the drawn numbers as a table, and what is drawn.
+
+    plot: the chart of the pages. body: the same for slides and pictures; without one it is read from the plot, and without either there is only the
+    table.
+    """
 
     name: str
     frame: Frame
     table: pd.DataFrame
-    body: Chart | Spans | Map | None = None
+    body: Chart | Panels | Spans | Map | None = None
+    plot: Plot | None = None

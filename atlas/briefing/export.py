@@ -7,7 +7,7 @@ from atlas.analysis.summary import known
 from atlas.briefing.catalogue import DEFAULT, KINDS, default_scopes, draw
 from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.scope import EmptySelection, Scope, refuse_empty, scope
+from atlas.briefing.scope import EmptySelection, Scope, refuse_empty, remembering, scope
 from atlas.briefing.slides import Cover, Slide, deck
 from atlas.briefing.texts import methods, sources
 from atlas.store import Store
@@ -39,6 +39,7 @@ def selection_deck(about: Scope, *, template: bytes | None = None, progress: Pro
     incident fits.
     """
     refuse_empty(about)
+    about = about.remembering()
     found = ((one, draw(one, name)) for name, one in default_scopes(about))
     slides = (Slide(drawing, one.link()) for one, drawing in found if drawing is not None)
     return deck(cover(about, TITLE), slides, template=template, progress=progress)
@@ -58,12 +59,13 @@ def briefing_deck(
 
 def sheets(store: Store, briefing: Briefing, *, root: str = "", map_size: tuple[int, int] | None = None) -> Iterator[Sheet]:
     """Draw a briefing's figures one after the other from the tables as they are now; raises EmptySelection as briefing_deck does."""
-    seen = {}
+    seen, keep = {}, remembering()
     offered = known(store)
     for place, item in enumerate(briefing.items, start=1):
-        about, _ = scope(store, root + item.link, offered=offered)
+        about, _ = scope(store, root + item.link, offered=offered, keep=keep)
         about = seen.setdefault(about.selection, about).at(about.path, about.options)
-        refuse_empty(about)
+        if KINDS[item.figure].of_selection:
+            refuse_empty(about)
         drawing = draw(about, item.figure, **({"map_size": map_size} if map_size else {}))
         if drawing is None:
             raise EmptySelection(

@@ -11,9 +11,10 @@ from atlas.analysis import places
 from atlas.analysis.selection import limits, shifted
 from atlas.briefing.drawing import Drawing, Label, Shape
 from atlas.briefing.geometry import Sheet, rings_of
-from atlas.briefing.map_sheet import MEASURES, class_keys, classes_of, finished, split_of, view_of
+from atlas.briefing.map_sheet import EDGE_PX, MEASURES, class_keys, classes_of, finished, split_of, view_of
 from atlas.briefing.place_maps import hexagons, incidents
 from atlas.briefing.scope import Scope
+from atlas.briefing.svg_parts import is_dark
 from atlas.charts import basemap, maps
 from atlas.charts.lettering import text_px
 from atlas.charts.map_areas import by_polygon, governorate_areas
@@ -27,22 +28,36 @@ MAX_SPOTS = 300  # places drawn as shapes of their own; beyond it hexagons are d
 LABEL_PX = 11
 
 
-def map_of(about: Scope, *, width_px: int, height_px: int) -> Drawing:
-    """Draw the map that the link asks for by layer: incidents (the default), density or governorates."""
+def map_of(about: Scope) -> Drawing:
+    """Draw the map that the link asks for in the scope's width and height.
+
+    Options: layer (incidents, density or governorates), at (one month of the selection's, as YYYY-MM), near (see view_of), and each layer's own.
+    """
+    width_px, height_px = about.width_px, about.height_px
+    sheet = Sheet(view_of(about, width_px - EDGE_PX, height_px - EDGE_PX), width_px, height_px)
+    month = about.word("at")
+    if month not in months.span(*limits(about.selection, about.known)):
+        return _layer(about, about, sheet)
+    drawing = _layer(about.of_month(month), about, sheet)
+    frame = replace(drawing.frame, title=f"{drawing.frame.title}, {months.name(month)}", link=about.link(explicit=False))
+    return replace(drawing, frame=frame)
+
+
+def _layer(about: Scope, whole: Scope, sheet: Sheet) -> Drawing:
+    """Draw the layer that the link asks for. whole: the scope of all months, whose largest value sets the classes of each."""
     layer = about.option("layer", ("incidents", "density", "governorates"), "incidents")
-    sheet = Sheet(view_of(about, width_px, height_px), width_px, height_px)
     if layer == "governorates":
-        return governorates(about, sheet)
+        return governorates(about, whole, sheet)
     if layer == "incidents":
         marks = places.places(about.store, about.selection, split=split_of(about))
         if len(marks) <= MAX_SPOTS:
-            return incidents(about, sheet, marks)
-        return hexagons(about, sheet, note=f"{len(marks):,} places: more than {MAX_SPOTS} are drawn as hexagons")
-    return hexagons(about, sheet)
+            return incidents(about, whole, sheet, marks)
+        return hexagons(about, whole, sheet, note=f"{len(marks):,} places: more than {MAX_SPOTS} are drawn as hexagons")
+    return hexagons(about, whole, sheet)
 
 
-def governorates(about: Scope, sheet: Sheet) -> Drawing:
-    """Draw governorates by incidents, killed, or change against the months before (option measure)."""
+def governorates(about: Scope, whole: Scope, sheet: Sheet) -> Drawing:
+    """Draw governorates by incidents, killed, or change against the months before (option measure). whole: as in _layer."""
     measure = about.option("measure", ("incidents", "killed", "change"), "incidents")
     now, before, notes, span = by_polygon(places.by_governorate(about.store, about.selection)), None, [], ""
     if measure == "change":
@@ -55,10 +70,11 @@ def governorates(about: Scope, sheet: Sheet) -> Drawing:
             before = by_polygon(places.by_governorate(about.store, earlier))
             span = replace(about, selection=earlier).months
     if measure == "change":
-        classes = change_classes(now["incidents"].subtract(before["incidents"], fill_value=0).abs().max(), LIGHT)
-        title = f"Change in incidents per governorate on {span}"
+        largest = now["incidents"].subtract(before["incidents"], fill_value=0).abs().max()
+        classes = change_classes(largest if whole is about else whole.get(places.largest_in_a_month, "incidents"), LIGHT)
+        title = f"Change in incidents per governorate against {span}"
     else:
-        classes = classes_of(now[measure])
+        classes = classes_of(now[measure].max() if whole is about else whole.get(places.largest_in_a_month, measure))
         title = f"{MEASURES[measure]} per governorate"
     areas = governorate_areas(now, before, measure=measure, classes=classes, countries=_countries(about), admin1=about.selection.admin1,
                               covered=places.covered_countries(about.store, about.selection))  # fmt: skip
@@ -119,16 +135,8 @@ def _counts(shapes: list[Shape], table: pd.DataFrame, measure: str, sheet: Sheet
         across = [x for x, _ in max(shape.rings, key=len)]
         if max(across) - min(across) > text_px(words, LABEL_PX, bold=True) * 0.8:
             x, y = sheet.place(*basemap.label_points()[shape.name])
-            labels.append(Label(words, x, y, LABEL_PX, LIGHT.paper if _is_dark(shape.fill) else LIGHT.ink, True))
+            labels.append(Label(words, x, y, LABEL_PX, LIGHT.paper if is_dark(shape.fill) else LIGHT.ink, True))
     return tuple(labels)
-
-
-def _is_dark(colour: str) -> bool:
-    """Return whether light words read better on a colour: luma of Rec. 601 under a half."""
-    if not colour.startswith("#"):
-        return False
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 128
 
 
 def _countries(about: Scope) -> tuple[str, ...]:

@@ -11,15 +11,23 @@ from atlas.charts.map_classes import Classes, count_classes
 from atlas.charts.map_legend import SIZES, WORDS
 from atlas.charts.map_marks import SMALLEST_PX, diameter_px
 from atlas.charts.theme import COLOURS, LIGHT
+from atlas.model.vocabulary import COUNTRIES, REGIONS
 
 MEASURES = {"incidents": "Incidents", "killed": "People killed (best estimate)"}
-FRAME_PX = 20
+EDGE_PX = 20  # of a picture, that its area keeps clear of
 
 
 def view_of(about: Scope, width_px: int, height_px: int) -> basemap.View:
-    """Return what the map of a selection shows, as the pages' maps do when they open."""
-    own = about.selection
-    return maps.opening_view(own.region, own.country, own.admin1, width_px=width_px - FRAME_PX, height_px=height_px - FRAME_PX)
+    """Return what a map opens on: the area that the link names (option near: a region, country or governorate), else the selection's."""
+    near, own = about.word("near"), about.selection
+    area = (own.region, own.country, own.admin1)
+    if near in about.known.admin1:
+        area = ((), (), (near,))
+    elif near in COUNTRIES:
+        area = ((), (near,), ())
+    elif near in REGIONS:
+        area = ((near,), (), ())
+    return maps.opening_view(*area, width_px=width_px, height_px=height_px)
 
 
 def split_of(about: Scope) -> str:
@@ -46,9 +54,8 @@ def finished(
     return Drawing("map", about.frame(title, notes=tuple(notes)), table.reset_index(drop=True), picture)
 
 
-def classes_of(values: pd.Series) -> Classes:
-    """Return the classes of a measure's values; one class from 1 on if there are none."""
-    top = values.max()
+def classes_of(top: float) -> Classes:
+    """Return the classes of a measure by its largest value; one class from 1 on if there is none."""
     return count_classes(top if top > 0 else 1, LIGHT)
 
 

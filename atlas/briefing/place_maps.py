@@ -19,11 +19,12 @@ from atlas.charts.map_places import LOZENGE, WIDE_KM, mark_scale
 from atlas.charts.theme import COLOURS, GREY, LIGHT
 
 
-def incidents(about: Scope, sheet: Sheet, marks: pd.DataFrame) -> Drawing:
-    """Draw one mark per place, a hairline ring per area, a count badge per governorate."""
+def incidents(about: Scope, whole: Scope, sheet: Sheet, marks: pd.DataFrame) -> Drawing:
+    """Draw one mark per place, a hairline ring per area, a count badge per governorate. whole: the scope whose largest toll sets the sizes."""
     split = split_of(about)
     closed = withheld(about.store)  # then a place and its count, month by month, would be the rows that may not be passed on
-    colours, largest, scale = COLOURS[split], max(marks["killed"].max(), 1) if len(marks) else 1, mark_scale(sheet.view)
+    every = marks if whole is about else places.places(whole.store, whole.selection, split=split)
+    colours, largest, scale = COLOURS[split], max(every["killed"].max(), 1) if len(every) else 1, mark_scale(sheet.view)
     spots, rings = [], []
     held = {(r.longitude, r.latitude): diameter_px(r.killed, largest) for r in marks.itertuples() if r.kind == "spot"}
     for row in marks.itertuples():
@@ -70,11 +71,11 @@ def _badges(found: pd.DataFrame, marks: pd.DataFrame, sheet: Sheet) -> list[Spot
     return spots
 
 
-def hexagons(about: Scope, sheet: Sheet, *, note: str = "") -> Drawing:
-    """Draw H3 hexagons by incidents or killed (options cell and measure)."""
+def hexagons(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Drawing:
+    """Draw H3 hexagons by incidents or killed (options cell and measure). whole: the scope whose largest month sets the classes of one month."""
     resolution, measure = int(about.option("cell", ("3", "4", "5"), "4")), about.option("measure", tuple(MEASURES), "incidents")
     cells, closed = places.cells(about.store, about.selection, resolution=resolution), withheld(about.store)
-    classes = classes_of(cells[measure])
+    classes = classes_of(cells[measure].max() if whole is about else whole.get(places.largest_in_a_month, measure, resolution=resolution))
     shapes = []
     for row in cells.itertuples():
         ring = sheet.ring([(x, y) for y, x in h3.cell_to_boundary(row.cell)])

@@ -1,25 +1,57 @@
 """What a figure outside the pages is drawn from: the tables, and a link read as selection and page options."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pandas as pd
 
 from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, limits, parameters, parse, sentence
 from atlas.analysis.summary import Tally, known, tally
-from atlas.briefing.words import frame_words
+from atlas.briefing.words import frame_words, licence
 from atlas.charts.framing import Frame
+from atlas.charts.lettering import OTHER_FACE
+from atlas.charts.theme import LIGHT, Theme
 from atlas.model import months
 from atlas.store import Store
+
+WIDTH_PX = 1184  # of a picture that fills a wide slide between its edges
 
 
 class EmptySelection(ValueError):
     """There is nothing to draw; the message is a sentence for the reader."""
 
 
+def fresh(function: Callable, store: Store, *arguments: Any, **options: Any) -> Any:
+    """Call an analysis function: what a scope does that keeps nothing."""
+    return function(store, *arguments, **options)
+
+
+def remembering() -> Callable[..., Any]:
+    """Return a way to call analysis functions that gives what it gave before for the same arguments: for the figures of one file."""
+    given: dict[tuple, Any] = {}
+
+    def call(function: Callable, store: Store, *arguments: Any, **options: Any) -> Any:
+        # what cannot be hashed is known by its identity, which stays its own as long as it is held here
+        hashable = tuple(id(one) if isinstance(one, (Known, pd.DataFrame, pd.Series)) else one for one in arguments)
+        key = (function, id(store), hashable, tuple(sorted(options.items())))
+        if key not in given:
+            given[key] = (function(store, *arguments, **options), store, arguments)
+        return given[key][0]
+
+    return call
+
+
 @dataclass(frozen=True)
 class Scope:
-    """The tables, a selection, the page options of its link, the page's path, and the atlas's address (empty if unknown)."""
+    """What a figure is drawn from, and for where.
+
+    options: page options of the link. path: of the page. root: the atlas's address, empty if unknown. mode, width_px, height_px: colours and room
+    of the picture (a height of 0: what the figure needs). letters: how wide its face may be over the pages' own. settled: what the page's controls show for options that the link leaves out. keep:
+    calls an analysis function, or gives what it gave before.
+    """
 
     store: Store
     known: Known
@@ -27,11 +59,25 @@ class Scope:
     options: Mapping[str, str]
     path: str = ""
     root: str = ""
+    mode: Theme = LIGHT
+    width_px: int = WIDTH_PX
+    height_px: int = 0
+    letters: float = OTHER_FACE
+    settled: Mapping[str, str] = field(default_factory=dict)
+    keep: Callable[..., Any] = fresh
+
+    def get(self, function: Callable, *arguments: Any, **options: Any) -> Any:
+        """Return what an analysis function gives for the tables and the selection."""
+        return self.keep(function, self.store, self.selection, *arguments, **options)
+
+    def of_all(self, function: Callable, *arguments: Any, **options: Any) -> Any:
+        """Return what an analysis function gives for the tables as a whole."""
+        return self.keep(function, self.store, *arguments, **options)
 
     @cached_property
     def tally(self) -> Tally:
         """The selection's numbers."""
-        return tally(self.store, self.selection)
+        return self.get(tally)
 
     @property
     def sentence(self) -> str:
@@ -46,33 +92,57 @@ class Scope:
 
     def option(self, name: str, allowed: Mapping[str, object] | tuple[str, ...], default: str) -> str:
         """Return a page option; the default for a missing or unknown word."""
-        value = self.options.get(name, default)
+        value = self.word(name, default)
         return value if value in allowed else default
 
+    def word(self, name: str, default: str = "") -> str:
+        """Return a page option whatever it says."""
+        return self.options.get(name, self.settled.get(name, default))
+
     def link(self, *, explicit: bool = True) -> str:
-        """Return the address that reopens the figure's page. explicit: write every value of the selection."""
-        chosen = parameters(self.selection, self.known, explicit=explicit) | dict(self.options) | {"v": self.known.data_version}
+        """Return the address that reopens the figure's page. explicit: write every value of the selection and of the page's options."""
+        settled = dict(self.settled) if explicit else {}
+        chosen = parameters(self.selection, self.known, explicit=explicit) | settled | dict(self.options) | {"v": self.known.data_version}
         return f"{self.root}/{self.path}?{urlencode(chosen, safe=',')}"
 
-    def frame(self, title: str, *, notes: tuple[str, ...] = (), about: str = "", numbers: str = "") -> Frame:
-        """Return the words of a figure's frame. about, numbers: in place of the selection's own."""
-        return frame_words(
+    def frame(
+        self, title: str, *, notes: tuple[str, ...] = (), about: str = "", numbers: str = "", sources: str = "", terms: tuple[str, ...] = ()
+    ) -> Frame:
+        """Return the words of a figure's frame. about, numbers, sources, terms (of the data sets drawn): in place of the selection's own."""
+        words = frame_words(
             self.tally, title=title, sentence=about or self.sentence, as_of=self.store.as_of, data_version=self.store.data_version,
             link=self.link(explicit=False), notes=notes, numbers=numbers,
         )  # fmt: skip
+        return replace(words, sources=sources or words.sources, **licence(terms))
 
     def at(self, path: str, options: Mapping[str, str]) -> "Scope":
         """Return the same selection on another page with that page's options."""
-        moved = replace(self, path=path, options=dict(options))
-        moved.__dict__["tally"] = self.tally  # counting is the dearest part of a figure, and the selection is the same
+        return self._same(path=path, options=dict(options))
+
+    def of_month(self, month: str) -> "Scope":
+        """Return the same for one month (YYYY-MM) alone."""
+        return replace(self, selection=replace(self.selection, start=month, end=month))
+
+    def sized(self, width_px: int, height_px: int) -> "Scope":
+        """Return the same for a picture of another size."""
+        return self._same(width_px=width_px, height_px=height_px)
+
+    def remembering(self) -> "Scope":
+        """Return the same for the figures of one file, that share what they are drawn from."""
+        return self._same(keep=remembering())
+
+    def _same(self, **fields: Any) -> "Scope":
+        """Return the scope with fields other than the selection changed; its numbers, the dearest part of a figure, stay."""
+        moved = replace(self, **fields)
+        moved.__dict__["tally"] = self.tally
         return moved
 
 
-def scope(store: Store, link: str, *, offered: Known | None = None) -> tuple[Scope, list[str]]:
+def scope(store: Store, link: str, *, offered: Known | None = None, keep: Callable[..., Any] = fresh) -> tuple[Scope, list[str]]:
     """Read a share link, or its query string alone, over the tables.
 
-    offered: what the tables offer to choose from, if already at hand. A link that names other data sets than the tables hold gets the tables
-    of those. Returns the scope and a notice for each part of the link that cannot be used.
+    offered: what the tables offer to choose from, if already at hand. keep: as in Scope. A link that names other data sets than the tables hold
+    gets the tables of those. Returns the scope and a notice for each part of the link that cannot be used.
     """
     address = urlsplit(link)
     query = dict(parse_qsl(address.query or ("" if address.netloc or link.startswith("/") else link.lstrip("?"))))
@@ -82,7 +152,7 @@ def scope(store: Store, link: str, *, offered: Known | None = None) -> tuple[Sco
     options = {name: value for name, value in query.items() if name not in {*PARAMETERS.values(), "v", "present"}}
     root = f"{address.scheme}://{address.netloc}" if address.scheme in ("http", "https") and address.netloc else ""
     path = address.path.strip("/") if address.query or root else ""
-    return Scope(own, offered, selection, options, path, root), notices
+    return Scope(own, offered, selection, options, path, root, keep=keep), notices
 
 
 def refuse_empty(about: Scope) -> None:

@@ -6,8 +6,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from atlas.briefing.drawing import Key, Map, Shape, Spot
-from atlas.briefing.slide_parts import Page, colour, describe, plain, write
-from atlas.charts.lettering import wrap
+from atlas.briefing.slide_parts import SAFE, Page, colour, describe, plain, write
+from atlas.charts.lettering import text_px, wrap
 from atlas.charts.map_marks import SLICES
 from atlas.charts.maps import HATCHED
 from atlas.charts.theme import GREY, LIGHT
@@ -23,23 +23,26 @@ SOLID = {
 PX_EMU = 9525
 
 
-def add_map(page: Page, picture: Map, *, left: float, top: float, height: float) -> None:
-    """Put a map and its legend on the slide; the map takes its own size in px or is made smaller to fit, the legend stands to its right."""
-    scale = min(1.0, height / picture.height_px)
+def add_map(page: Page, picture: Map, *, left: float, top: float, width: float, height: float) -> None:
+    """Put a map, or another picture of shapes, on the slide in its own size in px or smaller; a legend stands to its right."""
+    scale = min(1.0, width / picture.width_px, height / picture.height_px)
     legend_left, legend_end = left + picture.width_px * scale + GAP_PX, top + picture.height_px * scale
     whole, page = page, Page(page.slide, page.emu * scale, page.tall_px)
     left, top = left / scale, top / scale
     sea = page.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *page.box(left, top, picture.width_px, picture.height_px))
-    _paint(sea, picture.water, LIGHT.grid, 0.75)
+    _paint(sea, picture.water, LIGHT.grid if picture.legend else "", 0.75)
     sea.name = "water"
     for shape in (*picture.ground, *picture.shapes):
         _outline(page, shape, left, top)
     for spot in picture.spots:
         _spot(page, spot, left, top)
     for label in picture.labels:
-        write(page, label.text, left=left + label.x - 80, top=top + label.y - label.size_px * 0.6, width=160, size_px=label.size_px, ink=label.colour,
-              bold=label.is_bold, align="center", name=f"name {label.text}")  # fmt: skip
-    _legend(whole, picture, legend_left, top * scale, legend_end)
+        wide = max(160.0, text_px(label.text, label.size_px, bold=label.is_bold) * 1.25)
+        start = label.x - {"left": 0, "center": wide / 2, "right": wide}[label.align]
+        write(page, label.text, left=left + start, top=top + label.y - label.size_px * 0.6, width=wide, size_px=label.size_px, ink=label.colour,
+              bold=label.is_bold, align=label.align, name=f"name {label.text}")  # fmt: skip
+    if picture.legend:
+        _legend(whole, picture, legend_left, top * scale, legend_end)
 
 
 def _outline(page: Page, shape: Shape, left: float, top: float) -> None:
@@ -130,8 +133,9 @@ def _spot(page: Page, spot: Spot, left: float, top: float) -> None:
 def _legend(page: Page, picture: Map, left: float, top: float, end: float) -> None:
     y = top
     for title, keys in picture.legend:
-        write(page, title, left=left, top=y, width=LEGEND_PX, size_px=13, bold=True)
-        y += ROW_PX + 2
+        rows = len(wrap(title, LEGEND_PX, 13 * SAFE, bold=True))
+        write(page, title, left=left, top=y, width=LEGEND_PX, height=rows * 16, size_px=13, bold=True)
+        y += ROW_PX - 14 + rows * 16
         for key in keys:
             lines = wrap(key.label, LEGEND_PX - 44, 13)
             row = max(ROW_PX, 16 * len(lines), key.size_px + 4)

@@ -12,6 +12,7 @@ from pptx.oxml.ns import nsdecls, qn
 from atlas.briefing.drawing import Chart, Span, Spans
 from atlas.briefing.slide_charts import axes, look
 from atlas.briefing.slide_parts import Page, colour
+from atlas.briefing.svg_parts import ticks
 from atlas.charts.lettering import text_px
 
 LABEL_PX, LABEL_CHARACTERS = 12, 44
@@ -31,12 +32,13 @@ def add_spans(page: Page, spans: Spans, *, left: float, top: float, width: float
         ink = colour(spans.colours[span.group])
         place.smooth, place.marker.style, place.marker.size = False, XL_MARKER_STYLE.CIRCLE, 5
         place.format.line.color.rgb, place.format.line.width = ink, 31750
-        place.format.line.dash_style = MSO_LINE.SQUARE_DOT if None in (span.low, span.high) else MSO_LINE.SOLID
+        place.format.line.dash_style = MSO_LINE.SQUARE_DOT if span.is_rough else MSO_LINE.SOLID
         place.marker.format.fill.solid()
         place.marker.format.fill.fore_color.rgb, place.marker.format.line.color.rgb = ink, ink
     axes(page, drawn, Chart("lines", (), (), spans.value_title))
-    scale = drawn.value_axis._element.find(qn("c:scaling"))
-    scale.insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="10"/>'))
+    if spans.is_log:
+        scale = drawn.value_axis._element.find(qn("c:scaling"))
+        scale.insert(0, parse_xml(f'<c:logBase {nsdecls("c")} val="10"/>'))
     first, last, low, high = limits(spans)
     across = drawn.category_axis
     across.minimum_scale, across.maximum_scale = first.year, last.year
@@ -66,12 +68,21 @@ def outline(span: Span) -> list[tuple[date, float]]:
 
 
 def limits(spans: Spans) -> tuple[date, date, float, float]:
-    """Return the axes' first and last day, whole years, and lowest and highest value, whole powers of ten."""
+    """Return the axes' first and last day, whole years, and lowest and highest value: whole powers of ten, or zero and a round number."""
     every = spans.spans
     low, high = (edge(value for span in every for _, value in outline(span)) for edge in (min, max))
-    lowest, highest = 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high) + 1e-9)
+    if spans.is_log:
+        lowest, highest = 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high) + 1e-9)
+        highest = max(highest, lowest * 10)
+    else:
+        lowest, highest = 0.0, float(ticks(0, max(high, 1))[-1])
     first, last = min(span.start for span in every).year, max(span.end for span in every).year + 1
-    return date(first, 1, 1), date(last, 1, 1), lowest, max(highest, lowest * 10)
+    return date(first, 1, 1), date(last, 1, 1), lowest, highest
+
+
+def height_of(value: float, low: float, high: float, *, is_log: bool) -> float:
+    """Return how high a value stands between the ends of its axis, as a share."""
+    return math.log10(value / low) / math.log10(high / low) if is_log else (value - low) / (high - low)
 
 
 def words(span: Span) -> str:
@@ -88,7 +99,7 @@ def labelled(spans: Spans, *, width_px: float, height_px: float) -> dict[int, bo
     """
     first, last, low, high = limits(spans)
     across = [tuple((day - first).days / (last - first).days * width_px for day in (span.start, span.end)) for span in spans.spans]
-    down = [(1 - math.log10(span.middle / low) / math.log10(high / low)) * height_px for span in spans.spans]
+    down = [(1 - height_of(span.middle, low, high, is_log=spans.is_log)) * height_px for span in spans.spans]
     taken = [(*edges, y) for edges, y in zip(across, down, strict=True)]
     chosen = {}
     for index in sorted(range(len(spans.spans)), key=lambda i: down[i]):

@@ -23,7 +23,7 @@ def add_rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width:
     rows = table.head(min(MAX_ROWS, int(height // ROW_PX) - 1))
     cells = [list(map(str, rows.columns)), *([shown(value) for value in row] for row in rows.itertuples(index=False))]
     wanted = [
-        min(420.0, max(text_px(row[place], SIZE_PX, bold=True) for row in cells) * 1.2 + CELL_PX)
+        min(420.0, max(text_px(row[place], SIZE_PX, bold=True) for row in cells) * 1.3 + CELL_PX)
         for place in range(len(rows.columns))
     ]
     scale = width / sum(wanted)

@@ -9,8 +9,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
 from atlas.briefing.citation import plain_citation
-from atlas.briefing.drawing import Chart, Drawing, Map, Spans
-from atlas.briefing.slide_charts import add_chart
+from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Spans
+from atlas.briefing.slide_charts import add_chart, add_panels
 from atlas.briefing.slide_maps import add_map
 from atlas.briefing.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, fitted, write
 from atlas.briefing.slide_spans import add_spans
@@ -130,7 +130,9 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     end = page.tall_px - FOOT_ROOM_PX
     room = {"left": EDGE_PX, "top": top, "width": ROOM_PX, "height": end - top}
     if isinstance(body, Map):
-        add_map(page, body, left=EDGE_PX, top=top, height=end - top)
+        add_map(page, body, **room)
+    elif isinstance(body, Panels):
+        add_panels(page, body, **room)
     elif isinstance(body, Spans):
         _groups(page, body, top)
         drawn = add_spans(page, body, **room | {"top": top + 20, "height": end - top - 20})
@@ -151,8 +153,6 @@ def _groups(page: Page, body: Spans, top: float) -> None:
     for group, ink in body.colours.items():
         write(page, f"● {group}", left=left, top=top, width=300, size_px=13, ink=ink, bold=True, name="legend")
         left += 30 + 8 * len(group)
-    if any(None in (span.low, span.high) for span in body.spans):
-        write(page, "dotted: one end left open", left=left + 10, top=top, width=300, size_px=13, ink=LIGHT.muted, name="legend")
 
 
 def _foot(page: Page, slide: Slide) -> None:

@@ -2,13 +2,13 @@
 
 import html
 
-from atlas.briefing.drawing import Chart, Drawing, Map, Spans
-from atlas.briefing.svg_charts import chart_svg
+from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Spans
+from atlas.briefing.svg_charts import chart_svg, panels_svg
 from atlas.briefing.svg_maps import map_svg
 from atlas.briefing.svg_parts import BODY, Area, lines, rect, text
 from atlas.briefing.svg_spans import spans_svg
 from atlas.briefing.svg_tables import table_svg
-from atlas.charts.lettering import wrap
+from atlas.charts.lettering import OTHER_FACE, wrap
 from atlas.charts.theme import FONT, LIGHT
 
 WIDE, SQUARE = (1280, 720), (1080, 1080)  # px; the PNG has twice as many
@@ -26,9 +26,9 @@ def picture(drawing: Drawing, *, size: tuple[int, int] = WIDE, title: str = "") 
     parts, y = [rect(0, 0, width, height, LIGHT.paper)], EDGE - 6
     blocks = [(title or frame.title, TITLE_PX, LIGHT.ink, True), *((line, TEXT_PX, LIGHT.muted, False) for line in frame.head())]
     for words, size_px, ink, bold in blocks:
-        drawn, y = lines(wrap(words, room, size_px, bold=bold), EDGE, y, size_px, ink, bold=bold)
+        drawn, y = lines(wrap(words, room, size_px * OTHER_FACE, bold=bold), EDGE, y, size_px, ink, bold=bold)
         parts.append(drawn)
-    foot = [line for words in frame.foot() for line in wrap(words, room, FOOT_PX)]
+    foot = [line for words in frame.foot() for line in wrap(words, room, FOOT_PX * OTHER_FACE)]
     end = height - EDGE + 10 - len(foot) * FOOT_PX * 1.3
     parts.append(lines(foot, EDGE, end, FOOT_PX, LIGHT.muted)[0])
     parts.append(_body(drawing, Area(EDGE, y + 12, room, end - y - 24)))
@@ -47,6 +47,8 @@ def _body(drawing: Drawing, area: Area) -> str:
         return spans_svg(body, area)
     if isinstance(body, Chart):
         return chart_svg(body, area)
+    if isinstance(body, Panels):
+        return panels_svg(body, area)
     return (
         table_svg(drawing.table, area)
         if len(drawing.table)

@@ -5,35 +5,40 @@ import math
 
 from atlas.briefing.drawing import Key, Map, Shape, Spot
 from atlas.briefing.svg_parts import Area, lines, rect, text
-from atlas.charts.lettering import text_px, wrap
+from atlas.charts.lettering import OTHER_FACE, text_px, wrap
 from atlas.charts.map_marks import SLICES
 from atlas.charts.maps import HATCHED
 from atlas.charts.theme import LIGHT
 
 LEGEND_PX = 250
 KEY_PX = 20
+HALO = "#faf9f7"  # around names on a map, so that they stand out from borders and rivers
+ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
 def map_svg(picture: Map, area: Area) -> str:
-    """Return the map scaled into an area with its legend: to its right in a wide area, under it in another."""
+    """Return the map scaled into an area with its legend: to its right in a wide area, under it in another; without one it takes all."""
     wide = area.width > 1.3 * area.height
-    room = (
-        Area(area.left, area.top, area.width - LEGEND_PX - 18, area.height)
-        if wide
-        else Area(area.left, area.top, area.width, area.height - 190)
-    )
+    if not picture.legend:
+        room = area
+    elif wide:
+        room = Area(area.left, area.top, area.width - LEGEND_PX - 18, area.height)
+    else:
+        room = Area(area.left, area.top, area.width, area.height - 190)
     scale = min(room.width / picture.width_px, room.height / picture.height_px)
     width, height = picture.width_px * scale, picture.height_px * scale
     body = "".join(map(_outline, (*picture.ground, *picture.shapes))) + "".join(map(spot_svg, picture.spots))
     names = "".join(
-        text(label.text, label.x, label.y + label.size_px * 0.35, label.size_px, label.colour, anchor="middle", bold=label.is_bold,
-             halo="" if label.colour == LIGHT.paper else "#faf9f7")
+        text(label.text, label.x, label.y + label.size_px * 0.35, label.size_px, label.colour, anchor=ANCHORS[label.align], bold=label.is_bold,
+             halo=HALO if picture.legend and label.colour != LIGHT.paper else "")
         for label in picture.labels
     )  # fmt: skip
     drawn = (
         f'<svg x="{area.left:.1f}" y="{area.top:.1f}" width="{width:.1f}" height="{height:.1f}" viewBox="0 0 {picture.width_px} {picture.height_px}">'
         f"{rect(0, 0, picture.width_px, picture.height_px, picture.water)}{body}{names}</svg>"
     )
+    if not picture.legend:
+        return drawn
     beside = Area(area.left + width + 18, area.top, area.right - area.left - width - 18, height)
     under = Area(area.left, area.top + height + 10, area.width, area.height - height - 10)
     return drawn + (_tall_legend(picture, beside) if wide else _flat_legend(picture, under))
@@ -92,10 +97,10 @@ def _swatch(key: Key, x: float, y: float) -> str:
 def _tall_legend(picture: Map, area: Area) -> str:
     drawn, y = [], area.top
     for title, keys in picture.legend:
-        part, y = lines(wrap(title, area.width, 13, bold=True), area.left, y, 13, LIGHT.ink, bold=True)
+        part, y = lines(wrap(title, area.width, 13 * OTHER_FACE, bold=True), area.left, y, 13, LIGHT.ink, bold=True)
         drawn.append(part)
         for key in keys:
-            words = wrap(key.label, area.width - 32, 12.5)
+            words = wrap(key.label, area.width - 32, 12.5 * OTHER_FACE)
             row = max(KEY_PX, len(words) * 16, key.size_px + 4)
             drawn += [
                 _swatch(key, area.left + 12, y + row / 2),
@@ -103,20 +108,20 @@ def _tall_legend(picture: Map, area: Area) -> str:
             ]
             y += row
         y += 8
-    credit = wrap(picture.credit, area.width, 10)
+    credit = wrap(picture.credit, area.width, 10 * OTHER_FACE)
     return "".join(drawn) + lines(credit, area.left, area.bottom - len(credit) * 13, 10, LIGHT.muted)[0]
 
 
 def _flat_legend(picture: Map, area: Area) -> str:
     drawn, y = [], area.top
     for title, keys in picture.legend:
-        x = area.left + text_px(title, 13, bold=True) + 16
+        x = area.left + text_px(title, 13 * OTHER_FACE, bold=True) + 16
         drawn.append(text(title, area.left, y + 14, 13, LIGHT.ink, bold=True))
         for key in keys:
-            wide = text_px(key.label, 12.5) + max(key.size_px, 20) + 24
+            wide = text_px(key.label, 12.5 * OTHER_FACE) + max(key.size_px, 20) + 24
             if x + wide > area.right:
                 x, y = area.left, y + KEY_PX
             drawn += [_swatch(key, x + 12, y + 10), text(key.label, x + max(key.size_px, 20) / 2 + 18, y + 14, 12.5, LIGHT.ink)]
             x += wide
         y += KEY_PX + 6
-    return "".join(drawn) + lines(wrap(picture.credit, area.width, 10), area.left, y, 10, LIGHT.muted)[0]
+    return "".join(drawn) + lines(wrap(picture.credit, area.width, 10 * OTHER_FACE), area.left, y, 10, LIGHT.muted)[0]

@@ -67,6 +67,14 @@ def stroke(points: Sequence[tuple[float, float]], ink: str, width: float, *, das
     return f'<polyline points="{path}" fill="none" stroke="{ink}" stroke-width="{width:g}"{dashed}/>'
 
 
+def is_dark(colour: str) -> bool:
+    """Return whether light words read better on a colour: luma of Rec. 601 under a half; not on what is no plain colour."""
+    if not colour.startswith("#"):
+        return False
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+
+
 def ticks(low: float, high: float, *, most: int = 6) -> list[float]:
     """Return round values from low to just beyond high: steps of 1, 2 or 5 times a power of ten, whole numbers at least."""
     span = max(high - low, 1)

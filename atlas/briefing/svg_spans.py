@@ -4,15 +4,15 @@ import math
 from datetime import date
 
 from atlas.briefing.drawing import Spans
-from atlas.briefing.slide_spans import labelled, limits, outline, words
-from atlas.briefing.svg_parts import Area, legend, stroke, text, value_axis
-from atlas.charts.lettering import text_px
+from atlas.briefing.slide_spans import height_of, labelled, limits, outline, words
+from atlas.briefing.svg_parts import Area, legend, stroke, text, ticks, value_axis
+from atlas.charts.lettering import OTHER_FACE, text_px
 from atlas.charts.theme import LIGHT
 
 
 def spans_svg(spans: Spans, area: Area) -> str:
     """Return the figure claims drawn into an area."""
-    keys, top = legend(list(spans.colours.items()), area, lambda label: text_px(label, 13))
+    keys, top = legend(list(spans.colours.items()), area, lambda label: text_px(label, 13 * OTHER_FACE))
     plot = Area(area.left + 54, top + 20, area.width - 64, area.bottom - top - 48)
     first, last, low, high = limits(spans)
 
@@ -20,9 +20,9 @@ def spans_svg(spans: Spans, area: Area) -> str:
         return plot.left + (day - first).days / (last - first).days * plot.width
 
     def down(value: float) -> float:
-        return plot.bottom - math.log10(value / low) / math.log10(high / low) * plot.height
+        return plot.bottom - height_of(value, low, high, is_log=spans.is_log) * plot.height
 
-    powers = [10.0**power for power in range(round(math.log10(low)), round(math.log10(high)) + 1)]
+    powers = [10.0**power for power in range(round(math.log10(low)), round(math.log10(high)) + 1)] if spans.is_log else ticks(low, high)
     drawn = [keys, value_axis(plot, powers, down, spans.value_title)]
     for year in range(first.year, last.year):
         drawn.append(text(str(year), across(date(year, 1, 1)), plot.bottom + 18, 12, LIGHT.muted))
@@ -32,7 +32,7 @@ def spans_svg(spans: Spans, area: Area) -> str:
         corners = [(across(day), down(value)) for day, value in outline(span)]
         if len(corners) == 2:
             corners = [(ends[0], y), (max(ends[1], ends[0] + 2), y)]
-        drawn.append(stroke(corners, ink, 3 if len(corners) == 2 else 1.5, dash="3 3" if None in (span.low, span.high) else ""))
+        drawn.append(stroke(corners, ink, 3 if len(corners) == 2 else 1.5, dash="3 3" if span.is_rough else ""))
         drawn.append(f'<circle cx="{ends[0]:.1f}" cy="{y:.1f}" r="3.5" fill="{ink}"><title>{_escaped(span.name)}</title></circle>')
         if index in named:
             at, anchor = (ends[1] + 6, "start") if named[index] else (ends[0] - 8, "end")

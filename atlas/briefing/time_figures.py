@@ -5,9 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from atlas.analysis.selection import Selection, limits, sentence
+from atlas.analysis.selection import Selection, sentence
 from atlas.analysis.series import SPLITS, dense, grouped
-from atlas.analysis.sources import coverage
 from atlas.analysis.summary import movers, steepest
 from atlas.analysis.trends import MEASURES, cells, outside, uncovered
 from atlas.briefing.drawing import Chart, Drawing, Series
@@ -15,8 +14,6 @@ from atlas.briefing.scope import Scope
 from atlas.charts.notes import not_drawn, silence, without_figure
 from atlas.charts.theme import BLUE, CATEGORICAL, COLOURS, GREY, ORANGE
 from atlas.charts.timelines import period_name
-from atlas.model import months
-from atlas.model.vocabulary import SOURCE_KINDS
 
 PALETTES = {"type": "family", "initiator": "side"}  # splits whose colours are kept under another word
 SPLIT_NAMES = {"region": "region", "admin1": "governorate", "type": "type", "initiator": "who acted", "attribution": "attribution"}
@@ -42,13 +39,13 @@ def timeline(about: Scope) -> Drawing:
         parts, labels = grouped(found, split, measure, about.known)
         fixed = COLOURS.get(PALETTES.get(split, split)) or dict(zip(labels, CATEGORICAL, strict=False))
         wide = parts.pivot(index="period", columns="group", values=measure).reindex(totals.index)
-        drawn = [Series(label, _numbers(wide[word]), fixed.get(word, GREY)) for word, label in labels.items()]
+        drawn = [Series(label, whole_numbers(wide[word]), fixed.get(word, GREY)) for word, label in labels.items()]
     else:
-        drawn = [Series(MEASURES[measure], _numbers(totals[measure]), ORANGE)]
+        drawn = [Series(MEASURES[measure], whole_numbers(totals[measure]), ORANGE)]
     title = f"{MEASURES[measure]} per {unit}" + (f" by {SPLIT_NAMES[split]}" if by else "")
     notes = (*not_drawn(outside(found)), *silence(gaps), *_without(totals, measure, unit))
     table = pd.DataFrame({unit: [period_name(start, unit) for start in totals.index]})
-    for name, values in [(measure, _numbers(totals[measure])), *((s.name, s.values) for s in drawn if by)]:
+    for name, values in [(measure, whole_numbers(totals[measure])), *((s.name, s.values) for s in drawn if by)]:
         table[name] = pd.array(values, dtype="Int64")
     shaded = tuple(bool(value) for value in totals["incidents"].isna())
     chart = Chart("columns", _days(totals.index), tuple(drawn), f"{MEASURES[measure]} per {unit}", shaded)
@@ -76,29 +73,6 @@ def rise_and_fall(about: Scope) -> Drawing | None:
     return Drawing("movers", words, frame[["name", "before", "now", "difference"]].rename(columns={"name": "governorate"}), chart)
 
 
-def coverage_columns(about: Scope) -> Drawing | None:
-    """Count reports per month by kind of source; None if no report is dated to one month."""
-    frame = coverage(about.store, about.selection)
-    if frame.empty:
-        return None
-    span = months.span(*limits(about.selection, about.known))
-    wide = frame.pivot(index="month", columns="kind", values="reports").reindex(span)
-    wide = wide[wide.sum().sort_values(ascending=False, kind="stable").index]
-    drawn = tuple(
-        Series(SOURCE_KINDS[kind], _numbers(wide[kind]), CATEGORICAL[place] if place < len(CATEGORICAL) - 1 else GREY)
-        for place, kind in enumerate(wide.columns)
-    )
-    drawn = _with_rest(drawn)
-    inside = int(frame["reports"].sum())
-    left = about.tally.reports - inside
-    notes = (f"{left:,} reports not dated to one month left out",) if left > 0 else ()
-    words = about.frame("Where the table is dense and where it is thin: reports per month by kind of source",
-                        notes=(*notes, "blank: no report in the table, which is not “nothing happened”"))  # fmt: skip
-    table = pd.DataFrame({"month": span} | {series.name: pd.array(series.values, dtype="Int64") for series in drawn})
-    days = tuple(months.first_day(month) for month in span)
-    return Drawing("coverage", words, table, Chart("columns", days, drawn, "Reports per month"))
-
-
 def _without(totals: pd.DataFrame, measure: str, unit: str) -> tuple[str, ...]:
     """Say what a sum leaves out; a period without any figure has no bar here, where the page draws a question mark."""
     said = without_figure(totals, measure, unit)
@@ -110,20 +84,12 @@ def _without(totals: pd.DataFrame, measure: str, unit: str) -> tuple[str, ...]:
     )
 
 
-def _with_rest(drawn: tuple[Series, ...]) -> tuple[Series, ...]:
-    """Add up what has no colour of its own."""
-    most = len(CATEGORICAL) - 1
-    if len(drawn) <= most + 1:
-        return drawn
-    rest = [sum(v for v in values if v is not None) or None for values in zip(*(s.values for s in drawn[most:]), strict=True)]
-    return (*drawn[:most], Series(f"{len(drawn) - most} other kinds", tuple(rest), GREY))
-
-
 def _span(period: Selection, about: Scope) -> str:
     return replace(about, selection=period).months
 
 
-def _numbers(values: pd.Series) -> tuple[float | None, ...]:
+def whole_numbers(values: pd.Series) -> tuple[float | None, ...]:
+    """Return a column as plain numbers, unknown as None."""
     return tuple(None if pd.isna(value) else int(value) for value in values)
 
 

@@ -1,6 +1,6 @@
 """The words of a figure's frame, for pages and files alike; knows no figure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from atlas.analysis.summary import Tally
 from atlas.charts.framing import Frame
@@ -51,3 +51,10 @@ def drawn_sources(tally: Tally) -> str:
     more = f" and {others:,} more" if others > 0 else ""
     drawn = f"Reports by {named}{more}. " if named else ""
     return drawn + (" ".join(tally.terms) or OURS)
+
+
+def reports_by(names: Iterable[str], terms: Sequence[str]) -> str:
+    """Return the line that names the sources of some reports, and whose data they are on what terms."""
+    distinct = [name for name in dict.fromkeys(names) if name]
+    more = f" and {len(distinct) - NAMED_SOURCES} more" if len(distinct) > NAMED_SOURCES else ""
+    return f"Reports by {', '.join(distinct[:NAMED_SOURCES])}{more}. {' '.join(terms) or OURS}"

@@ -25,7 +25,7 @@ LADDER = (1, 2, 5)
 
 def panels(width_px: int) -> int:
     """Return how many panels stand side by side at a width."""
-    return 1 if width_px < 560 else 2 if width_px < 860 else 3
+    return 1 if width_px < 560 else 2 if width_px < 860 else 3 if width_px < 1180 else 4
 
 
 def panel_names(rows: pd.DataFrame) -> pd.Series:

@@ -17,6 +17,7 @@ _EM = {character: em for em, characters in _CLASSES.items() for character in cha
 OTHER_EM = 0.52  # digits and most of the rest: 0.497 in the face
 BOLD = 1.07  # Source Sans 3 Bold over Regular, mean of English text
 LINE_EM = 1.3  # plotly sets its lines 1.3 font sizes apart
+OTHER_FACE = 1.15  # the widest of the faces that stand in for ours outside the pages (Segoe UI, Noto Sans) over it, for English text
 
 
 def text_px(text: str, size_px: float, *, bold: bool = False) -> float:

@@ -35,13 +35,14 @@ class Box:
         return (len(self.lines) + len(self.changed)) * LINE_PX + 2 * PAD_PX
 
 
-def chain_boxes(links: pd.DataFrame, claims: pd.DataFrame, root: str, *, width_px: int) -> list[Box]:
+def chain_boxes(links: pd.DataFrame, claims: pd.DataFrame, root: str, *, width_px: int, letters: float = 1.0) -> list[Box]:
     """Return the boxes of a chain from its head on, relays under their source.
 
     links: lineage.links(). claims: figures.published(), indexed by claim_id. width_px: room for the text, by which lines are
-    broken. Raises IndexError for a root without links.
+    broken. letters: how wide the face is over the pages' own. Raises IndexError for a root without links.
     """
     first = links[links["relayed_from"] == root].iloc[0]
+    width_px = round(width_px / letters)
     head = claims.loc[root]
     boxes = [Box(root, 0, None, *_lines(head["body"], first["said_from"], first["window_from"], head, width_px))]
 

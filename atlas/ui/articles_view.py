@@ -1,22 +1,18 @@
 """The founding articles: everything one of them asserts, paragraph by paragraph, who else says so, the verdict, and its map."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.articles import article_reports, articles, assertions
+from atlas.analysis.articles import articles, assertions
 from atlas.analysis.figures import published
 from atlas.analysis.judging import VERDICTS
-from atlas.charts.article_map import article_map, places
+from atlas.briefing import article_figures
 from atlas.charts.figure_labels import short_name
 from atlas.ui import cache, state
 from atlas.ui.audit_view import audited
-from atlas.ui.figure import chart, frame_of
+from atlas.ui.figure import show
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one
-
-MAP_PX = 400
 
 
 def articles_view(page: Page) -> None:
@@ -31,8 +27,11 @@ def articles_view(page: Page) -> None:
     claims = cache.kept(published, page.store)
     rows = cache.kept(assertions, page.store, claims, audited(page), article)
     _list(page, rows)
-    reports = cache.kept(article_reports, page.store, article)
-    _map(page, about, reports)
+    drawing = article_figures.article(page.scope("article-map"))
+    if drawing is None:
+        st.info("None of this article's incidents can be placed more closely than by country.", icon=":material/location_off:")
+    else:
+        show(page, drawing)
 
 
 def _about(about: pd.Series) -> None:
@@ -69,35 +68,4 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
         )  # fmt: skip
     st.caption(
         "Paragraphs are numbers over the article's non-empty lines. The article's own sentences are not reproduced."
-    )
-
-
-def _map(page: Page, about: pd.Series, reports: pd.DataFrame) -> None:
-    found = places(reports)
-    if found.empty:
-        st.info(
-            "None of this article's incidents can be placed more closely than by country.",
-            icon=":material/location_off:",
-        )
-        return
-    left_out = len(reports) - int(found["reports"].sum())
-    frame = frame_of(
-        page, f"Where the {len(reports)} incidents of article {about['article'][:3]} happened",
-        sentence=f"Incidents that {short_name(about['publisher'])} reports, with the paragraph that names them",
-        numbers=f"n = {len(reports)} reports of incidents at {len(found)} places",
-        notes=(f"{left_out} known by country only and not drawn",) if left_out else (),
-    )  # fmt: skip
-    frame = replace(
-        frame,
-        sources=f"{short_name(about['publisher'])}, coded by Resurgence Atlas, CC BY 4.0. Boundaries Natural Earth, GeoNames.",
-    )
-    figure = article_map(found, page.mode, width_px=page.width_px, height_px=MAP_PX)
-    chart(
-        page,
-        "article-map",
-        figure,
-        frame,
-        body_px=MAP_PX,
-        left_px=20,
-        twin=found[["label", "place_precision", "radius_km", "reports"]],
     )

@@ -1,7 +1,5 @@
 """The audit: every published figure held against every table that covers its window, with the arithmetic and a link."""
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
@@ -9,12 +7,11 @@ from atlas.analysis.audit import SAMPLE_NOTE, audit
 from atlas.analysis.figures import published
 from atlas.analysis.judging import VERDICTS
 from atlas.analysis.records import SAMPLE
-from atlas.charts.audits import ROW_PX, stated_against_counted, verdict_bars
-from atlas.charts.framing import Frame
+from atlas.briefing import audit_figures
 from atlas.model.vocabulary import METRICS
 from atlas.ui import cache
 from atlas.ui.claim_card import claim_card
-from atlas.ui.figure import chart, frame_of
+from atlas.ui.figure import nothing, show
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one, choose_some
 
@@ -34,61 +31,20 @@ def audited(page: Page) -> pd.DataFrame:
 def audit_view(page: Page) -> None:
     """Draw the audit for one table, its list, and the card of the chosen claim."""
     rows = audited(page)
-    tables = {
-        name: "Coded reports (a sample)" if name == SAMPLE else name for name in sorted(rows["table"].dropna().unique())
-    }
     left, right = st.columns([2, 3])
-    table = choose_one("Table", "table", tables, SAMPLE, where=left, drops=("claim",))
+    choose_one("Table", "table", audit_figures.tables(rows), SAMPLE, where=left, drops=("claim",))
     metrics = {"all": "All metrics"} | {word: METRICS[word] for word in METRICS if (rows["metric"] == word).any()}
-    metric = choose_one("Metric", "of", metrics, "all", where=right, drops=("claim",))
-    shown = rows[rows["table"].isna() | (rows["table"] == table)] if table == SAMPLE else rows[rows["table"] == table]
-    if metric != "all":
-        shown = shown[shown["metric"] == metric]
+    choose_one("Metric", "of", metrics, "all", where=right, drops=("claim",))
     st.caption(MEANINGS + SAMPLE_NOTE)
-    left_px = 190 if page.width_px > 560 else 120
-    chart(
-        page, "audit", verdict_bars(shown, page.mode, left_px=left_px), _frame(page, shown, tables[table]),
-        body_px=60 + ROW_PX * shown["metric"].nunique(),
-        left_px=left_px,
-        twin=pd.crosstab(shown["metric"].map(METRICS), shown["verdict"].map(VERDICTS)).reset_index(),
-    )  # fmt: skip
-    counted = shown[
-        (shown["computed"] > 0)
-        & (shown["stated_low"] > 0)
-        & shown["verdict"].isin(("reproduced", "in_range", "above", "below", "not_comparable"))
-    ]
-    if len(counted):
-        chart(page, "audit-counts", stated_against_counted(counted, page.mode, table=tables[table]),
-            _counts_frame(page, counted, tables[table]),
-              body_px=380)  # fmt: skip
-    _list(page, shown)
-
-
-def _frame(page: Page, rows: pd.DataFrame, table: str) -> Frame:
-    verdicts = rows["verdict"].value_counts()
-    against = int(rows["contradicts"].sum())
-    asked = int(rows["table"].notna().sum())
-    name = table[:1].lower() + table[1:] if table.startswith("Coded") else table
-    finding = (
-        f"{asked} of {len(rows)} published figures can be put to {name}: {verdicts.get('reproduced', 0)} reproduced, "
-    )
-    finding += f"{verdicts.get('in_range', 0)} in range, {against or 'none'} contradicted"
-    frame = frame_of(
-        page, finding, sentence="All figure claims, each in its own window and area; the page's selection does not narrow them",
-        numbers=f"n = {len(rows)} figure claims by {rows['body'].nunique()} bodies", notes=(SAMPLE_NOTE,),
-    )  # fmt: skip
-    return replace(frame, sources=f"Claims coded by Resurgence Atlas, CC BY 4.0, held against {table}.")
-
-
-def _counts_frame(page: Page, rows: pd.DataFrame, table: str) -> Frame:
-    share = (rows["computed"] / rows["stated_low"]).median()
-    frame = frame_of(
-        page,
-        f"Half of these figures state more than {1 / share:,.0f} times what the table counts" if share < 0.5 else "Stated, counted",
-        sentence="Claims with a count above zero, whole, part and single incident, each in its own window",
-        numbers=f"n = {len(rows)} figure claims", notes=("Solid line: equal; dotted: within 10%",),
-    )  # fmt: skip
-    return replace(frame, sources=f"Claims coded by Resurgence Atlas, CC BY 4.0, held against {table}.")
+    drawing = audit_figures.verdicts(page.scope("audit"))
+    if drawing is None:
+        nothing("audit", "No published figure of this metric can be put to this table: choose another metric or table above.")
+        return
+    show(page, drawing)
+    counted = audit_figures.stated_counted(page.scope("audit-counts"))
+    if counted is not None:
+        show(page, counted)
+    _list(page, audit_figures.chosen(page.scope("audit"))[0])
 
 
 def _list(page: Page, rows: pd.DataFrame) -> None:

@@ -3,61 +3,40 @@
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.datasets import only_in, pairs
-from atlas.analysis.selection import sentence
+from atlas.analysis.datasets import only_in
 from atlas.analysis.wording import when, where
-from atlas.charts.beside import NAMED, SQUARE_PX, value_pairs
+from atlas.briefing.beside_figures import named, sides, stated_by_both, value_of, value_pairs
+from atlas.briefing.beside_ground import Compared, joined
 from atlas.charts.map_tips import plural
-from atlas.model.vocabulary import COUNTS, EVENT_TYPES
+from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import cache
-from atlas.ui.compared import Compared, joined, words_of
 from atlas.ui.disputes_view import open_incident
-from atlas.ui.figure import chart
+from atlas.ui.figure import nothing, show
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one, choose_short
 
-NARROW_PX = 500
-LEFT_PX = 64
 LISTED = 500  # rows of a list
-VALUES = COUNTS | {"deaths_best": "Deaths on all sides"}
 
 
 def two(page: Page, compared: Compared) -> None:
     """Set the figures of two data sets against each other, incident by incident."""
-    left, right = tuple(compared.names)[:2]
     if len(compared.names) > 2:
         columns = st.columns(2)
-        left = choose_one("Figures of", "left", compared.names, left, where=columns[0])
+        left = choose_one("Figures of", "left", compared.names, next(iter(compared.names)), where=columns[0])
         others = {name: title for name, title in compared.names.items() if name != left}
-        right = choose_one("against those of", "right", others, next(iter(others)), where=columns[1])
-    found = cache.kept(pairs, page.store, compared.shared, left, right)
-    stated = {value: int((found[f"{value}_left"].notna() & found[f"{value}_right"].notna()).sum()) for value in VALUES}
-    offered = {value: f"{VALUES[value].split(' (')[0]} ({count})" for value, count in stated.items() if count}
-    names = compared.names[left], compared.names[right]
-    if not offered:
-        with st.container(key="figure-beside-pairs", border=True):
-            st.info(f"No incident of the common ground has a figure of the same kind by both {joined(names)}.", icon=":material/compare_arrows:")
+        choose_one("against those of", "right", others, next(iter(others)), where=columns[1])
+    both = sides(page.scope("beside-pairs"), compared)
+    names = compared.names[both.left], compared.names[both.right]
+    if not both.stated:
+        nothing("beside-pairs", f"No incident of the common ground has a figure of the same kind by both {joined(names)}.", ":material/compare_arrows:")
         return
-    value = choose_short("Figure compared", "value", offered)
-    both = found.dropna(subset=[f"{value}_left", f"{value}_right"])
-    both = both.assign(left=both[f"{value}_left"].astype(int), right=both[f"{value}_right"].astype(int))
-    both["named"] = [f"{where(row)}, {when(row)}" for _, row in both.iterrows()]
-    points = both.groupby(["left", "right"], as_index=False).agg(
-        incidents=("incident_id", "size"), named=("named", lambda words: "<br>".join(words.head(NAMED)) + ("<br>…" if len(words) > NAMED else ""))
-    )
-    equal = int((both["left"] == both["right"]).sum())
-    words = words_of(
-        page, compared, f"{VALUES[value].split(' (')[0]}: {joined(names)} state the same for {equal:,} of {plural(len(both), 'shared incident')}",
-        sentence=sentence(compared.shared, page.known), numbers=f"n = {len(both):,} of {plural(len(found), 'incident')} that both have",
-        notes=(f"{int((both['left'] > both['right']).sum()):,} with more by {names[0]}, {int((both['left'] < both['right']).sum()):,} with more by {names[1]}",
-               "the highest report of each data set", "a number in a mark: that many incidents"),
-    )  # fmt: skip
-    picture = value_pairs(points, page.mode, left=names[0], right=names[1], what=VALUES[value].split(" (")[0])
-    twin = points[["left", "right", "incidents"]].rename(columns={"left": names[0], "right": names[1]})
-    chart(page, "beside-pairs", picture, words, body_px=SQUARE_PX if page.width_px > NARROW_PX else 300, left_px=LEFT_PX, twin=twin)
-    both = both.assign(distance=(both["left"] - both["right"]).abs()).sort_values("distance", ascending=False, kind="stable")
-    _list(page, both, f"{plural(len(both), 'incident')} with a figure by both, the widest apart first.", "pairs",
-          {names[0]: both["left"], names[1]: both["right"], "Days apart": both["gap_days"], "km apart": both["distance_km"].round(1)})  # fmt: skip
+    choose_short("Figure compared", "value", {value: f"{named(value)} ({count})" for value, count in both.stated.items()})
+    about = page.scope("beside-pairs")
+    show(page, value_pairs(about))
+    rows = stated_by_both(both, value_of(about, both))
+    rows = rows.assign(distance=(rows["left"] - rows["right"]).abs()).sort_values("distance", ascending=False, kind="stable")
+    _list(page, rows, f"{plural(len(rows), 'incident')} with a figure by both, the widest apart first.", "pairs",
+          {names[0]: rows["left"], names[1]: rows["right"], "Days apart": rows["gap_days"], "km apart": rows["distance_km"].round(1)})  # fmt: skip
 
 
 def only(page: Page, compared: Compared) -> None:

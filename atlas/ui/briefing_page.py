@@ -1,14 +1,13 @@
 """The briefing page's layout: the figures collected, their order, titles and notes, and the one file that they become."""
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from atlas.briefing import deck_file
 from atlas.briefing.catalogue import KINDS, default_scopes, drawn
 from atlas.briefing.deck_file import Briefing, Item
-from atlas.briefing.scope import scope
+from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.svg import picture
 from atlas.ui import cache, state
 from atlas.ui.briefing_files import exports
@@ -34,15 +33,9 @@ def briefing_page(page: Page) -> None:
     if title != held.title:
         held = replace(held, title=title)
         keep(held)
-    exports(page, held, root(page))
+    exports(page, held, state.root())
     for place in range(len(held.items)):
         _item(page, held, place)
-
-
-def root(page: Page) -> str:
-    """Return the atlas's own address, empty where it is not known."""
-    address = urlsplit(state.share_link(page.selection, page.known, page.path))
-    return f"{address.scheme}://{address.netloc}" if address.netloc else ""
 
 
 def _begin(page: Page) -> None:
@@ -96,17 +89,18 @@ def _load(data: bytes) -> None:
 def _item(page: Page, held: Briefing, place: int) -> None:
     """Draw one figure: its picture, its title and notes, and where it stands."""
     item = held.items[place]
-    about, notices = scope(page.store, root(page) + item.link, offered=page.known)
+    about, notices = scope(page.store, state.root() + item.link, offered=page.known)
     key = f"{place}-{item.figure}-{hash(item.link) & 0xFFFFFF:x}"
     with st.container(border=True, key=f"briefing-item-{place}"):
         left, right = st.columns([3, 2])
-        drawing = cache.kept(drawn, page.store, item.link, item.figure)
+        why = f"The table has nothing to draw for “{about.sentence}”."
+        try:
+            drawing = cache.kept(drawn, page.store, item.link, item.figure)
+        except EmptySelection as error:
+            drawing, why = None, str(error)
         with left:
-            if drawing is None or not about.tally.incidents:
-                st.warning(
-                    f"The table has nothing to draw for “{about.sentence}”. Take this figure out before making a file.",
-                    icon=":material/filter_alt_off:",
-                )
+            if drawing is None:
+                st.warning(f"{why} Take this figure out before making a file.", icon=":material/filter_alt_off:")
             else:
                 st.image(picture(drawing, title=item.title), width="stretch")
         with right:

@@ -51,7 +51,7 @@ def downloads(
     link = address(page, name)
     with st.container(horizontal=True, gap="small", key=f"save-{name}", vertical_alignment="center"):
         menu = st.popover("Save", icon=":material/download:", type="tertiary", on_change="rerun", key=f"save-menu-{name}")
-        if name in KINDS:
+        if name in KINDS and not withheld:
             _adding(name, link)
         if st.button("Present", icon=":material/fullscreen:", type="tertiary", key=f"present-{name}",
                      help="Show this figure alone, filling the window; Escape goes back."):  # fmt: skip

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
+from atlas.briefing.catalogue import KINDS
+from atlas.briefing.drawing import Drawing
+from atlas.briefing.incident_figures import withheld
 from atlas.briefing.words import frame_words
 from atlas.charts.framing import Deck, Figure, Frame, framed
 from atlas.ui import present, state
@@ -38,24 +41,39 @@ def shared_px(page: Page, share: float) -> int:
 
 def chart(
     page: Page, name: str, figure: Figure, frame: Frame, *, body_px: int = 340, left_px: int = 64, share: float = 1.0,
-    twin: pd.DataFrame | None = None, on_select: str = "ignore", withheld: str = "",
+    twin: pd.DataFrame | None = None, on_select: str = "ignore", is_set: bool = False, withheld: str = "",
 ):  # fmt: skip
     """Show a plotly chart in its frame; returns the chart's selection state.
 
     name: the container's key is figure-<name>. body_px: height of the drawing. share: part of the page's width it gets.
-    twin: the drawn numbers as a table, offered under the picture. withheld: why they may not be passed on as a file.
+    twin: the drawn numbers as a table, offered under the picture. is_set: as in Plot. withheld: why they may not be passed on as a file.
     """
     width = shared_px(page, share)
     framed(figure, frame, page.mode, width_px=present.width_px(name, width), body_px=body_px, left_px=left_px)
-    present.fill(name, figure)
+    present.fill(name, figure, is_set=is_set)
     with st.container(key=f"figure-{name}", border=True):
         state_of = st.plotly_chart(
             figure, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
-    downloads(page, name, frame, twin, withheld=withheld)
+    is_map = page.path != "" and name in KINDS and KINDS[name].is_map and not withheld
+    downloads(page, name, frame, twin, is_map=is_map, withheld=withheld)
     _twin(name, twin)
     return state_of
+
+
+def show(page: Page, drawing: Drawing, *, on_select: str = "ignore"):
+    """Show a figure from its one description; returns the chart's selection state."""
+    plot = drawing.plot
+    closed = withheld(page.scope(drawing.name)) if page.path == "incident" else ""
+    return chart(page, drawing.name, plot.figure, drawing.frame, body_px=plot.body_px, left_px=plot.left_px, twin=drawing.table, on_select=on_select,
+                 is_set=plot.is_set, withheld=closed)  # fmt: skip
+
+
+def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -> None:
+    """Say in a figure's place why it is not there."""
+    with st.container(key=f"figure-{name}", border=True):
+        st.info(sentence, icon=icon)
 
 
 def deck(
@@ -108,8 +126,4 @@ def _twin(name: str, twin: pd.DataFrame | None) -> None:
 
 def empty(page: Page, name: str, what: str) -> None:
     """Say in the figure's place why there is nothing to draw and what to widen."""
-    with st.container(key=f"figure-{name}", border=True):
-        st.info(
-            f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more "
-            "regions.", icon=":material/filter_alt_off:",
-        )  # fmt: skip
+    nothing(name, f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more regions.")

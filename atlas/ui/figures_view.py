@@ -1,20 +1,21 @@
 """The figures side of the claims page: which of its parts is open."""
 
+from atlas.briefing.lineage_figures import tallies
 from atlas.ui.articles_view import articles_view
 from atlas.ui.audit_view import audit_view
 from atlas.ui.differ_view import differ_view
+from atlas.ui.figure import show
 from atlas.ui.frame import Page
 from atlas.ui.lineage_view import lineage_view
 from atlas.ui.options import choose_short
 from atlas.ui.rival_view import rival_view
-from atlas.ui.tallies_view import tallies_view
 
 PARTS = {
     "rival": ("Rival figures", rival_view),
     "differ": ("Why they differ", differ_view),
     "audit": ("Audit", audit_view),
     "lineage": ("Lineage", lineage_view),
-    "tallies": ("Tally checker", tallies_view),
+    "tallies": ("Tally checker", lambda page: show(page, tallies(page.scope("tallies")))),
     "articles": ("Founding articles", articles_view),
 }
 

@@ -10,6 +10,7 @@ import streamlit as st
 from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
 from atlas.briefing.licence import withheld
+from atlas.briefing.scope import Scope
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.theme import Theme, theme
 from atlas.paths import STATIC
@@ -56,6 +57,13 @@ class Page:
         """The selection as a sentence."""
         return sentence(self.selection, self.known)
 
+    def scope(self, name: str) -> Scope:
+        """Return what the page's figure of that name is drawn from: selection, options as the controls show them, colours and width."""
+        made = Scope(self.store, self.known, self.selection, state.page_options(), self.path, state.root(), self.mode, present.width_px(name, self.width_px),
+                     letters=1.0, settled=state.settled(), keep=cache.kept)  # fmt: skip
+        made.__dict__["tally"] = self.tally
+        return made
+
 
 @contextmanager
 def frame(path: str) -> Iterator[Page]:
@@ -78,6 +86,7 @@ def frame(path: str) -> Iterator[Page]:
 
 def _framed(path: str, store: Store) -> Iterator[Page]:
     known = cache.the_known(store)
+    state.begin()
     selection, notices = state.current(known)
     with st.sidebar:
         st.markdown("#### Resurgence Atlas")

@@ -1,33 +1,25 @@
 """The incident page's layout: what happened, the figures, the evidence ledger, and why its reports are together."""
 
 import html
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from atlas.analysis.disputes import widest
-from atlas.analysis.evidence import Ledger, incident_of, ledger
+from atlas.analysis.evidence import Ledger
 from atlas.analysis.verdicts import verdicts
-from atlas.analysis.wording import how_exact, published, range_of, title
-from atlas.briefing.licence import withheld
-from atlas.charts.basemap import ATTRIBUTION
-from atlas.charts.evidence import toll
-from atlas.charts.evidence_map import report_map
-from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, INITIATORS, TARGETS
+from atlas.analysis.wording import HEADS, how_exact, range_of, title
+from atlas.briefing import incident_figures as figures
+from atlas.model.vocabulary import COUNTS, INITIATORS, TARGETS
 from atlas.store import CODED
-from atlas.ui import cache
 from atlas.ui.disputes_view import chooser
-from atlas.ui.figure import chart, empty
+from atlas.ui.figure import empty, show
 from atlas.ui.frame import Page
-from atlas.ui.incident_frame import incident_frame
-from atlas.ui.ledger import HEADS, ledger_html, reasons_html
+from atlas.ui.ledger import ledger_html, reasons_html
 from atlas.ui.matching import matching
 from atlas.ui.options import choose_short
 
-MAP_PX = 340
-GROUP_NOTE = ("diamond: the armed group's own figure, never in the best estimate",)
 CSS = Path(__file__).with_name("ledger.css")
 
 
@@ -46,28 +38,26 @@ def incident_page(page: Page) -> None:
         st.html(ledger_html(found, why))
     with st.expander("Why each value won", icon=":material/gavel:"):
         st.html(reasons_html(why, found.incident))
-    _map(page, found)
+    places = figures.where_put(page.scope("incident-map"))
+    if places is not None:
+        show(page, places)
     matching(page, found)
 
 
 def _asked(page: Page) -> Ledger | None:
     """Return the incident that the URL asks for; says so where there is none of that name."""
     name, report = st.query_params.get("incident", "").strip(), st.query_params.get("report", "").strip()
-    if not name and report:
-        name = cache.kept(incident_of, page.store, report) or ""
-        if not name:
-            st.warning(
-                f"The report “{report[:40]}” is not in the table, or is a recall or sum that belongs to no single incident. "
-                "Choose an incident below.", icon=":material/search_off:",
-            )  # fmt: skip
-    if not name:
-        return None
-    found = cache.kept(ledger, page.store, name)
-    if found is None:
+    found = figures.evidence(page.scope("toll"))
+    if found is None and name:
         st.warning(
             f"There is no incident “{name[:40]}” in data version {page.store.data_version}. Incidents are named after their first "
             "report, so a link made for other data may name one that has since been joined to another. Choose one below.",
             icon=":material/search_off:",
+        )  # fmt: skip
+    elif found is None and report:
+        st.warning(
+            f"The report “{report[:40]}” is not in the table, or is a recall or sum that belongs to no single incident. "
+            "Choose an incident below.", icon=":material/search_off:",
         )  # fmt: skip
     return found
 
@@ -146,68 +136,9 @@ def _estimates(row: pd.Series) -> str:
 
 def _toll(page: Page, found: Ledger) -> None:
     """Draw how the figures moved report by report, for a count that at least two reports state."""
-    rows = found.reports[found.reports["flag"].isna()]
-    offered = [field for field in COUNTS if rows[field].notna().sum() > 1]
-    if not offered:
-        return
-    field = (
+    offered = figures.stated_counts(found)
+    if len(offered) > 1:
         choose_short("Figure", "count", {word: HEADS[word] for word in offered}, hidden=True)
-        if len(offered) > 1
-        else offered[0]
-    )
-    frame = _figures(rows, field)
-    best = found.incident[f"{field}_best"]
-    origins = frame["origin"].nunique()
-    words = incident_frame(
-        page, frame["publisher"], f"{HEADS[field]}: what {origins} origin{'s' * (origins != 1)} said, report by report",
-        sentence=title(found.incident),
-        numbers=f"{len(frame)} of {len(found.reports)} reports state a figure", datasets=found.reports["dataset"],
-        notes=("days in order, not to scale", "whiskers: a stated range", *(GROUP_NOTE if frame["is_group"].any() else ())),
-    )  # fmt: skip
-    twin = frame[["published", "origin", "publisher", "stated"]].rename(columns={"stated": HEADS[field].lower()})
-    drawn = toll(
-        frame, page.mode, label=HEADS[field], best=None if pd.isna(best) else float(best), width_px=page.width_px - 90
-    )
-    chart(page, "toll", drawn, words, body_px=270, twin=twin, withheld=_withheld(page, found))  # fmt: skip
-
-
-def _withheld(page: Page, found: Ledger) -> str:
-    """Return why the reports of this incident may not be passed on as rows; empty if they may."""
-    return cache.kept(withheld, page.store, tuple(sorted(set(found.reports["dataset"]))))
-
-
-def _map(page: Page, found: Ledger) -> None:
-    """Draw where the reports put the incident, if at least one names a place."""
-    keys = ["place", "latitude", "longitude", "radius_km", "place_precision"]
-    rows = found.reports[found.reports["flag"].isna()]
-    places = (
-        rows.groupby(keys, dropna=False)
-        .agg(reports=("report_id", "size"), publisher=("publisher", "first"))
-        .reset_index()
-    )
-    coarse = int(places.loc[places["place_precision"].isin(COARSE_PRECISIONS), "reports"].sum())
-    if coarse == len(rows):
-        return
-    own = found.incident
-    places["chosen"] = places["latitude"].eq(own["latitude"]) & places["longitude"].eq(own["longitude"])
-    places["label"] = [f"{row.place} ({row.reports})" for row in places.itertuples()]
-    notes = (f"{coarse} reports name a governorate or country only and have no point",) if coarse else ()
-    words = incident_frame(
-        page, rows["publisher"], "Where the reports put it", sentence=title(own), notes=notes, datasets=found.reports["dataset"],
-        numbers="rings: the radius within which each place may lie; in brackets: reports that name it",
-    )  # fmt: skip
-    words = replace(words, stamp=f"{words.stamp} {ATTRIBUTION}")
-    twin = places[["place", "place_precision", "radius_km", "reports", "chosen"]]
-    drawn = report_map(places, page.mode, width_px=page.width_px, height_px=MAP_PX)
-    chart(page, "incident-map", drawn, words, body_px=MAP_PX, left_px=16, twin=twin, withheld=_withheld(page, found))
-
-
-def _figures(rows: pd.DataFrame, field: str) -> pd.DataFrame:
-    top = rows[["killed", "killed_max"]].max(axis=1) if field == "killed" else rows[field]
-    frame = pd.DataFrame({
-        "published": [f"{pd.Timestamp(row['published_on']):%Y-%m-%d}" if published(row) else None for _, row in rows.iterrows()],
-        "origin": rows["origin"], "publisher": rows["publisher"], "low": rows[field], "high": top, "is_group": rows["is_group"],
-    })  # fmt: skip
-    frame = frame.dropna(subset=["high"])
-    frame["stated"] = [range_of(*pair) for pair in zip(frame["low"], frame["high"], strict=True)]
-    return frame.sort_values(["published", "origin", "publisher"], na_position="last", ignore_index=True)
+    drawing = figures.toll(page.scope("toll"))
+    if drawing is not None:
+        show(page, drawing)

@@ -6,14 +6,9 @@ import pandas as pd
 
 from atlas.analysis.evidence import Ledger, host_of
 from atlas.analysis.verdicts import Verdict
-from atlas.analysis.wording import published, range_of, when
+from atlas.analysis.wording import HEADS, published, range_of, when
 from atlas.model.vocabulary import ATTRIBUTIONS, COUNTRIES, COUNTS, EVENT_TYPES, FLAGS, INITIATORS, TARGETS
 
-HEADS = {
-    "date": "Date", "place": "Place", "event_type": "Type", "initiator": "Begun by", "target": "Target", "attribution": "Rests on",
-    "killed": "Killed", "wounded": "Wounded", "jihadists_killed": "Jihadists killed", "jihadists_arrested": "Jihadists arrested",
-    "kidnapped": "Kidnapped",
-}  # fmt: skip
 LABELS = {"event_type": EVENT_TYPES, "initiator": INITIATORS, "target": TARGETS, "attribution": ATTRIBUTIONS}
 SIGNS = {"agrees": "=", "near": "≈", "differs": "≠", "silent": "", "superseded": "↻", "aside": "·"}
 KEY = (

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from atlas.ui.options import choose_short
+from atlas.model.vocabulary import COUNTRIES, REGIONS, region_of
+from atlas.ui import state
+from atlas.ui.frame import Page
+from atlas.ui.options import choose_one, choose_short
 
 LAYERS = {"incidents": "Incidents", "density": "Density", "governorates": "Governorates"}
 SPLITS = {"family": "By type", "side": "By attack or operation", "attribution": "By attribution"}
@@ -12,6 +15,7 @@ CELLS = {"3": "69 km cells", "4": "26 km cells", "5": "10 km cells"}  # mean edg
 MEASURES = {"incidents": "Number", "killed": "Killed", "change": "Change"}
 
 MEDIUM = "4"
+WHOLE = "all"  # no area in particular: the map opens on the whole selection
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,8 @@ class Options:
     measure: str
 
 
-def choose() -> Options:
-    """Draw the controls and return the options."""
+def choose(page: Page) -> Options:
+    """Draw the controls and return the options; the area to open on is read from the URL when the map is drawn."""
     with st.container(horizontal=True, gap="medium", key="map-options"):
         layer = choose_short("Layer", "layer", LAYERS, hidden=True)
         split, measure, cell = "family", "incidents", MEDIUM
@@ -38,4 +42,17 @@ def choose() -> Options:
             measure = choose_short("Measure", "measure", offered, hidden=True)
         if layer == "density":
             cell = choose_short("Hexagons", "cell", CELLS, default=MEDIUM, hidden=True)
+        choose_one("Zoom to", "near", areas(page), WHOLE, width=190)
     return Options(layer, split, cell, measure)
+
+
+def areas(page: Page) -> dict[str, str]:
+    """Return the areas that the map can open on: the selection, then the regions, countries and governorates within it."""
+    inside = [iso for iso in page.known.admin1 if state.allows(page.selection, page.known, iso)]
+    held = {page.known.admin1_country[iso] for iso in inside}
+    regions = {word: name for word, name in REGIONS.items() if any(region_of(code) == word for code in held)}
+    countries = {code: name for code, name in COUNTRIES.items() if code in held}
+    found = {WHOLE: "Zoom to the selection"}
+    found |= regions if len(regions) > 1 else {}
+    found |= countries if len(countries) > 1 else {}
+    return found | {iso: page.known.admin1[iso] for iso in sorted(inside, key=page.known.admin1.get)}

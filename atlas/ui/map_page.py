@@ -7,7 +7,7 @@ import streamlit as st
 from atlas.analysis.places import drawn
 from atlas.analysis.summary import tally
 from atlas.analysis.trends import uncovered
-from atlas.charts.maps import opening_view
+from atlas.briefing.map_sheet import view_of
 from atlas.ui import cache, map_options, map_steps, present
 from atlas.ui.figure import deck, empty, frame_of
 from atlas.ui.frame import Page
@@ -31,7 +31,7 @@ def _board(page: Page) -> None:
     """Draw options, map and list; only this part runs again for a map option, a month step or a click."""
     if st.session_state.pop(MOVED, False):
         st.rerun()
-    options = map_options.choose()
+    options = map_options.choose(page)
     month = map_steps.choose(page)
     shown = _of_month(page, month) if month else page
     _map(
@@ -50,9 +50,8 @@ def _of_month(page: Page, month: str) -> Page:
 
 def _map(page: Page, shown: Page, options: map_options.Options, month: str | None) -> None:
     height = present.map_px("map", HEIGHTS["wide" if page.width_px > 400 else "narrow"])
-    view = opening_view(
-        page.selection.region, page.selection.country, page.selection.admin1, width_px=present.width_px("map", page.width_px), height_px=height
-    )
+    about = page.scope("map")
+    view = view_of(about, about.width_px, height)
     layer = draw(
         page, shown, options, view=view, focus=focus(shown), token=f"{st.session_state.get('map-clicks', 0)}-{month}"
     )
@@ -64,5 +63,5 @@ def _map(page: Page, shown: Page, options: map_options.Options, month: str | Non
         notes.append("no report on this area is dated to this month: not covered, which is not zero")
     if month and numbers.longer:
         notes.append(f"{numbers.longer:,} may lie in another month (dated to a longer span)")
-    frame = frame_of(shown, layer.title, notes=tuple(notes))
+    frame = replace(frame_of(shown, layer.title, notes=tuple(notes)), link=about.link(explicit=False))
     deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend, on_select=lambda: take_mark(shown, opens=layer.opens))

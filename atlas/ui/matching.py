@@ -4,22 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.evidence import Ledger, closest, report_lines
-from atlas.analysis.verdicts import flip, neighbours, steps
-from atlas.charts.evidence import waterfall
+from atlas.analysis.verdicts import neighbours
+from atlas.briefing.incident_figures import SIDES, compared, joined, pair_key, report_name, signed
 from atlas.model.vocabulary import MATCH_CUT
 from atlas.ui import cache, state
 from atlas.ui.disputes_view import open_incident
-from atlas.ui.figure import chart
+from atlas.ui.figure import show
 from atlas.ui.frame import Page
-from atlas.ui.incident_frame import incident_frame
 from atlas.ui.review import review
-
-FEATURES = {
-    "start": "before comparing", "date": "date", "place": "place", "type": "type", "initiator": "who began it", "target": "target",
-    "toll": "killed", "counts": "other counts", "text": "wording", "page": "same page", "score": "score",
-}  # fmt: skip
-SIDES = ("left_report_id", "right_report_id")
-MOST_PAIRS = 60  # offered in the list; the strongest of many inner pairs tell nothing new
 
 
 def matching(page: Page, found: Ledger) -> None:
@@ -33,10 +25,7 @@ def matching(page: Page, found: Ledger) -> None:
         review(page, found, pd.DataFrame())
         return
     inside, outside = pairs[pairs["inside"]], pairs[~pairs["inside"]]
-    offered = pd.concat([inside.iloc[::-1].head(MOST_PAIRS), outside.head(MOST_PAIRS)], ignore_index=True)
-    lines = cache.kept(
-        report_lines, page.store, tuple(sorted({*offered["left_report_id"], *offered["right_report_id"]}))
-    )
+    offered, lines = compared(page.scope("matching"), found)
     st.markdown(_counted(found, inside, outside))
     pair = _chosen(offered, lines)
     _pair(page, pair, lines)
@@ -58,13 +47,9 @@ def _counted(found: Ledger, inside: pd.DataFrame, outside: pd.DataFrame) -> str:
     )
 
 
-def _key(pair: pd.Series) -> str:
-    return f"{pair['left_report_id']}.{pair['right_report_id']}"
-
-
 def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
     """Draw the list of pairs; the choice lives in the URL as pair=left.right."""
-    by_key = {_key(pair): pair for _, pair in offered.iterrows()}
+    by_key = {pair_key(pair): pair for _, pair in offered.iterrows()}
     words = tuple(by_key)
     chosen = state.option("pair", words, words[0])
     st.session_state["w-pair"] = chosen
@@ -72,8 +57,8 @@ def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
     def label(key: str) -> str:
         pair = by_key[key]
         group = "Together" if pair["inside"] else "Apart, close" if pair["verdict"] == "undecided" else "Apart"
-        left, right = (_name(lines, pair[side]) for side in SIDES)
-        return f"{group}: {left} and {right}, score {_signed(pair['score'])}"
+        left, right = (report_name(lines, pair[side]) for side in SIDES)
+        return f"{group}: {left} and {right}, score {signed(pair['score'])}"
 
     st.selectbox("Pair of reports (those together first, the loosest on top; then the nearest outside)", words,
                  format_func=label, key="w-pair",
@@ -82,24 +67,11 @@ def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
 
 
 def _pair(page: Page, pair: pd.Series, lines: pd.DataFrame) -> None:
-    left, right = (_name(lines, pair[side]) for side in SIDES)
-    distance = "distance not known" if pd.isna(pair["distance_km"]) else f"places {pair['distance_km']:.0f} km apart"
-    gap = "dates overlap" if pair["gap_days"] == 0 else f"dates {pair['gap_days']:g} days apart"
-    verdict = "taken for one incident" if pair["inside"] else "kept apart"
-    drawn = [lines["source"].get(pair[side], "") for side in SIDES]
-    words = incident_frame(
-        page, drawn, f"Why {left} and {right} are {verdict}", sentence=f"{distance}, {gap}", notes=(flip(pair, FEATURES),),
-        numbers=f"score {_signed(pair['score'])}, cut {_signed(MATCH_CUT)}",
-        datasets=[lines["dataset"].get(pair[side], "") for side in SIDES],
-    )  # fmt: skip
-    frame = steps(pair)
-    twin = frame.assign(feature=frame["feature"].map(FEATURES).fillna(frame["feature"]))
-    chart(page, "matching", waterfall(frame, page.mode, cut=MATCH_CUT, labels=FEATURES), words, body_px=26 * len(frame) + 24,
-          left_px=130, twin=twin)  # fmt: skip
+    show(page, joined(page.scope("matching")))
     for side in SIDES:
         if pair[side] in lines.index:
             line = lines.loc[pair[side]]
-            st.caption(f"**{_name(lines, pair[side])}** ({pair[side]}): {line['summary']}")
+            st.caption(f"**{report_name(lines, pair[side])}** ({pair[side]}): {line['summary']}")
     if pd.notna(pair["reason"]):
         st.caption("In words: " + pair["reason"] + ".")
 
@@ -118,7 +90,7 @@ def _apart(page: Page, found: Ledger, pairs: pd.DataFrame) -> None:
     ]
     reasons = [_why(row, lines, name) for (_, row), name in zip(near.iterrows(), theirs, strict=True)]
     table = pd.DataFrame({
-        "Nearest report": [_name(lines, name) for name in theirs],
+        "Nearest report": [report_name(lines, name) for name in theirs],
         "Mean score": near["mean_score"].round(1), "Pairs": near["compared"],
         "Why it stays apart, and what would join it": reasons,
         "What it says": [lines["summary"].get(name, "") for name in theirs],
@@ -143,16 +115,3 @@ def _why(near: pd.Series, lines: pd.DataFrame, report_id: str) -> str:
     if near["mean_score"] <= MATCH_CUT:
         return f"The mean over {near['compared']} pairs is {MATCH_CUT - near['mean_score']:.1f} below the cut."
     return "The compared pairs would join, but pairs too far apart to be compared forbid it."
-
-
-def _name(lines: pd.DataFrame, report_id: str) -> str:
-    """Return a report's short name: its publisher and the day it published."""
-    if report_id not in lines.index:
-        return report_id
-    line = lines.loc[report_id]
-    day = f", {pd.Timestamp(line['published_on']):%-d %b %Y}" if pd.notna(line["published_on"]) else ""
-    return f"{line['source']}{day}"
-
-
-def _signed(number: float) -> str:
-    return f"{number:+.1f}".replace("-", "−")

@@ -8,16 +8,18 @@ from atlas.ui import state
 
 
 def choose_one(
-    label: str, name: str, words: Mapping[str, str], default: str, *, where=st, drops: tuple[str, ...] = ()
+    label: str, name: str, words: Mapping[str, str], default: str, *, where=st, drops: tuple[str, ...] = (), width: int = 0
 ) -> str:
     """Draw a list to choose one word from; returns the chosen word.
 
-    words: stored word -> label. drops: other options that lose their meaning when this one changes.
+    words: stored word -> label. drops: other options that lose their meaning when this one changes. width: in px of a list among other controls, that
+    needs no label over it; 0 for all there is.
     """
     chosen = state.option(name, tuple(words), default)
     key = f"option-{name}"
     st.session_state[key] = chosen
-    where.selectbox(label, list(words), format_func=words.get, key=key, on_change=_write, args=(name, default, drops))
+    where.selectbox(label, list(words), format_func=words.get, key=key, on_change=_write, args=(name, default, drops),
+                    width=width or "stretch", label_visibility="collapsed" if width else "visible")  # fmt: skip
     return chosen
 
 
@@ -39,6 +41,7 @@ def choose_some(
     """Draw pills of which several may be chosen; returns the chosen words in the order of `words`."""
     given = st.query_params.get(name, ",".join(default)).split(",")
     chosen = tuple(word for word in words if word in given)
+    state.settle(name, ",".join(chosen) or "none")
     key = f"option-{name}"
     st.session_state[key] = list(chosen)
 

@@ -12,6 +12,7 @@ EDGE_PX = 24
 WORDS_PX, NARROW_WORDS_PX = 250, 450  # what title, legend and sources of a map need, in wide windows and in narrow ones
 NARROW_PX = 900
 LEAST_PX = 240
+LEAST_SHARES = {True: 0.9, False: 0.55}  # of a chart's own height, by whether words stand between its parts: pressed further, they would overlap
 _SCRIPT = """
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const tell = () => {
@@ -96,8 +97,9 @@ def map_px(name: str, height: int) -> int:
     return max(LEAST_PX, tall - (WORDS_PX if width >= NARROW_PX else NARROW_WORDS_PX))
 
 
-def fill(name: str, figure: Figure) -> None:
-    """Make a framed chart as high as the window where it is shown alone; a window too low for it scrolls."""
+def fill(name: str, figure: Figure, *, is_set: bool) -> None:
+    """Make a framed chart as high as the window where it is shown alone; a window too low for it scrolls. is_set: as in Plot."""
     if asked() == name:
         around = figure.layout.margin.t + figure.layout.margin.b
-        figure.update_layout(height=max(around + LEAST_PX, st.session_state.get(SIZE, DEFAULT_SIZE)[1] - EDGE_PX - 4))
+        least = max(LEAST_PX, LEAST_SHARES[is_set] * (figure.layout.height - around))
+        figure.update_layout(height=max(around + least, st.session_state.get(SIZE, DEFAULT_SIZE)[1] - EDGE_PX - 4))

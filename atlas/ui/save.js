@@ -1,4 +1,5 @@
 // Turns a figure into files in the reader's browser: charts through the chart's own drawing, maps and briefings from SVG.
+const SLACK = 1.15;
 const SCALE = 2; // PNG pixels per px, at least
 const LEAST = { wide: 2560, square: 2160 }; // PNG pixels across
 
@@ -10,37 +11,87 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-async function png(svg) {
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+async function painted(svg, scale) {
   const picture = new Image();
   picture.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(svg);
   await picture.decode();
+  await pause(PAUSE_MS);
   const canvas = document.createElement("canvas");
-  canvas.width = picture.naturalWidth * SCALE;
-  canvas.height = picture.naturalHeight * SCALE;
+  canvas.width = Math.round(picture.naturalWidth * scale);
+  canvas.height = Math.round(picture.naturalHeight * scale);
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+async function png(svg, scale = SCALE) {
+  const canvas = await painted(await withFace(svg), scale);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+// A picture is drawn apart from the page and does not see its face, so the face travels inside the picture. A picture reads its face only after it is
+// decoded, and shows no letters until then; from the second one on the face is at hand. So letters are drawn until they are seen. Where the face is not
+// to be had, pictures are set in one of the reader's system.
+const FACE = "Source Sans", PAUSE_MS = 120, TRIES = 40;
+let face;
+function withFace(svg) {
+  face ??= seenFace();
+  return face.then((style) => svg.replace(/<svg[^>]*>/, (head) => head + style));
+}
+async function seenFace() {
+  const style = await faceStyle();
+  const sample = `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">${style}<text y="15" font-family="${FACE}">MMM</text></svg>`;
+  for (let tried = 0; style && tried < TRIES; tried++) {
+    const canvas = await painted(sample, 1);
+    if (canvas.getContext("2d").getImageData(0, 0, 60, 20).data.some((value) => value > 0)) return style;
+  }
+  return "";
+}
+async function faceStyle() {
+  const own = [...document.styleSheets].filter((sheet) => !sheet.href || sheet.href.startsWith(location.origin)).flatMap((sheet) => [...sheet.cssRules])
+    .find((rule) => rule instanceof CSSFontFaceRule && rule.style.fontFamily.replaceAll('"', "") === FACE && rule.style.fontStyle !== "italic");
+  const address = own && /url\("?([^")]+)"?\)/.exec(own.style.src);
+  if (!address) return "";
+  const answer = await fetch(new URL(address[1], own.parentStyleSheet.href || document.baseURI));
+  if (!answer.ok) return "";
+  const file = await answer.blob();
+  const data = await new Promise((done) => { const reader = new FileReader(); reader.onload = () => done(reader.result); reader.readAsDataURL(file); });
+  return `<style>@font-face{font-family:"${FACE}";font-weight:${own.style.fontWeight || "normal"};src:url(${data})}</style>`;
+}
+async function saveSvg(name, svg) {
+  save(name, new Blob([await withFace(svg)], { type: "image/svg+xml" }));
 }
 
 // A click on a download link outside the menu would close the menu: the page need not hear of it.
 window.addEventListener("click", (event) => { if (event.target.download) event.stopPropagation(); }, true);
 
-// The chart's own "download" button takes its format and size from the chart's settings. The frame inside the picture was laid out for the
-// width on the page, so a picture is never narrower than that and never lower than the frame needs.
-function saveChart(name, stem, format, shape) {
+// The chart's own "download" button draws it as SVG in the size of the chart's settings; the link that it clicks is taken up here. The frame inside
+// the picture was laid out for the width on the page, so a picture is never narrower than that and never lower than the frame needs. An SVG may be
+// opened where its face is not shown: SLACK leaves room at the right for a wider one.
+function chartSvg(chart, width, height) {
+  const button = chart._fullLayout._modeBar.buttons.flat().find((one) => one.name === "toImage");
+  const kept = chart._context.toImageButtonOptions, click = HTMLAnchorElement.prototype.click;
+  return new Promise((done, failed) => {
+    const restore = () => { HTMLAnchorElement.prototype.click = click; clearTimeout(limit); };
+    const limit = setTimeout(() => { restore(); failed(new Error("the chart did not answer")); }, 30000);
+    HTMLAnchorElement.prototype.click = function () {
+      restore();
+      fetch(this.href).then((answer) => answer.text()).then(done, failed);
+    };
+    chart._context.toImageButtonOptions = { format: "svg", filename: "chart", width, height, scale: 1 };
+    button.click(chart);
+    chart._context.toImageButtonOptions = kept;
+  });
+}
+async function saveChart(name, stem, format, shape) {
   const chart = document.querySelector(`.st-key-figure-${name} .js-plotly-plot`);
   if (!chart) return "The chart is not drawn yet.";
-  const box = chart.getBoundingClientRect();
-  const [width, height] = shape === "square" ? [1, 1] : [16, 9];
-  const unit = Math.max(box.width / width, chart._fullLayout.height / height);
-  const buttons = chart._fullLayout._modeBar.buttons.flat();
-  const button = buttons.find((one) => one.name === "toImage");
-  const kept = chart._context.toImageButtonOptions;
-  chart._context.toImageButtonOptions = {
-    format, filename: stem + (shape === "square" ? "-square" : ""), width: Math.round(width * unit), height: Math.round(height * unit),
-    scale: format === "png" ? Math.max(SCALE, LEAST[shape] / (width * unit)) : 1,
-  };
-  button.click(chart);
-  chart._context.toImageButtonOptions = kept;
+  const [across, down] = shape === "square" ? [1, 1] : [16, 9];
+  const unit = Math.max((chart.getBoundingClientRect().width * SLACK) / across, chart._fullLayout.height / down);
+  const width = Math.round(across * unit), file = stem + (shape === "square" ? "-square" : "");
+  const svg = await chartSvg(chart, width, Math.round(down * unit));
+  if (format === "svg") return saveSvg(`${file}.svg`, svg);
+  save(`${file}.png`, await png(svg, Math.max(SCALE, LEAST[shape] / width)));
   return "";
 }
 
@@ -91,7 +142,7 @@ async function saveBundle(stem, pieces, say) {
 const ACTIONS = {
   "png-wide": (data) => (data.wide ? png(data.wide).then((blob) => save(data.stem + ".png", blob)) : saveChart(data.name, data.stem, "png", "wide")),
   "png-square": (data) => (data.square ? png(data.square).then((blob) => save(data.stem + "-square.png", blob)) : saveChart(data.name, data.stem, "png", "square")),
-  svg: (data) => (data.wide ? save(data.stem + ".svg", new Blob([data.wide], { type: "image/svg+xml" })) : saveChart(data.name, data.stem, "svg", "wide")),
+  svg: (data) => (data.wide ? saveSvg(data.stem + ".svg", data.wide) : saveChart(data.name, data.stem, "svg", "wide")),
   link: (data) => navigator.clipboard.writeText(data.link).then(() => "The link is in the clipboard."),
   cite: (data) => navigator.clipboard.writeText(data.plain).then(() => "The citation is in the clipboard."),
   bibtex: (data) => navigator.clipboard.writeText(data.bibtex).then(() => "The BibTeX entry is in the clipboard."),

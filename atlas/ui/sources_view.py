@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.selection import limits as month_limits
-from atlas.analysis.sources import coverage, datasets, limits, most_relayed, rejected, set_aside, sources_of
-from atlas.charts.sources import coverage_map, relayed_bars
+from atlas.analysis.sources import coverage, datasets, limits, rejected, set_aside, sources_of
+from atlas.briefing.source_figures import relayed
+from atlas.charts.sources import coverage_map
 from atlas.model import months
 from atlas.model.vocabulary import FLAGS, INDEPENDENCE, SOURCE_KINDS
 from atlas.ui import cache
-from atlas.ui.figure import chart, empty, frame_of
+from atlas.ui.figure import chart, empty, frame_of, show
 from atlas.ui.frame import Page
 
 ASIDE = FLAGS | {"unresolved": "without date or place, in no incident"}
@@ -106,17 +107,9 @@ def _readable(shown: pd.DataFrame, licences: pd.Series) -> pd.DataFrame:
 
 
 def _relayed(page: Page) -> None:
-    frame = page.get(most_relayed)
-    if frame.empty:
-        return
-    found = page.get(sources_of)
-    share = found["relayed"].sum() / found["reports"].sum()
-    words = frame_of(page, "Whose word other sources carry most",
-                     notes=(f"{int(found['relayed'].sum()):,} reports ({share:.0%}) carry another origin's word and count with it",
-                            f"the first {len(frame)} origins drawn"))  # fmt: skip
-    left = 250 if page.width_px > 500 else 130
-    chart(page, "relayed", relayed_bars(frame, page.mode, width_px=page.width_px, left_px=left), words, body_px=25 * len(frame) + 40,
-          left_px=left, twin=frame)  # fmt: skip
+    drawing = relayed(page.scope("relayed"))
+    if drawing is not None:
+        show(page, drawing)
 
 
 def _limits(page: Page) -> None:

@@ -13,6 +13,7 @@ from atlas.model.vocabulary import region_of
 from atlas.store import offered
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
+SETTLED = "options-shown"  # session key: option -> the word that its control shows
 
 
 def current(known: Known) -> tuple[Selection, list[str]]:
@@ -48,7 +49,23 @@ def allows(selection: Selection, known: Known, admin1_iso: str) -> bool:
 def option(name: str, allowed: tuple[str, ...], default: str) -> str:
     """Return a page's own option from the URL (a layer, a unit); the default for a missing or unknown word."""
     value = st.query_params.get(name, default)
+    settle(name, value if value in allowed else default)
     return value if value in allowed else default
+
+
+def begin() -> None:
+    """Begin a whole run of a page: what the controls of an earlier one showed is forgotten."""
+    st.session_state[SETTLED] = {}
+
+
+def settle(name: str, value: str) -> None:
+    """Note what a control shows, so that a link can say it also where it is the default."""
+    st.session_state.setdefault(SETTLED, {})[name] = value
+
+
+def settled() -> dict[str, str]:
+    """Return what the page's controls show, those that are part of no link left out."""
+    return {name: value for name, value in st.session_state.get(SETTLED, {}).items() if value and name != "present"}
 
 
 def set_option(name: str, value: str, default: str) -> None:
@@ -67,13 +84,18 @@ def page_options() -> dict[str, str]:
 def share_link(selection: Selection, known: Known, page: str, *, explicit: bool = True, extra: Mapping[str, str] = NO_OPTIONS) -> str:
     """Return the address that reopens a page with this selection and the page's own options.
 
-    page: the page's path, empty for the overview. explicit: write every value; a short link writes only what differs from the
-    table's limits. extra: options that fix what a figure shows. Both carry the data version.
+    page: the page's path, empty for the overview. explicit: write every value, those of the page's controls too; a short link writes only what
+    differs from the table's limits and the controls' defaults. extra: options that fix what a figure shows. Both carry the data version.
     """
+    shown = settled() if explicit else {}
+    chosen = parameters(selection, known, explicit=explicit) | shown | page_options() | dict(extra) | {"v": known.data_version}
+    return f"{root()}/{page}?{urlencode(chosen, safe=',')}"
+
+
+def root() -> str:
+    """Return the atlas's own address, empty where it is not known."""
     address = urlsplit(st.context.url or "")
-    root = f"{address.scheme}://{address.netloc}" if address.netloc else ""
-    chosen = parameters(selection, known, explicit=explicit) | page_options() | dict(extra) | {"v": known.data_version}
-    return f"{root}/{page}?{urlencode(chosen, safe=',')}"
+    return f"{address.scheme}://{address.netloc}" if address.netloc else ""
 
 
 def page_link(page: str, selection: Selection, known: Known, **options: str) -> str:

@@ -9,6 +9,7 @@ from atlas.analysis import landmarks as marks
 from atlas.analysis.selection import limits
 from atlas.analysis.series import SPLITS, dense, grouped, trailing_mean
 from atlas.analysis.trends import area, cells, coverage, outside, silent
+from atlas.briefing import comparison_figures as comparisons
 from atlas.charts.notes import not_drawn, silence, without_figure
 from atlas.charts.periods import period_name
 from atlas.charts.theme import CATEGORICAL, COLOURS, GREY
@@ -17,11 +18,15 @@ from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES, REGIONS
 from atlas.ui import cache, state
 from atlas.ui import timeline_options as options
-from atlas.ui.figure import chart, empty, frame_of
+from atlas.ui.figure import chart, empty, frame_of, show
 from atlas.ui.frame import Page
-from atlas.ui.timeline_views import VIEWS
 
 LEFT_PX = 64
+COMPARISONS = {
+    "years": ("year-over-year", comparisons.year_over_year, ""),
+    "calendar": ("calendar", comparisons.calendar, "No incidents known to the day"),
+    "governorates": ("governorates", comparisons.governorates, "No incident whose governorate is known"),
+}  # view: the figure, how it is drawn, and what is missing where it cannot be
 PALETTES = {"type": "family", "initiator": "side"}  # splits whose colours are kept under another word
 
 
@@ -32,7 +37,7 @@ def timelines(page: Page) -> None:
         return
     measure = state.option("measure", tuple(options.MEASURES), "incidents")
     _timeline(page, measure)
-    _comparison(page, measure)
+    _comparison(page)
 
 
 @st.fragment
@@ -142,7 +147,12 @@ def _twin(
 
 
 @st.fragment
-def _comparison(page: Page, measure: str) -> None:
+def _comparison(page: Page) -> None:
     """Draw the chosen comparison; only this one is computed and sent."""
     view = options.pick("view", "Compare", options.VIEWS, "years")
-    VIEWS[view](page, measure)
+    name, draw, why = COMPARISONS[view]
+    drawing = draw(page.scope(name))
+    if drawing is None:
+        empty(page, name, why)
+    else:
+        show(page, drawing)

@@ -45,7 +45,7 @@ def test_the_data_sets_with_what_they_hold(shelf):
 
 
 def test_common_ground_is_what_all_cover(shelf):
-    assert datasets.common_ground(shelf, BOTH) == datasets.CommonGround(("IRQ",), "2021-01", "2021-03")
+    assert datasets.common_ground(shelf, BOTH) == datasets.CommonGround((("IRQ", "2021-01", "2021-03"),))
     assert datasets.common_ground(shelf, ("coded", "acled")).empty
 
 
@@ -55,6 +55,23 @@ def test_a_month_that_a_set_does_not_cover_is_absent_and_one_without_incidents_i
     )
     assert found.loc["coded"].to_dict() == {"2020-12": 0, "2021-01": 1, "2021-02": 0, "2021-03": 2}
     assert found.loc["ucdp-ged"].dropna().to_dict() == {"2021-01": 1, "2021-02": 1, "2021-03": 1}
+
+
+def test_each_country_has_common_ground_of_its_own():
+    """A data set of two files, one per country, that end in different years."""
+    store = store_of(
+        {"incident_id": "i1", "occurred_on": "2020-01-10"}, {"incident_id": "i2", "occurred_on": "2021-12-10"},
+        {"incident_id": "i3", "occurred_on": "2020-01-10", "country": "SYR", "region": "syria"},
+        {"incident_id": "i4", "occurred_on": "2021-12-10", "country": "SYR", "region": "syria"},
+        {"incident_id": "i5", "occurred_on": "2020-02-10", **UCDP}, {"incident_id": "i6", "occurred_on": "2020-11-10", **UCDP},
+        {"incident_id": "i7", "occurred_on": "2020-02-10", "country": "SYR", "region": "syria", **UCDP},
+        {"incident_id": "i8", "occurred_on": "2021-12-20", "country": "SYR", "region": "syria", **UCDP},
+    )  # fmt: skip
+    spans = (("IRQ", "2020-02", "2020-11"), ("SYR", "2020-02", "2021-12"))
+    assert datasets.common_ground(store, BOTH) == datasets.CommonGround(spans)
+    assert datasets.only_in(store, Selection(), "coded", ["ucdp-ged"])["incident_id"].tolist() == ["i4"]
+    found = datasets.by_month(store, Selection(country=("IRQ",)))
+    assert found.loc[found["dataset"] == "ucdp-ged", "month"].agg(["min", "max"]).tolist() == ["2020-02", "2020-11"]
 
 
 def test_overlap_counts_each_incident_once_on_common_ground(shelf):

@@ -1,9 +1,15 @@
 """The briefing page and the row under a figure, without a browser: collect, order, retitle, refuse."""
 
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import paths
+from atlas.briefing import incident_figures
+from atlas.briefing.catalogue import draw
 from atlas.briefing.deck_file import Briefing, Item
+from atlas.briefing.scope import EmptySelection, scope
 from atlas.ui.downloads import BRIEFING
 from atlas.ui.frame import PAGES
 
@@ -88,7 +94,31 @@ def test_a_figure_of_a_page_is_added_with_every_value_of_its_selection():
     assert item.figure == "timeline"
     assert item.link.startswith("/timelines?region=iraq&country=all&")
     assert "unit=week" in item.link
+    assert "&measure=incidents&" in item.link  # what a control shows stands in the link, also where it is the default
     assert "&v=" in item.link
+
+
+@pytest.mark.parametrize(("path", "name", "said"), [
+    ("timelines", "calendar", {"view": "calendar"}), ("claims", "audit", {"side": "figures", "view": "audit"}), ("sources", "relayed", {}),
+    ("maps", "map", {"at": "2021-03", "near": "IQ-DI", "layer": "governorates"}),
+])  # fmt: skip
+def test_figures_of_all_pages_are_added_as_the_reader_sees_them(path, name, said):
+    test = opened(path, parameters={"region": "iraq", "from": "2021-01", "to": "2021-06", **said})
+    assert not test.exception
+    test.button(key=f"add-{name}").click().run()
+    (item,) = test.session_state[BRIEFING].items
+    assert item.figure == name
+    query = dict(parse_qsl(urlsplit(item.link).query))
+    assert query.items() >= said.items()
+
+
+def test_an_incident_of_closed_data_is_for_the_screen_alone(monkeypatch, store):
+    frame = store.frame(store.table("incidents").order_by("report_count").select("incident_id", "report_count"))
+    about, _ = scope(store, f"/incident?incident={frame['incident_id'].iloc[-1]}")
+    assert draw(about, "toll") is not None
+    monkeypatch.setattr(incident_figures.licence, "withheld", lambda *_: "the terms forbid it.")
+    with pytest.raises(EmptySelection, match="no file may show this incident, since the terms forbid it"):
+        draw(about, "toll")
 
 
 def test_a_link_of_an_unknown_version_says_so():

@@ -25,7 +25,9 @@ ROWS = [{"event_date": f"2021-{month:02d}-07", "location": "Zzyzx", "latitude": 
         for month in range(1, 13)]  # fmt: skip
 YEAR = "from=2021-01&to=2021-12&region=iraq"
 DRAWN = [
-    *((name, f"/{kind.path}?{YEAR}&" + "&".join(f"{key}={value}" for key, value in kind.pinned.items())) for name, kind in KINDS.items()),
+    *((name, f"/{kind.path}?{YEAR}&" + "&".join(f"{key}={value}" for key, value in kind.pinned.items())) for name, kind in KINDS.items()
+      if kind.path != "incident" and name != "beside-pairs"),
+    ("beside-pairs", f"/sources?{YEAR}&view=beside&left=acled&right=ucdp-ged"),
     *(("map", f"/maps?{YEAR}&layer={layer}&cell=5") for layer in ("incidents", "density", "governorates")),
     ("map", "/maps?from=2021-03&to=2021-03&admin1=IQ-DI&layer=incidents"),
 ]
@@ -33,10 +35,12 @@ DRAWN = [
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """A data folder with twelve restricted rows and one free one beside the coded reports."""
+    """A data folder with twelve restricted rows and two free ones beside the coded reports; one of these shares its incident with a restricted one."""
     folder = tmp_path_factory.mktemp("restricted")
     imports.import_file("acled", write(folder, "acled", *ROWS, name="a.csv"), data_dir=folder / "data")
-    imports.import_file("ucdp", write(folder, "ucdp", {}, name="ged251.csv"), data_dir=folder / "data")
+    shared = {"id": "900002", "latitude": "34.2719", "longitude": "45.1719", "where_coordinates": "Zzyzx", "deaths_a": "1", "best": "2", "low": "2",
+              "date_start": "2021-06-07 00:00:00.000", "date_end": "2021-06-07 00:00:00.000"}  # fmt: skip
+    imports.import_file("ucdp", write(folder, "ucdp", {}, shared, name="ged251.csv"), data_dir=folder / "data")
     return folder / "data"
 
 
@@ -47,10 +51,10 @@ def shelf(data):
 
 def test_the_rows_are_in_the_tables(shelf):
     reports = shelf.frame(shelf.table("reports"))
-    assert reports["place"].eq("Zzyzx").sum() == len(ROWS)
+    assert reports.loc[reports["dataset"] == "acled", "place"].eq("Zzyzx").sum() == len(ROWS)
 
 
-@pytest.mark.parametrize(("name", "link"), DRAWN)
+@pytest.mark.parametrize(("name", "link"), DRAWN, ids=[f"{name}-{place}" for place, (name, _) in enumerate(DRAWN)])
 def test_no_row_is_in_a_figures_file(shelf, name, link):
     about, _ = scope(shelf, link)
     drawing = draw(about, name)
@@ -58,7 +62,7 @@ def test_no_row_is_in_a_figures_file(shelf, name, link):
     facts = {"data_version": "1", "as_of": "2026-11-21", "link": link}
     assert not MARK.search(drawing_csv(drawing, **facts).decode())
     assert not MARK.search(picture(drawing))
-    if name != "rival":  # drawn from published figures, not from reports
+    if KINDS[name].of_selection and name != "rival":  # the others are drawn from published figures, not from reports
         assert "Data from ACLED" in drawing.frame.sources
         for cited in (plain_citation(drawing.frame, **facts), bibtex(drawing.frame, **facts)):
             assert "Data from ACLED" in cited

@@ -1,7 +1,10 @@
 """Decks as PowerPoint opens them: native charts that hold the drawn numbers, maps of named shapes, words that fit, nothing beyond the edge."""
 
+import csv
 import io
+import re
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import pandas as pd
 import pptx
@@ -15,10 +18,11 @@ from atlas.analysis.trends import monthly
 from atlas.briefing.catalogue import KINDS, default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Chart, Map, Span, Spans
-from atlas.briefing.export import STEPS, briefing_deck, selection_deck
+from atlas.briefing.export import STEPS, briefing_deck, selection_deck, sheets
 from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.slide_charts import SHADING
 from atlas.briefing.slide_spans import in_years, outline
+from atlas.briefing.table_file import drawn_csv
 from atlas.charts.lettering import wrap
 
 IRAQ = "https://atlas.example/?region=iraq&from=2017-10&to=2019-12"
@@ -220,13 +224,52 @@ def test_a_template_that_is_none_is_named(store):
         selection_deck(scope(store, "?region=iraq")[0], template=b"not a zip")
 
 
-def test_every_kind_of_figure_can_be_drawn(store):
-    about, _ = scope(store, "?region=iraq")
-    for name, kind in KINDS.items():
-        drawing = draw(about.at(kind.path, kind.pinned), name)
-        assert drawing is not None, name
+@pytest.fixture(scope="module")
+def every(store):
+    """One slide of every kind of figure: their names, drawings and slides."""
+    reports = store.table("incidents").order_by("report_count")
+    incident = store.frame(reports.select("incident_id", "report_count"))["incident_id"].iloc[-1]
+    items = tuple(
+        Item(name, f"/{kind.path}?{urlencode({'region': 'iraq', 'from': '2019-01', 'to': '2022-12', 'incident': incident} | dict(kind.pinned))}")
+        for name, kind in KINDS.items()
+    )
+    held = Briefing("Every kind", items)
+    drawings = [sheet.drawing for sheet in sheets(store, held)]
+    return list(zip(KINDS, drawings, figures(opened(briefing_deck(store, held))), strict=True))
+
+
+def test_every_kind_of_figure_has_a_slide_with_its_words(every):
+    for name, drawing, slide in every:
         assert drawing.name == name
         assert len(drawing.table), name
+        assert drawing.frame.sentence in words(slide), name
+        assert any(shape.has_chart or shape.has_table or shape._element.xpath(".//a:custGeom") for shape in slide.shapes), name
+
+
+def test_every_workbook_holds_numbers_of_the_csv(every):
+    """What a chart's workbook holds stands in the CSV under the figure: every number of it, whatever the kind."""
+    seen = set()
+    for name, drawing, slide in every:
+        text = drawn_csv(drawing.table, drawing.frame, data_version="v", as_of="2026-01-01", link="/").decode()
+        cells = {cell for row in csv.reader(line for line in text.splitlines() if not line.startswith("#")) for cell in row}
+        listed = {abs(float(cell)) for cell in cells if re.fullmatch(r"-?\d+(\.\d+)?", cell)}
+        for chart in charts(slide):
+            if isinstance(drawing.body, Spans):
+                continue  # a workbook of corners; held against the drawing above
+            held = [abs(v) for head, column in columns(chart).items() if head not in (SHADING, "begins at") for v in column if v is not None]
+            assert held, name
+            assert all(any(value == pytest.approx(one, abs=0.051) for one in listed) for value in held), name
+            seen.add(name)
+    assert seen >= {"timeline", "year-over-year", "governorates", "disputed-fields", "origin-pairs", "audit", "steps", "tallies", "matching", "relayed"}
+
+
+def test_nothing_of_any_kind_lies_beyond_the_slide(every):
+    for name, _, slide in every:
+        for shape in slide.shapes:
+            if not shape.name.startswith("name "):
+                assert min(shape.left, shape.top) >= -9525, (name, shape.name)
+                assert shape.left + shape.width <= 12192000 + 9525, (name, shape.name)
+                assert shape.top + shape.height <= 6858000 + 9525, (name, shape.name)
 
 
 def test_dates_of_a_chart_are_days(iraq):

@@ -37,9 +37,11 @@ def test_a_figure_is_saved_as_it_is_drawn(path, name, open_page):
         assert picture.width / picture.height == pytest.approx(shape, rel=0.01)
         assert picture.width >= 2100
         assert len(picture.convert("RGB").resize((64, 64)).getcolors(4096)) > 20
+        assert picture.convert("L").crop((0, 0, picture.width, picture.height // 12)).getextrema()[0] < 100, "no letters in the title"
         assert re.fullmatch(rf"resurgence-atlas-{name}-incidents-in-iraq-jan-2021-to-dec-2021-[a-z0-9-]+\.png", file)
     _, svg = saved(page, page.locator('[data-action="svg"]').click)
     assert b"Incidents in Iraq, Jan 2021 to Dec 2021" in svg
+    assert b'@font-face{font-family:"Source Sans"' in svg
     file, table = saved(page, page.get_by_text("CSV of what is drawn").click)
     lines = table.decode().splitlines()
     rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
@@ -57,6 +59,7 @@ def test_link_and_citation_are_copied(open_page):
     link = page.evaluate("window.copied")
     assert "unit=week" in link
     assert "min_killed=0" in link
+    assert "split=none" in link
     page.locator('[data-action="bibtex"]').click()
     expect(page.get_by_text("BibTeX entry is in the clipboard")).to_be_visible()
     assert page.evaluate("window.copied").startswith("@misc{")
