@@ -85,11 +85,10 @@ def in_cell(store: Store, selection: Selection, cell: str) -> pd.DataFrame:
     found = found.filter(
         binnable(found, resolution), found.latitude.between(south, north), found.longitude.between(west, east)
     )
-    frame = _listed(store, found, MAX_LISTED)
-    inside = [
-        h3.latlng_to_cell(y, x, resolution) == cell for y, x in zip(frame["latitude"], frame["longitude"], strict=True)
-    ]
-    return frame[inside].reset_index(drop=True)
+    points = store.frame(found.group_by("latitude", "longitude").aggregate(incidents=found.count()))
+    inside = [h3.latlng_to_cell(y, x, resolution) == cell for y, x in zip(points["latitude"], points["longitude"], strict=True)]
+    held = ibis.memtable(points.loc[inside, ["latitude", "longitude"]])  # before the limit: else a crowded hexagon would lose incidents
+    return _listed(store, found.semi_join(held, ["latitude", "longitude"]), MAX_LISTED)
 
 
 def chosen(store: Store, selection: Selection, incident_id: str) -> pd.DataFrame:

@@ -124,7 +124,7 @@ def shared_incidents(about: Scope) -> Drawing | None:
     table = found.pivot_table(index="row", columns="part", values="incidents", aggfunc="sum", fill_value=0).reindex(rows)
     table = table.rename(columns=parts, index=lambda row: row.replace("<br>", " ")).reset_index()
     body_px = (beside.ROW_PX + 14 * (by == "sets")) * len(rows) + 30
-    plot = Plot(beside.overlap_bars(found, rows, parts, about.mode), body_px, 150 if about.width_px > NARROW_PX else 110)
+    plot = Plot(beside.overlap_bars(found, rows, parts, about.mode), body_px, 150 if about.width_px > NARROW_PX else 110, is_set=by == "sets")
     return Drawing("beside-overlap", words, table, plot=plot)
 
 

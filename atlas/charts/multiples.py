@@ -12,7 +12,8 @@ from atlas.charts.periods import STEP, Drawn, hatch, period_name
 from atlas.charts.theme import ORANGE, Theme
 
 MOST = 12  # panels; more would be too small to read
-PANEL_PX, TITLE_PX, GAP_PX = 78, 24, 16  # a panel's height, its heading over it, and what lies between two side by side
+PANEL_PX, TITLE_PX = 78, 24  # a panel's height, and its heading over it
+GAP_PX = 36  # between two side by side: half of the last date of one and half of the first of the next stand in it
 MIN_PANEL_PX, MOST_ACROSS = 180, 4
 
 

@@ -54,8 +54,9 @@ def _begin(page: Page) -> None:
         ):
             keep(Briefing())
             st.rerun()
+    held = briefing()  # the file is made outside the session, which then has no briefing
     with middle, st.expander("Save or load this briefing", icon=":material/folder_open:"):
-        st.download_button("Save as JSON", lambda: deck_file.saved(briefing()), "resurgence-atlas-briefing.json", "application/json", on_click="ignore",
+        st.download_button("Save as JSON", lambda: deck_file.saved(held), "resurgence-atlas-briefing.json", "application/json", on_click="ignore",
                            disabled=not briefing().items, key="briefing-save", icon=":material/save:")  # fmt: skip
         given = st.file_uploader("Load a saved briefing", type="json", key="briefing-load")
         if given is not None and st.session_state.get("briefing-loaded") != given.file_id:

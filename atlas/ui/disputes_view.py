@@ -55,7 +55,7 @@ def _widest(page: Page, found: pd.DataFrame, field: str, ranking: str) -> None:
     left_px = 128 if narrow else 190
     figure = dumbbell(top, stated, page.mode, label=HEADS[field], label_chars=16 if narrow else 26)
     picked = chart(page, "disputes", figure, words, body_px=ROW_PX * len(top) + 20,
-                   left_px=left_px, on_select="rerun")  # fmt: skip
+                   left_px=left_px, on_select="rerun", is_set=True)  # fmt: skip
     points = picked.selection.points if picked else []
     names = [point["customdata"][0] for point in points if point.get("customdata")]
     if names:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 import zipfile
 
@@ -104,3 +105,6 @@ def test_a_briefing_is_collected_and_packed(open_page):
     expect(page.locator(".st-key-briefing-download")).to_contain_text(".pptx")
     _, slides = saved(page, page.locator(".st-key-briefing-download button:visible").click)
     assert slides.startswith(b"PK")
+    page.get_by_text("Save or load this briefing").click()
+    _, kept = saved(page, page.locator(".st-key-briefing-save button:visible").click)
+    assert [item["figure"] for item in json.loads(kept)["items"]] == ["map", "timeline"]
