@@ -19,7 +19,7 @@ run: environment
 	@exec $(PYTHON_OF_VENV) -m atlas.ui.serve run app.py --server.port $(PORT) --browser.serverAddress localhost
 
 test: lint check environment-spark
-	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m pytest $(PYTEST)
+	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m pytest -n 2 --dist worksteal $(PYTEST)
 
 lint: environment-dev
 	@.venv/bin/ruff check --quiet
