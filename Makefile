@@ -3,6 +3,8 @@ PYTHON_OF_VENV := .venv/bin/python
 PORT ?= 8501
 PYTEST ?=
 SPARK ?= yes
+# servers and a browser of their own take both cores: one test at a time
+ALONE := tests/browser tests/analysis/test_engines.py
 
 .PHONY: help run test lint build check bench environment environment-dev environment-spark clean
 
@@ -19,7 +21,8 @@ run: environment
 	@exec $(PYTHON_OF_VENV) -m atlas.ui.serve run app.py --server.port $(PORT) --browser.serverAddress localhost
 
 test: lint check environment-spark
-	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m pytest -n 2 --dist worksteal $(PYTEST)
+	@$(PYTHON_OF_VENV) -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) $(PYTEST)
+	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m pytest $(ALONE) $(PYTEST)
 
 lint: environment-dev
 	@.venv/bin/ruff check --quiet

@@ -31,7 +31,9 @@ def chromium():
         pytest.fail("no Chromium was found: run `make test`, which installs one, or set CHROME=/path/to/chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
+        context = browser.new_context()  # one for all tests: what the server sends once stays in the browser's cache
+        context.set_default_timeout(WAIT_MS)
+        yield context
         browser.close()
 
 
@@ -42,17 +44,18 @@ def open_page(chromium, server):
     open_page(path, viewport=..., dark=...) returns the page once it is drawn. At the end of the test no page may have asked
     another host for anything or have logged an error.
     """
-    contexts, faults = [], []
+    pages, faults = [], []
 
     def note(condition: bool, fault: str) -> None:
         if condition:
             faults.append(fault)
 
     def open_(path: str = "/", *, viewport=DESKTOP, dark: bool = False) -> Page:
-        context = chromium.new_context(viewport=viewport, color_scheme="dark" if dark else "light")
-        context.set_default_timeout(WAIT_MS)
-        contexts.append(context)
-        page = context.new_page()
+        chromium.clear_cookies()
+        page = chromium.new_page()
+        pages.append(page)
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme="dark" if dark else "light")
         page.on("request", lambda request: note(_is_foreign(request.url, server), f"asked for {request.url}"))
         page.on("websocket", lambda socket: note(_is_foreign(socket.url, server), f"asked for {socket.url}"))
         page.on("console", lambda message: note(message.type == "error" and not _is_probe(message), _told(message)))
@@ -62,8 +65,8 @@ def open_page(chromium, server):
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert not faults, "\n".join(faults)
 
 

@@ -41,9 +41,7 @@ def test_a_page_is_drawn_in_the_readers_theme(path, dark, open_page):
     expect(page.locator('[data-testid="stException"]')).to_have_count(0)
     if path in DRAWN:
         expect(page.locator(PICTURE).first).to_be_visible()
-    for name, width, height in page.evaluate(PICTURES):
-        assert width > 100, f"{name} is {width} px wide"
-        assert height > 60, f"{name} is {height} px high"
+    page.wait_for_function(f"() => ({PICTURES})().every(([name, width, height]) => width > 100 && height > 60)")
 
 
 @pytest.mark.parametrize("path", ["", "timelines"])
