@@ -84,11 +84,6 @@ def style_url(theme: str) -> str:
     return f"app/static/{style_path(theme)}"
 
 
-def style_dict(theme: str) -> dict[str, Any]:
-    """The style with its data inline (0.7 MB), for pictures rendered where nothing is served: not for pages."""
-    return json.loads((paths.STATIC / style_path(theme)).read_text("utf-8"))
-
-
 def _shortened(value: Any) -> Any:
     """Round coordinates, and drop a point that rounding has put on the one before it."""
     if isinstance(value, list) and value and isinstance(value[0], float):
