@@ -9,7 +9,7 @@ from atlas.analysis.places import by_governorate, covered_countries
 from atlas.analysis.selection import limits, sentence
 from atlas.analysis.summary import change, changes, movers, steepest
 from atlas.analysis.trends import monthly, uncovered, undated
-from atlas.charts.basemap import polygon_of
+from atlas.charts.basemap import units_of
 from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
 from atlas.charts.map_classes import count_classes
 from atlas.charts.map_legend import class_legend
@@ -85,7 +85,7 @@ def _map(page: Page) -> None:
 
 def _choose(page: Page, iso: str) -> None:
     """Make a clicked governorate the selection's only one, or free the selection of it where it is that already."""
-    units = tuple(unit for unit, owner in polygon_of().items() if owner == iso and unit in page.known.admin1)
+    units = tuple(unit for unit in units_of(iso) if unit in page.known.admin1)
     state.change(page.known, admin1=() if set(page.selection.admin1) == set(units) else units)
 
 
