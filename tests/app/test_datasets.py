@@ -10,7 +10,7 @@ from atlas.ingest import snapshot
 from atlas.store import base_version, open_store
 from atlas.ui.frame import PAGES
 from atlas.ui.upload_view import SWITCH
-from tests.app.test_pages import RUN_SECONDS, sentence
+from tests.app.test_pages import opened, sentence
 from tests.app.test_sidebar import chosen
 from tests.ingest.foreign import table, write
 
@@ -41,15 +41,6 @@ def fresh(tmp_path, monkeypatch):
     return tables_in(tmp_path / "data")
 
 
-def opened(parameters: dict[str, str], path: str = "sources") -> AppTest:
-    test = AppTest.from_file(str(paths.ROOT / "app.py"), default_timeout=RUN_SECONDS)
-    if path:
-        test.switch_page(PAGES[path][0])
-    for name, value in parameters.items():
-        test.query_params[name] = value
-    return test.run()
-
-
 def well(test: AppTest) -> AppTest:
     assert not test.exception, "\n".join([test.exception[0].message, *test.exception[0].stack_trace])
     return test
@@ -66,7 +57,7 @@ def uploaded(test: AppTest, text: str, name: str) -> AppTest:
 
 
 def test_a_file_is_previewed_imported_switched_off_and_removed(fresh):
-    test = uploaded(opened({"view": "datasets", "dataset": "coded"}), table("acled", {}, {"event_date": "bad"}), "my export.csv")
+    test = uploaded(opened("sources", {"view": "datasets", "dataset": "coded"}), table("acled", {}, {"event_date": "bad"}), "my export.csv")
     assert {metric.label: metric.value for metric in test.main.metric} == {
         "Rows read": "2", "Would come in": "1", "Here already": "0", "Left out": "0", "Rejected": "1"}  # fmt: skip
     assert "my export.csv is ACLED" in said(test) and "may not be passed on" in said(test)
@@ -95,13 +86,13 @@ def test_a_file_is_previewed_imported_switched_off_and_removed(fresh):
 
 def test_the_same_file_again_says_that_nothing_is_new(fresh, tmp_path):
     imports.import_file("ucdp", write(tmp_path, "ucdp", {}, {}, name="ged251.csv"), data_dir=fresh)
-    test = uploaded(opened({"view": "datasets"}), table("ucdp", {}, {}), "ged251.csv")
+    test = uploaded(opened("sources", {"view": "datasets"}), table("ucdp", {}, {}), "ged251.csv")
     assert "Nothing new: all 2 usable rows" in said(test)
     assert "upload-import" not in [button.key for button in test.main.button]
 
 
 def test_a_wrong_file_is_refused_with_what_was_expected_and_found(fresh):
-    test = opened({"view": "datasets"})
+    test = opened("sources", {"view": "datasets"})
     uploaded(test, "![a](http://example.org/a.png),b\n1,2\n", "x.csv")
     refusal = test.main.error[0].value
     assert "Nothing was stored" in refusal and "no known format" in refusal and "2 cells" in refusal
@@ -112,14 +103,14 @@ def test_a_wrong_file_is_refused_with_what_was_expected_and_found(fresh):
 
 
 def test_an_import_while_another_is_at_work_is_a_sentence(fresh):
-    test = uploaded(opened({"view": "datasets"}), table("ucdp", {}), "ged251.csv")
+    test = uploaded(opened("sources", {"view": "datasets"}), table("ucdp", {}), "ged251.csv")
     with snapshot.locked(fresh / "local"):
         well(test.button(key="upload-import").click().run())
     assert "another import is at work" in said(test) and imports.list_imports(fresh) == []
 
 
 def test_a_full_disk_is_a_sentence(fresh, monkeypatch):
-    test = uploaded(opened({"view": "datasets"}), table("ucdp", {}), "ged251.csv")
+    test = uploaded(opened("sources", {"view": "datasets"}), table("ucdp", {}), "ged251.csv")
 
     def fail(*_, **__):
         raise OSError(28, "No space left on device")
@@ -133,7 +124,7 @@ def test_a_full_disk_is_a_sentence(fresh, monkeypatch):
 def test_where_uploads_are_off_nothing_can_be_written(imported, monkeypatch):
     monkeypatch.setattr(paths, "DATA", imported)
     monkeypatch.setenv(SWITCH, "off")
-    test = well(opened({"view": "datasets"}))
+    test = well(opened("sources", {"view": "datasets"}))
     assert not test.file_uploader and "Uploads are switched off" in said(test)
     assert not [button for button in test.main.button if str(button.key).startswith("remove")]
     assert test.toggle(key="w-on-acled").value is True
@@ -142,7 +133,7 @@ def test_where_uploads_are_off_nothing_can_be_written(imported, monkeypatch):
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_opens_with_some_data_sets(imported, monkeypatch, path):
     monkeypatch.setattr(paths, "DATA", imported)
-    test = well(opened({"dataset": "ucdp-ged,acled"}, path))
+    test = well(opened(path, {"dataset": "ucdp-ged,acled"}))
     assert "only UCDP GED and ACLED." in sentence(test)
     assert "Lists offer no file: the terms of Armed Conflict" in test.main.caption[-1].value
     well(test.button(key="chip-dataset-None").click().run())
@@ -153,37 +144,37 @@ def test_an_incident_of_a_data_set_alone_is_not_in_our_words(imported, monkeypat
     monkeypatch.setattr(paths, "DATA", imported)
     store = open_store(data_dir=imported, datasets=())
     name = store.frame(store.table("incidents").filter(lambda t: t.dataset == "acled"))["incident_id"].iloc[0]
-    test = well(opened({"incident": name}, "incident"))
+    test = well(opened("incident", {"incident": name}))
     shown = " ".join(block.proto.body for block in test.get("html"))
     assert "made of the data set's fields" in shown and "our coder" not in shown.split("Place known to")[0]
 
 
 def test_a_link_made_beside_other_data_sets_says_so(imported, monkeypatch):
     monkeypatch.setattr(paths, "DATA", imported)
-    test = well(opened({"dataset": "coded,gtd", "v": "2026.11-00000000"}))
+    test = well(opened("sources", {"dataset": "coded,gtd", "v": "2026.11-00000000"}))
     warnings = " ".join(warning.value for warning in test.main.warning)
     assert "gtd" in warnings and "numbers may differ" in warnings and "data version 2026.11-00000000" in warnings
 
 
 def test_a_link_for_the_coded_reports_says_what_stands_beside_them(imported, monkeypatch):
     monkeypatch.setattr(paths, "DATA", imported)
-    test = well(opened({"v": base_version(imported)}))
+    test = well(opened("sources", {"v": base_version(imported)}))
     assert "has the coded reports alone; beside them stand here: UCDP" in test.main.warning[0].value
 
 
 def test_data_sets_stand_side_by_side_on_common_ground(imported, monkeypatch):
     monkeypatch.setattr(paths, "DATA", imported)
-    test = well(opened({"view": "beside"}))
+    test = well(opened("sources", {"view": "beside"}))
     assert "Compared on common ground only: Iraq, Feb 2021 to Mar 2021" in said(test)
     assert "with a figure by both" in said(test) or "figure of the same kind" in said(test)
-    test = well(opened({"view": "beside", "sets": "coded,ucdp-ged", "by": "size"}))
+    test = well(opened("sources", {"view": "beside", "sets": "coded,ucdp-ged", "by": "size"}))
     assert "Compared on common ground only: Iraq, Jan 2021 to Mar 2021" in said(test)
 
 
 def test_one_data_set_alone_says_how_to_get_another(imported, monkeypatch):
     monkeypatch.setattr(paths, "DATA", imported)
-    assert "2 data sets more are switched off" in said(well(opened({"view": "beside", "dataset": "coded"})))
+    assert "2 data sets more are switched off" in said(well(opened("sources", {"view": "beside", "dataset": "coded"})))
 
 
 def test_without_imports_the_free_data_set_is_named():
-    assert "ucdp.uu.se/downloads" in said(well(opened({"view": "beside"})))
+    assert "ucdp.uu.se/downloads" in said(well(opened("sources", {"view": "beside"})))
