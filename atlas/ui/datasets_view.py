@@ -86,7 +86,7 @@ def _forget(name: str, title: str) -> None:
     except (ValueError, OSError) as error:
         st.error(f"Nothing was removed. {plain(error)}", icon=":material/block:")
         return
-    left = [word for word in st.query_params.get("dataset", "").split(",") if word and word != name]
+    left = [word for word in state.query().get("dataset", "").split(",") if word and word != name]
     state.set_option("dataset", ",".join(left), "")
     st.session_state[SAID] = f"{plain(title)} is removed: {plural(gone, 'report')}."
     st.rerun()

@@ -55,7 +55,7 @@ def downloads(
             _adding(name, link)
         if st.button("Present", icon=":material/fullscreen:", type="tertiary", key=f"present-{name}",
                      help="Show this figure alone, filling the window; Escape goes back."):  # fmt: skip
-            st.query_params["present"] = name
+            state.set_option("present", name, "")
             st.rerun()
     if menu.open:
         with menu:

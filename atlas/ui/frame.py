@@ -75,6 +75,7 @@ def frame(path: str) -> Iterator[Page]:
     st.set_page_config(f"{title} · Resurgence Atlas", ICON, layout="wide", initial_sidebar_state="auto")
     st.html(CSS)
     st.header(title, anchor=False)
+    state.begin(path)
     store = _store()
     try:
         yield from _framed(path, store)
@@ -86,7 +87,6 @@ def frame(path: str) -> Iterator[Page]:
 
 def _framed(path: str, store: Store) -> Iterator[Page]:
     known = cache.the_known(store)
-    state.begin()
     selection, notices = state.current(known)
     with st.sidebar:
         st.markdown("#### Resurgence Atlas")

@@ -13,6 +13,7 @@ from atlas.analysis.wording import HEADS, how_exact, range_of, title
 from atlas.briefing import incident_figures as figures
 from atlas.model.vocabulary import COUNTS, INITIATORS, TARGETS
 from atlas.store import CODED
+from atlas.ui import state
 from atlas.ui.disputes_view import chooser
 from atlas.ui.figure import empty, show
 from atlas.ui.frame import Page
@@ -46,7 +47,7 @@ def incident_page(page: Page) -> None:
 
 def _asked(page: Page) -> Ledger | None:
     """Return the incident that the URL asks for; says so where there is none of that name."""
-    name, report = st.query_params.get("incident", "").strip(), st.query_params.get("report", "").strip()
+    name, report = (state.query().get(word, "").strip() for word in ("incident", "report"))
     found = figures.evidence(page.scope("toll"))
     if found is None and name:
         st.warning(

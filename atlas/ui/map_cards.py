@@ -20,7 +20,7 @@ MOVED = "map-moved"  # session key: the click changed the selection, so that the
 
 def focus(page: Page) -> Focus | None:
     """Return where the marked incident lies; None if none of the selection is marked or only its country is known."""
-    incident_id = st.query_params.get(CHOSEN)
+    incident_id = state.query().get(CHOSEN)
     if not incident_id:
         return None
     found = page.get(incidents.chosen, incident_id)

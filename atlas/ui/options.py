@@ -39,7 +39,7 @@ def choose_some(
     label: str, name: str, words: Mapping[str, str], default: tuple[str, ...], *, help_text: str = ""
 ) -> tuple[str, ...]:
     """Draw pills of which several may be chosen; returns the chosen words in the order of `words`."""
-    given = st.query_params.get(name, ",".join(default)).split(",")
+    given = state.query().get(name, ",".join(default)).split(",")
     chosen = tuple(word for word in words if word in given)
     state.settle(name, ",".join(chosen) or "none")
     key = f"option-{name}"

@@ -51,7 +51,7 @@ def _renderer():
 
 def asked() -> str:
     """Return the name of the figure that the URL asks to show alone, or an empty string."""
-    name = st.query_params.get("present", "")
+    name = state.query().get("present", "")
     return name if name.replace("-", "").isalnum() else ""
 
 

@@ -22,7 +22,7 @@ def rival_view(page: Page) -> None:
         nothing("rival", "No figure claim fits: choose more kinds of claim above, or widen the months.")
         return
     picked = show(page, drawing, on_select="rerun")
-    _card(rows_of(page.scope("rival")), claims, picked, st.query_params.get("claim", ""))
+    _card(rows_of(page.scope("rival")), claims, picked, state.query().get("claim", ""))
 
 
 def _controls(page: Page, choice: dict[str, dict[str, int]]) -> None:

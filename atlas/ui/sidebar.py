@@ -89,7 +89,7 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
         f'<img class="atlas-strip" alt="Incidents per month, {months.name(span[0])} to {months.name(span[-1])}; the chosen months are '
         f'highlighted" src="data:image/svg+xml;base64,{svg}">'
     )
-    key = f"w-months-{first}-{last}"  # a range slider takes its two ends from value= alone: a changed URL makes a new slider
+    key = _slider(first, last)
     st.select_slider("Months", span, (first, last), format_func=months.name, key=key, on_change=_take_months, args=(known, key),
                      label_visibility="collapsed")  # fmt: skip
     whole_year = first[:4] if first[:4] == last[:4] and months.length(first, last) in (12, _months_of(first[:4], span)) else None
@@ -110,9 +110,15 @@ def _months_of(year: str, span: list[str]) -> int:
     return sum(month.startswith(year) for month in span)
 
 
+def _slider(first: str, last: str) -> str:
+    """Return the key of the slider of a range: it takes its two ends from value= alone, so that a changed URL makes a new slider."""
+    return f"w-months-{first}-{last}"
+
+
 def _take_months(known: Known, key: str) -> None:
-    first, last = st.session_state[key]
-    set_months(known, first, last)
+    if key == _slider(*limits(state.current(known)[0], known)):  # the browser may still tell of a slider that is gone
+        first, last = st.session_state[key]
+        set_months(known, first, last)
 
 
 def _take_year(known: Known) -> None:

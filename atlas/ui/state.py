@@ -1,4 +1,9 @@
-"""The selection in the address bar: the URL is the only place where it lives, widgets write to it and are set from it."""
+"""The selection in the address bar: the URL is the only place where it lives, widgets write to it and are set from it.
+
+A message of the browser says the address it had when it was sent. Two changes within a moment cross on the way: the second message still says the
+address before the first change, which Streamlit would take for the present one and so undo that change. Hence every reading and writing of the
+URL goes through `query` and `write`: what this session itself has replaced on this page counts as replaced, unless the browser went back to it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,6 +11,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas import paths
 from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, parameters, parse
@@ -14,21 +20,49 @@ from atlas.store import offered
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 SETTLED = "options-shown"  # session key: option -> the word that its control shows
+LAST, REPLACED, PAGE = "query-last", "query-replaced", "query-page"  # session keys: what this session wrote to the URL of which page
+REMEMBERED = 20  # replaced addresses; more changes than that do not cross with one message
+
+
+def query() -> dict[str, str]:
+    """Return the URL's parameters as this session last wrote them, also to a message that was sent before the browser knew."""
+    told = st.query_params.to_dict()
+    if told in st.session_state.get(REPLACED, []) and not _went_back():
+        told = dict(st.session_state[LAST])
+        st.query_params.from_dict(told)
+    return told
+
+
+def write(parameters: Mapping[str, str]) -> None:
+    """Make these the URL's parameters."""
+    now, then = dict(parameters), query()
+    if now == then:
+        return
+    replaced = [*st.session_state.get(REPLACED, []), then]
+    st.session_state[REPLACED] = [old for old in replaced if old != now][-REMEMBERED:]
+    st.session_state[LAST] = now
+    st.query_params.from_dict(now)
+
+
+def _went_back() -> bool:
+    """Return whether this run follows from the browser's back or forward button."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def current(known: Known) -> tuple[Selection, list[str]]:
     """Return the selection of the page's URL and a notice for each part of it that could not be used."""
-    return parse(st.query_params.to_dict(), known)
+    return parse(query(), known)
 
 
 def datasets() -> tuple[str, ...]:
     """Return the data sets that the page's URL asks for, empty for all; raises store.StoreError if the list of imports is damaged."""
-    return datasets_of(st.query_params.to_dict(), offered(paths.DATA))
+    return datasets_of(query(), offered(paths.DATA))
 
 
 def choose(selection: Selection, known: Known) -> None:
     """Write a selection to the URL, leaving parameters of other owners (an incident, a map layer) as they are."""
-    st.query_params.from_dict(parameters(selection, known) | page_options())
+    write(parameters(selection, known) | page_options())
 
 
 def change(known: Known, **fields) -> None:
@@ -48,13 +82,15 @@ def allows(selection: Selection, known: Known, admin1_iso: str) -> bool:
 
 def option(name: str, allowed: tuple[str, ...], default: str) -> str:
     """Return a page's own option from the URL (a layer, a unit); the default for a missing or unknown word."""
-    value = st.query_params.get(name, default)
+    value = query().get(name, default)
     settle(name, value if value in allowed else default)
     return value if value in allowed else default
 
 
-def begin() -> None:
-    """Begin a whole run of a page: what the controls of an earlier one showed is forgotten."""
+def begin(page: str) -> None:
+    """Begin a whole run of a page: what the controls of an earlier one showed, and what was written to another page's URL, is forgotten."""
+    if _went_back() or st.session_state.get(PAGE) != page:
+        st.session_state[PAGE], st.session_state[REPLACED] = page, []
     st.session_state[SETTLED] = {}
 
 
@@ -70,15 +106,13 @@ def settled() -> dict[str, str]:
 
 def set_option(name: str, value: str, default: str) -> None:
     """Write a page's own option to the URL; the default leaves it out."""
-    if value == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
+    others = {key: word for key, word in query().items() if key != name}
+    write(others if value == default else others | {name: value})
 
 
 def page_options() -> dict[str, str]:
     """Return the URL's parameters that are not the selection's: an incident, a map layer, a unit."""
-    return {key: value for key, value in st.query_params.to_dict().items() if key not in {*PARAMETERS.values(), "v", "present"}}
+    return {key: value for key, value in query().items() if key not in {*PARAMETERS.values(), "v", "present"}}
 
 
 def share_link(selection: Selection, known: Known, page: str, *, explicit: bool = True, extra: Mapping[str, str] = NO_OPTIONS) -> str:

@@ -11,6 +11,7 @@ from atlas.charts import map_legend, map_places
 from atlas.charts.framing import Frame
 from atlas.charts.map_tips import plural
 from atlas.charts.maps import opening_view
+from atlas.ui import state
 from atlas.ui.figure import deck
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
@@ -169,6 +170,6 @@ def _import(file, asked) -> None:
     changed = f", {result.changed:,} of them in place of older ones" if result.changed else ""
     st.session_state[SAID] = f"{plural(result.kept, 'row')} of {plain(file.name)} came in{changed}; they are on for the whole app."
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    if on := st.query_params.get("dataset"):  # some sets were chosen by name: the new one joins them
-        st.query_params["dataset"] = ",".join(dict.fromkeys([*on.split(","), result.dataset]))
+    if on := state.query().get("dataset"):  # some sets were chosen by name: the new one joins them
+        state.set_option("dataset", ",".join(dict.fromkeys([*on.split(","), result.dataset])), "")
     st.rerun()

@@ -15,7 +15,7 @@ KINDS = (("added", "added"), ("withdrawn", "withdrawn"), ("revised", "revised"))
 
 def version_notice(store: Store, known: Known, selection: Selection) -> None:
     """Where the link names another data version, say so and offer what changed."""
-    version = st.query_params.get("v", known.data_version)
+    version = state.query().get("v", known.data_version)
     if version == known.data_version:
         return
     found = cache.kept(changed, store, selection, version)

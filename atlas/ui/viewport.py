@@ -11,7 +11,7 @@ WIDTHS = {
     "laptop": 730,
     "desktop": 880,
 }  # px that a full-width figure of the class has at least
-DEFAULT, COOKIE = "laptop", "atlas-width"
+DEFAULT, COOKIE = "desktop", "atlas-width"  # windows from 1280 px on are the rule
 _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const measure = () => {
