@@ -18,7 +18,7 @@ from tools.server import ATLAS, STREAMLIT, serve
 STARTS, CHANGES = 3, 8
 VIEWPORT = {"width": 1280, "height": 720}
 WAIT_MS = 60_000
-FIRST_MAP = ".st-key-figure-map path[data-iso]"  # the overview's small map, vectors
+FIRST_MAP = ".st-key-figure-map img"  # the overview's small map, vectors
 LARGE_MAP = '.st-key-figure-map [data-testid="stDeckGlJsonChart"] canvas'
 PAINTED_COLOURS = 24  # a blank canvas has one colour, a basemap with its marks has hundreds
 QUIET_MS = 500  # a page is repainted once nothing in it has changed for this long; the wait itself is not counted
@@ -93,7 +93,8 @@ def _wait_for_hello(page: Page) -> None:
 
 
 def _wait_for_first_map(page: Page) -> None:
-    page.locator(FIRST_MAP).first.wait_for()
+    page.locator(FIRST_MAP).wait_for()
+    page.wait_for_function("selector => document.querySelector(selector).naturalWidth > 0", arg=FIRST_MAP)
 
 
 def _wait_for_map(page: Page) -> None:

@@ -5,6 +5,7 @@ address before the first change, which Streamlit would take for the present one 
 URL goes through `query` and `write`: what this session itself has replaced on this page counts as replaced, unless the browser went back to it.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -21,13 +22,13 @@ from atlas.store import offered
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 SETTLED = "options-shown"  # session key: option -> the word that its control shows
 LAST, REPLACED, PAGE = "query-last", "query-replaced", "query-page"  # session keys: what this session wrote to the URL of which page
-REMEMBERED = 20  # replaced addresses; more changes than that do not cross with one message
+CROSSING_SECONDS = 10  # a message that comes later than that after a change was not under way with it
 
 
 def query() -> dict[str, str]:
     """Return the URL's parameters as this session last wrote them, also to a message that was sent before the browser knew."""
     told = st.query_params.to_dict()
-    if told in st.session_state.get(REPLACED, []) and not _went_back():
+    if told in _replaced().values() and not _went_back():
         told = dict(st.session_state[LAST])
         st.query_params.from_dict(told)
     return told
@@ -38,10 +39,16 @@ def write(parameters: Mapping[str, str]) -> None:
     now, then = dict(parameters), query()
     if now == then:
         return
-    replaced = [*st.session_state.get(REPLACED, []), then]
-    st.session_state[REPLACED] = [old for old in replaced if old != now][-REMEMBERED:]
+    kept = {when: old for when, old in _replaced().items() if old not in (now, then)}
+    st.session_state[REPLACED] = kept | {time.monotonic(): then}
     st.session_state[LAST] = now
     st.query_params.from_dict(now)
+
+
+def _replaced() -> dict[float, dict[str, str]]:
+    """Return the addresses that a message now coming in may still say, by the time at which this session replaced them."""
+    since = time.monotonic() - CROSSING_SECONDS
+    return {when: old for when, old in st.session_state.get(REPLACED, {}).items() if when > since}
 
 
 def _went_back() -> bool:
@@ -90,7 +97,7 @@ def option(name: str, allowed: tuple[str, ...], default: str) -> str:
 def begin(page: str) -> None:
     """Begin a whole run of a page: what the controls of an earlier one showed, and what was written to another page's URL, is forgotten."""
     if _went_back() or st.session_state.get(PAGE) != page:
-        st.session_state[PAGE], st.session_state[REPLACED] = page, []
+        st.session_state[PAGE], st.session_state[REPLACED] = page, {}
     st.session_state[SETTLED] = {}
 
 

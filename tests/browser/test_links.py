@@ -109,6 +109,20 @@ def test_month_controls_write_the_range(open_page):
     says(page, re.compile("Jan 2021 to Nov 2021"))
 
 
+@pytest.mark.parametrize("apart_ms", [0, 60, 120])
+def test_changes_within_a_moment_are_all_kept(apart_ms, open_page):
+    page = open_page("/sources?from=2020-01&to=2020-01")
+    expect(pill(page, "Iraq")).to_be_visible()
+    sidebar(page).get_by_role("button", name="Next").evaluate(
+        """(next, [iraq, wait]) => { next.click(); return new Promise(done => setTimeout(() => { iraq.click(); done(); }, wait)); }""",
+        [pill(page, "Iraq").element_handle(), apart_ms],
+    )
+    has(page, region="iraq", **{"from": "2020-02", "to": "2020-02"})
+    says(page, "Incidents in Iraq, Feb 2020.")
+    drawn(page)
+    has(page, region="iraq", **{"from": "2020-02", "to": "2020-02"})
+
+
 def test_list_and_number_filters_write_their_words(open_page):
     page = open_page("/sources?region=iraq")
     governorate = sidebar(page).get_by_role("combobox", name="Governorate")
