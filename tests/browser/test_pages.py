@@ -18,6 +18,7 @@ PICTURES = """
     .map(picture => [figure.className.match(/st-key-figure-[\\w-]+/)[0], picture.clientWidth || picture.getBoundingClientRect().width,
                      picture.clientHeight || picture.getBoundingClientRect().height]))
 """
+KEYS = "found => found.map(figure => figure.className.match(/st-key-figure-[\\w-]+/)[0])"
 WIDER_THAN_SCREEN = """
 () => [document.documentElement, document.body, ...document.querySelectorAll('[data-testid="stMain"]')]
   .some(part => part.scrollWidth > window.innerWidth + 1)
@@ -31,27 +32,23 @@ def rgb(colour: str) -> str:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_drawn_in_the_readers_theme(path, dark, open_page):
-    page = open_page(f"/{path}", dark=dark)
+    page, paper = open_page(f"/{path}", dark=dark), (DARK if dark else LIGHT).paper
     expect(page.get_by_role("heading", name=PAGES[path][1], exact=True, level=2)).to_be_visible()
     expect(page).to_have_title(re.compile(PAGES[path][1]))
-    expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", rgb((DARK if dark else LIGHT).paper))
+    expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", rgb(paper))
     expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(
         re.compile(r"all regions, \w+ \d{4} to \w+ \d{4}\.$")
     )
     expect(page.locator('[data-testid="stException"]')).to_have_count(0)
     if path in DRAWN:
         expect(page.locator(PICTURE).first).to_be_visible()
+    keys = page.eval_on_selector_all('[class*="st-key-figure-"]', KEYS)
+    assert len(keys) == len(set(keys))
+    assert bool(keys) == (path not in ("incident", "briefing"))
+    if path in ("", "timelines"):
+        drawing = page.locator(".js-plotly-plot .main-svg:first-child").first.evaluate("svg => svg.outerHTML")
+        assert paper in drawing or rgb(paper) in drawing
     page.wait_for_function(f"() => ({PICTURES})().every(([name, width, height]) => width > 100 && height > 60)")
-
-
-@pytest.mark.parametrize("path", ["", "timelines"])
-def test_charts_take_the_readers_theme(path, open_page):
-    page = open_page(f"/{path}", dark=True)
-    paper = page.locator(".js-plotly-plot .main-svg:first-child").first
-    expect(paper).to_be_visible()
-    assert DARK.paper in paper.evaluate("svg => svg.outerHTML") or rgb(DARK.paper) in paper.evaluate(
-        "svg => svg.outerHTML"
-    )
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -59,15 +56,6 @@ def test_a_phone_needs_no_sideways_scrolling(path, open_page):
     page = open_page(f"/{path}?region=iraq", viewport=PHONE)
     expect(page.get_by_role("heading", name=PAGES[path][1], exact=True, level=2)).to_be_visible()
     assert not page.evaluate(WIDER_THAN_SCREEN)
-
-
-def test_a_figure_is_found_by_its_key(open_page):
-    page = open_page("/")
-    expect(page.locator('[class*="st-key-figure-"]').first).to_be_visible()
-    keys = page.eval_on_selector_all(
-        '[class*="st-key-figure-"]', "found => found.map(e => e.className.match(/st-key-figure-[\\w-]+/)[0])"
-    )
-    assert len(keys) == len(set(keys))
 
 
 def test_the_menu_is_ours_and_marks_the_page(open_page):
