@@ -1,13 +1,13 @@
 """A picture in SVG on the page: governorates tell their words under the pointer and are chosen by a click.
 
-The picture is there twice. As an image it is painted with the page's first elements; what answers to the pointer lies over it, and comes when the
-browser has loaded the machinery of components, which on a first visit takes as long as that of all charts.
+The picture is there twice and sent once. As an image it is painted with the page's first elements; the component reads the image and lays over it
+what answers to the pointer. It comes when the browser has loaded the code of components, which on a first visit takes as long as that of all charts.
 """
 
-import base64
 import html
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -15,15 +15,25 @@ import streamlit as st
 _SCRIPT = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".stage");
-  if (stage.drawn !== data.svg) { stage.innerHTML = data.svg; stage.drawn = data.svg; }
-  const picture = stage.querySelector("svg");
-  picture.setAttribute("aria-hidden", "true");
-  picture.style.maxHeight = `${data.most}px`;
-  (parentElement.getRootNode().host ?? parentElement).closest(data.place).dataset.answers = "";  // hides the image, whose letters may differ
+  const place = (parentElement.getRootNode().host ?? parentElement).closest(data.place);
+  const draw = () => {
+    const image = place.querySelector("img");
+    if (!image || stage.drawn === image.src) return;
+    stage.drawn = image.src;
+    stage.innerHTML = decodeURIComponent(image.src.slice(image.src.indexOf(",") + 1));
+    const picture = stage.querySelector("svg");
+    picture.setAttribute("aria-hidden", "true");
+    picture.style.maxHeight = image.style.maxHeight;
+    place.dataset.answers = "";  // hides the image, whose letters may differ
+  };
+  draw();
+  const watch = new MutationObserver(draw);
+  watch.observe(place, { subtree: true, childList: true, attributes: true, attributeFilter: ["src"] });
   stage.onclick = (event) => {
     const unit = event.target.closest("[data-iso]");
     if (unit) setTriggerValue("chosen", unit.dataset.iso);
   };
+  return () => watch.disconnect();
 }
 """
 _STYLE = """
@@ -31,6 +41,7 @@ svg { display: block; width: 100%; font-family: var(--st-font); }
 [data-iso] { cursor: pointer; }
 [data-iso]:hover { stroke: var(--st-text-color); stroke-width: 1.6; }
 """
+_PLAIN = " !$'()*+,;:=/?@"  # what quote() need not touch: the address is decoded as a whole and stands in double quotes
 
 
 @st.cache_resource(show_spinner=False)
@@ -47,10 +58,10 @@ def vector(key: str, svg: str, *, alt: str, most_px: int, on_choose: Callable[[s
             on_choose(iso)
 
     most = max(most_px, _height(svg))
-    image = base64.b64encode(svg.encode()).decode()
+    address = f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}"
     with st.container(key=f"atlas-{key}"):
-        st.html(f'<img class="atlas-vector" style="max-height: {most}px" alt="{html.escape(alt)}" src="data:image/svg+xml;base64,{image}">')
-        _renderer()(key=key, data={"svg": svg, "most": most, "place": f".st-key-atlas-{key}"}, on_chosen_change=chosen)
+        st.html(f'<img class="atlas-vector" style="max-height: {most}px" alt="{html.escape(alt)}" src="{address}">')
+        _renderer()(key=key, data={"place": f".st-key-atlas-{key}"}, on_chosen_change=chosen)
 
 
 def _height(svg: str) -> int:
