@@ -1,9 +1,13 @@
 """Briefings as files: wires figures, texts and the writers of slides and pages together; knows no browser."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+import pandas as pd
+
+from atlas.analysis.sources import sources_of
 from atlas.analysis.summary import known
+from atlas.briefing import incident_figures
 from atlas.briefing.catalogue import DEFAULT, KINDS, default_scopes, draw
 from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
@@ -79,14 +83,28 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
     if not briefing.items:
         raise EmptySelection("The briefing holds no figure yet: add some with “Add to briefing” under a figure.")
     offered = known(store)
-    first, _ = scope(store, root + briefing.items[0].link, offered=offered)
-    others = [scope(store, item.link, offered=offered)[0].sentence for item in briefing.items]
-    about = cover(first, briefing.title or TITLE)
-    if len(set(others)) > 1:
-        about = replace(about, sentence=f"{len(others)} figures, each with its own selection", link=f"{root}/")
-    return about
+    held = [(item.figure, scope(store, root + item.link, offered=offered)[0]) for item in briefing.items]
+    subjects = dict(_subject(*one) for one in held)
+    about, title = held[0][1], briefing.title or TITLE
+    if len(subjects) == 1:
+        words, found = subjects.popitem()
+        return _cover(about, title, words, about.link(), sources(about, found))
+    found = pd.concat(subjects.values()).groupby("name", as_index=False)["reports"].max()
+    found = found.sort_values(["reports", "name"], ascending=[False, True], ignore_index=True)
+    said = sources(about, found, counted="reports behind the figure with most of them")
+    return _cover(about, title, f"{len(held)} figures, each with its own selection", f"{root}/", said)
+
+
+def _subject(name: str, about: Scope) -> tuple[str, pd.DataFrame]:
+    """Return what a figure is about, in words, and the sources of that (name, reports): one incident, or a selection."""
+    own = incident_figures.subject(about) if KINDS[name].path == "incident" else None
+    return own or (about.sentence, sources_of(about.store, about.selection)[["name", "reports"]])
 
 
 def cover(about: Scope, title: str) -> Cover:
     """Return what a deck of a selection says of itself and of the table."""
-    return Cover(title, about.sentence, about.store.data_version, about.store.as_of, about.link(), methods(about), sources(about))
+    return _cover(about, title, about.sentence, about.link(), sources(about, sources_of(about.store, about.selection)))
+
+
+def _cover(about: Scope, title: str, words: str, link: str, named: tuple[tuple[str, str], ...]) -> Cover:
+    return Cover(title, words, about.store.data_version, about.store.as_of, link, methods(about), named)

@@ -37,6 +37,14 @@ def evidence(about: Scope) -> Ledger | None:
     return about.of_all(ledger, name) if name else None
 
 
+def subject(about: Scope) -> tuple[str, pd.DataFrame] | None:
+    """Return the link's incident in words, and who published its reports (name, reports), most first; None if there is no such incident."""
+    found = evidence(about)
+    if found is None:
+        return None
+    return title(found.incident), found.reports["publisher"].value_counts().rename_axis("name").reset_index(name="reports")
+
+
 def stated_counts(found: Ledger) -> list[str]:
     """Return the counts that at least two of an incident's reports state."""
     rows = found.reports[found.reports["flag"].isna()]

@@ -46,7 +46,8 @@ def map_of_plot(figure: Figure, *, width_px: float, height_px: float) -> Map:
 def _label(words: str, point: tuple[float, float], size: float, position: Any, width_px: float) -> Label:
     left = "left" in str(position) or point[0] + AWAY_PX + text_px(words, LABEL_PX) > width_px
     away = AWAY_PX + size / 2
-    return Label(words, point[0] + (-away if left else away), point[1] - AWAY_PX, LABEL_PX, LIGHT.ink, align="right" if left else "left")
+    down = AWAY_PX + LABEL_PX / 2 if "bottom" in str(position) else -AWAY_PX
+    return Label(words, point[0] + (-away if left else away), point[1] + down, LABEL_PX, LIGHT.ink, align="right" if left else "left")
 
 
 def _middle(label: Label) -> tuple[float, float]:

@@ -1,6 +1,8 @@
 """The texts of a briefing's last slides: what the table is and is not, and where it comes from, from its own numbers."""
 
-from atlas.analysis.sources import datasets, limits, sources_of
+import pandas as pd
+
+from atlas.analysis.sources import datasets, limits
 from atlas.briefing.scope import Scope
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.model import months
@@ -27,11 +29,13 @@ def methods(about: Scope) -> tuple[tuple[str, str], ...]:
     )  # fmt: skip
 
 
-def sources(about: Scope) -> tuple[tuple[str, str], ...]:
-    """Return the data sets with licence and citation, and the sources with most reports of the selection."""
+def sources(about: Scope, found: pd.DataFrame, *, counted: str = "reports") -> tuple[tuple[str, str], ...]:
+    """Return the data sets with licence and citation, and the sources behind what is drawn.
+
+    found: name and reports, the sources with most first. counted: what their numbers are.
+    """
     parts = [(f"{row.title}, {row.version}, {row.licence}.", f"{row.coverage} Cite as: {row.citation}")
              for row in datasets(about.store).itertuples()]  # fmt: skip
-    found = sources_of(about.store, about.selection)
     named = ", ".join(f"{row.name} ({row.reports})" for row in found.head(NAMED).itertuples())
     more = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
-    return (*parts, (f"Reports by {len(found):,} sources:", f"{named}{more}. In brackets: reports."))
+    return (*parts, (f"Reports by {len(found):,} sources:", f"{named}{more}. In brackets: {counted}."))

@@ -14,7 +14,7 @@ VERDICT_COLOURS = {
     "reproduced": GREEN, "in_range": SKY, "above": AMBER, "below": ORANGE, "not_covered": BLUE,
     "not_comparable": GREY, "not_computable": GREY,
 }  # fmt: skip
-PATTERNS = {"not_computable": "/", "not_comparable": ".", "not_covered": "x"}  # told apart without colour
+PATTERNS = {"in_range": "-", "not_computable": "/", "not_comparable": ".", "not_covered": "x"}  # fmt: skip  # told apart without colour
 SYMBOLS = {
     "reproduced": "circle",
     "in_range": "circle-open",

@@ -10,7 +10,7 @@ from atlas.model.geo import EARTH_RADIUS_KM
 from atlas.model.vocabulary import COARSE_PRECISIONS, POINT_PRECISIONS
 
 RING_POINTS = 72
-MIN_SPAN_KM = 30.0  # so that a town or a border is in the picture to find the place by
+MIN_SPAN_KM = 50.0  # so that a town or a border is in the picture to find the place by
 
 
 def ring(latitude: float, longitude: float, radius_km: float) -> tuple[list[float], list[float]]:
@@ -34,22 +34,29 @@ def report_map(frame: pd.DataFrame, mode: Theme, *, width_px: int, height_px: in
         lats, lons = ring(row.latitude, row.longitude, row.radius_km)
         figure.add_scattermap(lat=lats, lon=lons, mode="lines", hoverinfo="skip", showlegend=False,
                               line={"color": ORANGE if row.chosen else BLUE, "width": 2 if row.chosen else 1.3})  # fmt: skip
-    for chosen, name, colour in ((False, "another report's place", BLUE), (True, "the place that won", ORANGE)):
-        part = fine[fine["chosen"] == chosen]
-        if part.empty:
-            continue
-        dot = part["place_precision"].isin(POINT_PRECISIONS)
+    fine = fine.assign(is_point=fine["place_precision"].isin(POINT_PRECISIONS)).sort_values(["chosen", "is_point"])
+    keyed = set(fine.drop_duplicates("chosen", keep="last").index)  # a known point, where there is one: a ring's middle cannot be seen
+    for row, side in zip(fine.itertuples(), _sides(fine), strict=True):
+        name, colour = ("the place that won", ORANGE) if row.chosen else ("another report's place", BLUE)
         figure.add_scattermap(
-            lat=part["latitude"], lon=part["longitude"], mode="markers+text", name=name,
-            text=part["label"], textposition="top right",
+            lat=[row.latitude], lon=[row.longitude], mode="markers+text", name=name, showlegend=row.Index in keyed,
+            text=[row.label], textposition=side,
             textfont={"family": basemap.LABEL_FONT, "size": 13, "color": mode.ink},
-            marker={"size": [13 if known else 1 for known in dot], "color": colour}, hovertemplate="%{text}<extra></extra>",
+            marker={"size": [13 if row.is_point else 1], "color": colour}, hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
     view = basemap.fit_view(_bounds(fine), width_px=width_px, height_px=height_px, padding_px=36)
-    figure.update_layout(showlegend=True, map={
+    figure.update_layout(showlegend=True, legend={"itemsizing": "constant"}, map={
         "style": basemap.style_url(mode.name), "center": {"lat": view.latitude, "lon": view.longitude}, "zoom": view.zoom,
     })  # fmt: skip
     return figure
+
+
+def _sides(fine: pd.DataFrame) -> list[str]:
+    """Return on which side of its place each name stands, so that those of places at one point keep clear of each other; the last row is the chief one."""
+    north = (fine["latitude"] > fine["latitude"].iloc[-1]).tolist()
+    north[-1] = True
+    last = len(north) - 1
+    return [f"{'top' if above else 'bottom'} {'left' if (last - place) % 2 else 'right'}" for place, above in enumerate(north)]
 
 
 def _bounds(fine: pd.DataFrame) -> tuple[float, float, float, float]:

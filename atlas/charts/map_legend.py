@@ -3,9 +3,10 @@
 import html
 
 from atlas.charts.basemap import ATTRIBUTION
+from atlas.charts.basemap_layers import PALETTES
 from atlas.charts.map_classes import Classes
 from atlas.charts.map_marks import SMALLEST_PX, Mark, diameter_px, mark, sheet
-from atlas.charts.maps import HATCHED
+from atlas.charts.maps import HATCHED, rgba
 from atlas.charts.theme import COLOURS, GREY, Theme
 from atlas.model.vocabulary import ATTRIBUTIONS, FAMILY_LABELS, SIDES
 
@@ -48,13 +49,25 @@ def incident_legend(mode: Theme, *, split: str, largest: float, scale: float) ->
     )
 
 
-def class_legend(mode: Theme, classes: Classes, title: str, *, extra: tuple[tuple[str, str], ...] = ()) -> str:
+def class_legend(
+    mode: Theme, classes: Classes, title: str, *, extra: tuple[tuple[str, str], ...] = (), opacity: int = 255
+) -> str:
     """Return the legend of a map of classes: title and one swatch per class.
 
-    extra: more swatches, each a colour (or HATCHED, or empty for hollow) and a label.
+    extra: more swatches, each a colour (or HATCHED, or empty for hollow) and a label. opacity: of the map's fills over its
+    base map, 0 to 255 (maps.FILL), so that a swatch has the colour that is seen on the map.
     """
-    swatches = [_item(_box(colour, mode), label) for colour, label in zip(classes.colours, classes.labels, strict=True)]
-    return _legend(_row(title, *swatches, *(_item(_box(colour, mode), label) for colour, label in extra)))
+    pairs = [*zip(classes.colours, classes.labels, strict=True), *extra]
+    return _legend(_row(title, *(_item(_box(_seen(colour, mode, opacity), mode), label) for colour, label in pairs)))
+
+
+def _seen(colour: str, mode: Theme, opacity: int) -> str:
+    """Return what a colour (or what stands in its place) looks like over the base map's land."""
+    if not colour or colour == HATCHED:
+        return colour
+    over, under = rgba(colour)[:3], rgba(PALETTES[mode.name].covered)[:3]
+    mixed = (round((opacity * a + (255 - opacity) * b) / 255) for a, b in zip(over, under, strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def killed_extra(classes: Classes) -> tuple[tuple[str, str], ...]:

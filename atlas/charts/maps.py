@@ -6,6 +6,7 @@ layer id, so a new token forgets it.
 
 import base64
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,7 +19,9 @@ from atlas.charts.map_classes import Classes
 from atlas.charts.map_tips import plural
 from atlas.charts.theme import GREY, Theme
 
+MIN_ZOOM = 2.0  # or the opening view's, where a narrow window needs less: a view below the least jumps to it at a touch
 MAX_ZOOM = 11.0  # closer in, a settlement's dot would claim more than its few kilometres
+FILL = 215  # opacity of a filled area, 0 to 255: coasts, borders and names of the base map show through
 HATCHED = "hatched"  # in place of a colour: drawn with oblique lines
 EQUATOR_M = 40_075_016.7  # circumference on which Web Mercator rests (EPSG:3857)
 _HATCH = (
@@ -93,7 +96,7 @@ def hexagon_map(
         rows.append(
             {
                 "cell": row.cell,
-                "ink": rgba(GREY if pd.isna(value) else classes.colour(value), 215),
+                "ink": rgba(GREY if pd.isna(value) else classes.colour(value), FILL),
                 "head": plural(row.incidents, "incident"),
                 "where": f"{row.name if isinstance(row.name, str) else 'Unnamed place'}{places}",
                 "more": _toll(row.killed, row.without_killed),
@@ -136,7 +139,7 @@ def governorate_map(
         if row.colour == HATCHED:
             properties["pattern"] = "hatch"
         else:
-            properties["ink"] = rgba(row.colour, 215) if row.colour else [0, 0, 0, 0]
+            properties["ink"] = rgba(row.colour, FILL) if row.colour else [0, 0, 0, 0]
         feature = {"type": "Feature", "properties": properties, "geometry": shapes[row.admin1_iso]}
         (hatched if row.colour == HATCHED else plain).append(feature)
     pattern = {
@@ -223,6 +226,7 @@ def finish(layers: list[pydeck.Layer], view: basemap.View, mode: Theme, token: s
         "padding": "6px 9px",
         "boxShadow": "0 1px 6px rgba(0,0,0,.25)",
     }
+    zoom = math.floor(view.zoom * 100) / 100
     return Picture(
         layers=layers,
         map_style=basemap.style_url(mode.name),
@@ -231,9 +235,9 @@ def finish(layers: list[pydeck.Layer], view: basemap.View, mode: Theme, token: s
         initial_view_state=pydeck.ViewState(
             longitude=round(view.longitude, 4),
             latitude=round(view.latitude, 4),
-            zoom=round(view.zoom, 2),
+            zoom=zoom,
             max_zoom=MAX_ZOOM,
-            min_zoom=2,
+            min_zoom=min(MIN_ZOOM, zoom),
         ),
     )
 

@@ -46,6 +46,8 @@ COLOURS = {
     },
     "attribution": {"claimed": ORANGE, "official": BLUE, "witness": GREEN, "unattributed": GREY},
 }
+# Apart from one another the hues' greys are hard to name, so the fills of a stack differ in pattern too; stripes can be seen in a bar of three pixels.
+PATTERNS = {GREEN: "/", PINK: "-", SKY: ".", GREY: "x"}
 SEQUENTIAL = ("#fdebd9", "#fbc79a", "#f4965a", "#d9632a", "#a73f12", "#6b2508")  # light to dark: more
 SEQUENTIAL_DARK = ("#3a2a22", "#6b3a20", "#a04f20", "#d0702f", "#f09a5c", "#ffd0a8")
 DIVERGING = ("#2b6ea8", "#8fbcdf", "#e8ebef", "#f4a873", "#c24a0c")  # fewer to more; the middle is no change
@@ -54,6 +56,11 @@ DIVERGING = ("#2b6ea8", "#8fbcdf", "#e8ebef", "#f4a873", "#c24a0c")  # fewer to 
 def theme(dark: bool) -> Theme:
     """Return the theme of the reader's mode."""
     return DARK if dark else LIGHT
+
+
+def pattern(colour: str, mode: Theme) -> dict[str, object]:
+    """Return the pattern that tells a colour's bars from those of the other colours where it is printed in grey; a plain fill for some."""
+    return {"shape": PATTERNS.get(colour, ""), "fillmode": "overlay", "fgcolor": mode.paper, "size": 5, "solidity": 0.3}
 
 
 def readable_on(fill: str) -> str:

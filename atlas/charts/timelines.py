@@ -11,7 +11,7 @@ from atlas.charts.axes import count_axis, time_axis
 from atlas.charts.coverage_strip import add_strip, strip_height_px
 from atlas.charts.framing import RIGHT_PX
 from atlas.charts.periods import GAP_NAME, STEP, Drawn, hatch, middle, period_name, runs_of
-from atlas.charts.theme import ORANGE, Theme
+from atlas.charts.theme import ORANGE, Theme, pattern
 from atlas.model import months
 
 MAIN_PX = 300  # height of the bars alone
@@ -104,7 +104,9 @@ def _add_bars(
             y=values.to_list(),
             width=((ends - values.index) / pd.Timedelta(milliseconds=1) * fill).to_list(),
             name=stack.labels[group] if stack else measure.capitalize(),
-            marker={"color": stack.colours[group] if stack else ORANGE, "line": edge},
+            marker={"color": stack.colours[group], "line": edge, "pattern": pattern(stack.colours[group], mode)}
+            if stack
+            else {"color": ORANGE, "line": edge},
             customdata=[period_name(start, unit) for start in values.index],
             showlegend=True,
             hovertemplate="%{customdata}: %{y:,}<extra>" + (stack.labels[group] if stack else "") + "</extra>",

@@ -87,7 +87,7 @@ def density(page: Page, shown: Page, options: Options, *, view: View, focus: map
     notes = tuple(f"{number:,} {what}: not drawn" for what, number in vague.items() if number)
     notes += ("colours are of this month's own scale",) if alone else ()
     extra = map_legend.killed_extra(classes) if measure == "killed" else ()
-    legend = map_legend.class_legend(page.mode, classes, f"{NAMES[measure].capitalize()} per hexagon", extra=extra)
+    legend = map_legend.class_legend(page.mode, classes, f"{NAMES[measure].capitalize()} per hexagon", extra=extra, opacity=maps.FILL)
     return Layer(picture, f"{_title(measure)} per hexagon{_month(page, shown)}", legend, notes)
 
 
@@ -131,7 +131,7 @@ def governorates(
         )
     return Layer(
         maps.governorate_map(areas, view, page.mode, token=f"g-{measure}-{token}", focus=focus), title,
-        map_legend.class_legend(page.mode, classes, legend, extra=tuple(extra)), notes,
+        map_legend.class_legend(page.mode, classes, legend, extra=tuple(extra), opacity=maps.FILL), notes,
     )  # fmt: skip
 
 

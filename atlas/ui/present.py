@@ -9,8 +9,7 @@ from atlas.ui import state
 SIZE = "present-size"  # session key: width and height of the window in px
 DEFAULT_SIZE = (1280, 720)
 EDGE_PX = 24
-WORDS_PX, NARROW_WORDS_PX = 250, 450  # what title, legend and sources of a map need, in wide windows and in narrow ones
-NARROW_PX = 900
+WORDS_PX = ((1200, 260), (900, 300), (0, 465))  # what title, legend and sources of a map need in windows from that width on
 LEAST_PX = 240
 LEAST_SHARES = {True: 0.9, False: 0.55}  # of a chart's own height, by whether words stand between its parts: pressed further, they would overlap
 _SCRIPT = """
@@ -94,12 +93,15 @@ def map_px(name: str, height: int) -> int:
     if asked() != name:
         return height
     width, tall = st.session_state.get(SIZE, DEFAULT_SIZE)
-    return max(LEAST_PX, tall - (WORDS_PX if width >= NARROW_PX else NARROW_WORDS_PX))
+    return max(LEAST_PX, tall - next(words for least, words in WORDS_PX if width >= least))
 
 
 def fill(name: str, figure: Figure, *, is_set: bool) -> None:
-    """Make a framed chart as high as the window where it is shown alone; a window too low for it scrolls. is_set: as in Plot."""
+    """Make a framed chart as high as the window where it is shown alone. is_set: as in Plot.
+
+    A window too low for it scrolls; the chart then keeps its own height, since to press it would win nothing.
+    """
     if asked() == name:
-        around = figure.layout.margin.t + figure.layout.margin.b
+        around, room = figure.layout.margin.t + figure.layout.margin.b, st.session_state.get(SIZE, DEFAULT_SIZE)[1] - EDGE_PX - 4
         least = max(LEAST_PX, LEAST_SHARES[is_set] * (figure.layout.height - around))
-        figure.update_layout(height=max(around + least, st.session_state.get(SIZE, DEFAULT_SIZE)[1] - EDGE_PX - 4))
+        figure.update_layout(height=room if room >= around + least else max(around + LEAST_PX, figure.layout.height))

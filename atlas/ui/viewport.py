@@ -12,12 +12,14 @@ WIDTHS = {
     "desktop": 880,
 }  # px that a full-width figure of the class has at least
 DEFAULT, COOKIE = "desktop", "atlas-width"  # windows from 1280 px on are the rule
+PAPER_PX = 700  # between the margins of an upright sheet, A4 or Letter: wider pages are printed smaller (page.css)
 _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const measure = () => {
     const block = document.querySelector('[data-testid="stMainBlockContainer"]');
     const width = block ? block.clientWidth : window.innerWidth;
     const found = width < 560 ? "phone" : width < 830 ? "tablet" : width < 978 ? "laptop" : "desktop";
+    document.documentElement.style.setProperty("--atlas-print", Math.min(1, data.paper / width));
     document.cookie = `${data.cookie}=${found}; path=/; max-age=31536000; SameSite=Lax`;
     if (found !== data.known) { data.known = found; setStateValue("width", found); }
   };
@@ -43,7 +45,7 @@ def width_px() -> int:
     """Return the width in px for which text in charts is to be broken; asks the browser and remembers its answer."""
     known = st.session_state.get("viewport") or _remembered()
     with st.container(key="atlas-viewport"):
-        answer = _renderer()(key="viewport-probe", data={"known": known, "cookie": COOKIE}, height=1, on_width_change=lambda: None)
+        answer = _renderer()(key="viewport-probe", data={"known": known, "cookie": COOKIE, "paper": PAPER_PX}, height=1, on_width_change=lambda: None)
     reported = getattr(answer, "width", None)
     if reported in WIDTHS and reported != known:
         st.session_state["viewport"] = known = reported

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 
 import pandas as pd
 import pptx
@@ -14,13 +15,13 @@ from atlas.briefing.citation import bibtex, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.export import sheets
 from atlas.briefing.licence import withheld
-from atlas.briefing.scope import scope
+from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.svg import picture
 from atlas.briefing.table_file import drawing_csv
 from atlas.cli import app
 from tests.ingest.foreign import write
 
-MARK = re.compile(r"Zzyzx|34\.2719|45\.1719")  # of the restricted rows and of nothing else
+MARK = re.compile(r"Zzyzx|34\.2719|45\.1719")  # of the restricted rows, and of one free row that describes the same incident as one of them
 ROWS = [{"event_date": f"2021-{month:02d}-07", "location": "Zzyzx", "latitude": "34.2719", "longitude": "45.1719", "notes": "Zzyzx"}
         for month in range(1, 13)]  # fmt: skip
 YEAR = "from=2021-01&to=2021-12&region=iraq"
@@ -68,6 +69,34 @@ def test_no_row_is_in_a_figures_file(shelf, name, link):
             assert "Data from ACLED" in cited
 
 
+@pytest.mark.parametrize("name", ["audit", "audit-counts"])
+def test_figures_held_against_the_data_set_carry_its_notice(shelf, name):
+    drawn = {table: draw(scope(shelf, f"/claims?side=figures&view=audit&table={table}")[0], name).frame.sources for table in ("acled", "ucdp-ged", "coded")}
+    assert "Data from ACLED" in drawn["acled"] and "Data from ACLED" not in drawn["ucdp-ged"] + drawn["coded"]
+    assert "held against ucdp-ged. UCDP Georeferenced Event Dataset" in drawn["ucdp-ged"]
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.path == "incident"])
+def test_no_file_shows_an_incident_of_its_rows(shelf, name):
+    """Nor one that a free data set reports too, since its figures rest on both."""
+    incidents = shelf.frame(shelf.table("incidents"))
+    held = incidents.loc[incidents["dataset"].str.contains("acled")].sort_values("dataset")
+    assert list(held["dataset"].unique()) == ["acled", "acled;ucdp-ged"]
+    for incident in (held["incident_id"].iloc[0], held["incident_id"].iloc[-1]):
+        with pytest.raises(EmptySelection, match="no file may show this incident, since the terms of Armed Conflict"):
+            draw(scope(shelf, f"/incident?incident={incident}")[0], name)
+    free = incidents[(incidents["dataset"] == "coded") & (incidents["report_count"] > 5) & (incidents["place_precision"] == "settlement")]
+    assert draw(scope(shelf, f"/incident?incident={free['incident_id'].min()}")[0], name) is not None
+
+
+def unpacked(content: bytes) -> bytes:
+    """Return what a package holds, as plain bytes, or content that is none: in a packed workbook no cell could be found."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return b"".join(packed.read(name) for name in packed.namelist())
+
+
 @pytest.mark.parametrize("to", ["csv", "geojson", "parquet", "pptx"])
 def test_no_row_is_in_an_export(data, tmp_path, to):
     out = tmp_path / f"out.{to}"
@@ -75,8 +104,8 @@ def test_no_row_is_in_an_export(data, tmp_path, to):
     assert done.exit_code == 0, done.output
     content = out.read_bytes()
     if to == "pptx":
-        content = b"".join(part.blob for part in pptx.Presentation(io.BytesIO(content)).part.package.iter_parts())
-        assert b"Data from ACLED" in content
+        content = b"".join(unpacked(part.blob) for part in pptx.Presentation(io.BytesIO(content)).part.package.iter_parts())
+        assert b"Data from ACLED" in content and b"<sheetData" in content
     elif to == "parquet":  # packed: its bytes would not show them
         content = pd.read_parquet(out).to_csv().encode()
     if to in ("csv", "parquet"):

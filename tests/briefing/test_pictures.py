@@ -5,6 +5,10 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from atlas.analysis.selection import Selection
+from atlas.analysis.sources import sources_of
+from atlas.analysis.wording import title
+from atlas.briefing import incident_figures
 from atlas.briefing.bundle import pieces
 from atlas.briefing.catalogue import default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
@@ -71,3 +75,20 @@ def test_the_pieces_of_a_zip_are_numbered_and_named(store):
     for piece in found:
         ET.fromstring(piece["svg"])
         assert piece["csv"].startswith("# ")
+
+
+def test_a_cover_says_what_its_figures_are_about_and_names_their_sources(store):
+    incident = next(iter(store.frame(store.table("incidents").filter(lambda t: t.report_count > 5).order_by("incident_id").limit(1))["incident_id"]))
+    own, _ = scope(store, f"/incident?incident={incident}")
+    evidence = incident_figures.evidence(own)
+    alone = tuple(Item(name, f"/incident?incident={incident}") for name in ("incident-map", "toll"))
+    told = briefing_cover(store, Briefing("", alone))
+    assert told.sentence == title(evidence.incident)
+    publishers = evidence.reports["publisher"].nunique()
+    assert told.sources[-1][0] == f"Reports by {publishers} sources:"
+    assert told.sources[-1][1].count("(") >= publishers
+    both = briefing_cover(store, Briefing("", (*alone, Item("timeline", "/timelines?region=maghreb"))))
+    assert both.sentence == "3 figures, each with its own selection"
+    wanted = {*sources_of(store, Selection(region=("maghreb",)))["name"], *evidence.reports["publisher"]}
+    assert both.sources[-1][0] == f"Reports by {len(wanted):,} sources:"
+    assert "behind the figure with most of them" in both.sources[-1][1]

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from atlas.charts.theme import DARK, LIGHT
 from atlas.ui.frame import PAGES
+from atlas.ui.viewport import PAPER_PX
 from tests.browser.conftest import PHONE, drawn
 
 DRAWN = ("", "maps", "timelines", "claims", "sources")  # pages with a picture from the start
@@ -56,6 +57,16 @@ def test_a_phone_needs_no_sideways_scrolling(path, open_page):
     page = open_page(f"/{path}?region=iraq", viewport=PHONE)
     expect(page.get_by_role("heading", name=PAGES[path][1], exact=True, level=2)).to_be_visible()
     assert not page.evaluate(WIDER_THAN_SCREEN)
+
+
+def test_a_printed_page_is_its_figures_no_wider_than_a_sheet(open_page):
+    page = open_page("/timelines")
+    expect(page.locator(PICTURE).first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator('[data-testid="stSidebar"]')).to_be_hidden()
+    expect(page.locator(".st-key-save-timeline").first).to_be_hidden()
+    ends = page.eval_on_selector_all(".js-plotly-plot .main-svg:first-child", "found => found.map(e => e.getBoundingClientRect().right)")
+    assert ends and max(ends) <= PAPER_PX
 
 
 def test_the_menu_is_ours_and_marks_the_page(open_page):

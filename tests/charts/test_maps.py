@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from atlas.analysis import places as tables
 from atlas.analysis.selection import Selection
 from atlas.charts import basemap, map_areas, map_classes, map_labels, map_legend, map_marks, map_places, map_tips, maps
+from atlas.charts.basemap_layers import PALETTES
 from atlas.charts.theme import COLOURS, DARK, LIGHT
 
 ALL = Selection()
@@ -115,6 +116,14 @@ def test_the_opening_view_shows_all_of_the_selection(chosen, width):
     for iso in isos:
         x, y = map_labels.to_px(*basemap.label_points()[iso], view)
         assert abs(x - middle[0]) < width / 2 and abs(y - middle[1]) < 210
+
+
+@pytest.mark.parametrize("width", [290, 880])
+def test_a_map_never_opens_below_its_least_zoom(width):
+    view = maps.opening_view((), (), (), width_px=width, height_px=420)
+    opened = spec(maps.finish([], view, LIGHT, "t", None))["initialViewState"]
+    assert opened["minZoom"] <= opened["zoom"] <= view.zoom < opened["zoom"] + 0.01
+    assert opened["minZoom"] <= maps.MIN_ZOOM and (width > 290 or opened["zoom"] < maps.MIN_ZOOM)
 
 
 @given(numbers=st.lists(st.integers(0, 500), min_size=1, max_size=6).filter(any))
@@ -237,3 +246,18 @@ def test_legends_escape_and_name_every_class():
     for split, words in map_legend.WORDS.items():
         found = map_legend.incident_legend(DARK, split=split, largest=60, scale=1.0)
         assert all(words[word] in found for word in COLOURS[split]) and "100" not in re.sub(r"<[^>]*>", " ", found)
+
+
+@pytest.mark.parametrize("mode", [LIGHT, DARK], ids=lambda mode: mode.name)
+def test_a_legend_has_the_colours_that_are_seen_on_the_map(mode):
+    """Fills let the base map through: without that, the darkest class on the map looked like the legend's last but one."""
+    classes = map_classes.count_classes(80, mode)
+    drawn = maps.governorate_map(
+        pd.DataFrame([{"admin1_iso": "IQ-DI", "colour": classes.colours[-1], "head": "", "where": "", "more": ""}]), VIEW, mode, token="t"
+    )
+    *over, opacity = layer(drawn, "governorates")["data"]["features"][0]["properties"]["ink"]
+    land = maps.rgba(PALETTES[mode.name].covered)
+    seen = [round(opacity / 255 * a + (1 - opacity / 255) * b) for a, b in zip(over, land, strict=False)]
+    swatches = re.findall(r"background:#(\w{6})", map_legend.class_legend(mode, classes, "", opacity=maps.FILL))
+    assert [int(swatches[-1][at : at + 2], 16) for at in (0, 2, 4)] == pytest.approx(seen, abs=1)
+    assert classes.colours[-1] in map_legend.class_legend(mode, classes, "")

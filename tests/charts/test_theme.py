@@ -26,6 +26,7 @@ SRGB_TO_XYZ = np.array(
 WHITE = np.array([0.95047, 1.0, 1.08883])  # D65
 MIN_DISTANCE = 20.0  # CIE 1976; about 2.3 is just noticeable side by side
 MIN_GREY = 6.0  # lightness steps between any two
+NAMEABLE_GREY = 9.0  # lightness steps between two plain fills that a reader finds again in the key
 TOGETHER = {"categorical": dict(enumerate(theme.CATEGORICAL)), **theme.COLOURS}
 
 
@@ -92,3 +93,10 @@ def test_words_on_a_fill_take_the_ink_with_the_higher_contrast(fill):
     other = {theme.LIGHT.ink: theme.LIGHT.paper, theme.LIGHT.paper: theme.LIGHT.ink}
     chosen = theme.readable_on(fill)
     assert contrast(chosen, fill) > 0.9 * contrast(other[chosen], fill)
+
+
+@pytest.mark.parametrize("group", TOGETHER)
+def test_fills_of_a_stack_whose_greys_are_near_differ_in_pattern(group):
+    for (one, a), (other, b) in combinations(TOGETHER[group].items(), 2):
+        shapes = [theme.pattern(colour, theme.LIGHT)["shape"] for colour in (a, b)]
+        assert abs(lab(a)[0] - lab(b)[0]) >= NAMEABLE_GREY or shapes[0] != shapes[1], f"{one} and {other}"
