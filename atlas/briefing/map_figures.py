@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from atlas.analysis import places
+from atlas.analysis.hexagons import largest_in_a_month
 from atlas.analysis.selection import limits, shifted
 from atlas.briefing.drawing import Drawing, Label, Shape
 from atlas.briefing.geometry import Sheet, rings_of
@@ -71,10 +72,10 @@ def governorates(about: Scope, whole: Scope, sheet: Sheet) -> Drawing:
             span = replace(about, selection=earlier).months
     if measure == "change":
         largest = now["incidents"].subtract(before["incidents"], fill_value=0).abs().max()
-        classes = change_classes(largest if whole is about else whole.get(places.largest_in_a_month, "incidents"), LIGHT)
+        classes = change_classes(largest if whole is about else whole.get(largest_in_a_month, "incidents"), LIGHT)
         title = f"Change in incidents per governorate against {span}"
     else:
-        classes = classes_of(now[measure].max() if whole is about else whole.get(places.largest_in_a_month, measure))
+        classes = classes_of(now[measure].max() if whole is about else whole.get(largest_in_a_month, measure))
         title = f"{MEASURES[measure]} per governorate"
     areas = governorate_areas(now, before, measure=measure, classes=classes, countries=_countries(about), admin1=about.selection.admin1,
                               covered=places.covered_countries(about.store, about.selection))  # fmt: skip

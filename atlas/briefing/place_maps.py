@@ -6,6 +6,8 @@ import h3
 import pandas as pd
 
 from atlas.analysis import places
+from atlas.analysis.hexagons import cells as cells_of
+from atlas.analysis.hexagons import largest_in_a_month
 from atlas.briefing.drawing import Drawing, Shape, Spot
 from atlas.briefing.geometry import Sheet
 from atlas.briefing.licence import withheld
@@ -74,8 +76,8 @@ def _badges(found: pd.DataFrame, marks: pd.DataFrame, sheet: Sheet) -> list[Spot
 def hexagons(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Drawing:
     """Draw H3 hexagons by incidents or killed (options cell and measure). whole: the scope whose largest month sets the classes of one month."""
     resolution, measure = int(about.option("cell", ("3", "4", "5"), "4")), about.option("measure", tuple(MEASURES), "incidents")
-    cells, closed = places.cells(about.store, about.selection, resolution=resolution), withheld(about.store)
-    classes = classes_of(cells[measure].max() if whole is about else whole.get(places.largest_in_a_month, measure, resolution=resolution))
+    cells, closed = cells_of(about.store, about.selection, resolution=resolution), withheld(about.store)
+    classes = classes_of(cells[measure].max() if whole is about else whole.get(largest_in_a_month, measure, resolution=resolution))
     shapes = []
     for row in cells.itertuples():
         ring = sheet.ring([(x, y) for y, x in h3.cell_to_boundary(row.cell)])
