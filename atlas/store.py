@@ -6,8 +6,9 @@ ATLAS_STORE chooses the engine: `duckdb://` (the default) reads the committed Pa
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import ibis
@@ -15,11 +16,12 @@ import orjson
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.formats.pandas import PandasData
+from ibis.formats.pandas import PandasData, PandasType
 
 from atlas import paths
-from atlas.engines import Engine, StoreError
+from atlas.engines import NO_DAYS, Engine, StoreError
 from atlas.engines.embedded import Embedded
+from atlas.engines.recent import Recent
 from atlas.model import figure_tables, seed_tables, tables
 from atlas.model.columns import Table
 
@@ -38,6 +40,7 @@ EMBEDDED = "duckdb://"  # the engine that reads files in this process
 COMBINATIONS = "combinations"  # folder under local/ of the tables that hold some of the data sets
 RELEASE = tables.RELEASE  # which release the tables of a folder, file or cluster are
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
+MOST_BUILT = 200  # expressions kept of one store, up to a few hundred kilobytes each
 PARTITIONED = ("incidents", "reports")  # by region and month where they are written for an engine
 
 
@@ -56,6 +59,7 @@ class Store:
     datasets: tuple[str, ...] = ()
     opener: "Callable[[tuple[str, ...]], Store] | None" = None
     _tables: dict[str, ibis.Table] = field(default_factory=dict)
+    _built: Recent = field(default_factory=lambda: Recent(MOST_BUILT))
 
     def table(self, name: str) -> ibis.Table:
         """Return a table as an Ibis expression; raises KeyError for a name that is no table of ours."""
@@ -69,9 +73,16 @@ class Store:
         """Return the tables that hold these data sets (empty for all): this store where it does, or cannot be told apart."""
         return self if datasets == self.datasets or self.opener is None else self.opener(datasets)
 
-    def frame(self, expression: ibis.Table) -> pd.DataFrame:
-        """Run an expression and return its rows as a pandas frame of its own. Raises StoreError if the engine does not answer."""
-        return _pandas(self.engine.rows(expression), expression.schema())
+    def built(self, question: "Callable[..., ibis.Table]", *arguments: Hashable) -> ibis.Table:
+        """Return the expression that question(self, *arguments) builds; it is built once, which costs as much as a small query."""
+        return self._built.of((question, arguments), lambda: question(self, *arguments))
+
+    def frame(self, expression: ibis.Table, days: Mapping[date, date] = NO_DAYS) -> pd.DataFrame:
+        """Run an expression and return its rows as a pandas frame of its own. Raises StoreError if the engine does not answer.
+
+        days: which day is to stand in the place of a day that the expression names.
+        """
+        return _pandas(self.engine.rows(expression, days), expression.schema())
 
     def batches(self, expression: ibis.Table, schema: pa.Schema) -> pa.RecordBatchReader:
         """Run an expression and return its rows as a stream of Arrow batches in the given schema."""
@@ -81,11 +92,12 @@ class Store:
 
 def _pandas(rows: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
     """Return Arrow rows as a frame: days as timestamps, integers with empty cells as floats, lists as lists."""
-    columns = {
-        name: column.to_pylist() if pa.types.is_nested(column.type) else column.to_pandas(date_as_object=False)
-        for name, column in zip(schema.names, rows.columns, strict=True)
-    }
-    return PandasData.convert_table(pd.DataFrame(columns), schema)
+    frame = rows.rename_columns(schema.names).to_pandas(date_as_object=False)
+    for (name, kind), column in zip(schema.items(), rows.columns, strict=True):
+        found = pd.Series(column.to_pylist()) if pa.types.is_nested(column.type) else frame[name]
+        if found.dtype == object or found.dtype != PandasType.from_ibis(kind):  # most columns need no more than Arrow's own conversion
+            frame[name] = PandasData.convert_column(found, kind)
+    return frame
 
 
 def open_store(

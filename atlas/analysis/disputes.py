@@ -3,9 +3,10 @@
 import ibis
 import pandas as pd
 
+from atlas.analysis.asking import ask
 from atlas.analysis.origins import latest_figures, name_of, origin_names
 from atlas.analysis.selection import Selection
-from atlas.analysis.summary import inside_one, selected, selected_reports
+from atlas.analysis.summary import inside_one, selected
 from atlas.model.vocabulary import COUNTS
 from atlas.store import Store
 
@@ -33,9 +34,13 @@ def widest(
     which they agree. Returns SHOWN, low, best, high, own (the group's own figure, killed only), stating (origins with a
     figure), width; at most `most` rows, empty if none fits.
     """
+    return ask(store, _widest, selection, field, ranking, only_disputed, most)
+
+
+def _widest(store: Store, selection: Selection, field: str, ranking: str, only_disputed: bool, most: int) -> ibis.Table:
     found = selected(store, selection)
     if only_disputed:
-        found = found.filter(found[f"{field}_high"] > found[f"{field}_low"])
+        found = found.filter(found.origin_count > 1, found[f"{field}_high"] > found[f"{field}_low"])
     figures = latest_figures(store.table("reports").semi_join(found, "incident_id"), field)  # of no more reports than are shown
     stating = figures.group_by("incident_id").aggregate(stating=figures.count())
     joined = found.left_join(stating, "incident_id").drop("incident_id_right")
@@ -48,13 +53,14 @@ def widest(
     if only_disputed:
         table = table.filter(table.stating > 1)
     order = [ibis.coalesce(table.width, -1.0).desc(), ibis.coalesce(table.high, -1).desc(), "incident_id"]
-    return store.frame(table.order_by(order).limit(most))
+    return table.order_by(order).limit(most)
 
 
 def figures_of(store: Store, incident_ids: tuple[str, ...], field: str) -> pd.DataFrame:
     """Return each origin's latest figure for some incidents: incident_id, origin, low, high, is_group; by incident and figure."""
-    table = latest_figures(store.table("reports"), field)
-    table = table.filter(table.incident_id.isin(incident_ids) if incident_ids else ibis.literal(False))
+    reports = store.table("reports")
+    reports = reports.filter(reports.incident_id.isin(incident_ids) if incident_ids else ibis.literal(False))
+    table = latest_figures(reports, field)
     frame = store.frame(table.order_by("incident_id", "high", "origin_id"))
     names = origin_names(store)
     frame["origin"] = [name_of(origin, names) for origin in frame.pop("origin_id")]
@@ -63,14 +69,18 @@ def figures_of(store: Store, incident_ids: tuple[str, ...], field: str) -> pd.Da
 
 def disputed_fields(store: Store, selection: Selection) -> pd.DataFrame:
     """Count the selection's incidents by disputed field: field, disputed, compared (incidents of two origins or more)."""
-    found = selected(store, selection)
-    found = found.mutate(words=ibis.literal(";") + found.disputed_fields.fill_null("") + ";")
-    counts = {f"n_{word}": found.words.contains(f";{word};").cast("int64").sum() for word in FIELDS}
-    several = (found.origin_count > 1).cast("int64").sum()
-    row = store.frame(found.aggregate(compared=several, **counts)).iloc[0].fillna(0)
+    row = ask(store, _by_field, selection).iloc[0].fillna(0)
     return pd.DataFrame({
         "field": FIELDS, "disputed": [int(row[f"n_{word}"]) for word in FIELDS], "compared": int(row["compared"]),
     })  # fmt: skip
+
+
+def _by_field(store: Store, selection: Selection) -> ibis.Table:
+    found = selected(store, selection)
+    found = found.mutate(words=ibis.literal(";") + found.disputed_fields.fill_null("") + ";")
+    counts = {f"n_{word}": found.words.contains(f";{word};").cast("int64").sum() for word in FIELDS}
+    return found.aggregate(compared=(found.origin_count > 1).cast("int64").sum(), **counts)
+
 
 RATIO_DECIMALS = 9  # engines differ in the last digit of a median between two values
 
@@ -82,7 +92,20 @@ def origin_pairs(store: Store, selection: Selection, field: str, *, least: int =
     more, or more often says more), shared, left_more, equal, right_more, median_ratio (of left's figure to right's where both
     are above zero); most shared first. Lower ends of ranges are compared. Empty frame, same columns, if no two share enough.
     """
-    figures = latest_figures(selected_reports(store, selection), field).filter(lambda t: t.low.notnull())
+    frame = ask(store, _pairs, selection, field, least)
+    turn = frame["right_more"] > frame["left_more"]
+    for one, other in (("left", "right"), ("left_more", "right_more")):
+        frame[one], frame[other] = frame[one].where(~turn, frame[other]), frame[other].where(~turn, frame[one])
+    frame["median_ratio"] = frame["median_ratio"].where(~turn, 1 / frame["median_ratio"]).round(RATIO_DECIMALS)
+    names = origin_names(store)
+    for side in ("left", "right"):
+        frame[side] = [name_of(origin, names) for origin in frame[side]]
+    return frame.sort_values(["shared", "left", "right"], ascending=[False, True, True], ignore_index=True)
+
+
+def _pairs(store: Store, selection: Selection, field: str, least: int) -> ibis.Table:
+    several = selected(store, selection).filter(lambda t: t.origin_count > 1)  # of one origin alone there is nothing to compare
+    figures = latest_figures(store.table("reports").semi_join(several, "incident_id"), field).filter(lambda t: t.low.notnull())
     other = figures.select("incident_id", right="origin_id", right_low="low")
     both = figures.select("incident_id", left="origin_id", left_low="low").join(other, "incident_id")
     both = both.filter(both.left < both.right)
@@ -93,15 +116,7 @@ def origin_pairs(store: Store, selection: Selection, field: str, *, least: int =
         equal=(both.left_low == both.right_low).cast("int64").sum(),
         right_more=(both.left_low < both.right_low).cast("int64").sum(), median_ratio=ratio.median(),
     )  # fmt: skip
-    frame = store.frame(table.filter(table.shared >= least))
-    turn = frame["right_more"] > frame["left_more"]
-    for one, other in (("left", "right"), ("left_more", "right_more")):
-        frame[one], frame[other] = frame[one].where(~turn, frame[other]), frame[other].where(~turn, frame[one])
-    frame["median_ratio"] = frame["median_ratio"].where(~turn, 1 / frame["median_ratio"]).round(RATIO_DECIMALS)
-    names = origin_names(store)
-    for side in ("left", "right"):
-        frame[side] = [name_of(origin, names) for origin in frame[side]]
-    return frame.sort_values(["shared", "left", "right"], ascending=[False, True, True], ignore_index=True)
+    return table.filter(table.shared >= least)
 
 
 GROUNDS = ("claimed_only", "both", "attributed_only", "neither")
@@ -116,19 +131,25 @@ def claiming(store: Store, selection: Selection, *, by: str = "admin1") -> pd.Da
     that names a ground rests on the group's claim), both, attributed_only (officials or witnesses, no claim), neither (no report
     names a ground); governorates by attacks, months in order.
     """
+    return ask(store, _claiming, selection, by)
+
+
+def _claiming(store: Store, selection: Selection, by: str) -> ibis.Table:
     attacks = selected(store, selection).filter(lambda t: t.side == "attack")
     if by != "admin1":
         attacks = attacks.filter(inside_one(attacks, "month"))
     month = attacks.occurred_on.cast("string").substr(0, 7)
     place = attacks.admin1.fill_null(NO_GOVERNORATE)
     keys = {"admin1": {"unit": place}, "month": {"unit": month}, "cell": {"unit": place, "month": month}}[by]
-    reports = store.table("reports").filter(lambda t: t.flag.isnull()).semi_join(attacks, "incident_id")
+    reports = store.table("reports").semi_join(attacks, "incident_id")
+    told = ibis.ifelse(reports.flag.isnull(), reports.attribution, ibis.null("string"))  # not filtered: see origins.latest_figures
     grounds = reports.group_by("incident_id").aggregate(
-        claim=(reports.attribution == "claimed").any(), other=reports.attribution.isin(["official", "witness"]).any()
+        claim=(told == "claimed").any(), other=told.isin(["official", "witness"]).any(), is_told=reports.flag.isnull().any()
     )
+    grounds = grounds.filter(grounds.is_told)
     joined = attacks.select("incident_id", **keys).join(grounds, "incident_id")
     tests = (joined.claim & ~joined.other, joined.claim & joined.other, ~joined.claim & joined.other, ~joined.claim & ~joined.other)
     kinds = {name: test.cast("int64").sum() for name, test in zip(GROUNDS, tests, strict=True)}
     table = joined.group_by(list(keys)).aggregate(attacks=joined.count(), **kinds)
     order = [table.attacks.desc(), table.unit] if by == "admin1" else [table[key] for key in reversed(keys)]
-    return store.frame(table.order_by(order))
+    return table.order_by(order)

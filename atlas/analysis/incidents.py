@@ -4,8 +4,9 @@ import h3
 import ibis
 import pandas as pd
 
+from atlas.analysis.asking import ask
+from atlas.analysis.hexagons import binnable
 from atlas.analysis.origins import latest_figures, name_of, origin_names
-from atlas.analysis.places import binnable
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, POINT_PRECISIONS
@@ -41,7 +42,11 @@ LISTED = (
 
 def incident_list(store: Store, selection: Selection, *, limit: int = MAX_LISTED) -> pd.DataFrame:
     """List the selection's incidents, latest first, at most limit rows; columns LISTED, empty frame if none."""
-    return _listed(store, selected(store, selection), limit)
+    return ask(store, _list, selection, limit)
+
+
+def _list(store: Store, selection: Selection, limit: int) -> ibis.Table:
+    return _latest(selected(store, selection), limit)
 
 
 def at_point(store: Store, selection: Selection, *, kind: str, latitude: float, longitude: float) -> pd.DataFrame:
@@ -72,7 +77,7 @@ def in_governorates(
 
 
 def in_cell(store: Store, selection: Selection, cell: str) -> pd.DataFrame:
-    """List the selection's incidents that analysis.places.cells counts in an H3 hexagon, latest first, in the columns LISTED.
+    """List the selection's incidents that analysis.hexagons.cells counts in an H3 hexagon, latest first, in the columns LISTED.
 
     Raises ValueError for a word that is no hexagon.
     """
@@ -98,8 +103,11 @@ def chosen(store: Store, selection: Selection, incident_id: str) -> pd.DataFrame
 
 
 def _listed(store: Store, found: ibis.Table, limit: int) -> pd.DataFrame:
-    latest = found.order_by(ibis.desc("occurred_on"), "incident_id").limit(limit)
-    return store.frame(latest.select(*LISTED))
+    return store.frame(_latest(found, limit))
+
+
+def _latest(found: ibis.Table, limit: int) -> ibis.Table:
+    return found.order_by(ibis.desc("occurred_on"), "incident_id").limit(limit).select(*LISTED)
 
 
 def figures_by_origin(store: Store, incident_id: str) -> pd.DataFrame:

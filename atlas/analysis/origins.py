@@ -8,10 +8,14 @@ from atlas.store import Store
 
 def origin_names(store: Store) -> dict[str, str]:
     """Return the readers' name of every registered body and source by its id; a source's name where both have one."""
+    frame = store.frame(store.built(_names)).drop_duplicates("origin_id")
+    return dict(zip(frame["origin_id"], frame["name"], strict=True))
+
+
+def _names(store: Store) -> ibis.Table:
     bodies = store.table("bodies").select(origin_id="body_id", name="name", rank=ibis.literal(1))
     sources = store.table("sources").select(origin_id="source_id", name="name", rank=ibis.literal(0))
-    frame = store.frame(ibis.union(bodies, sources).order_by("origin_id", "rank")).drop_duplicates("origin_id")
-    return dict(zip(frame["origin_id"], frame["name"], strict=True))
+    return ibis.union(bodies, sources).order_by("origin_id", "rank")
 
 
 def name_of(origin_id: str, names: dict[str, str]) -> str:
@@ -29,20 +33,23 @@ def latest_figures(reports: ibis.Table, field: str) -> ibis.Table:
     """
     if field not in COUNTS:
         raise KeyError(field)
-    high = ibis.greatest(reports.killed.coalesce(reports.killed_max), reports.killed_max.coalesce(reports.killed))
-    stated = reports.filter(reports.flag.isnull(), reports.incident_id.notnull()).mutate(
-        low=reports[field], high=high if field == "killed" else reports[field]
-    )
-    stated = stated.filter(stated.high.notnull())
+    high = reports[field]
+    if field == "killed":
+        high = ibis.greatest(reports.killed.coalesce(reports.killed_max), reports.killed_max.coalesce(reports.killed))
+    told = reports.select("report_id", "incident_id", "origin_id", "published_on", "flag", low=reports[field], high=high)
+    # Those that state nothing are ranked last and left out afterwards: left out first, they would make DuckDB take the reports for fewer than
+    # the incidents that they are narrowed to, and put the larger side of that join into memory.
+    told = told.mutate(is_stated=told.flag.isnull() & told.high.notnull())
     window = ibis.window(
         group_by=["incident_id", "origin_id"],
         order_by=[
-            stated.published_on.isnull(),
-            stated.published_on.desc(),
-            stated.high.desc(),
-            stated.report_id.desc(),
+            told.is_stated.desc(),
+            told.published_on.isnull(),
+            told.published_on.desc(),
+            told.high.desc(),
+            told.report_id.desc(),
         ],
     )
-    ranked = stated.mutate(place=ibis.row_number().over(window))
-    last = ranked.filter(ranked.place == 0)
+    ranked = told.mutate(place=ibis.row_number().over(window))
+    last = ranked.filter(ranked.place == 0, ranked.is_stated, ranked.incident_id.notnull())
     return last.select("incident_id", "origin_id", "low", "high", is_group=last.origin_id.isin(GROUP_BODIES))

@@ -1,14 +1,14 @@
-"""Where a selection's incidents lie, as small frames for maps; knows nothing of colours or pixels."""
+"""Where a selection's incidents lie, by point and by governorate, as small frames for maps; knows nothing of colours or pixels."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import h3
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from atlas.analysis.asking import ask
 from atlas.analysis.selection import Selection, narrow
-from atlas.analysis.summary import inside_one, selected, start_of
+from atlas.analysis.summary import inside_one, selected
 from atlas.model.vocabulary import COARSE_PRECISIONS, FAMILY_OF, POINT_PRECISIONS
 from atlas.store import Store
 
@@ -20,7 +20,6 @@ SPLITS = {
 }  # what a place's incidents can be told apart by
 AT = ["kind", "latitude", "longitude"]
 RANK_DIGITS = 9
-RESOLUTIONS = (3, 4, 5)  # H3: mean edge of 69, 26 and 10 km
 
 
 @dataclass(frozen=True)
@@ -40,13 +39,16 @@ def drawn(store: Store, selection: Selection) -> Drawn:
     spot: exact place or settlement. area: district or named area. governorate, country: no more is known. longer:
     incidents whose window of days reaches over more than one month. All zero for an empty selection.
     """
-    found = selected(store, selection)
-    table = found.group_by(kind=_kind(found)).aggregate(
-        incidents=found.count(), longer=(~inside_one(found, "month")).cast("int64").sum()
-    )
-    frame = store.frame(table).set_index("kind")
+    frame = ask(store, _by_kind, selection).set_index("kind")
     counts = frame["incidents"].reindex(["spot", "area", "admin1", "country"]).fillna(0).astype(int)
     return Drawn(*(int(value) for value in counts), int(frame["longer"].sum()))
+
+
+def _by_kind(store: Store, selection: Selection) -> ibis.Table:
+    found = selected(store, selection)
+    return found.group_by(kind=_kind(found)).aggregate(
+        incidents=found.count(), longer=(~inside_one(found, "month")).cast("int64").sum()
+    )
 
 
 def places(store: Store, selection: Selection, *, split: str = "family", limit: int = MAX_PLACES) -> pd.DataFrame:
@@ -59,6 +61,19 @@ def places(store: Store, selection: Selection, *, split: str = "family", limit: 
     incident, incident_id, event_type, date_precision, origin_count. Most incidents first; empty frame, same columns, if
     none. Incidents known to a governorate or country only are left out (see badges and drawn).
     """
+    frame = as_numbers(ask(store, _places, selection, limit))
+    frame["radii"] = [tuple(sorted(radii)) for radii in frame["radii"]]
+    words = ask(store, _shares, selection, split, limit)
+    words["word"] = words[SPLITS[split]].map(FAMILY_OF if split == "family" else str)
+    shares: dict[tuple, dict[str, int]] = {}
+    for row in words.sort_values("word").itertuples():
+        share = shares.setdefault((row.kind, row.latitude, row.longitude), {})
+        share[row.word] = share.get(row.word, 0) + int(row.number)
+    frame["shares"] = [shares[key] for key in zip(frame["kind"], frame["latitude"], frame["longitude"], strict=True)]
+    return frame
+
+
+def _places(store: Store, selection: Selection, limit: int) -> ibis.Table:
     found = _placed(store, selection)
     single = found.count() == 1
     table = found.group_by(AT).aggregate(
@@ -73,32 +88,36 @@ def places(store: Store, selection: Selection, *, split: str = "family", limit: 
             for name in ("incident_id", "event_type", "date_precision", "origin_count")
         },
     )
-    table = table.order_by(ibis.desc("incidents"), *AT).limit(limit)
-    frame = _as_numbers(store.frame(table))
-    frame["radii"] = [tuple(sorted(radii)) for radii in frame["radii"]]
-    kept = found.semi_join(table, AT)  # the limit holds for them too, or they would grow with the table
-    words = store.frame(kept.group_by([*AT, SPLITS[split]]).aggregate(number=kept.count()))
-    words["word"] = words[SPLITS[split]].map(FAMILY_OF if split == "family" else str)
-    shares: dict[tuple, dict[str, int]] = {}
-    for row in words.sort_values("word").itertuples():
-        share = shares.setdefault((row.kind, row.latitude, row.longitude), {})
-        share[row.word] = share.get(row.word, 0) + int(row.number)
-    frame["shares"] = [shares[key] for key in zip(frame["kind"], frame["latitude"], frame["longitude"], strict=True)]
-    return frame
+    return table.order_by(ibis.desc("incidents"), *AT).limit(limit)
+
+
+def _shares(store: Store, selection: Selection, split: str, limit: int) -> ibis.Table:
+    """Return how many incidents of each word of a split there are at each point of _places."""
+    found = _placed(store, selection)
+    largest = found.group_by(AT).aggregate(incidents=found.count()).order_by(ibis.desc("incidents"), *AT).limit(limit)
+    kept = found.semi_join(largest, AT)  # the limit holds for them too, or they would grow with the table
+    return kept.group_by([*AT, SPLITS[split]]).aggregate(number=kept.count())
 
 
 def points(store: Store, selection: Selection) -> int:
     """Return at how many points places() would draw a mark; zero for an empty selection."""
-    found = _placed(store, selection)
-    return int(store.frame(found.select(AT).distinct().aggregate(points=ibis._.count()))["points"].iloc[0])
+    return int(ask(store, _points, selection)["points"].iloc[0])
+
+
+def _points(store: Store, selection: Selection) -> ibis.Table:
+    return _placed(store, selection).select(AT).distinct().aggregate(points=ibis._.count())
 
 
 def largest_toll(store: Store, selection: Selection) -> float:
     """Return the largest sum of best estimates of any one point of places(): it sets the scale of the marks; zero if there is none."""
+    top = ask(store, _largest, selection)["killed"].iloc[0]
+    return 0.0 if pd.isna(top) else float(top)
+
+
+def _largest(store: Store, selection: Selection) -> ibis.Table:
     found = _placed(store, selection)
     table = found.group_by(AT).aggregate(killed=found.killed_best.sum())
-    top = store.frame(table.aggregate(killed=table.killed.max()))["killed"].iloc[0]
-    return 0.0 if pd.isna(top) else float(top)
+    return table.aggregate(killed=table.killed.max())
 
 
 def _placed(store: Store, selection: Selection) -> ibis.Table:
@@ -113,12 +132,16 @@ def badges(store: Store, selection: Selection) -> pd.DataFrame:
     Returns admin1_iso, admin1, country, incidents, reports, killed (null if no figure), killed_low, killed_high,
     without_killed, first_day, last_day, one row per governorate.
     """
+    return as_numbers(ask(store, _badges, selection))
+
+
+def _badges(store: Store, selection: Selection) -> ibis.Table:
     found = selected(store, selection)
     found = found.filter(found.place_precision == "admin1", found.admin1_iso.notnull())
     table = found.group_by("admin1_iso").aggregate(
         **_sums(found), admin1=found.admin1.min(), country=found.country.min()
     )
-    return _as_numbers(store.frame(table.order_by("admin1_iso")))
+    return table.order_by("admin1_iso")
 
 
 def by_governorate(store: Store, selection: Selection) -> pd.DataFrame:
@@ -127,6 +150,10 @@ def by_governorate(store: Store, selection: Selection) -> pd.DataFrame:
     Returns admin1_iso, incidents, killed (null if no figure), without_killed; those known to the country only are left
     out.
     """
+    return as_numbers(ask(store, _by_governorate, selection))
+
+
+def _by_governorate(store: Store, selection: Selection) -> ibis.Table:
     found = selected(store, selection)
     found = found.filter(found.admin1_iso.notnull())
     table = found.group_by("admin1_iso").aggregate(
@@ -134,79 +161,16 @@ def by_governorate(store: Store, selection: Selection) -> pd.DataFrame:
         killed=found.killed_best.sum(),
         without_killed=found.killed_best.isnull().cast("int64").sum(),
     )
-    return _as_numbers(store.frame(table.order_by("admin1_iso")))
+    return table.order_by("admin1_iso")
 
 
 def covered_countries(store: Store, selection: Selection) -> tuple[str, ...]:
     """Return the countries of which the table holds any report about the selection's months, whatever its other filters."""
-    months_only = replace(Selection(), start=selection.start, end=selection.end)
-    reports = narrow(store.table("reports"), store.table("reports"), months_only)
-    return tuple(sorted(store.frame(reports.select("country").distinct())["country"]))
+    return tuple(sorted(ask(store, _covered, Selection(start=selection.start, end=selection.end))["country"]))
 
 
-def binnable(incidents: ibis.Table, resolution: int) -> ir.BooleanValue:
-    """Return the test whether an incident may be put into a hexagon: its radius is no larger than the hexagon's mean edge.
-
-    resolution: H3's. Governorate-only and country-only incidents never are. Edge lengths: H3's own table of averages.
-    """
-    edge_km = h3.average_hexagon_edge_length(resolution, unit="km")
-    return ~incidents.place_precision.isin(COARSE_PRECISIONS) & (incidents.radius_km <= edge_km)
-
-
-def cells(store: Store, selection: Selection, *, resolution: int) -> pd.DataFrame:
-    """Count the selection's incidents per H3 hexagon.
-
-    resolution: 0 to 15. Returns cell, incidents, killed (null if no figure), without_killed, name (of the place with
-    most incidents), places, longitude and latitude of the centre; only incidents that binnable lets through. Empty
-    frame, same columns, if none.
-    """
-    found = selected(store, selection)
-    found = found.filter(binnable(found, resolution))
-    table = found.group_by(["latitude", "longitude"]).aggregate(
-        incidents=found.count(),
-        killed=found.killed_best.sum(),
-        without_killed=found.killed_best.isnull().cast("int64").sum(),
-        name=found.place.min(),
-    )
-    points = _as_numbers(store.frame(table.order_by(ibis.desc("incidents"), "latitude", "longitude")))
-    points["cell"] = [
-        h3.latlng_to_cell(y, x, resolution) for y, x in zip(points["latitude"], points["longitude"], strict=True)
-    ]
-    frame = (
-        points.groupby("cell", sort=True)
-        .agg(
-            incidents=("incidents", "sum"),
-            killed=("killed", lambda column: column.sum(min_count=1)),
-            without_killed=("without_killed", "sum"),
-            name=("name", "first"),
-            places=("name", "size"),
-        )
-        .reset_index()
-    )
-    centres = [h3.cell_to_latlng(cell) for cell in frame["cell"]]
-    return frame.assign(latitude=[y for y, _ in centres], longitude=[x for _, x in centres])
-
-
-def largest_in_a_month(store: Store, selection: Selection, measure: str, *, resolution: int | None = None) -> int:
-    """Return the largest count of any one month and unit: it sets the classes of a map that plays through the months.
-
-    measure: incidents or killed. resolution: H3's for hexagons; without it the unit is the governorate. Zero for an
-    empty selection.
-    """
-    found = selected(store, selection)
-    keys = ["admin1_iso"] if resolution is None else ["latitude", "longitude"]
-    found = found.filter(
-        found.admin1_iso.notnull() if resolution is None else binnable(found, resolution), inside_one(found, "month")
-    )
-    value = found.count() if measure == "incidents" else found.killed_best.sum()
-    frame = store.frame(found.group_by([*keys, start_of(found.occurred_on, "month").name("month")]).aggregate(value=value))
-    if resolution is not None:
-        frame["unit"] = [
-            h3.latlng_to_cell(y, x, resolution) for y, x in zip(frame["latitude"], frame["longitude"], strict=True)
-        ]
-        keys = ["unit"]
-    top = frame.groupby([*keys, "month"])["value"].sum().max()
-    return 0 if pd.isna(top) else int(top)
+def _covered(store: Store, selection: Selection) -> ibis.Table:
+    return narrow(store.table("reports"), store.table("reports"), selection).select("country").distinct()
 
 
 def _kind(incidents: ibis.Table) -> ir.StringValue:
@@ -227,7 +191,7 @@ def _name_rank(incidents: ibis.Table) -> ir.StringValue:
     return (ibis.literal(5 * 10 ** (RANK_DIGITS - 1)) - width).cast("string")
 
 
-def _as_numbers(frame: pd.DataFrame) -> pd.DataFrame:
+def as_numbers(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with its sums of killed as numbers, NaN where none is known (engines differ in what they send)."""
     return frame.astype({column: "float64" for column in frame.columns if column.startswith("killed")})
 

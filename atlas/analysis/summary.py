@@ -1,5 +1,6 @@
 """What a selection holds in numbers, for frames and key figures; tables in, small frames out."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from atlas.analysis.asking import ask
 from atlas.analysis.selection import Known, Selection, limits, narrow, shifted
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES
@@ -66,7 +68,9 @@ def selected(store: Store, selection: Selection, *, whole: bool = False) -> ibis
 
 def selected_reports(store: Store, selection: Selection) -> ibis.Table:
     """Return all reports of the selection's incidents, those included that the report filters did not ask for."""
-    return store.table("reports").semi_join(selected(store, selection), "incident_id")
+    reports, incidents = store.table("reports"), store.table("incidents")
+    found = selected(store, selection)
+    return reports.filter(reports.incident_id.notnull()) if found is incidents else reports.semi_join(found, "incident_id")
 
 
 def start_of(day: ir.DateValue, unit: str) -> ir.DateValue:
@@ -91,28 +95,39 @@ def _sums(found: ibis.Table) -> dict[str, ir.Scalar]:
 
 def tally(store: Store, selection: Selection) -> Tally:
     """Return the numbers of a selection; all zero and no sources for an empty one."""
+    numbers = ask(store, _numbers, selection).iloc[0].fillna(0)
+    pairs = ask(store, _telling, selection)
+    reports, names = Counter(), {}
+    for row in pairs.itertuples():
+        reports[row.source_id] += row.reports
+        names[row.source_id] = min(row.name, names.get(row.source_id, row.name))
+    most = sorted(sorted(reports), key=lambda source: (-reports[source], names[source]))
+    return Tally(
+        **{name: int(value) for name, value in numbers.items()},
+        reports=reports.total(), origins=pairs["origin_id"].nunique(), sources=len(reports),
+        top_sources=tuple(names[source] for source in most[:3]), terms=terms(store, pairs["dataset"]),
+    )  # fmt: skip
+
+
+def _numbers(store: Store, selection: Selection) -> ibis.Table:
     found = selected(store, selection)
-    numbers = store.frame(found.aggregate(
+    return found.aggregate(
         **_sums(found),
         without_killed=found.killed_best.isnull().cast("int64").sum(),
         within_month=inside_one(found, "month").cast("int64").sum(),
-    )).iloc[0].fillna(0)  # fmt: skip
+    )
+
+
+def _telling(store: Store, selection: Selection) -> ibis.Table:
+    """Return how many reports each source has of each origin and data set, with the source's name."""
     reports = selected_reports(store, selection)
-    keys = ("source_id", "origin_id", "dataset")
-    pairs = store.frame(reports.group_by(*keys).aggregate(reports=reports.count(), name=reports.source.min()))
-    by_source = pairs.groupby("source_id").agg(reports=("reports", "sum"), name=("name", "min"))
-    by_source = by_source.sort_values(["reports", "name"], ascending=[False, True])
-    return Tally(
-        **{name: int(value) for name, value in numbers.items()},
-        reports=int(by_source["reports"].sum()), origins=pairs["origin_id"].nunique(), sources=len(by_source),
-        top_sources=tuple(by_source["name"].head(3)), terms=terms(store, pairs["dataset"]),
-    )  # fmt: skip
+    return reports.group_by("source_id", "origin_id", "dataset").aggregate(reports=reports.count(), name=reports.source.min())
 
 
 def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:
     """Return what is to be printed where these data sets are drawn, our own first: whose it is and its licence, or the notice it asks for."""
-    rows = store.frame(store.table("datasets").filter(lambda t: t.dataset.isin(sorted({*names, ""}))).order_by("dataset"))
-    rows = rows.sort_values("dataset", key=lambda column: column != CODED, kind="stable")
+    rows = store.frame(store.built(_datasets))  # a handful
+    rows = rows[rows["dataset"].isin(set(names))].sort_values("dataset", key=lambda column: column != CODED, kind="stable")
     return tuple(
         f"Coded by Resurgence Atlas, {row.licence}." if row.dataset == CODED
         else row.notice if isinstance(row.notice, str) and row.notice
@@ -121,14 +136,22 @@ def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _datasets(store: Store) -> ibis.Table:
+    return store.table("datasets").order_by("dataset")
+
+
 def key_figures(store: Store, selection: Selection, *, whole: bool = False) -> dict[str, int]:
     """Return incidents, attacks, killed, claimed and disputed of a selection; zero for an empty one.
 
     killed sums the best estimates that are known. whole: count only incidents whose window lies inside the months.
     """
-    found = selected(store, selection, whole=whole)
-    numbers = store.frame(found.aggregate(**_sums(found))).iloc[0].fillna(0)
+    numbers = ask(store, _figures, selection, whole).iloc[0].fillna(0)
     return {name: int(value) for name, value in numbers.items()}
+
+
+def _figures(store: Store, selection: Selection, whole: bool) -> ibis.Table:
+    found = selected(store, selection, whole=whole)
+    return found.aggregate(**_sums(found))
 
 
 def compare_to(selection: Selection, known_values: Known) -> dict[str, Selection]:
@@ -175,14 +198,18 @@ def movers(store: Store, selection: Selection, known_values: Known) -> tuple[pd.
         before = replace(now, start=months.shift(now.start, -12), end=months.shift(last, -12))
     sides = []
     for name, period in (("now", now), ("before", before)):
-        found = selected(store, period, whole=True)
-        found = found.filter(found.admin1_iso.notnull())
-        counted = store.frame(found.group_by("admin1_iso").aggregate(incidents=found.count()))
+        counted = ask(store, _by_governorate, period)
         sides.append(counted.set_index("admin1_iso")["incidents"].rename(name))
     frame = pd.concat(sides, axis=1).fillna(0).astype(int).rename_axis("admin1_iso").reset_index()
     frame["difference"] = frame["now"] - frame["before"]
     frame.insert(1, "name", frame["admin1_iso"].map(known_values.admin1).fillna(frame["admin1_iso"]))
     return frame.sort_values(["difference", "now", "name"], ascending=[False, False, True], ignore_index=True), now, before
+
+
+def _by_governorate(store: Store, selection: Selection) -> ibis.Table:
+    found = selected(store, selection, whole=True)
+    found = found.filter(found.admin1_iso.notnull())
+    return found.group_by("admin1_iso").aggregate(incidents=found.count())
 
 
 def steepest(frame: pd.DataFrame, *, most: int) -> pd.DataFrame:

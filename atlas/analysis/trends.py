@@ -5,6 +5,7 @@ from dataclasses import replace
 import ibis
 import pandas as pd
 
+from atlas.analysis.asking import ask
 from atlas.analysis.selection import Known, Selection, limits, narrow
 from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model import months
@@ -21,6 +22,10 @@ def cells(store: Store, selection: Selection, *, unit: str = "month", by: tuple[
     null), the columns `by`, incidents, killed (sum of best estimates, null if none is known) and without_killed (incidents without
     one), ordered; periods without incidents are not there.
     """
+    return ask(store, _cells, selection, unit, by).astype({"incidents": "Int64", "killed": "Int64", "without_killed": "Int64"})
+
+
+def _cells(store: Store, selection: Selection, unit: str, by: tuple[str, ...]) -> ibis.Table:
     found = selected(store, selection)
     inside = inside_one(found, unit)
     found = found.mutate(
@@ -33,9 +38,7 @@ def cells(store: Store, selection: Selection, *, unit: str = "month", by: tuple[
         killed=found.killed_best.sum(),
         without_killed=found.killed_best.isnull().cast("int64").sum(),
     )
-    return store.frame(table.order_by(keys)).astype(
-        {"incidents": "Int64", "killed": "Int64", "without_killed": "Int64"}
-    )
+    return table.order_by(keys)
 
 
 def counts(store: Store, selection: Selection, *, unit: str = "month") -> pd.DataFrame:
@@ -71,10 +74,14 @@ def coverage(store: Store, where: Selection) -> pd.DataFrame:
 
     where: see area; its months leave the others out. region is null outside the three. A report counts for a month when its window lies inside it.
     """
+    return ask(store, _coverage, where)
+
+
+def _coverage(store: Store, where: Selection) -> ibis.Table:
     reports = narrow(store.table("reports"), store.table("reports"), where)
     found = reports.filter(inside_one(reports, "month"))
     held = found.aggregate(by=["region", "country", found.occurred_on.cast("string").substr(0, 7).name("month")])
-    return store.frame(held.order_by("country", "month"))  # not distinct(): Ibis breaks it for Spark where an order follows
+    return held.order_by("country", "month")  # not distinct(): Ibis breaks it for Spark where an order follows
 
 
 def silent(covered: pd.DataFrame, selection: Selection, known: Known) -> list[str]:
@@ -97,7 +104,9 @@ def monthly(store: Store, selection: Selection, known: Known) -> pd.DataFrame:
     frame = counts(store, selection)
     frame.index = pd.Index([f"{period:%Y-%m}" for period in frame.pop("period")], name="month", dtype="str")
     frame = frame.reindex(months.span(*limits(selection, known)))
-    quiet = frame["incidents"].isna() & ~frame.index.isin(uncovered(store, selection, known))
+    quiet = frame["incidents"].isna()
+    if quiet.any():  # else it does not matter which months are covered
+        quiet &= ~frame.index.isin(uncovered(store, selection, known))
     return frame.mask(quiet, 0).rename_axis("month").reset_index()
 
 

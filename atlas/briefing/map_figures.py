@@ -8,18 +8,20 @@ from dataclasses import replace
 import pandas as pd
 
 from atlas.analysis import places
+from atlas.analysis.hexagons import largest_in_a_month
 from atlas.analysis.selection import limits, shifted
 from atlas.briefing.drawing import Drawing, Label, Shape
 from atlas.briefing.geometry import Sheet, rings_of
 from atlas.briefing.map_sheet import EDGE_PX, MEASURES, class_keys, classes_of, finished, split_of, view_of
-from atlas.briefing.place_maps import hexagons, incidents
+from atlas.briefing.place_maps import hexagons, incidents, resolution_of
 from atlas.briefing.scope import Scope
 from atlas.briefing.svg_parts import is_dark
-from atlas.charts import basemap, maps
+from atlas.charts import basemap, map_size, maps
 from atlas.charts.lettering import text_px
 from atlas.charts.map_areas import by_polygon, governorate_areas
 from atlas.charts.map_classes import change_classes
 from atlas.charts.map_legend import killed_extra
+from atlas.charts.map_size import GOVERNORATES, HEXAGONS, POINTS, ways
 from atlas.charts.theme import LIGHT
 from atlas.model import months
 from atlas.model.vocabulary import REGION_COUNTRIES, REGIONS
@@ -45,21 +47,21 @@ def map_of(about: Scope) -> Drawing:
 
 def _layer(about: Scope, whole: Scope, sheet: Sheet) -> Drawing:
     """Draw the layer that the link asks for. whole: the scope of all months, whose largest value sets the classes of each."""
-    layer = about.option("layer", ("incidents", "density", "governorates"), "incidents")
-    if layer == "governorates":
-        return governorates(about, whole, sheet)
-    if layer == "incidents":
-        marks = places.places(about.store, about.selection, split=split_of(about))
-        if len(marks) <= MAX_SPOTS:
-            return incidents(about, whole, sheet, marks)
-        return hexagons(about, whole, sheet, note=f"{len(marks):,} places: more than {MAX_SPOTS} are drawn as hexagons")
-    return hexagons(about, whole, sheet)
+    layer = about.option("layer", (POINTS, HEXAGONS, GOVERNORATES), POINTS)
+    points = about.get(places.points) if layer != GOVERNORATES else 0
+    taken = next(way for way, _ in ways(layer, resolution_of(about), points) if way != POINTS or points <= MAX_SPOTS)
+    if taken == POINTS:
+        return incidents(about, whole, sheet, places.places(about.store, about.selection, split=split_of(about)))
+    most, shapes = (MAX_SPOTS, "hexagons") if taken == HEXAGONS else (map_size.MAX_BINNED, "governorates")
+    note = f"{points:,} places: more than {most:,} are drawn as {shapes}" if taken != layer else ""
+    return (hexagons if taken == HEXAGONS else governorates)(about, whole, sheet, note=note)
 
 
-def governorates(about: Scope, whole: Scope, sheet: Sheet) -> Drawing:
+def governorates(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Drawing:
     """Draw governorates by incidents, killed, or change against the months before (option measure). whole: as in _layer."""
     measure = about.option("measure", ("incidents", "killed", "change"), "incidents")
-    now, before, notes, span = by_polygon(places.by_governorate(about.store, about.selection)), None, [], ""
+    now, before, span = by_polygon(places.by_governorate(about.store, about.selection)), None, ""
+    notes = [note] if note else []
     if measure == "change":
         first, last = limits(about.selection, about.known)
         earlier = shifted(replace(about.selection, start=first, end=last), about.known, months_back=months.length(first, last))
@@ -71,10 +73,10 @@ def governorates(about: Scope, whole: Scope, sheet: Sheet) -> Drawing:
             span = replace(about, selection=earlier).months
     if measure == "change":
         largest = now["incidents"].subtract(before["incidents"], fill_value=0).abs().max()
-        classes = change_classes(largest if whole is about else whole.get(places.largest_in_a_month, "incidents"), LIGHT)
+        classes = change_classes(largest if whole is about else whole.get(largest_in_a_month, "incidents"), LIGHT)
         title = f"Change in incidents per governorate against {span}"
     else:
-        classes = classes_of(now[measure].max() if whole is about else whole.get(places.largest_in_a_month, measure))
+        classes = classes_of(now[measure].max() if whole is about else whole.get(largest_in_a_month, measure))
         title = f"{MEASURES[measure]} per governorate"
     areas = governorate_areas(now, before, measure=measure, classes=classes, countries=_countries(about), admin1=about.selection.admin1,
                               covered=places.covered_countries(about.store, about.selection))  # fmt: skip

@@ -6,12 +6,14 @@ import h3
 import pandas as pd
 
 from atlas.analysis import places
+from atlas.analysis.hexagons import cells as cells_of
+from atlas.analysis.hexagons import largest_in_a_month
 from atlas.briefing.drawing import Drawing, Shape, Spot
 from atlas.briefing.geometry import Sheet
 from atlas.briefing.licence import withheld
 from atlas.briefing.map_sheet import MEASURES, class_keys, classes_of, finished, mark_keys, split_of
 from atlas.briefing.scope import Scope
-from atlas.charts import basemap
+from atlas.charts import basemap, map_size
 from atlas.charts.map_labels import badge_shifts
 from atlas.charts.map_legend import killed_extra
 from atlas.charts.map_marks import diameter_px, mark
@@ -23,8 +25,7 @@ def incidents(about: Scope, whole: Scope, sheet: Sheet, marks: pd.DataFrame) -> 
     """Draw one mark per place, a hairline ring per area, a count badge per governorate. whole: the scope whose largest toll sets the sizes."""
     split = split_of(about)
     closed = withheld(about.store)  # then a place and its count, month by month, would be the rows that may not be passed on
-    every = marks if whole is about else places.places(whole.store, whole.selection, split=split)
-    colours, largest, scale = COLOURS[split], max(every["killed"].max(), 1) if len(every) else 1, mark_scale(sheet.view)
+    colours, largest, scale = COLOURS[split], max(whole.get(places.largest_toll), 1), mark_scale(sheet.view)
     spots, rings = [], []
     held = {(r.longitude, r.latitude): diameter_px(r.killed, largest) for r in marks.itertuples() if r.kind == "spot"}
     for row in marks.itertuples():
@@ -71,11 +72,18 @@ def _badges(found: pd.DataFrame, marks: pd.DataFrame, sheet: Sheet) -> list[Spot
     return spots
 
 
+def resolution_of(about: Scope) -> int:
+    """Return the H3 resolution of hexagons that the link asks for (option cell)."""
+    return int(about.option("cell", ("3", "4", "5"), "4"))
+
+
 def hexagons(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Drawing:
     """Draw H3 hexagons by incidents or killed (options cell and measure). whole: the scope whose largest month sets the classes of one month."""
-    resolution, measure = int(about.option("cell", ("3", "4", "5"), "4")), about.option("measure", tuple(MEASURES), "incidents")
-    cells, closed = places.cells(about.store, about.selection, resolution=resolution), withheld(about.store)
-    classes = classes_of(cells[measure].max() if whole is about else whole.get(places.largest_in_a_month, measure, resolution=resolution))
+    resolution, measure = resolution_of(about), about.option("measure", tuple(MEASURES), "incidents")
+    cells, closed = cells_of(about.store, about.selection, resolution=resolution), withheld(about.store)
+    alone = whole is not about and whole.get(places.points) > map_size.MAX_BINNED  # the other months are too many to be looked through
+    own = whole is about or alone
+    classes = classes_of(cells[measure].max() if own else whole.get(largest_in_a_month, measure, resolution=resolution))
     shapes = []
     for row in cells.itertuples():
         ring = sheet.ring([(x, y) for y, x in h3.cell_to_boundary(row.cell)])
@@ -90,6 +98,7 @@ def hexagons(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Dra
     notes.append(
         f"{left:,} whose place is known less exactly than a hexagon and {numbers.governorate:,} known to the governorate only: not drawn"
     )
+    notes += ["colours are of this month's own scale"] if alone else []
     title = f"{MEASURES[measure]} per hexagon"
     extra = killed_extra(classes) if measure == "killed" else ()
     table = cells.drop(columns="name") if closed else cells.rename(columns={"name": "place with most"})

@@ -7,7 +7,8 @@ area and months would draw.
 
 import pydeck
 
-from atlas.analysis.places import MAX_PLACES, RESOLUTIONS
+from atlas.analysis.hexagons import RESOLUTIONS
+from atlas.analysis.places import MAX_PLACES
 from atlas.charts.map_tips import plural
 
 MAP_BYTES = 1_400_000  # of one map; a rerun may send 2 MB (DESIGN section 8) and the list below a map takes up to 0.4 MB

@@ -87,7 +87,7 @@ def hexagon_map(
 ) -> pydeck.Deck:
     """Draw hexagons coloured by class; those with incidents but no figure for the measure are grey.
 
-    cells: as analysis.places.cells gives them. measure: incidents or killed.
+    cells: as analysis.hexagons.cells gives them. measure: incidents or killed.
     """
     rows = []
     for row in cells.itertuples():

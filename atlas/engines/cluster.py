@@ -1,15 +1,17 @@
 """A Spark Connect server as an engine: Apache Spark, Sail, or a service that speaks their protocol; needs requirements-spark.txt."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from urllib.parse import parse_qs
 
 import ibis
 import pyarrow as pa
 from ibis.common.exceptions import IbisError
 
-from atlas.engines import StoreError
+from atlas.engines import NO_DAYS, StoreError
+from atlas.engines.compiled import Compiled
 
 CONNECT_SECONDS = 10  # no page waits longer for a server that does not answer
 QUERY_SECONDS = 60  # nor for one of its answers
@@ -33,6 +35,7 @@ class Cluster:
         self._folder, self._schema = (asked.get(word, [""])[0] for word in ("tables", "schema"))
         self._session = _session(address)
         self._host = self._session.client.host
+        self._compiled = Compiled()
         with self._answering():
             self._connection = ibis.pyspark.connect(self._session)
 
@@ -47,11 +50,10 @@ class Cluster:
         except (StoreError, IbisError) as error:
             raise StoreError(f"table {name} in {where}: {error}") from error
 
-    def rows(self, expression: ibis.Table) -> pa.Table:
-        """Run an expression and return its rows in the expression's own types."""
+    def rows(self, expression: ibis.Table, days: Mapping[date, date] = NO_DAYS) -> pa.Table:
+        """Run an expression and return its rows in the expression's own types. days: see Engine."""
         with self._answering():
-            self._connection._run_pre_execute_hooks(expression)  # tables of this process that the expression names
-            found = self._session.sql(self._connection.compile(expression)).toArrow()
+            found = self._session.sql(self._compiled.sql(expression, self._connection, days)).toArrow()
         return found.cast(expression.schema().to_pyarrow())
 
     def stream(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:

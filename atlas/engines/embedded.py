@@ -1,7 +1,8 @@
 """DuckDB inside this process, over Parquet files or a database file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from queue import Empty, LifoQueue
 
@@ -9,7 +10,8 @@ import ibis
 import pyarrow as pa
 from ibis.common.exceptions import IbisError
 
-from atlas.engines import StoreError
+from atlas.engines import NO_DAYS, StoreError
+from atlas.engines.compiled import Compiled
 
 BATCH_ROWS = 100_000
 # Smaller files are read once: a query on a table in memory takes half the time of one on its file. A million incidents are 32 MB of file and
@@ -29,6 +31,7 @@ class Embedded:
         except Exception as error:
             raise StoreError(f"{path} cannot be opened as a DuckDB database: {_first_line(error)}") from error
         self._idle: LifoQueue = LifoQueue()
+        self._compiled = Compiled()
 
     def hold(self, name: str, files: Sequence[Path], *, partitioned: bool = False) -> None:
         """Make a table of Parquet files. partitioned: their folders name values, region=iraq/month=2019-03."""
@@ -44,10 +47,11 @@ class Embedded:
         except IbisError as error:
             raise StoreError(f"the database has no table {name}") from error
 
-    def rows(self, expression: ibis.Table) -> pa.Table:
-        """Run an expression and return its rows."""
+    def rows(self, expression: ibis.Table, days: Mapping[date, date] = NO_DAYS) -> pa.Table:
+        """Run an expression and return its rows in the expression's own types. days: see Engine."""
         with self._cursor() as cursor:
-            return cursor.to_pyarrow(expression)
+            found = cursor.con.sql(self._compiled.sql(expression, cursor, days)).to_arrow_table()
+        return found.cast(expression.schema().to_pyarrow())
 
     def stream(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:
         """Run an expression and yield its rows piece by piece."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from atlas.analysis import places
+from atlas.analysis import hexagons, places
 from atlas.analysis.selection import limits, shifted
 from atlas.charts import map_legend, map_places, map_size, maps
 from atlas.charts.basemap import View
@@ -68,12 +68,12 @@ def incidents(page: Page, shown: Page, options: Options, *, view: View, focus: m
 def density(page: Page, shown: Page, options: Options, *, view: View, focus: maps.Focus | None, token: str) -> Layer:
     """Draw hexagons of incidents or killed."""
     resolution, measure = int(options.cell), options.measure
-    cells = shown.get(places.cells, resolution=resolution)
+    cells = shown.get(hexagons.cells, resolution=resolution)
     alone = shown is not page and page.get(places.points) > map_size.MAX_BINNED  # the other months are too many to be looked through
     if shown is page or alone:
         largest = cells[measure].max()
     else:
-        largest = page.get(places.largest_in_a_month, measure, resolution=resolution)
+        largest = page.get(hexagons.largest_in_a_month, measure, resolution=resolution)
     classes = count_classes(largest if largest > 0 else 1, page.mode)
     picture = maps.hexagon_map(
         cells, view, page.mode, measure=measure, classes=classes, token=f"d-{measure}-{resolution}-{token}", focus=focus
@@ -107,7 +107,7 @@ def governorates(
                 "the table does not reach back by the same length of time: incidents are drawn instead of the change",
             )
     if shown is not page:  # one scale for all months; no change can exceed the largest month
-        largest = page.get(places.largest_in_a_month, "killed" if measure == "killed" else "incidents")
+        largest = page.get(hexagons.largest_in_a_month, "killed" if measure == "killed" else "incidents")
     elif measure == "change":
         largest = now["incidents"].subtract(before["incidents"], fill_value=0).abs().max()
     else:

@@ -13,9 +13,10 @@ import pandas as pd
 import atlas.analysis
 from atlas.analysis.audit import audit
 from atlas.analysis.figures import published
-from atlas.analysis.places import RESOLUTIONS, SPLITS, places
+from atlas.analysis.hexagons import RESOLUTIONS
+from atlas.analysis.places import SPLITS, places
 from atlas.analysis.selection import Selection
-from atlas.analysis.summary import UNITS, known
+from atlas.analysis.summary import UNITS, known, selected
 from atlas.analysis.yearly_counts import default_pair, side_by_side
 from atlas.store import Store
 
@@ -30,6 +31,11 @@ SELECTIONS = {
 
 
 OF_OPTIONS = Selection(region=("iraq",), start="2019-03", end="2020-08")  # for further options: the small answers suffice
+
+
+def ids_in_order(store: Store, selection: Selection) -> ibis.Table:
+    """A question for asking.ask."""
+    return selected(store, selection).select("incident_id").order_by("incident_id")
 
 
 def functions() -> dict[str, Callable]:
@@ -63,6 +69,7 @@ def arguments(store: Store) -> dict[str, list[dict]]:
     return {
         "articles.article_reports": [{"article": article}],
         "articles.assertions": [{"claims": claims, "audited": audited, "article": article}],
+        "asking.ask": [{"question": ids_in_order}],
         "audit.audit": [{"known": offered}],
         "datasets.common_ground": [{"names": ("coded",)}, {"names": sets}],
         "datasets.overlap": [{"names": ("coded",)}, {"names": sets}],
@@ -85,8 +92,8 @@ def arguments(store: Store) -> dict[str, list[dict]]:
         "incidents.figures_by_origin": [{"incident_id": ids[0]}],
         "lineage.links": [{"claims": claims}],
         "places.places": [{"split": split} for split in SPLITS] + [{"limit": 7}],
-        "places.cells": [{"resolution": resolution} for resolution in RESOLUTIONS],
-        "places.largest_in_a_month": [{"measure": "incidents"}, {"measure": "killed", "resolution": 4}],
+        "hexagons.cells": [{"resolution": resolution} for resolution in RESOLUTIONS],
+        "hexagons.largest_in_a_month": [{"measure": "incidents"}, {"measure": "killed", "resolution": 4}],
         "records.counted": [{"selections": [Selection(), SELECTIONS["many filters"]]}],
         "records.read_tables": [{"known": offered, "texts": tuple(bound)}],
         "summary.changes": [{"known_values": offered}],

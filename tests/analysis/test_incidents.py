@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from atlas.analysis import incidents, places
+from atlas.analysis.hexagons import cells
 from atlas.analysis.selection import Selection
 from tests.analysis import small_store
 
@@ -32,7 +33,7 @@ def test_every_mark_opens_what_it_counts(store):
         assert len(incidents.in_governorates(store, some, (row.admin1_iso,), only=True)) == row.incidents
     for row in places.by_governorate(store, some).itertuples():
         assert len(incidents.in_governorates(store, some, (row.admin1_iso,))) == row.incidents
-    for row in places.cells(store, some, resolution=4).itertuples():
+    for row in cells(store, some, resolution=4).itertuples():
         assert len(incidents.in_cell(store, some, row.cell)) == row.incidents
 
 

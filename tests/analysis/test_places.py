@@ -5,7 +5,7 @@ from datetime import date
 import h3
 import pytest
 
-from atlas.analysis import places
+from atlas.analysis import hexagons, places
 from atlas.analysis.selection import Selection
 from tests.analysis import small_store
 
@@ -81,7 +81,7 @@ def test_only_the_fullest_places_are_kept():
 
 def test_a_governorate_or_country_is_never_a_place_nor_a_cell():
     store = store_of(ADMIN1, COUNTRY)
-    assert places.places(store, ALL).empty and places.cells(store, ALL, resolution=3).empty
+    assert places.places(store, ALL).empty and hexagons.cells(store, ALL, resolution=3).empty
     assert places.badges(store, ALL)["admin1_iso"].tolist() == ["IQ-DI"]
     assert places.by_governorate(store, ALL)["incidents"].tolist() == [1]
 
@@ -98,11 +98,11 @@ def test_drawn_counts_what_is_dated_to_a_longer_span():
     assert places.drawn(store_of({}, YEAR), ALL) == places.Drawn(spot=2, area=0, governorate=0, country=0, longer=1)
 
 
-@pytest.mark.parametrize("resolution", places.RESOLUTIONS)
+@pytest.mark.parametrize("resolution", hexagons.RESOLUTIONS)
 def test_what_is_known_less_exactly_than_a_cell_is_not_binned(resolution):
     edge = h3.average_hexagon_edge_length(resolution, unit="km")
     area = {"place_precision": "area"}
-    found = places.cells(
+    found = hexagons.cells(
         store_of(area | {"radius_km": edge}, area | {"radius_km": edge + 0.1}), ALL, resolution=resolution
     )
     assert found["incidents"].tolist() == [1]
@@ -110,7 +110,7 @@ def test_what_is_known_less_exactly_than_a_cell_is_not_binned(resolution):
 
 def test_cells_hold_what_lies_in_them():
     store = store_of({"killed": 2}, {"latitude": 34.36, "place": "Next door"}, {"latitude": 30.0})
-    found = places.cells(store, ALL, resolution=3).set_index("cell")
+    found = hexagons.cells(store, ALL, resolution=3).set_index("cell")
     near = found.loc[h3.latlng_to_cell(34.35, 45.39, 3)]
     assert (near["incidents"], near["killed"], near["without_killed"], near["places"]) == (2, 2, 1, 2)
     assert found["incidents"].sum() == 3
@@ -123,9 +123,9 @@ def test_a_month_of_play_never_exceeds_its_scale():
         {"occurred_on": date(2020, 6, 1), "occurred_until": date(2020, 6, 1)},
         YEAR,
     )
-    assert places.largest_in_a_month(store, ALL, "incidents") == 2
-    assert places.largest_in_a_month(store, ALL, "killed", resolution=4) == 7
-    assert places.largest_in_a_month(store_of(COUNTRY), ALL, "killed") == 0
+    assert hexagons.largest_in_a_month(store, ALL, "incidents") == 2
+    assert hexagons.largest_in_a_month(store, ALL, "killed", resolution=4) == 7
+    assert hexagons.largest_in_a_month(store_of(COUNTRY), ALL, "killed") == 0
 
 
 def test_a_country_is_covered_by_any_report_of_the_months():

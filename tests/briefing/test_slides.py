@@ -23,6 +23,7 @@ from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.slide_charts import SHADING
 from atlas.briefing.slide_spans import in_years, outline
 from atlas.briefing.table_file import drawn_csv
+from atlas.charts import map_size
 from atlas.charts.lettering import wrap
 
 IRAQ = "https://atlas.example/?region=iraq&from=2017-10&to=2019-12"
@@ -303,6 +304,24 @@ def test_the_whole_table_says_when_places_become_hexagons(store):
     drawing = draw(scope(store, "layer=incidents")[0], "map")
     assert "drawn as hexagons" in drawing.frame.head()[1]
     assert drawing.table["incidents"].sum() > 500
+
+
+@pytest.mark.parametrize("link", ["layer=incidents", "layer=density"])
+def test_more_places_than_hexagons_can_be_sorted_from_are_governorates_as_on_the_pages(store, link, monkeypatch):
+    monkeypatch.setattr(map_size, "MAX_BINNED", 400)
+    monkeypatch.setattr("atlas.briefing.place_maps.cells_of", None)  # no point is looked at
+    drawing = draw(scope(store, link)[0], "map")
+    assert "places: more than 400 are drawn as governorates" in drawing.frame.head()[1]
+    assert "per governorate" in drawing.frame.title
+    assert drawing.table["incidents"].sum() > 900
+
+
+def test_a_month_beside_more_places_than_can_be_sorted_has_a_scale_of_its_own(store, monkeypatch):
+    link, said = "layer=density&at=2021-06", "colours are of this month's own scale"
+    assert said not in draw(scope(store, link)[0], "map").frame.head()[1]
+    monkeypatch.setattr(map_size, "MAX_BINNED", 400)
+    monkeypatch.setattr("atlas.briefing.place_maps.largest_in_a_month", None)
+    assert said in draw(scope(store, link)[0], "map").frame.head()[1]
 
 
 def test_a_selection_that_nothing_fits_has_no_kind_of_dispute(store):

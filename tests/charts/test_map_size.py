@@ -4,7 +4,8 @@ import pydeck
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.analysis.places import MAX_PLACES, RESOLUTIONS
+from atlas.analysis.hexagons import RESOLUTIONS
+from atlas.analysis.places import MAX_PLACES
 from atlas.charts import map_size
 
 LAYERS = st.sampled_from([map_size.POINTS, map_size.HEXAGONS, map_size.GOVERNORATES])

@@ -19,7 +19,7 @@ def queries(monkeypatch):
     cache._kept.clear()
     seen = []
     frame = Store.frame
-    monkeypatch.setattr(Store, "frame", lambda store, expression: seen.append(expression) or frame(store, expression))
+    monkeypatch.setattr(Store, "frame", lambda store, expression, *days: seen.append(expression) or frame(store, expression, *days))
     return seen
 
 
@@ -63,7 +63,7 @@ def test_a_page_seen_before_asks_the_tables_nothing(path, options, queries):
 
 
 def test_an_engine_that_stops_is_told_and_asked_again(monkeypatch):
-    def gone(store, expression):
+    def gone(store, expression, days=None):
         raise StoreError("the cluster at 10.0.0.1 does not answer")
 
     cache._kept.clear()
