@@ -9,7 +9,7 @@ from atlas.ui import state
 SIZE = "present-size"  # session key: width and height of the window in px
 DEFAULT_SIZE = (1280, 720)
 EDGE_PX = 24
-WORDS_PX = ((1200, 260), (900, 300), (0, 465))  # what title, legend and sources of a map need in windows from that width on
+WORDS_PX = ((1200, 280), (900, 300), (0, 465))  # what title, legend and sources of a map need in windows from that width on
 LEAST_PX = 240
 LEAST_SHARES = {True: 0.9, False: 0.55}  # of a chart's own height, by whether words stand between its parts: pressed further, they would overlap
 _SCRIPT = """

@@ -38,7 +38,7 @@ def test_other_figures_of_the_page_stay_as_they_are(shown):
     assert shown(1400, name="calendar") == AROUND + BODY
 
 
-@pytest.mark.parametrize(("window", "words"), [((1280, 720), 260), ((1000, 1000), 300), ((390, 844), 465)])
+@pytest.mark.parametrize(("window", "words"), [((1280, 720), 280), ((1000, 1000), 300), ((390, 844), 465)])
 def test_a_map_leaves_room_for_its_words(monkeypatch, window, words):
     monkeypatch.setattr(present, "asked", lambda: "map")
     monkeypatch.setattr(present, "st", SimpleNamespace(session_state={present.SIZE: window}))
