@@ -22,3 +22,9 @@ def test_columns_broadcast_and_the_unknown_stays_unknown():
     found = great_circle_km([34.0, np.nan], [44.0, 44.0], 35.0, 44.0)
     assert found[0] == pytest.approx(111.2, abs=0.1)
     assert np.isnan(found[1])
+
+
+@given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)
+def test_distances_are_whole_metres_on_every_processor(lat_a, lon_a, lat_b, lon_b):
+    metres = float(great_circle_km(lat_a, lon_a, lat_b, lon_b)) * 1000
+    assert metres == pytest.approx(round(metres), abs=1e-6)
