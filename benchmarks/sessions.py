@@ -18,55 +18,68 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
 from atlas import paths
-from tools.server import serve
+from tools.server import ATLAS, serve
 
 SESSIONS, RERUNS = 25, 4
 PAUSE_SECONDS = (5.0, 15.0)  # between two choices: nobody clicks without looking
 ANSWER_SECONDS = 120
 PAGES = ("", "maps", "timelines", "claims", "sources")
+RATIO, FAILED = "ratio of reruns", "reruns that failed"
 
 
 def measure(sessions: int = SESSIONS) -> dict[str, float]:
-    """Return the median seconds of a rerun alone and with many sessions, their ratio, the slowest, and how many reruns failed."""
-    with serve("app.py", folder=paths.ROOT) as server:
-        address = server.address.replace("http", "ws")
-        asyncio.run(_readers(address, 1, seed=1))  # modules are loaded and boundaries read
-        alone, failed_alone = asyncio.run(_readers(address, 1, seed=2))
-        together, failed = asyncio.run(_readers(address, sessions, seed=3))
-        resident = resident_mb(server.address)
+    """Return the median seconds of a rerun alone and with many sessions, their ratio, the slowest, and how many reruns failed.
+
+    Both sides make the same choices on the same pages, each on a server that has not answered them before.
+    """
+    alone, failed_alone, _ = _measured(sessions, at_once=False)
+    together, failed, resident = _measured(sessions, at_once=True)
     found = {
         "rerun of one session": round(median(alone), 3),
         f"rerun of {sessions} sessions at once": round(median(together), 3),
-        "ratio of reruns": round(median(together) / median(alone), 2),
-        "slowest rerun": round(max(together), 3),
-        "reruns measured": len(together),
-        "reruns that failed": failed + failed_alone,
+        RATIO: round(median(together) / median(alone), 2),
+        "slowest rerun of sessions at once": round(max(together), 3),
+        FAILED: failed + failed_alone,
     }
-    return found | ({"resident megabytes of the process": resident} if resident else {})
+    return found | ({"megabytes of the process with sessions": resident} if resident else {})
 
 
-async def _readers(address: str, sessions: int, *, seed: int) -> tuple[list[float], int]:
-    chance = random.Random(seed)
-    found = await asyncio.gather(*(_reader(address, random.Random(chance.random())) for _ in range(sessions)))
+def _measured(sessions: int, *, at_once: bool) -> tuple[list[float], int, int | None]:
+    """Return the seconds of each rerun on a server of its own, how many failed, and the server's megabytes.
+
+    at_once: all sessions together, each with its pauses; else one after the other, the same choices without pauses.
+    """
+    with serve("app.py", folder=paths.ROOT, command=ATLAS) as server:
+        address = server.address.replace("http", "ws")
+        return *asyncio.run(_readers(address, sessions, at_once=at_once)), resident_mb(server.address)
+
+
+async def _readers(address: str, sessions: int, *, at_once: bool) -> tuple[list[float], int]:
+    for page in PAGES:  # modules are loaded and boundaries read
+        await _reader(address, page, random.Random(page), reruns=1, pause=(0, 0))
+    readers = [(address, PAGES[number % len(PAGES)], random.Random(number)) for number in range(sessions)]
+    if at_once:
+        found = await asyncio.gather(*(_reader(*reader, reruns=RERUNS, pause=PAUSE_SECONDS) for reader in readers))
+    else:
+        found = [await _reader(*reader, reruns=RERUNS, pause=(0, 0)) for reader in readers]
     return [seconds for one, _ in found for seconds in one], sum(failed for _, failed in found)
 
 
-async def _reader(address: str, chance: random.Random) -> tuple[list[float], int]:
+async def _reader(address: str, page: str, chance: random.Random, *, reruns: int, pause: tuple[float, float]) -> tuple[list[float], int]:
     """Open a page and choose months in it, again and again; returns the seconds of each rerun, and how many failed."""
-    await asyncio.sleep(chance.uniform(0, PAUSE_SECONDS[1]))
-    page, seconds, failed = chance.choice(PAGES), [], 0
-    socket = await connect(f"{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None)
-    for _ in range(RERUNS):
-        year = chance.randint(2018, 2024)
-        query = urlencode({"from": f"{year}-{chance.randint(1, 6):02d}", "to": f"{year}-{chance.randint(7, 12):02d}"})
-        ask = BackMsg()
-        ask.rerun_script.query_string, ask.rerun_script.page_name = query, page
-        started = time.perf_counter()
-        await socket.send(ask.SerializeToString())
-        failed += await asyncio.wait_for(_finished(socket), ANSWER_SECONDS)
-        seconds.append(time.perf_counter() - started)
-        await asyncio.sleep(chance.uniform(*PAUSE_SECONDS))
-    await socket.close()
+    seconds, failed = [], 0
+    await asyncio.sleep(chance.uniform(0, pause[1]))
+    async with connect(f"{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as socket:
+        for _ in range(reruns):
+            year = chance.randint(2018, 2024)
+            query = urlencode({"from": f"{year}-{chance.randint(1, 6):02d}", "to": f"{year}-{chance.randint(7, 12):02d}"})
+            ask = BackMsg()
+            ask.rerun_script.query_string, ask.rerun_script.page_name = query, page
+            started = time.perf_counter()
+            await socket.send(ask.SerializeToString())
+            failed += await asyncio.wait_for(_finished(socket), ANSWER_SECONDS)
+            seconds.append(time.perf_counter() - started)
+            await asyncio.sleep(chance.uniform(*pause))
     return seconds, failed
 
 
