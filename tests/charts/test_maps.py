@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atlas.analysis import hexagons
 from atlas.analysis import places as tables
 from atlas.analysis.selection import Selection
 from atlas.charts import basemap, map_areas, map_classes, map_labels, map_legend, map_marks, map_places, map_tips, maps
@@ -39,7 +40,7 @@ def whole(store):
 
 
 def test_the_whole_table_is_small_plain_json(whole, store):
-    cells = tables.cells(store, ALL, resolution=5)
+    cells = hexagons.cells(store, ALL, resolution=5)
     hexagons = maps.hexagon_map(
         cells, VIEW, DARK, measure="killed", classes=map_classes.count_classes(50, DARK), token="t"
     )
