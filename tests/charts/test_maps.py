@@ -41,10 +41,10 @@ def whole(store):
 
 def test_the_whole_table_is_small_plain_json(whole, store):
     cells = hexagons.cells(store, ALL, resolution=5)
-    hexagons = maps.hexagon_map(
+    binned = maps.hexagon_map(
         cells, VIEW, DARK, measure="killed", classes=map_classes.count_classes(50, DARK), token="t"
     )
-    for deck in (whole, hexagons):
+    for deck in (whole, binned):
         text = deck.to_json()
         assert len(text) < MOST_BYTES
         json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
