@@ -1,5 +1,6 @@
 """Counts over time as tables hold them: per month, week or day, what fits no single period, and what the table covers at all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import ibis
@@ -43,20 +44,17 @@ def _cells(store: Store, selection: Selection, unit: str, by: tuple[str, ...]) -
 
 def counts(store: Store, selection: Selection, *, unit: str = "month") -> pd.DataFrame:
     """Return cells() without the incidents that fit no single period: period, incidents, killed, without_killed."""
-    return (
-        cells(store, selection, unit=unit).dropna(subset="period").drop(columns="date_precision").reset_index(drop=True)
-    )
+    return _dated(cells(store, selection, unit=unit))
+
+
+def _dated(found: pd.DataFrame) -> pd.DataFrame:
+    return found.dropna(subset="period").drop(columns="date_precision").reset_index(drop=True)
 
 
 def outside(found: pd.DataFrame) -> dict[str, int]:
     """Return how many incidents of cells() fit no single period, by date precision; only those above zero."""
     left = found[found["period"].isna()].groupby("date_precision")["incidents"].sum()
     return {str(word): int(n) for word, n in left.items()}
-
-
-def undated(store: Store, selection: Selection, *, unit: str = "month") -> dict[str, int]:
-    """Return how many incidents of the selection cannot be counted in one period, by date precision; only those above zero."""
-    return outside(cells(store, selection, unit=unit))
 
 
 def area(selection: Selection, known: Known) -> Selection:
@@ -96,17 +94,18 @@ def uncovered(store: Store, selection: Selection, known: Known) -> list[str]:
     return silent(coverage(store, replace(area(selection, known), start=first, end=last)), selection, known)
 
 
-def monthly(store: Store, selection: Selection, known: Known) -> pd.DataFrame:
+def by_month(found: pd.DataFrame, selection: Selection, known: Known, quiet_months: Callable[[], list[str]]) -> pd.DataFrame:
     """Return one row per month of the selection: month, incidents, killed, without_killed.
 
+    found: its cells() by month. quiet_months: gives its months without coverage; asked only where a month has no incidents.
     A covered month without incidents has zero; a month without coverage has null everywhere.
     """
-    frame = counts(store, selection)
+    frame = _dated(found)
     frame.index = pd.Index([f"{period:%Y-%m}" for period in frame.pop("period")], name="month", dtype="str")
     frame = frame.reindex(months.span(*limits(selection, known)))
     quiet = frame["incidents"].isna()
-    if quiet.any():  # else it does not matter which months are covered
-        quiet &= ~frame.index.isin(uncovered(store, selection, known))
+    if quiet.any():
+        quiet &= ~frame.index.isin(quiet_months())
     return frame.mask(quiet, 0).rename_axis("month").reset_index()
 
 

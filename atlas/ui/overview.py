@@ -8,7 +8,7 @@ from atlas.analysis.incidents import incident_list
 from atlas.analysis.places import by_governorate, covered_countries
 from atlas.analysis.selection import limits, sentence
 from atlas.analysis.summary import change, changes, movers, steepest
-from atlas.analysis.trends import monthly, uncovered, undated
+from atlas.analysis.trends import by_month, cells, outside, uncovered
 from atlas.charts.basemap import units_of
 from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
 from atlas.charts.map_classes import count_classes
@@ -112,8 +112,9 @@ def _latest(page: Page) -> None:
 
 
 def _timeline(page: Page) -> None:
-    frame = page.get(monthly, page.known)
-    notes = (*not_drawn(page.get(undated)), *silence(frame.loc[frame["incidents"].isna(), "month"].tolist()))
+    found = page.get(cells)
+    frame = by_month(found, page.selection, page.known, lambda: page.get(uncovered, page.known))
+    notes = (*not_drawn(outside(found)), *silence(frame.loc[frame["incidents"].isna(), "month"].tolist()))
     chart(page, "timeline", monthly_bars(frame, page.mode), frame_of(page, "Incidents per month", notes=notes), body_px=250,
           share=0.5, twin=frame)  # fmt: skip
 

@@ -9,15 +9,14 @@ import pytest
 from atlas.analysis.selection import Selection
 from atlas.analysis.trends import (
     area,
+    by_month,
     cells,
     counts,
     coverage,
-    monthly,
     monthly_bars,
     outside,
     silent,
     uncovered,
-    undated,
 )
 from atlas.engines.embedded import Embedded
 from atlas.store import Store
@@ -81,7 +80,7 @@ def test_an_incident_counts_in_a_period_only_if_its_window_lies_inside(small):
     ):
         found = cells(small, Selection(), unit=unit)
         assert found.dropna(subset="period")["incidents"].tolist() == periods
-        assert outside(found) == undated(small, Selection(), unit=unit) == left
+        assert outside(found) == left
         assert found["incidents"].sum() == 7, "none is dropped"
 
 
@@ -102,7 +101,7 @@ def test_cells_are_split_by_any_column(small):
 def test_silence_is_told_from_zero(small, known):
     selection = Selection(country=("IRQ",), initiator=("attack",), start="2021-01", end="2021-06")
     assert uncovered(small, selection, known) == ["2021-02", "2021-05", "2021-06"]
-    frame = monthly(small, selection, known).set_index("month")
+    frame = by_month(cells(small, selection), selection, known, lambda: uncovered(small, selection, known)).set_index("month")
     assert frame["incidents"].isna().tolist() == [False, True, False, False, True, True]
     assert frame.loc["2021-03", "incidents"] == 0, "a month with reports, but no attack"
     assert frame.loc["2021-03", "killed"] == 0
@@ -123,7 +122,8 @@ def test_an_empty_selection_gives_empty_frames(small, known):
     nothing = Selection(min_killed=999_999, start="2021-01", end="2021-02")
     assert cells(small, nothing, by=("side",)).empty
     assert outside(cells(small, nothing)) == {} == monthly_bars(small, nothing)
-    assert monthly(small, nothing, known)["incidents"].tolist() == [0, pd.NA]
+    frame = by_month(cells(small, nothing), nothing, known, lambda: uncovered(small, nothing, known))
+    assert frame["incidents"].tolist() == [0, pd.NA]
 
 
 def test_the_committed_table_adds_up(store):

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from atlas.analysis.disputes import widest
 from atlas.analysis.places import by_governorate
 from atlas.analysis.selection import Selection
-from atlas.analysis.trends import monthly
+from atlas.analysis.trends import by_month, cells, uncovered
 from atlas.briefing.catalogue import KINDS, default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Chart, Map, Span, Spans
@@ -97,10 +97,15 @@ def test_every_figure_says_selection_numbers_source_licence_and_link(iraq):
         assert str(drawing.table.columns[0]) in notes
 
 
+def per_month(about) -> pd.DataFrame:
+    found = cells(about.store, about.selection)
+    return by_month(found, about.selection, about.known, lambda: uncovered(about.store, about.selection, about.known))
+
+
 def test_a_chart_holds_the_numbers_of_the_tables(iraq):
     about, show, _, _ = iraq
     numbers = columns(charts(figures(show)[0])[0])
-    expected = monthly(about.store, about.selection, about.known)
+    expected = per_month(about)
     assert numbers["Incidents"] == [None if pd.isna(value) else value for value in expected["incidents"]]
     killed = columns(charts(figures(show)[1])[0])
     assert killed["Killed"] == [None if pd.isna(value) else value for value in expected["killed"]]
@@ -108,7 +113,7 @@ def test_a_chart_holds_the_numbers_of_the_tables(iraq):
 
 def test_silence_is_shaded_and_is_no_number(iraq):
     about, show, _, _ = iraq
-    silent = monthly(about.store, about.selection, about.known)["incidents"].isna()
+    silent = per_month(about)["incidents"].isna()
     assert silent.any()
     shading = columns(charts(figures(show)[0])[0])[SHADING]
     assert [value is not None for value in shading] == silent.tolist()
