@@ -38,6 +38,7 @@ def has(page: Page, **parameters: str) -> None:
 
 
 def go(page: Page, title: str) -> None:
+    drawn(page)  # the links of the other pages follow a change when its run is over
     sidebar(page).locator('[data-testid="stPageLink-NavLink"]', has_text=title).click()
     expect(page.get_by_role("heading", name=title, exact=True, level=2)).to_be_visible()
     drawn(page)
