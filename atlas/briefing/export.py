@@ -82,8 +82,8 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
     """Return what a briefing says of itself; raises EmptySelection if it holds no figure."""
     if not briefing.items:
         raise EmptySelection("The briefing holds no figure yet: add some with “Add to briefing” under a figure.")
-    offered = known(store)
-    held = [(item.figure, scope(store, root + item.link, offered=offered)[0]) for item in briefing.items]
+    offered, keep = known(store), remembering()  # figures of one selection ask once
+    held = [(item.figure, scope(store, root + item.link, offered=offered, keep=keep)[0]) for item in briefing.items]
     subjects = dict(_subject(*one) for one in held)
     about, title = held[0][1], briefing.title or TITLE
     if len(subjects) == 1:
@@ -98,12 +98,12 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
 def _subject(name: str, about: Scope) -> tuple[str, pd.DataFrame]:
     """Return what a figure is about, in words, and the sources of that (name, reports): one incident, or a selection."""
     own = incident_figures.subject(about) if KINDS[name].path == "incident" else None
-    return own or (about.sentence, sources_of(about.store, about.selection)[["name", "reports"]])
+    return own or (about.sentence, about.get(sources_of)[["name", "reports"]])
 
 
 def cover(about: Scope, title: str) -> Cover:
     """Return what a deck of a selection says of itself and of the table."""
-    return _cover(about, title, about.sentence, about.link(), sources(about, sources_of(about.store, about.selection)))
+    return _cover(about, title, about.sentence, about.link(), sources(about, about.get(sources_of)))
 
 
 def _cover(about: Scope, title: str, words: str, link: str, named: tuple[tuple[str, str], ...]) -> Cover:
