@@ -98,7 +98,7 @@ def hexagons(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") -> Dra
     notes.append(
         f"{left:,} whose place is known less exactly than a hexagon and {numbers.governorate:,} known to the governorate only: not drawn"
     )
-    notes += ["colours are of this month's own scale"] if alone else []
+    notes += [map_size.OWN_SCALE] if alone else []
     title = f"{MEASURES[measure]} per hexagon"
     extra = killed_extra(classes) if measure == "killed" else ()
     table = cells.drop(columns="name") if closed else cells.rename(columns={"name": "place with most"})

@@ -14,6 +14,7 @@ from atlas.charts.map_tips import plural
 MAP_BYTES = 1_400_000  # of one map; a rerun may send 2 MB (DESIGN section 8) and the list below a map takes up to 0.4 MB
 MAX_BINNED = 100_000  # points that are sorted into hexagons for one picture: about a quarter of a second, and all must be read
 WIDTHS = {3: "69 km", 4: "26 km", 5: "10 km"}  # H3's mean edges, as the page names them
+OWN_SCALE = "colours are of this month's own scale"  # said where the other months are too many to be looked through
 POINTS, HEXAGONS, GOVERNORATES = "incidents", "density", "governorates"
 
 

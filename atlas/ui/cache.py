@@ -1,7 +1,8 @@
 """What may be kept between reruns, decided in one place: the store by its address, answers of the analysis by data version and selection.
 
 Answers are kept pickled and handed out as copies, so that no session changes what another one sees. Beyond this module only what no
-selection and no data version changes is kept: boundaries, outlines, templates and registered components, a fixed few each.
+selection and no data version changes is kept: boundaries, outlines, templates and registered components, a fixed few each; and with an open
+store how its questions are put, never their answers (Store.built, engines.compiled).
 """
 
 from collections.abc import Callable

@@ -85,7 +85,7 @@ def density(page: Page, shown: Page, options: Options, *, view: View, focus: map
         "known to the governorate only": numbers.governorate,
     }
     notes = tuple(f"{number:,} {what}: not drawn" for what, number in vague.items() if number)
-    notes += ("colours are of this month's own scale",) if alone else ()
+    notes += (map_size.OWN_SCALE,) if alone else ()
     extra = map_legend.killed_extra(classes) if measure == "killed" else ()
     legend = map_legend.class_legend(page.mode, classes, f"{NAMES[measure].capitalize()} per hexagon", extra=extra, opacity=maps.FILL)
     return Layer(picture, f"{_title(measure)} per hexagon{_month(page, shown)}", legend, notes)
