@@ -57,12 +57,12 @@ def _switch(page: Page, name: str, title: str) -> None:
     on = page.selection.dataset or tuple(page.known.datasets)
     key = f"w-on-{name}"
     st.session_state[key] = name in on or not on
-    st.toggle(f"**{title}**", key=key, disabled=len(page.known.datasets) < 2 or on == (name,), on_change=_take, args=(page, name, on),
+    st.toggle(f"**{title}**", key=key, disabled=len(page.known.datasets) < 2 or on == (name,), on_change=state.taking(key, lambda is_on: _take(page, name, on, is_on)),
               help="On or off for the whole app; one stays on.")  # fmt: skip
 
 
-def _take(page: Page, name: str, on: tuple[str, ...]) -> None:
-    chosen = {*on, name} if st.session_state[f"w-on-{name}"] else {*on} - {name}
+def _take(page: Page, name: str, on: tuple[str, ...], is_on: bool) -> None:
+    chosen = {*on, name} if is_on else {*on} - {name}
     kept = tuple(known for known in page.known.datasets if known in chosen)
     state.change(page.known, dataset=() if len(kept) == len(page.known.datasets) else kept)
 

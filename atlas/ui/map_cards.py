@@ -1,5 +1,7 @@
 """What a click on the map or in its list does: it marks the place, and opens the card of its incident or incidents."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -37,12 +39,11 @@ def focus(page: Page) -> Focus | None:
     )
 
 
-def take_mark(page: Page, *, opens: bool = False) -> None:
+def take_mark(page: Page, objects: Mapping[str, list[dict]], *, opens: bool = False) -> None:
     """React to a click on the map: mark the place, open its card, forget the click so that the next one counts too.
 
-    opens: a click on a governorate makes it the selection's only one instead, so that the map can show more of it.
+    objects: what was clicked, by the name of its layer. opens: a click on a governorate makes it the selection's only one instead, so that the map can show more of it.
     """
-    objects = st.session_state["deck-map"]["selection"]["objects"]
     picked = next((found[0] for found in objects.values() if found), None)
     st.session_state["map-clicks"] = st.session_state.get("map-clicks", 0) + 1
     map_steps.pause()

@@ -5,7 +5,7 @@ import streamlit as st
 
 from atlas.analysis.incidents import MAX_LISTED, incident_list
 from atlas.model.vocabulary import COUNTRIES, DATE_PRECISIONS, EVENT_TYPES, INITIATORS, PLACE_PRECISIONS
-from atlas.ui import map_steps
+from atlas.ui import map_steps, state
 from atlas.ui.frame import Page
 from atlas.ui.map_cards import take
 
@@ -39,7 +39,7 @@ def incident_table(page: Page) -> None:
         _table(frame),
         hide_index=True,
         key=key,
-        on_select=lambda: _take(page, frame, key),
+        on_select=state.taking(key, lambda told: _take(page, frame, told["selection"]["rows"])),
         selection_mode="single-row",
         height=360,
         placeholder="–",
@@ -78,8 +78,7 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _take(page: Page, frame: pd.DataFrame, key: str) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
+def _take(page: Page, frame: pd.DataFrame, rows: list[int]) -> None:
     if rows:
         map_steps.pause()
         take(page, frame.iloc[rows[:1]])

@@ -8,7 +8,7 @@ from atlas.analysis.places import drawn
 from atlas.analysis.summary import tally
 from atlas.analysis.trends import uncovered
 from atlas.briefing.map_sheet import view_of
-from atlas.ui import cache, map_options, map_steps, present
+from atlas.ui import cache, map_options, map_steps, present, state
 from atlas.ui.figure import deck, empty, frame_of
 from atlas.ui.frame import Page
 from atlas.ui.map_cards import MOVED, focus, open_chosen, take_mark
@@ -64,4 +64,5 @@ def _map(page: Page, shown: Page, options: map_options.Options, month: str | Non
     if month and numbers.longer:
         notes.append(f"{numbers.longer:,} may lie in another month (dated to a longer span)")
     frame = replace(frame_of(shown, layer.title, notes=tuple(notes)), link=about.link(explicit=False))
-    deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend, on_select=lambda: take_mark(shown, opens=layer.opens))
+    deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend,
+         on_select=state.taking("deck-map", lambda told: take_mark(shown, told["selection"]["objects"], opens=layer.opens)))

@@ -58,7 +58,7 @@ def choose(page: Page) -> str | None:
             [WHOLE, *span],
             format_func=_label,
             key="w-map-at",
-            on_change=_take,
+            on_change=state.taking("w-map-at", _take),
             label_visibility="collapsed",
         )
     return month
@@ -113,6 +113,6 @@ def _step(span: list[str], by: int) -> None:
     state.set_option("at", span[place] if place >= 0 else WHOLE, WHOLE)
 
 
-def _take() -> None:
+def _take(month: str) -> None:
     pause()
-    state.set_option("at", st.session_state["w-map-at"], WHOLE)
+    state.set_option("at", month, WHOLE)

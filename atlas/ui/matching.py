@@ -62,7 +62,7 @@ def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
 
     st.selectbox("Pair of reports (those together first, the loosest on top; then the nearest outside)", words,
                  format_func=label, key="w-pair",
-                 on_change=lambda: state.set_option("pair", st.session_state["w-pair"], words[0]))  # fmt: skip
+                 on_change=state.taking("w-pair", lambda word: state.set_option("pair", word, words[0])))  # fmt: skip
     return by_key[chosen]
 
 

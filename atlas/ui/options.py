@@ -1,6 +1,6 @@
 """Controls whose value lives in the address bar: a page's own options, apart from the selection."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ def choose_one(
     chosen = state.option(name, tuple(words), default)
     key = f"option-{name}"
     st.session_state[key] = chosen
-    where.selectbox(label, list(words), format_func=words.get, key=key, on_change=_write, args=(name, default, drops),
+    where.selectbox(label, list(words), format_func=words.get, key=key, on_change=_writing(name, default, drops),
                     width=width or "stretch", label_visibility="collapsed" if width else "visible")  # fmt: skip
     return chosen
 
@@ -30,7 +30,7 @@ def switch(label: str, name: str, *, yes: str, no: str, on: bool = False, where=
     key = f"option-{name}"
     st.session_state[key] = chosen
     where.toggle(
-        label, key=key, on_change=lambda: state.set_option(name, yes if st.session_state[key] else no, default)
+        label, key=key, on_change=state.taking(key, lambda is_on: state.set_option(name, yes if is_on else no, default))
     )
     return chosen
 
@@ -45,8 +45,8 @@ def choose_some(
     key = f"option-{name}"
     st.session_state[key] = list(chosen)
 
-    def write() -> None:
-        kept = ",".join(word for word in words if word in st.session_state[key])
+    def write(picked: list[str]) -> None:
+        kept = ",".join(word for word in words if word in picked)
         state.set_option(name, kept or "none", ",".join(default))
 
     st.pills(
@@ -55,7 +55,7 @@ def choose_some(
         selection_mode="multi",
         format_func=words.get,
         key=key,
-        on_change=write,
+        on_change=state.taking(key, write),
         help=help_text or None,
     )
     return chosen
@@ -69,13 +69,15 @@ def choose_short(label: str, name: str, words: Mapping[str, str], *, default: st
     default = default or next(iter(words))
     key = f"option-{name}"
     st.session_state[key] = chosen = state.option(name, tuple(words), default)
-    st.segmented_control(label, list(words), format_func=words.get, key=key, required=True, on_change=_write,
-        args=(name, default, ()),
+    st.segmented_control(label, list(words), format_func=words.get, key=key, required=True, on_change=_writing(name, default, ()),
                          label_visibility="collapsed" if hidden else "visible")  # fmt: skip
     return chosen
 
 
-def _write(name: str, default: str, drops: tuple[str, ...]) -> None:
-    state.set_option(name, st.session_state[f"option-{name}"], default)
-    for option in drops:
-        state.set_option(option, "", "")
+def _writing(name: str, default: str, drops: tuple[str, ...]) -> Callable[[], None]:
+    def write(word: str) -> None:
+        state.set_option(name, word, default)
+        for option in drops:
+            state.set_option(option, "", "")
+
+    return state.taking(f"option-{name}", write)

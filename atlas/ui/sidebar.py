@@ -1,6 +1,7 @@
 """The selection's controls, the same on every page: each is set from the URL and writes to it."""
 
 import base64
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -46,23 +47,22 @@ def sidebar(store: Store, known: Known, selection: Selection) -> None:
             _list(field, labels(field, known), selection, known)
         st.session_state["w-min_killed"] = selection.min_killed
         st.number_input(
-            "Killed, at least", 0, 999_999, key="w-min_killed", on_change=_take, args=("min_killed", known),
+            "Killed, at least", 0, 999_999, key="w-min_killed", on_change=_taking("min_killed", known),
             help="Compares the best estimate; incidents without one are left out when this is above zero.",
         )  # fmt: skip
 
 
-def _take(field: str, known: Known) -> None:
-    """Move a control's new value into the URL."""
-    value = st.session_state[f"w-{field}"]
-    state.change(known, **{field: tuple(value) if isinstance(value, list) else value})
+def _taking(field: str, known: Known) -> Callable[[], None]:
+    """Return the callback that moves a control's new value into the URL."""
+    return state.taking(f"w-{field}", lambda value: state.change(known, **{field: tuple(value) if isinstance(value, list) else value}))
 
 
 def _pills(field: str, words, selection: Selection, known: Known) -> None:
     """Draw a short list filter; none chosen means all."""
     st.session_state[f"w-{field}"] = [word for word in getattr(selection, field) if word in words]
     st.pills(
-        TITLES[field], list(words), selection_mode="multi", format_func=words.get, key=f"w-{field}", on_change=_take,
-        args=(field, known), help=HELP.get(field, "None chosen means all."),
+        TITLES[field], list(words), selection_mode="multi", format_func=words.get, key=f"w-{field}", on_change=_taking(field, known),
+        help=HELP.get(field, "None chosen means all."),
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _list(field: str, words, selection: Selection, known: Known) -> None:
     every = labels(field, known)
     options = list(dict.fromkeys([*words, *chosen]))
     st.multiselect(
-        TITLES[field], options, format_func=lambda word: every[word], key=f"w-{field}", on_change=_take, args=(field, known),
+        TITLES[field], options, format_func=lambda word: every[word], key=f"w-{field}", on_change=_taking(field, known),
         placeholder="All", help=HELP.get(field),
     )  # fmt: skip
 
@@ -90,7 +90,8 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
         f'highlighted" src="data:image/svg+xml;base64,{svg}">'
     )
     key = _slider(first, last)
-    st.select_slider("Months", span, (first, last), format_func=months.name, key=key, on_change=_take_months, args=(known, key),
+    st.select_slider("Months", span, (first, last), format_func=months.name, key=key, 
+                     on_change=state.taking(key, lambda ends: _take_months(known, key, ends)),
                      label_visibility="collapsed")  # fmt: skip
     whole_year = first[:4] if first[:4] == last[:4] and months.length(first, last) in (12, _months_of(first[:4], span)) else None
     st.session_state["w-year"] = whole_year or NO_YEAR
@@ -101,7 +102,7 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
     back.button("Back", help=f"Back by {unit}", key="w-back", width="stretch", on_click=_step,
                 args=(known, -step), disabled=first == span[0] and size < len(span))  # fmt: skip
     year.selectbox("Year", [NO_YEAR, *sorted({month[:4] for month in span}, reverse=True)], key="w-year",
-                   format_func=lambda word: word or "Year", on_change=_take_year, args=(known,), label_visibility="collapsed")  # fmt: skip
+                   format_func=lambda word: word or "Year", on_change=state.taking("w-year", lambda year: _take_year(known, year)), label_visibility="collapsed")  # fmt: skip
     forth.button("Next", help=f"Forward by {unit}", key="w-forth", width="stretch", on_click=_step,
                  args=(known, step), disabled=last == span[-1])  # fmt: skip
 
@@ -115,14 +116,12 @@ def _slider(first: str, last: str) -> str:
     return f"w-months-{first}-{last}"
 
 
-def _take_months(known: Known, key: str) -> None:
+def _take_months(known: Known, key: str, ends: tuple[str, str]) -> None:
     if key == _slider(*limits(state.current(known)[0], known)):  # the browser may still tell of a slider that is gone
-        first, last = st.session_state[key]
-        set_months(known, first, last)
+        set_months(known, *ends)
 
 
-def _take_year(known: Known) -> None:
-    year = st.session_state["w-year"]
+def _take_year(known: Known, year: str) -> None:
     if year == NO_YEAR:
         set_months(known, known.first_month, known.last_month)
     else:

@@ -6,9 +6,10 @@ URL goes through `query` and `write`: what this session itself has replaced on t
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -22,6 +23,7 @@ from atlas.store import offered
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
 SETTLED = "options-shown"  # session key: option -> the word that its control shows
 LAST, REPLACED, PAGE = "query-last", "query-replaced", "query-page"  # session keys: what this session wrote to the URL of which page
+SELECTION = frozenset(PARAMETERS.values())  # the URL's parameters that are the selection
 CROSSING_SECONDS = 10  # a message that comes later than that after a change was not under way with it
 
 
@@ -87,6 +89,19 @@ def allows(selection: Selection, known: Known, admin1_iso: str) -> bool:
     return inside and (not selection.country or country in selection.country)
 
 
+def taking(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
+    """Return the callback of a control that hands its new value to `take`.
+
+    It does nothing where the session does not know the control: the run that was to draw it was interrupted, and the browser still tells of it.
+    """
+
+    def changed() -> None:
+        if key in st.session_state:
+            take(st.session_state[key])
+
+    return changed
+
+
 def option(name: str, allowed: tuple[str, ...], default: str) -> str:
     """Return a page's own option from the URL (a layer, a unit); the default for a missing or unknown word."""
     value = query().get(name, default)
@@ -94,11 +109,27 @@ def option(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value if value in allowed else default
 
 
-def begin(page: str) -> None:
-    """Begin a whole run of a page: what the controls of an earlier one showed, and what was written to another page's URL, is forgotten."""
-    if _went_back() or st.session_state.get(PAGE) != page:
-        st.session_state[PAGE], st.session_state[REPLACED] = page, {}
+def begin(page: str) -> bool:
+    """Begin a whole run of a page: what the controls of an earlier one showed, and what was written to another page's URL, is forgotten.
+
+    A link to another page says the selection with which it was drawn: one that this session has just replaced counts as replaced there too.
+    Returns whether it is the session's first run.
+    """
+    before = st.session_state.get(PAGE)
+    if _went_back() or before != page:
+        told, replaced = st.query_params.to_dict(), {}
+        if before is not None and not _went_back() and _chosen(told) in map(_chosen, _replaced().values()):
+            now = {key: word for key, word in told.items() if key not in SELECTION} | _chosen(st.session_state[LAST])
+            st.query_params.from_dict(now)
+            st.session_state[LAST], replaced = now, {time.monotonic(): told}
+        st.session_state[PAGE], st.session_state[REPLACED] = page, replaced
     st.session_state[SETTLED] = {}
+    return before is None
+
+
+def _chosen(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return the part of a URL's parameters that is the selection."""
+    return {key: word for key, word in parameters.items() if key in SELECTION}
 
 
 def settle(name: str, value: str) -> None:
@@ -119,7 +150,7 @@ def set_option(name: str, value: str, default: str) -> None:
 
 def page_options() -> dict[str, str]:
     """Return the URL's parameters that are not the selection's: an incident, a map layer, a unit."""
-    return {key: value for key, value in query().items() if key not in {*PARAMETERS.values(), "v", "present"}}
+    return {key: value for key, value in query().items() if key not in SELECTION | {"v", "present"}}
 
 
 def share_link(selection: Selection, known: Known, page: str, *, explicit: bool = True, extra: Mapping[str, str] = NO_OPTIONS) -> str:

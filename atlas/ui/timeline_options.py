@@ -39,8 +39,7 @@ def pick(
     shared = {
         "format_func": words.get,
         "key": f"w-time-{name}",
-        "on_change": _take,
-        "args": (name, default),
+        "on_change": state.taking(f"w-time-{name}", lambda word: state.set_option(name, word, default)),
         "help": help_text,
     }
     if compact:
@@ -50,10 +49,6 @@ def pick(
     return chosen
 
 
-def _take(name: str, default: str) -> None:
-    state.set_option(name, st.session_state[f"w-time-{name}"], default)
-
-
 def switch(name: str, title: str) -> bool:
     """Draw an on-off control that begins as on, and return whether it is."""
     shown = state.option(name, ("on", "off"), "on") == "on"
@@ -61,7 +56,7 @@ def switch(name: str, title: str) -> bool:
     st.toggle(
         title,
         key=f"w-time-{name}",
-        on_change=lambda: state.set_option(name, "on" if st.session_state[f"w-time-{name}"] else "off", "on"),
+        on_change=state.taking(f"w-time-{name}", lambda is_on: state.set_option(name, "on" if is_on else "off", "on")),
     )
     return shown
 

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from atlas.ui import state
+
 # Only charts make these pictures, from our own tables, with every word escaped.
 _SCRIPT = """
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -52,16 +54,15 @@ def _renderer():
 def vector(key: str, svg: str, *, alt: str, most_px: int, on_choose: Callable[[str], None]) -> None:
     """Show an SVG picture as wide as its place, and no higher than most_px or its own height; on_choose gets the data-iso of what is clicked."""
 
-    def chosen() -> None:
-        iso = st.session_state[key].chosen
-        if iso:
-            on_choose(iso)
+    def chosen(told) -> None:
+        if told.chosen:
+            on_choose(told.chosen)
 
     most = max(most_px, _height(svg))
     address = f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}"
     with st.container(key=f"atlas-{key}"):
         st.html(f'<img class="atlas-vector" style="max-height: {most}px" alt="{html.escape(alt)}" src="{address}">')
-        _renderer()(key=key, data={"place": f".st-key-atlas-{key}"}, on_chosen_change=chosen)
+        _renderer()(key=key, data={"place": f".st-key-atlas-{key}"}, on_chosen_change=state.taking(key, chosen))
 
 
 def _height(svg: str) -> int:

@@ -124,6 +124,21 @@ def test_changes_within_a_moment_are_all_kept(apart_ms, open_page):
     has(page, region="iraq", **{"from": "2020-02", "to": "2020-02"})
 
 
+@pytest.mark.parametrize("apart_ms", [40, 120])
+def test_a_page_link_clicked_while_a_change_is_drawn_keeps_the_change(apart_ms, open_page):
+    page = open_page("/sources?from=2020-01&to=2020-01")
+    link = sidebar(page).get_by_role("link", name="Briefing")
+    expect(link).to_be_visible()
+    pill(page, "Iraq").evaluate(
+        """(iraq, [link, wait]) => { iraq.click(); return new Promise(done => setTimeout(() => { link.click(); done(); }, wait)); }""",
+        [link.element_handle(), apart_ms],
+    )
+    expect(page.get_by_role("heading", name="Briefing", exact=True, level=2)).to_be_visible()
+    says(page, "Incidents in Iraq, Jan 2020.")
+    drawn(page)
+    has(page, region="iraq", **{"from": "2020-01", "to": "2020-01"})
+
+
 def test_list_and_number_filters_write_their_words(open_page):
     page = open_page("/sources?region=iraq")
     governorate = sidebar(page).get_by_role("combobox", name="Governorate")

@@ -90,6 +90,43 @@ def test_another_page_begins_with_its_own_address(page):
     assert shown(page) == {"region": "iraq"}
 
 
+def _choosing():
+    import streamlit as st
+
+    from atlas.ui import state
+
+    first = state.begin(st.session_state.get("the-page", "maps"))
+    st.button("choose Syria", on_click=state.write, args=({"region": "syria", "layer": "density"},))
+    st.json(state.query() | {"first": str(first)})
+
+
+@pytest.fixture
+def chosen():
+    """A page on which Syria was chosen instead of Iraq a moment ago."""
+    app = AppTest.from_function(_choosing)
+    app.query_params["region"] = "iraq"
+    assert shown(app.run())["first"] == "True"
+    app.button[0].click().run()
+    assert shown(app) == {"region": "syria", "layer": "density", "first": "False"}
+    return app
+
+
+def test_a_link_to_another_page_drawn_before_a_change_opens_it_with_the_change(chosen):
+    chosen.session_state["the-page"] = "sources"
+    for _ in range(2):  # and the browser's next message may still say the link's own address
+        tell(chosen, {"region": "iraq", "view": "beside"})
+        chosen.run()
+        assert shown(chosen) == {"region": "syria", "view": "beside", "first": "False"}
+
+
+@pytest.mark.parametrize("told", [{"region": "maghreb"}, {}, {"region": "syria"}])
+def test_a_link_to_another_page_with_another_selection_is_followed(chosen, told):
+    chosen.session_state["the-page"] = "sources"
+    tell(chosen, told)
+    chosen.run()
+    assert shown(chosen) == told | {"first": "False"}
+
+
 def test_the_browsers_back_button_counts(page, monkeypatch):
     press(page, "a")
     monkeypatch.setattr("atlas.ui.state._went_back", lambda: True)
@@ -99,3 +136,27 @@ def test_the_browsers_back_button_counts(page, monkeypatch):
     monkeypatch.undo()
     page.run()
     assert shown(page) == {"region": "iraq"}
+
+
+def _asking():
+    import streamlit as st
+
+    from atlas.ui import state
+
+    state.begin("maps")
+    take = state.taking("word", lambda word: state.set_option("layer", word, ""))
+    if "drop" in st.session_state:
+        take()  # as for a control whose run was interrupted
+    else:
+        st.selectbox("Word", ["", "a"], key="word", on_change=take)
+    st.json(state.query())
+
+
+def test_a_control_that_the_session_does_not_know_changes_nothing():
+    app = AppTest.from_function(_asking).run()
+    app.selectbox[0].select("a").run()
+    assert shown(app) == {"layer": "a"}
+    app.session_state["drop"] = True
+    app.run()
+    app.run()
+    assert not app.exception and shown(app) == {"layer": "a"}
