@@ -7,10 +7,11 @@ import pandas as pd
 
 from atlas.analysis.sources import sources_of
 from atlas.analysis.summary import known
-from atlas.briefing import incident_figures
-from atlas.briefing.catalogue import DEFAULT, KINDS, default_scopes, draw
+from atlas.briefing import incident_ground
+from atlas.briefing.catalogue import DEFAULT, default_scopes, draw
 from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
+from atlas.briefing.kinds import KINDS
 from atlas.briefing.scope import EmptySelection, Scope, refuse_empty, remembering, scope
 from atlas.briefing.slides import Cover, Slide, deck
 from atlas.briefing.texts import methods, sources
@@ -97,7 +98,7 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
 
 def _subject(name: str, about: Scope) -> tuple[str, pd.DataFrame]:
     """Return what a figure is about, in words, and the sources of that (name, reports): one incident, or a selection."""
-    own = incident_figures.subject(about) if KINDS[name].path == "incident" else None
+    own = incident_ground.subject(about) if KINDS[name].path == "incident" else None
     return own or (about.sentence, about.get(sources_of)[["name", "reports"]])
 
 

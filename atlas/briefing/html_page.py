@@ -8,7 +8,7 @@ import pandas as pd
 
 from atlas.briefing.citation import figure_stem, plain_citation
 from atlas.briefing.export import Sheet
-from atlas.briefing.slide_tables import shown
+from atlas.briefing.layout import shown
 from atlas.briefing.slides import Cover
 from atlas.briefing.svg import picture
 from atlas.briefing.table_file import drawing_csv

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from atlas.analysis.evidence import Ledger, closest, incident_of, ledger, report_lines
+from atlas.analysis.evidence import Ledger, closest, report_lines
 from atlas.analysis.summary import terms
 from atlas.analysis.verdicts import flip, steps
 from atlas.analysis.wording import HEADS, published, range_of, title
-from atlas.briefing import licence
 from atlas.briefing.drawing import Drawing, Plot
+from atlas.briefing.incident_ground import evidence
 from atlas.briefing.scope import Scope
 from atlas.briefing.words import reports_by
 from atlas.charts.basemap import ATTRIBUTION
@@ -27,22 +27,6 @@ FEATURES = {
 }  # fmt: skip
 SIDES = ("left_report_id", "right_report_id")
 MOST_PAIRS = 60  # offered to choose from; the strongest of many inner pairs tell nothing new
-
-
-def evidence(about: Scope) -> Ledger | None:
-    """Return the evidence of the incident that the link names; None if there is none of that name."""
-    name, report = about.word("incident").strip(), about.word("report").strip()
-    if not name and report:
-        name = about.of_all(incident_of, report) or ""
-    return about.of_all(ledger, name) if name else None
-
-
-def subject(about: Scope) -> tuple[str, pd.DataFrame] | None:
-    """Return the link's incident in words, and who published its reports (name, reports), most first; None if there is no such incident."""
-    found = evidence(about)
-    if found is None:
-        return None
-    return title(found.incident), found.reports["publisher"].value_counts().rename_axis("name").reset_index(name="reports")
 
 
 def stated_counts(found: Ledger) -> list[str]:
@@ -156,9 +140,3 @@ def report_name(lines: pd.DataFrame, report_id: str) -> str:
 def signed(number: float) -> str:
     """Return a number with its sign."""
     return f"{number:+.1f}".replace("-", "−")
-
-
-def withheld(about: Scope) -> str:
-    """Return why the reports of the link's incident may not be passed on as rows, so that no file may show it; empty if they may."""
-    found = evidence(about)
-    return about.of_all(licence.withheld, tuple(sorted(set(found.reports["dataset"])))) if found else ""

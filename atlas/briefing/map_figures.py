@@ -16,10 +16,10 @@ from atlas.briefing.map_sheet import EDGE_PX, MEASURES, class_keys, classes_of, 
 from atlas.briefing.place_maps import hexagons, incidents, resolution_of
 from atlas.briefing.scope import Scope
 from atlas.briefing.svg_parts import is_dark
-from atlas.charts import basemap, map_size, maps
+from atlas.charts import basemap, map_size
 from atlas.charts.lettering import text_px
 from atlas.charts.map_areas import by_polygon, governorate_areas
-from atlas.charts.map_classes import change_classes
+from atlas.charts.map_classes import HATCHED, change_classes
 from atlas.charts.map_legend import killed_extra
 from atlas.charts.map_size import GOVERNORATES, HEXAGONS, POINTS, ways
 from atlas.charts.theme import LIGHT
@@ -95,7 +95,7 @@ def governorates(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") ->
                     title=f"{row.where}: {row.head}. {row.more}",
                 )
             )
-    extra = [("", "no incidents in the table"), (maps.HATCHED, "not covered: no report on the country in these months")]
+    extra = [("", "no incidents in the table"), (HATCHED, "not covered: no report on the country in these months")]
     extra = [*killed_extra(classes), *extra] if measure == "killed" else extra
     table = areas.assign(
         incidents=areas["admin1_iso"].map(now["incidents"]).fillna(0).astype(int),

@@ -17,6 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from atlas.briefing.drawing import Chart, Panels, Series
+from atlas.briefing.layout import HEADING_PX, PANEL_GAP_PX, grid, seen
 from atlas.briefing.slide_parts import Page, colour, describe, write
 from atlas.briefing.svg_parts import is_dark
 from atlas.charts.theme import LIGHT
@@ -32,7 +33,7 @@ MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DASH, XL_MARKER_STYLE.CIRCLE, X
 DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.SQUARE_DOT, MSO_LINE.DASH_DOT, MSO_LINE.LONG_DASH)
 SHADING = "No report (shading, not a count)"
 TEXT_PX, DAYS_PER_YEAR = 13, 366
-HEADING_PX, PANEL_GAP_PX, SMALL_PX = 20, 14, 11
+SMALL_PX = 11
 LONG_NAME, CROWDED = 34, 14  # characters and categories from which names and numbers are set smaller
 WITHOUT_ZERO = "#,##0;−#,##0;;"
 
@@ -93,28 +94,12 @@ def add_panels(page: Page, panels: Panels, *, left: float, top: float, width: fl
         describe(frame, heading)
 
 
-def grid(count: int, width: float) -> tuple[int, int]:
-    """Return how many panels stand side by side and under one another."""
-    across = min(4, count, max(1, int(width // 240)))
-    return across, -(-count // across)
-
-
 def look(page: Page, drawn, *, legend: bool, size_px: float = TEXT_PX) -> None:
     """Set a chart's type and legend."""
     drawn.font.size, drawn.font.color.rgb = page.points(size_px), colour(LIGHT.ink)
     drawn.has_title, drawn.has_legend = False, legend
     if legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-
-
-def last_known(series: Series) -> int | None:
-    """Return the place of a series' last known number, or None."""
-    return max((place for place, value in enumerate(series.values) if value is not None), default=None)
-
-
-def seen(chart: Chart) -> list[Series]:
-    """Return the series that are to be seen."""
-    return [series for series in chart.series if series.colour]
 
 
 def axes(page: Page, drawn, chart: Chart, *, titled: bool = True) -> None:

@@ -6,10 +6,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from atlas.briefing.drawing import Key, Map, Shape, Spot
-from atlas.briefing.slide_parts import SAFE, Page, colour, describe, plain, write
+from atlas.briefing.layout import SAFE
+from atlas.briefing.slide_parts import Page, colour, describe, plain, write
 from atlas.charts.lettering import text_px, wrap
+from atlas.charts.map_classes import HATCHED
 from atlas.charts.map_marks import SLICES
-from atlas.charts.maps import HATCHED
 from atlas.charts.theme import GREY, LIGHT
 
 LEGEND_PX, ROW_PX, GAP_PX = 300, 21, 18

@@ -11,12 +11,10 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from atlas.charts.lettering import wrap
 from atlas.charts.theme import LIGHT
 
 WIDE_PX = 1280
 EDGE_PX = 48
-SAFE = 1.1  # template faces may be wider than the one that is measured
 LINE = 1.22  # line height in font sizes
 PX_PER_PT = 4 / 3  # 96 px and 72 pt to an inch
 
@@ -46,19 +44,6 @@ class Page:
 def colour(hexadecimal: str) -> RGBColor:
     """Return a hex colour (#rrggbb) as the library wants it."""
     return RGBColor.from_string(hexadecimal.lstrip("#").upper())
-
-
-def fitted(
-    text: str, *, width_px: float, sizes_px: Sequence[float], most_lines: int, bold: bool = False
-) -> tuple[float, list[str]]:
-    """Return the largest size at which a text fits, and its lines; at the smallest size it is cut with an ellipsis."""
-    for size in sizes_px:
-        lines = wrap(text, width_px, size * SAFE, bold=bold)
-        if len(lines) <= most_lines:
-            return size, lines
-    lines = lines[:most_lines]
-    lines[-1] = lines[-1][:-2].rstrip() + "…"
-    return sizes_px[-1], lines
 
 
 def write(

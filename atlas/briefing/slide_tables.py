@@ -3,19 +3,13 @@
 import pandas as pd
 from pptx.util import Emu
 
-from atlas.briefing.slide_parts import Page, colour, fitted
+from atlas.briefing.layout import fitted, shown
+from atlas.briefing.slide_parts import Page, colour
 from atlas.charts.lettering import text_px
 from atlas.charts.theme import LIGHT
 
 MAX_ROWS, NOTE_ROWS = 14, 160
 ROW_PX, SIZE_PX, CELL_PX = 30, 12.5, 12  # row height, type size, left and right inner margin together
-
-
-def shown(value: object) -> str:
-    """Return a cell's words: empty for unknown, numbers with separators."""
-    if pd.isna(value):
-        return ""
-    return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def add_rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width: float, height: float) -> None:

@@ -10,9 +10,10 @@ from pptx.util import Inches
 
 from atlas.briefing.citation import plain_citation
 from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Spans
+from atlas.briefing.layout import fitted
 from atlas.briefing.slide_charts import add_chart, add_panels
 from atlas.briefing.slide_maps import add_map
-from atlas.briefing.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, fitted, write
+from atlas.briefing.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, write
 from atlas.briefing.slide_spans import add_spans
 from atlas.briefing.slide_tables import add_rows, table_text
 from atlas.charts.lettering import wrap

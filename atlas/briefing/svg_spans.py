@@ -4,7 +4,7 @@ import math
 from datetime import date
 
 from atlas.briefing.drawing import Spans
-from atlas.briefing.slide_spans import height_of, labelled, limits, outline, words
+from atlas.briefing.span_layout import height_of, labelled, limits, outline, words
 from atlas.briefing.svg_parts import Area, legend, stroke, text, ticks, value_axis
 from atlas.charts.lettering import OTHER_FACE, text_px
 from atlas.charts.theme import LIGHT

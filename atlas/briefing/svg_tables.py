@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from atlas.briefing.slide_parts import fitted
-from atlas.briefing.slide_tables import shown
+from atlas.briefing.layout import fitted, shown
 from atlas.briefing.svg_parts import Area, rect, text
 from atlas.charts.lettering import text_px
 from atlas.charts.theme import LIGHT

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pydeck
 from plotly import graph_objects as go
 
 from atlas.charts.lettering import LINE_EM, text_px, wrap
@@ -19,7 +18,7 @@ AXIS_PX, AXIS_TITLE_PX = 44, 18  # room under the drawing for tick labels of two
 KEY_GAP_PX = 24  # between two columns of the key
 LEGEND_ROW_PX, LEGEND_SYMBOL_PX = 22, 48  # plotly's row height, and what it puts beside an entry's words
 
-Figure, Deck = go.Figure, pydeck.Deck  # named here for pages: only charts import plotly and pydeck
+Figure = go.Figure  # named here for pages: only charts import plotly
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ import pandas as pd
 
 from atlas.analysis.summary import change
 from atlas.charts import basemap
-from atlas.charts.map_classes import Classes
+from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.map_tips import plural
-from atlas.charts.maps import HATCHED
 from atlas.charts.theme import GREY
 
 NONE_FILL = ""  # no incidents in the table: the base map shows through

@@ -4,10 +4,9 @@ import html
 
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.basemap_layers import PALETTES
-from atlas.charts.map_classes import Classes
+from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.map_marks import SMALLEST_PX, Mark, diameter_px, mark, sheet
-from atlas.charts.maps import HATCHED, rgba
-from atlas.charts.theme import COLOURS, GREY, Theme
+from atlas.charts.theme import COLOURS, GREY, Theme, rgba
 from atlas.model.vocabulary import ATTRIBUTIONS, FAMILY_LABELS, SIDES
 
 WORDS = {"family": FAMILY_LABELS, "side": SIDES, "attribution": ATTRIBUTIONS}

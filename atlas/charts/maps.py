@@ -15,14 +15,13 @@ import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
 from atlas.charts import basemap
-from atlas.charts.map_classes import Classes
+from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.map_tips import plural
-from atlas.charts.theme import GREY, Theme
+from atlas.charts.theme import GREY, Theme, rgba
 
 MIN_ZOOM = 2.0  # or the opening view's, where a narrow window needs less: a view below the least jumps to it at a touch
 MAX_ZOOM = 11.0  # closer in, a settlement's dot would claim more than its few kilometres
 FILL = 215  # opacity of a filled area, 0 to 255: coasts, borders and names of the base map show through
-HATCHED = "hatched"  # in place of a colour: drawn with oblique lines
 EQUATOR_M = 40_075_016.7  # circumference on which Web Mercator rests (EPSG:3857)
 _HATCH = (
     "data:image/svg+xml;base64,"
@@ -240,8 +239,3 @@ def finish(layers: list[pydeck.Layer], view: basemap.View, mode: Theme, token: s
             min_zoom=min(MIN_ZOOM, zoom),
         ),
     )
-
-
-def rgba(colour: str, opacity: int = 255) -> list[int]:
-    """Return a hex colour as the list that deck.gl takes; opacity 0 to 255."""
-    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)] + [opacity]

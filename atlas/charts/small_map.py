@@ -10,8 +10,7 @@ import pandas as pd
 
 from atlas.charts import basemap
 from atlas.charts.lettering import text_px
-from atlas.charts.map_classes import Classes
-from atlas.charts.maps import HATCHED
+from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.theme import FONT, Theme, readable_on
 from atlas.model.vocabulary import REGIONS, region_of
 

@@ -88,3 +88,8 @@ def _template(mode: Theme) -> go.layout.Template:
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": 12}},
         "bargap": 0.15, "xaxis": axis, "yaxis": axis,
     })  # fmt: skip
+
+
+def rgba(colour: str, opacity: int = 255) -> list[int]:
+    """Return a hex colour as the list that deck.gl takes; opacity 0 to 255."""
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)] + [opacity]

@@ -5,8 +5,9 @@ from dataclasses import replace
 import streamlit as st
 
 from atlas.briefing import deck_file
-from atlas.briefing.catalogue import KINDS, default_scopes, drawn
+from atlas.briefing.catalogue import default_scopes, drawn
 from atlas.briefing.deck_file import Briefing, Item
+from atlas.briefing.kinds import KINDS
 from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.svg import picture
 from atlas.ui import cache, state

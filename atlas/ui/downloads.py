@@ -6,11 +6,10 @@ Nothing is made until it is asked for: files are drawn when the menu is opened o
 import pandas as pd
 import streamlit as st
 
-from atlas.briefing.catalogue import KINDS, drawn
 from atlas.briefing.citation import bibtex, figure_stem, file_stem, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.svg import SQUARE, WIDE, picture
+from atlas.briefing.kinds import KINDS
 from atlas.briefing.table_file import drawn_csv
 from atlas.charts.framing import Frame
 from atlas.ui import cache, state
@@ -85,6 +84,8 @@ def _files(
     data = {"name": name, "stem": stem, "link": link, "plain": plain_citation(frame, **facts), "bibtex": bibtex(frame, **facts)}
     table = twin
     if is_map or (table is None and name in KINDS):
+        from atlas.briefing.catalogue import drawn  # with everything that draws files, which would hold up a first page
+
         wide = cache.kept(drawn, page.store, link, name)
         if wide is not None:
             data["stem"], table = figure_stem(wide, page.store.data_version), wide.table
@@ -102,5 +103,8 @@ def _files(
 
 def _pictures(page: Page, wide: Drawing, link: str, name: str) -> dict[str, str]:
     """Return a map's pictures at its opening view, whatever the reader has zoomed to."""
+    from atlas.briefing.catalogue import drawn
+    from atlas.briefing.svg import SQUARE, WIDE, picture
+
     square = cache.kept(drawn, page.store, link, name, map_size=SQUARE_MAP)
     return {"wide": picture(wide, size=WIDE), "square": picture(square, size=SQUARE)}

@@ -3,20 +3,24 @@
 import html
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from atlas.briefing.catalogue import KINDS
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.incident_figures import withheld
+from atlas.briefing.incident_ground import withheld
+from atlas.briefing.kinds import KINDS
 from atlas.briefing.words import frame_words
-from atlas.charts.framing import Deck, Figure, Frame, framed
+from atlas.charts.framing import Figure, Frame, framed
 from atlas.ui import present, state
 from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page
 from atlas.ui.vector import vector
 from atlas.ui.viewport import WIDTHS
+
+if TYPE_CHECKING:
+    from atlas.charts.maps import Picture  # whose library a page without such a map need not load
 
 FRAME_PX, GUTTER_PX = 34, 16  # border and padding of a figure's container; what Streamlit leaves between two columns
 
@@ -77,7 +81,7 @@ def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -
 
 
 def deck(
-    page: Page, name: str, picture: Deck, frame: Frame, *, height_px: int = 520, legend: str = "",
+    page: Page, name: str, picture: "Picture", frame: Frame, *, height_px: int = 520, legend: str = "",
     twin: pd.DataFrame | None = None, on_select: str = "ignore", passing: bool = False,
 ):  # fmt: skip
     """Show a map in its frame; returns the map's selection state.

@@ -11,6 +11,7 @@ from atlas.analysis.evidence import Ledger
 from atlas.analysis.verdicts import verdicts
 from atlas.analysis.wording import HEADS, how_exact, range_of, title
 from atlas.briefing import incident_figures as figures
+from atlas.briefing.incident_ground import evidence
 from atlas.model.vocabulary import COUNTS, INITIATORS, TARGETS
 from atlas.store import CODED
 from atlas.ui import state
@@ -48,7 +49,7 @@ def incident_page(page: Page) -> None:
 def _asked(page: Page) -> Ledger | None:
     """Return the incident that the URL asks for; says so where there is none of that name."""
     name, report = (state.query().get(word, "").strip() for word in ("incident", "report"))
-    found = figures.evidence(page.scope("toll"))
+    found = evidence(page.scope("toll"))
     if found is None and name:
         st.warning(
             f"There is no incident “{name[:40]}” in data version {page.store.data_version}. Incidents are named after their first "

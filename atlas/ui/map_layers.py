@@ -9,9 +9,8 @@ from atlas.analysis.selection import limits, shifted
 from atlas.charts import map_legend, map_places, map_size, maps
 from atlas.charts.basemap import View
 from atlas.charts.map_areas import by_polygon, governorate_areas
-from atlas.charts.map_classes import change_classes, count_classes
+from atlas.charts.map_classes import HATCHED, change_classes, count_classes
 from atlas.model import months
-from atlas.model.vocabulary import REGION_COUNTRIES, REGIONS
 from atlas.ui import cache
 from atlas.ui.frame import Page
 from atlas.ui.map_options import Options
@@ -115,10 +114,10 @@ def governorates(
     largest = largest if largest > 0 else 0
     classes = change_classes(largest, page.mode) if measure == "change" else count_classes(largest, page.mode)
     areas = governorate_areas(
-        now, before, measure=measure, classes=classes, countries=countries_of(page), admin1=page.selection.admin1,
+        now, before, measure=measure, classes=classes, countries=page.countries, admin1=page.selection.admin1,
         covered=shown.get(places.covered_countries),
     )  # fmt: skip
-    extra = [("", "no incidents in the table"), (maps.HATCHED, "not covered: no report on the country in these months")]
+    extra = [("", "no incidents in the table"), (HATCHED, "not covered: no report on the country in these months")]
     if measure == "killed":
         extra = [*map_legend.killed_extra(classes), *extra]
     if measure == "change":
@@ -152,15 +151,6 @@ def _title(measure: str) -> str:
 
 def _month(page: Page, shown: Page) -> str:
     return "" if shown is page else f", {months.name(shown.selection.start)}"
-
-
-def countries_of(page: Page) -> tuple[str, ...]:
-    """Return the countries of the selection's area."""
-    if page.selection.admin1:
-        return tuple({page.known.admin1_country[iso] for iso in page.selection.admin1})
-    return page.selection.country or tuple(
-        c for region in (page.selection.region or REGIONS) for c in REGION_COUNTRIES[region]
-    )
 
 
 LAYERS = {"incidents": incidents, "density": density, "governorates": governorates}

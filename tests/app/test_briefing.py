@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import paths
-from atlas.briefing import incident_figures
+from atlas.briefing import incident_ground
 from atlas.briefing.catalogue import draw
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.scope import EmptySelection, scope
@@ -116,7 +116,7 @@ def test_an_incident_of_closed_data_is_for_the_screen_alone(monkeypatch, store):
     frame = store.frame(store.table("incidents").order_by("report_count").select("incident_id", "report_count"))
     about, _ = scope(store, f"/incident?incident={frame['incident_id'].iloc[-1]}")
     assert draw(about, "toll") is not None
-    monkeypatch.setattr(incident_figures.licence, "withheld", lambda *_: "the terms forbid it.")
+    monkeypatch.setattr(incident_ground.licence, "withheld", lambda *_: "the terms forbid it.")
     with pytest.raises(EmptySelection, match="no file may show this incident, since the terms forbid it"):
         draw(about, "toll")
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.briefing.catalogue import KINDS
 from atlas.briefing.deck_file import MOST_ITEMS, Briefing, Item, loaded, saved
+from atlas.briefing.kinds import KINDS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 ITEMS = st.builds(Item, st.sampled_from(sorted(KINDS)), st.just("/maps?region=iraq"), TEXT, TEXT)

@@ -10,10 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from atlas import combinations, imports
-from atlas.briefing.catalogue import KINDS, draw
+from atlas.briefing.catalogue import draw
 from atlas.briefing.citation import bibtex, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.export import sheets
+from atlas.briefing.kinds import KINDS
 from atlas.briefing.licence import withheld
 from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.svg import picture

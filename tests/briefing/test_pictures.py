@@ -8,7 +8,7 @@ import pytest
 from atlas.analysis.selection import Selection
 from atlas.analysis.sources import sources_of
 from atlas.analysis.wording import title
-from atlas.briefing import incident_figures
+from atlas.briefing import incident_ground
 from atlas.briefing.bundle import pieces
 from atlas.briefing.catalogue import default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
@@ -80,7 +80,7 @@ def test_the_pieces_of_a_zip_are_numbered_and_named(store):
 def test_a_cover_says_what_its_figures_are_about_and_names_their_sources(store):
     incident = next(iter(store.frame(store.table("incidents").filter(lambda t: t.report_count > 5).order_by("incident_id").limit(1))["incident_id"]))
     own, _ = scope(store, f"/incident?incident={incident}")
-    evidence = incident_figures.evidence(own)
+    evidence = incident_ground.evidence(own)
     alone = tuple(Item(name, f"/incident?incident={incident}") for name in ("incident-map", "toll"))
     told = briefing_cover(store, Briefing("", alone))
     assert told.sentence == title(evidence.incident)

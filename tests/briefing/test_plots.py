@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from plotly import graph_objects as go
 
-from atlas.briefing.catalogue import KINDS
+from atlas.briefing.catalogue import DRAWS
+from atlas.briefing.kinds import KINDS
 from atlas.briefing.plot_axes import axis_of, named_ticks
 from atlas.briefing.plot_bars import chart_of
 from atlas.briefing.plot_maps import map_of_plot
@@ -20,6 +21,10 @@ from atlas.charts.theme import LIGHT
 from atlas.paths import ROOT
 
 NOT_IN_BRIEFINGS = {"incoming"}  # the preview of a file that is not in the tables yet
+
+
+def test_every_kind_of_figure_can_be_drawn():
+    assert DRAWS.keys() == KINDS.keys()
 
 
 def test_every_figure_of_every_page_can_be_in_a_briefing():

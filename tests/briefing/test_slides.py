@@ -15,13 +15,15 @@ from atlas.analysis.disputes import widest
 from atlas.analysis.places import by_governorate
 from atlas.analysis.selection import Selection
 from atlas.analysis.trends import by_month, cells, uncovered
-from atlas.briefing.catalogue import KINDS, default_scopes, draw
+from atlas.briefing.catalogue import default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Chart, Map, Span, Spans
 from atlas.briefing.export import STEPS, briefing_deck, selection_deck, sheets
+from atlas.briefing.kinds import KINDS
 from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.slide_charts import SHADING
-from atlas.briefing.slide_spans import in_years, outline
+from atlas.briefing.slide_spans import in_years
+from atlas.briefing.span_layout import outline
 from atlas.briefing.table_file import drawn_csv
 from atlas.charts import map_size
 from atlas.charts.lettering import wrap

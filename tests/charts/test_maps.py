@@ -16,7 +16,7 @@ from atlas.analysis import places as tables
 from atlas.analysis.selection import Selection
 from atlas.charts import basemap, map_areas, map_classes, map_labels, map_legend, map_marks, map_places, map_tips, maps
 from atlas.charts.basemap_layers import PALETTES
-from atlas.charts.theme import COLOURS, DARK, LIGHT
+from atlas.charts.theme import COLOURS, DARK, LIGHT, rgba
 
 ALL = Selection()
 VIEW = maps.opening_view(("iraq",), (), (), width_px=880, height_px=520)
@@ -194,7 +194,7 @@ def test_silence_is_not_a_count_of_zero():
     found = areas(counts(**{"IQ-DI": 3}))
     assert found.loc["IQ-KI", "colour"] == "" and "No incidents in the table" in found.loc["IQ-KI", "head"]
     mauritania = found[[iso.startswith("MR-") for iso in found.index]]
-    assert set(mauritania["colour"]) == {maps.HATCHED} and mauritania["head"].str.startswith("Not covered").all()
+    assert set(mauritania["colour"]) == {map_classes.HATCHED} and mauritania["head"].str.startswith("Not covered").all()
     assert found.loc["IQ-DI", "head"] == "3 incidents"
 
 
@@ -202,7 +202,7 @@ def test_no_figure_is_neither_a_class_nor_none_killed():
     unknown = areas(counts(**{"IQ-DI": 3}), measure="killed").loc["IQ-DI", "colour"]
     none_killed = areas(counts(**{"IQ-DI": 3}).assign(killed=0.0), measure="killed").loc["IQ-DI", "colour"]
     assert unknown != none_killed
-    assert {unknown, none_killed}.isdisjoint({*map_classes.count_classes(20, LIGHT).colours, "", maps.HATCHED})
+    assert {unknown, none_killed}.isdisjoint({*map_classes.count_classes(20, LIGHT).colours, "", map_classes.HATCHED})
 
 
 def test_a_small_base_has_no_percentage():
@@ -257,7 +257,7 @@ def test_a_legend_has_the_colours_that_are_seen_on_the_map(mode):
         pd.DataFrame([{"admin1_iso": "IQ-DI", "colour": classes.colours[-1], "head": "", "where": "", "more": ""}]), VIEW, mode, token="t"
     )
     *over, opacity = layer(drawn, "governorates")["data"]["features"][0]["properties"]["ink"]
-    land = maps.rgba(PALETTES[mode.name].covered)
+    land = rgba(PALETTES[mode.name].covered)
     seen = [round(opacity / 255 * a + (1 - opacity / 255) * b) for a, b in zip(over, land, strict=False)]
     swatches = re.findall(r"background:#(\w{6})", map_legend.class_legend(mode, classes, "", opacity=maps.FILL))
     assert [int(swatches[-1][at : at + 2], 16) for at in (0, 2, 4)] == pytest.approx(seen, abs=1)

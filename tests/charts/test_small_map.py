@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from atlas.charts import basemap
-from atlas.charts.map_classes import count_classes
-from atlas.charts.maps import HATCHED
+from atlas.charts.map_classes import HATCHED, count_classes
 from atlas.charts.small_map import small_map
 from atlas.charts.theme import DARK, LIGHT
 
