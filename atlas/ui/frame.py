@@ -13,6 +13,7 @@ from atlas.briefing.licence import withheld
 from atlas.briefing.scope import Scope
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.theme import Theme, theme
+from atlas.model.vocabulary import REGION_COUNTRIES, REGIONS
 from atlas.paths import STATIC
 from atlas.store import Store, StoreError
 from atlas.ui import cache, present, state
@@ -53,6 +54,13 @@ class Page:
         return cache.kept(function, self.store, self.selection, *arguments, **options)
 
     @property
+    def countries(self) -> tuple[str, ...]:
+        """The countries of the selection's area."""
+        if self.selection.admin1:
+            return tuple({self.known.admin1_country[iso] for iso in self.selection.admin1})
+        return self.selection.country or tuple(c for region in (self.selection.region or REGIONS) for c in REGION_COUNTRIES[region])
+
+    @property
     def sentence(self) -> str:
         """The selection as a sentence."""
         return sentence(self.selection, self.known)
@@ -75,24 +83,22 @@ def frame(path: str) -> Iterator[Page]:
     st.set_page_config(f"{title} · Resurgence Atlas", ICON, layout="wide", initial_sidebar_state="auto")
     st.html(CSS)
     st.header(title, anchor=False)
-    state.begin(path)
+    first = state.begin(path)
     store = _store()
     try:
-        yield from _framed(path, store)
+        yield from _framed(path, store, first)
     except StoreError as error:  # an engine beyond this process can fail at any question
         cache.forget_stores()
         st.error(f"The tables stopped answering: {plain(error)}. Choose anything, or reload the page, to try again.")
         st.stop()
 
 
-def _framed(path: str, store: Store) -> Iterator[Page]:
+def _framed(path: str, store: Store, first: bool) -> Iterator[Page]:
     known = cache.the_known(store)
     selection, notices = state.current(known)
-    with st.sidebar:
-        st.markdown("#### Resurgence Atlas")
-        for target, label, symbol in PAGES.values():
-            st.page_link(target, label=label, icon=symbol, query_params=parameters(selection, known))
-        sidebar(store, known, selection)
+    st.sidebar.markdown("#### Resurgence Atlas")
+    if not first:
+        _aside(store, known, selection)
     chips(selection, known)
     for notice in notices:
         st.warning(plain(notice), icon=":material/info:")
@@ -103,7 +109,17 @@ def _framed(path: str, store: Store) -> Iterator[Page]:
     if closed:  # lists are shown, but their own button would pass the rows on
         st.html(NO_CSV)
     yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
+    if first:  # the code of its controls would reach a new reader's browser before the page's first figure
+        _aside(store, known, selection)
     _footer(store, closed)
+
+
+def _aside(store: Store, known: Known, selection: Selection) -> None:
+    """Draw the links to the pages and the selection's controls in the sidebar."""
+    with st.sidebar:
+        for target, label, symbol in PAGES.values():
+            st.page_link(target, label=label, icon=symbol, query_params=parameters(selection, known))
+        sidebar(store, known, selection)
 
 
 def _store() -> Store:

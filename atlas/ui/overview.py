@@ -11,9 +11,8 @@ from atlas.analysis.summary import change, changes, movers, steepest
 from atlas.analysis.trends import by_month, cells, outside, uncovered
 from atlas.charts.basemap import units_of
 from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
-from atlas.charts.map_classes import count_classes
+from atlas.charts.map_classes import HATCHED, count_classes
 from atlas.charts.map_legend import class_legend
-from atlas.charts.maps import HATCHED
 from atlas.charts.movers import movers as movers_chart
 from atlas.charts.notes import not_drawn, silence
 from atlas.charts.small_map import small_map
@@ -23,7 +22,6 @@ from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import cache, state
 from atlas.ui.figure import chart, empty, frame_of, outlines, shared_px
 from atlas.ui.frame import Page
-from atlas.ui.map_layers import countries_of
 
 MAP_PX = 340  # greatest height of the small map
 EXTRA = ((NONE_FILL, "none in the table"), (HATCHED, "not covered"))
@@ -43,10 +41,13 @@ def overview(page: Page) -> None:
     if not page.tally.incidents:
         empty(page, "timeline", "No incidents")
         return
-    _numbers(page)
+    numbers = st.container(key="atlas-numbers")
     left, right = st.columns(2)
     with left:
-        _map(page)
+        _map(page)  # the first figure that a new reader sees
+    with numbers:
+        _numbers(page)
+    with left:
         _latest(page)
     with right:
         _timeline(page)
@@ -56,10 +57,9 @@ def overview(page: Page) -> None:
 def _numbers(page: Page) -> None:
     """Draw five numbers, each with its change against the period before and the same months a year before."""
     compared = page.get(changes, page.known)
-    with st.container(key="atlas-numbers"):
-        for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
-            column.metric(label, f"{getattr(page.tally, field):,}", help=meaning)
-            column.caption("  \n".join(f"{change(*pairs[field])} {name}" for name, pairs in compared.items()))
+    for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
+        column.metric(label, f"{getattr(page.tally, field):,}", help=meaning)
+        column.caption("  \n".join(f"{change(*pairs[field])} {name}" for name, pairs in compared.items()))
     without = f"{page.tally.without_killed:,} of {page.tally.incidents:,} incidents have no figure for killed."
     if compared:
         st.caption(f"{without} Changes count only incidents that are dated within the months compared.")
@@ -72,7 +72,7 @@ def _map(page: Page) -> None:
     now = by_polygon(page.get(by_governorate))
     classes = count_classes(now["incidents"].max() if len(now) else 1, page.mode)
     areas = governorate_areas(
-        now, None, measure="incidents", classes=classes, countries=countries_of(page), admin1=page.selection.admin1,
+        now, None, measure="incidents", classes=classes, countries=page.countries, admin1=page.selection.admin1,
         covered=page.get(covered_countries),
     )  # fmt: skip
     missing = page.tally.incidents - int(now["incidents"].sum())

@@ -3,18 +3,33 @@
 python -m atlas.ui.serve run app.py [streamlit's options]; `streamlit run app.py` serves the same pages, the first of them later.
 """
 
+import gc
 import sys
 import threading
+import time
 from importlib import import_module
 
 from streamlit.web import cli
 
 LOADED = ("atlas.ui.overview", "atlas.ui.map_page", "atlas.ui.timelines_page", "atlas.ui.claims_page", "atlas.ui.incident_page",
           "atlas.ui.sources_page", "atlas.ui.briefing_page")  # fmt: skip
+LATER_SECONDS = 5  # until then the processor belongs to the page that the first reader has opened
 
 
 def warm() -> None:
     """Import the pages and open the tables. Where the tables cannot be opened, the page says so."""
+    gc.disable()  # importing leaves nothing to collect, and looking for it would take a tenth of the time
+    try:
+        _first_page()
+    finally:
+        gc.freeze()  # nor will modules ever be collected
+        gc.enable()
+    time.sleep(LATER_SECONDS)
+    for name in LOADED[1:]:
+        import_module(name)
+
+
+def _first_page() -> None:
     import_module(LOADED[0])
     from atlas.charts import basemap
     from atlas.ui import cache
@@ -24,8 +39,6 @@ def warm() -> None:
     except (ValueError, OSError):
         return
     basemap.label_points()
-    for name in LOADED[1:]:
-        import_module(name)
 
 
 def main() -> None:

@@ -1,6 +1,8 @@
 """What the server loads while it starts: every page, and the tables if they can be opened."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -20,6 +22,13 @@ def test_tables_that_cannot_be_opened_are_left_to_the_page(monkeypatch):
         raise StoreError("run `python -m atlas build` first")
 
     monkeypatch.setattr(cache, "the_store", refuse)
+    monkeypatch.setattr(serve, "LATER_SECONDS", 0)
     serve.warm()
     with pytest.raises(StoreError):
         cache.the_store()
+
+
+def test_the_first_page_waits_for_nothing_that_only_files_and_other_maps_need():
+    told = "import sys, atlas.ui.overview; print(*{'pptx', 'pydeck', 'xlsxwriter', 'atlas.briefing.catalogue'}.intersection(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], cwd=paths.ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
