@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.selection import Selection, narrow
+from atlas.analysis.selection import Selection
 from atlas.analysis.summary import inside_one, selected
 from atlas.model.vocabulary import COARSE_PRECISIONS, FAMILY_OF, POINT_PRECISIONS
 from atlas.store import Store
@@ -162,15 +162,6 @@ def _by_governorate(store: Store, selection: Selection) -> ibis.Table:
         without_killed=found.killed_best.isnull().cast("int64").sum(),
     )
     return table.order_by("admin1_iso")
-
-
-def covered_countries(store: Store, selection: Selection) -> tuple[str, ...]:
-    """Return the countries of which the table holds any report about the selection's months, whatever its other filters."""
-    return tuple(sorted(ask(store, _covered, Selection(start=selection.start, end=selection.end))["country"]))
-
-
-def _covered(store: Store, selection: Selection) -> ibis.Table:
-    return narrow(store.table("reports"), store.table("reports"), selection).select("country").distinct()
 
 
 def _kind(incidents: ibis.Table) -> ir.StringValue:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 import ibis
+import ibis.expr.types as ir
 
 from atlas.model import months
 from atlas.model.vocabulary import (
@@ -227,14 +228,25 @@ def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection, *, 
     if selection.min_killed:
         tests.append(incidents.killed_best >= selection.min_killed)
     early, late = (incidents.occurred_on, incidents.occurred_until) if whole else (incidents.occurred_until, incidents.occurred_on)
-    if selection.start:
-        tests.append(early >= ibis.literal(months.first_day(selection.start)))
-    if selection.end:
-        tests.append(late <= ibis.literal(months.last_day(selection.end)))
+    tests += _dated(early, late, selection)
     found = incidents.filter(tests) if tests else incidents
     if selection.attribution or selection.source or selection.kind:
         found = found.semi_join(reports_of(reports, selection), "incident_id")
     return found
+
+
+def inside(incidents: ibis.Table, selection: Selection) -> ir.BooleanValue:
+    """Return the test whether an incident's window lies inside the selection's months, of which it must have some (see narrow, whole)."""
+    return ibis.and_(*_dated(incidents.occurred_on, incidents.occurred_until, selection))
+
+
+def _dated(early: ir.DateValue, late: ir.DateValue, selection: Selection) -> list[ir.BooleanValue]:
+    tests = []
+    if selection.start:
+        tests.append(early >= ibis.literal(months.first_day(selection.start)))
+    if selection.end:
+        tests.append(late <= ibis.literal(months.last_day(selection.end)))
+    return tests
 
 
 def reports_of(reports: ibis.Table, selection: Selection) -> ibis.Table:

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.selection import Known, Selection, limits, narrow, shifted
+from atlas.analysis.selection import Known, Selection, inside, limits, narrow, shifted
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES
 from atlas.store import CODED, Store
@@ -83,14 +83,25 @@ def inside_one(incidents: ibis.Table, unit: str) -> ir.BooleanValue:
     return start_of(incidents.occurred_on, unit) == start_of(incidents.occurred_until, unit)
 
 
-def _sums(found: ibis.Table) -> dict[str, ir.Scalar]:
+FIGURES = ("incidents", "attacks", "killed", "claimed", "disputed")
+
+
+def _sums(found: ibis.Table, where: ir.BooleanValue | None = None) -> dict[str, ir.Scalar]:
+    """Return the key figures of incidents, of those alone that a test lets through."""
     return {
-        "incidents": found.count(),
-        "attacks": (found.side == "attack").cast("int64").sum(),
-        "killed": found.killed_best.sum(),
-        "claimed": found.is_claimed.cast("int64").sum(),
-        "disputed": found.disputed_fields.notnull().cast("int64").sum(),
+        "incidents": found.count(where=where),
+        "attacks": (found.side == "attack").cast("int64").sum(where=where),
+        "killed": found.killed_best.sum(where=where),
+        "claimed": found.is_claimed.cast("int64").sum(where=where),
+        "disputed": found.disputed_fields.notnull().cast("int64").sum(where=where),
     }
+
+
+def _of_periods(store: Store, periods: tuple[Selection, ...]) -> tuple[ibis.Table, list[ir.BooleanValue]]:
+    """Return the incidents whose window lies inside one of several periods of one selection, and the test for each period."""
+    every = selected(store, replace(periods[0], start=None, end=None))
+    found = every.filter(ibis.or_(*(inside(every, period) for period in periods)))
+    return found, [inside(found, period) for period in periods]
 
 
 def tally(store: Store, selection: Selection) -> Tally:
@@ -140,20 +151,6 @@ def _datasets(store: Store) -> ibis.Table:
     return store.table("datasets").order_by("dataset")
 
 
-def key_figures(store: Store, selection: Selection, *, whole: bool = False) -> dict[str, int]:
-    """Return incidents, attacks, killed, claimed and disputed of a selection; zero for an empty one.
-
-    killed sums the best estimates that are known. whole: count only incidents whose window lies inside the months.
-    """
-    numbers = ask(store, _figures, selection, whole).iloc[0].fillna(0)
-    return {name: int(value) for name, value in numbers.items()}
-
-
-def _figures(store: Store, selection: Selection, whole: bool) -> ibis.Table:
-    found = selected(store, selection, whole=whole)
-    return found.aggregate(**_sums(found))
-
-
 def compare_to(selection: Selection, known_values: Known) -> dict[str, Selection]:
     """Return the periods to compare with: the one before of the same length, and the same months a year before.
 
@@ -178,9 +175,14 @@ def changes(store: Store, selection: Selection, known_values: Known) -> dict[str
     if not periods:
         return {}
     first, last = limits(selection, known_values)
-    now = key_figures(store, replace(selection, start=first, end=last), whole=True)
-    then = {name: key_figures(store, period, whole=True) for name, period in periods.items()}
-    return {name: {field: (now[field], before[field]) for field in now} for name, before in then.items()}
+    numbers = ask(store, _figures, replace(selection, start=first, end=last), *periods.values()).iloc[0].fillna(0)
+    now, *then = ({name: int(numbers[f"{name}_{place}"]) for name in FIGURES} for place in range(len(periods) + 1))
+    return {period: {name: (now[name], before[name]) for name in FIGURES} for period, before in zip(periods, then, strict=True)}
+
+
+def _figures(store: Store, *periods: Selection) -> ibis.Table:
+    found, tests = _of_periods(store, periods)
+    return found.aggregate(**{f"{name}_{place}": sum_ for place, test in enumerate(tests) for name, sum_ in _sums(found, test).items()})
 
 
 def movers(store: Store, selection: Selection, known_values: Known) -> tuple[pd.DataFrame, Selection, Selection]:
@@ -196,20 +198,16 @@ def movers(store: Store, selection: Selection, known_values: Known) -> tuple[pd.
     if before is None:
         now = replace(selection, start=max(first, months.shift(last, -11)), end=last)
         before = replace(now, start=months.shift(now.start, -12), end=months.shift(last, -12))
-    sides = []
-    for name, period in (("now", now), ("before", before)):
-        counted = ask(store, _by_governorate, period)
-        sides.append(counted.set_index("admin1_iso")["incidents"].rename(name))
-    frame = pd.concat(sides, axis=1).fillna(0).astype(int).rename_axis("admin1_iso").reset_index()
+    frame = ask(store, _by_governorate, now, before).astype({"now": int, "before": int})
     frame["difference"] = frame["now"] - frame["before"]
     frame.insert(1, "name", frame["admin1_iso"].map(known_values.admin1).fillna(frame["admin1_iso"]))
     return frame.sort_values(["difference", "now", "name"], ascending=[False, False, True], ignore_index=True), now, before
 
 
-def _by_governorate(store: Store, selection: Selection) -> ibis.Table:
-    found = selected(store, selection, whole=True)
-    found = found.filter(found.admin1_iso.notnull())
-    return found.group_by("admin1_iso").aggregate(incidents=found.count())
+def _by_governorate(store: Store, now: Selection, before: Selection) -> ibis.Table:
+    found, (later, earlier) = _of_periods(store, (now, before))
+    counts = {"now": found.count(where=later), "before": found.count(where=earlier)}
+    return found.group_by("admin1_iso").aggregate(**counts).filter(lambda t: t.admin1_iso.notnull())
 
 
 def steepest(frame: pd.DataFrame, *, most: int) -> pd.DataFrame:

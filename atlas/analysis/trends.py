@@ -7,7 +7,7 @@ import ibis
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.selection import Known, Selection, limits, narrow
+from atlas.analysis.selection import Known, Selection, limits
 from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model import months
 from atlas.store import Store
@@ -67,31 +67,54 @@ def area(selection: Selection, known: Known) -> Selection:
     return Selection(region=selection.region, country=country)
 
 
-def coverage(store: Store, where: Selection) -> pd.DataFrame:
-    """Return the months for which the table holds any report of an area, of any kind or source: region, country, month (YYYY-MM).
+def coverage(store: Store) -> pd.DataFrame:
+    """Return the spans of months for which the table holds any report, of any kind or source: region, country, first, last (YYYY-MM), each once.
 
-    where: see area; its months leave the others out. region is null outside the three. A report counts for a month when its window lies inside it.
+    A report's span goes from the month of the first day of its window to that of the last. region is null outside the three. The same for every
+    selection: pages ask it once.
     """
-    return ask(store, _coverage, where)
+    return store.frame(store.built(_coverage))
 
 
-def _coverage(store: Store, where: Selection) -> ibis.Table:
-    reports = narrow(store.table("reports"), store.table("reports"), where)
-    found = reports.filter(inside_one(reports, "month"))
-    held = found.aggregate(by=["region", "country", found.occurred_on.cast("string").substr(0, 7).name("month")])
-    return held.order_by("country", "month")  # not distinct(): Ibis breaks it for Spark where an order follows
+def _coverage(store: Store) -> ibis.Table:
+    reports = store.table("reports")
+    ends = {name: reports[day].cast("string").substr(0, 7) for name, day in (("first", "occurred_on"), ("last", "occurred_until"))}
+    spans = reports.select("region", "country", **ends)
+    held = spans.aggregate(by=spans.columns)  # not distinct(): Ibis breaks it for Spark where an order follows
+    return held.order_by(held.columns)
 
 
-def silent(covered: pd.DataFrame, selection: Selection, known: Known) -> list[str]:
-    """Return the months of the selection that are not in coverage(): there a count of zero would be silence, not peace."""
-    held = set(covered["month"])
-    return [month for month in months.span(*limits(selection, known)) if month not in held]
+def covered_countries(covered: pd.DataFrame, selection: Selection) -> tuple[str, ...]:
+    """Return the countries of which coverage() has any report that may be about the selection's months, whatever its other filters."""
+    held = covered[covered["country"].notna()]
+    if selection.start:
+        held = held[held["last"] >= selection.start]
+    if selection.end:
+        held = held[held["first"] <= selection.end]
+    return tuple(sorted(set(held["country"])))
 
 
-def uncovered(store: Store, selection: Selection, known: Known) -> list[str]:
-    """Return the months of the selection for whose area the table holds no report at all (see coverage)."""
-    first, last = limits(selection, known)
-    return silent(coverage(store, replace(area(selection, known), start=first, end=last)), selection, known)
+def covered_months(covered: pd.DataFrame, where: Selection) -> pd.DataFrame:
+    """Return the months of which coverage() has any report of an area: region, country, month (YYYY-MM).
+
+    where: see area. A report counts for a month when its window lies inside it.
+    """
+    held = covered[covered["first"] == covered["last"]]
+    for field in ("region", "country"):
+        if getattr(where, field):
+            held = held[held[field].isin(getattr(where, field))]
+    return held[["region", "country", "first"]].rename(columns={"first": "month"}).sort_values(["country", "month"], ignore_index=True)
+
+
+def silent(held: pd.DataFrame, selection: Selection, known: Known) -> list[str]:
+    """Return the months of the selection that are not in covered_months(): there a count of zero would be silence, not peace."""
+    found = set(held["month"])
+    return [month for month in months.span(*limits(selection, known)) if month not in found]
+
+
+def uncovered(covered: pd.DataFrame, selection: Selection, known: Known) -> list[str]:
+    """Return the months of the selection for whose area the table holds no report at all. covered: its coverage()."""
+    return silent(covered_months(covered, area(selection, known)), selection, known)
 
 
 def by_month(found: pd.DataFrame, selection: Selection, known: Known, quiet_months: Callable[[], list[str]]) -> pd.DataFrame:

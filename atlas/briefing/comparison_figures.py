@@ -6,7 +6,7 @@ import pandas as pd
 
 from atlas.analysis.selection import limits, sentence
 from atlas.analysis.series import dense, periods, ranked
-from atlas.analysis.trends import MEASURES, area, cells, coverage, outside, silent
+from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
 from atlas.briefing.drawing import Chart, Drawing, Panels, Plot, Series
 from atlas.briefing.scope import Scope
 from atlas.charts import calendar as calendars
@@ -28,7 +28,7 @@ def year_over_year(about: Scope) -> Drawing:
     first = max(f"{int(last[:4]) - MAX_YEARS + 1}-01", about.known.first_month)
     selection = replace(about.selection, start=first if first > about.known.first_month else None)
     found = about.of_all(cells, selection, unit="month")
-    gaps = silent(about.of_all(coverage, area(selection, about.known)), selection, about.known)
+    gaps = uncovered(about.covered, selection, about.known)
     totals = dense(found, selection, about.known, "month", gaps)
     drawn = years(totals, about.mode, measure=measure, width_px=about.width_px)
     notes = (*not_drawn(outside(found)), *silence(gaps), *without_figure(totals, measure, "month"), "lines break at months without a number")
@@ -46,7 +46,7 @@ def calendar(about: Scope) -> Drawing | None:
     """Draw each day as a cell (option measure); None if no incident is known to the day."""
     measure = about.option("measure", MEASURES, "incidents")
     found = about.get(cells, unit="day")
-    gaps = silent(about.of_all(coverage, area(about.selection, about.known)), about.selection, about.known)
+    gaps = uncovered(about.covered, about.selection, about.known)
     totals = dense(found, about.selection, about.known, "day", gaps)
     if not totals["incidents"].gt(0).any():
         return None
@@ -72,7 +72,7 @@ def governorates(about: Scope) -> Drawing | None:
     drawn_isos, rest = list(totals.index[:MOST]), totals.iloc[MOST:]
     if not drawn_isos:
         return None
-    covered = about.of_all(coverage, area(about.selection, about.known))
+    covered = covered_months(about.covered, area(about.selection, about.known))
     every = periods(about.selection, about.known, unit)
     by_iso = found.dropna(subset="period").set_index("period")
     wide = by_iso[by_iso["admin1_iso"].notna()].pivot(columns="admin1_iso", values=measure).reindex(every)[list(totals.index)]

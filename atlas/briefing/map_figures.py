@@ -10,6 +10,7 @@ import pandas as pd
 from atlas.analysis import places
 from atlas.analysis.hexagons import largest_in_a_month
 from atlas.analysis.selection import limits, shifted
+from atlas.analysis.trends import covered_countries
 from atlas.briefing.drawing import Drawing, Label, Shape
 from atlas.briefing.geometry import Sheet, rings_of
 from atlas.briefing.map_sheet import EDGE_PX, MEASURES, class_keys, classes_of, finished, split_of, view_of
@@ -79,7 +80,7 @@ def governorates(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") ->
         classes = classes_of(now[measure].max() if whole is about else whole.get(largest_in_a_month, measure))
         title = f"{MEASURES[measure]} per governorate"
     areas = governorate_areas(now, before, measure=measure, classes=classes, countries=_countries(about), admin1=about.selection.admin1,
-                              covered=places.covered_countries(about.store, about.selection))  # fmt: skip
+                              covered=covered_countries(about.covered, about.selection))  # fmt: skip
     geometries = {f["properties"]["admin1_iso"]: f["geometry"] for f in basemap.governorates()["features"]}
     shapes = []
     for row in areas.itertuples():

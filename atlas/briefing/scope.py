@@ -10,6 +10,7 @@ import pandas as pd
 
 from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, limits, parameters, parse, sentence
 from atlas.analysis.summary import Tally, known, tally
+from atlas.analysis.trends import coverage
 from atlas.briefing.words import frame_words, licence
 from atlas.charts.framing import Frame
 from atlas.charts.lettering import OTHER_FACE
@@ -73,6 +74,11 @@ class Scope:
     def of_all(self, function: Callable, *arguments: Any, **options: Any) -> Any:
         """Return what an analysis function gives for the tables as a whole."""
         return self.keep(function, self.store, *arguments, **options)
+
+    @cached_property
+    def covered(self) -> pd.DataFrame:
+        """What the table covers at all (see trends.coverage)."""
+        return self.of_all(coverage)
 
     @cached_property
     def tally(self) -> Tally:

@@ -31,7 +31,7 @@ def timeline(about: Scope) -> Drawing:
     split = about.option("split", SPLITS, "none")
     by = () if split == "none" else (SPLITS[split],)
     found = cells(about.store, about.selection, unit=unit, by=by)
-    gaps = uncovered(about.store, about.selection, about.known)
+    gaps = uncovered(about.covered, about.selection, about.known)
     totals = dense(found, about.selection, about.known, unit, gaps)
     if len(totals) > MAX_PERIODS:
         return timeline(about.at(about.path, {**about.options, "unit": "month"}))
@@ -60,7 +60,7 @@ def rise_and_fall(about: Scope) -> Drawing | None:
         return None
     span, earlier = (_span(period, about) for period in (now, before))
     numbers = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
-    silent = len(uncovered(about.store, before, about.known))
+    silent = len(uncovered(about.covered, before, about.known))
     quiet = (f"{silent} of the earlier months without any report for this area: silence, not peace",) if silent else ()
     words = about.frame(
         f"Governorates that rose and fell most, {span} against {earlier}", about=sentence(now, about.known), numbers=numbers,

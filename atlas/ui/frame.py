@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
+from atlas.analysis.trends import coverage
 from atlas.briefing.licence import withheld
 from atlas.briefing.scope import Scope
 from atlas.charts.basemap import ATTRIBUTION
@@ -59,6 +61,11 @@ class Page:
         if self.selection.admin1:
             return tuple({self.known.admin1_country[iso] for iso in self.selection.admin1})
         return self.selection.country or tuple(c for region in (self.selection.region or REGIONS) for c in REGION_COUNTRIES[region])
+
+    @property
+    def covered(self) -> pd.DataFrame:
+        """What the table covers at all (see trends.coverage)."""
+        return cache.kept(coverage, self.store)
 
     @property
     def sentence(self) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from atlas.analysis import hexagons, places
 from atlas.analysis.selection import limits, shifted
+from atlas.analysis.trends import covered_countries
 from atlas.charts import map_legend, map_places, map_size, maps
 from atlas.charts.basemap import View
 from atlas.charts.map_areas import by_polygon, governorate_areas
@@ -115,7 +116,7 @@ def governorates(
     classes = change_classes(largest, page.mode) if measure == "change" else count_classes(largest, page.mode)
     areas = governorate_areas(
         now, before, measure=measure, classes=classes, countries=page.countries, admin1=page.selection.admin1,
-        covered=shown.get(places.covered_countries),
+        covered=covered_countries(shown.covered, shown.selection),
     )  # fmt: skip
     extra = [("", "no incidents in the table"), (HATCHED, "not covered: no report on the country in these months")]
     if measure == "killed":

@@ -59,7 +59,7 @@ def _map(page: Page, shown: Page, options: map_options.Options, month: str | Non
     notes = [*layer.notes]
     if numbers.country:
         notes.append(f"{numbers.country:,} known only to the country: not drawn")
-    if month and shown.get(uncovered, page.known):
+    if month and uncovered(page.covered, shown.selection, page.known):
         notes.append("no report on this area is dated to this month: not covered, which is not zero")
     if month and numbers.longer:
         notes.append(f"{numbers.longer:,} may lie in another month (dated to a longer span)")

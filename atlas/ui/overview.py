@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.incidents import incident_list
-from atlas.analysis.places import by_governorate, covered_countries
+from atlas.analysis.places import by_governorate
 from atlas.analysis.selection import limits, sentence
 from atlas.analysis.summary import change, changes, movers, steepest
-from atlas.analysis.trends import by_month, cells, outside, uncovered
+from atlas.analysis.trends import by_month, cells, covered_countries, outside, uncovered
 from atlas.charts.basemap import units_of
 from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
 from atlas.charts.map_classes import HATCHED, count_classes
@@ -19,7 +19,7 @@ from atlas.charts.small_map import small_map
 from atlas.charts.timelines import monthly_bars
 from atlas.model import months
 from atlas.model.vocabulary import EVENT_TYPES
-from atlas.ui import cache, state
+from atlas.ui import state
 from atlas.ui.figure import chart, empty, frame_of, outlines, shared_px
 from atlas.ui.frame import Page
 
@@ -73,7 +73,7 @@ def _map(page: Page) -> None:
     classes = count_classes(now["incidents"].max() if len(now) else 1, page.mode)
     areas = governorate_areas(
         now, None, measure="incidents", classes=classes, countries=page.countries, admin1=page.selection.admin1,
-        covered=page.get(covered_countries),
+        covered=covered_countries(page.covered, page.selection),
     )  # fmt: skip
     missing = page.tally.incidents - int(now["incidents"].sum())
     notes = (f"{missing:,} known only to the country or outside the seven countries not drawn",) if missing else ()
@@ -113,7 +113,7 @@ def _latest(page: Page) -> None:
 
 def _timeline(page: Page) -> None:
     found = page.get(cells)
-    frame = by_month(found, page.selection, page.known, lambda: page.get(uncovered, page.known))
+    frame = by_month(found, page.selection, page.known, lambda: uncovered(page.covered, page.selection, page.known))
     notes = (*not_drawn(outside(found)), *silence(frame.loc[frame["incidents"].isna(), "month"].tolist()))
     chart(page, "timeline", monthly_bars(frame, page.mode), frame_of(page, "Incidents per month", notes=notes), body_px=250,
           share=0.5, twin=frame)  # fmt: skip
@@ -127,7 +127,7 @@ def _movers(page: Page) -> None:
         return
     title = f"Governorates that rose and fell most, {_span(now, page)} against {_span(before, page)}"
     numbers = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
-    quiet = len(cache.kept(uncovered, page.store, before, page.known))
+    quiet = len(uncovered(page.covered, before, page.known))
     notes = ("incidents known only to the country are left out",)
     if quiet:  # a rise from months that nobody reported is no rise
         notes += (f"{quiet} of the earlier months have no report at all for this area",)

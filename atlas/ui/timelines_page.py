@@ -8,7 +8,7 @@ import streamlit as st
 from atlas.analysis import landmarks as marks
 from atlas.analysis.selection import limits
 from atlas.analysis.series import SPLITS, dense, grouped, trailing_mean
-from atlas.analysis.trends import area, cells, coverage, outside, silent
+from atlas.analysis.trends import area, cells, covered_months, outside, silent
 from atlas.briefing import comparison_figures as comparisons
 from atlas.charts.notes import not_drawn, silence, without_figure
 from atlas.charts.periods import period_name
@@ -67,7 +67,7 @@ def _timeline(page: Page, painted: str) -> None:
         )
         split = options.pick("split", "Split by", options.SPLITS, "none", compact=True)
         found = page.get(cells, unit=unit, by=() if split == "none" else (SPLITS[split],))
-        covered = cache.kept(coverage, page.store, area(page.selection, page.known))
+        covered = covered_months(page.covered, area(page.selection, page.known))
         gaps = silent(covered, page.selection, page.known)
         totals = dense(found, page.selection, page.known, unit, gaps)
         mean = options.pick("mean", "Trailing mean", *options.means(unit, len(totals)), compact=True)

@@ -11,12 +11,13 @@ import ibis
 import pandas as pd
 
 import atlas.analysis
+from atlas.analysis.asking import ask
 from atlas.analysis.audit import audit
 from atlas.analysis.figures import published
 from atlas.analysis.hexagons import RESOLUTIONS
 from atlas.analysis.places import SPLITS, places
 from atlas.analysis.selection import Selection
-from atlas.analysis.summary import UNITS, known, selected
+from atlas.analysis.summary import UNITS, known
 from atlas.analysis.yearly_counts import default_pair, side_by_side
 from atlas.store import Store
 
@@ -33,18 +34,13 @@ SELECTIONS = {
 OF_OPTIONS = Selection(region=("iraq",), start="2019-03", end="2020-08")  # for further options: the small answers suffice
 
 
-def ids_in_order(store: Store, selection: Selection) -> ibis.Table:
-    """A question for asking.ask."""
-    return selected(store, selection).select("incident_id").order_by("incident_id")
-
-
 def functions() -> dict[str, Callable]:
-    """Return every public function of atlas.analysis whose first parameter is the store, by module.name."""
+    """Return every public function of atlas.analysis whose first parameter is the store, by module.name; all but asking.ask, by which the others ask."""
     found = {}
     for module in pkgutil.iter_modules(atlas.analysis.__path__):
         for name, function in vars(importlib.import_module(f"atlas.analysis.{module.name}")).items():
             if inspect.isfunction(function) and function.__module__.endswith(f".{module.name}") and not name.startswith("_"):
-                if next(iter(inspect.signature(function).parameters), "") == "store":
+                if function is not ask and next(iter(inspect.signature(function).parameters), "") == "store":
                     found[f"{module.name}.{name}"] = function
     return found
 
@@ -69,7 +65,6 @@ def arguments(store: Store) -> dict[str, list[dict]]:
     return {
         "articles.article_reports": [{"article": article}],
         "articles.assertions": [{"claims": claims, "audited": audited, "article": article}],
-        "asking.ask": [{"question": ids_in_order}],
         "audit.audit": [{"known": offered}],
         "datasets.common_ground": [{"names": ("coded",)}, {"names": sets}],
         "datasets.overlap": [{"names": ("coded",)}, {"names": sets}],
@@ -102,8 +97,6 @@ def arguments(store: Store) -> dict[str, list[dict]]:
         "tallies.tallies": [{"claims": claims}],
         "trends.cells": [{"unit": unit} for unit in UNITS] + [{"by": ("side", "admin1_iso")}],
         "trends.counts": [{"unit": unit} for unit in UNITS],
-        "trends.coverage": [{"where": Selection()}, {"where": OF_OPTIONS}],
-        "trends.uncovered": [{"known": offered}],
         "versions.changed": [{"version": store.data_version}, {"version": "2000.1-0"}],
         "yearly_counts.our_counts": [{"known": offered, "country": "IRQ", "year": 2019}],
     }

@@ -12,7 +12,7 @@ from atlas.engines.compiled import Compiled
 from atlas.store import open_store
 from tests.analysis.cases import arguments, difference, functions, plain
 
-ABOUT_SELECTIONS = [name for name, function in functions().items() if "selection" in inspect.signature(function).parameters and name != "asking.ask"]
+ABOUT_SELECTIONS = [name for name, function in functions().items() if "selection" in inspect.signature(function).parameters]
 IN_TURN = (
     Selection(region=("iraq",), start="2019-03", end="2019-03"),
     Selection(region=("iraq",), start="2017-01", end="2020-08"),

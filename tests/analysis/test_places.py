@@ -128,14 +128,6 @@ def test_a_month_of_play_never_exceeds_its_scale():
     assert hexagons.largest_in_a_month(store_of(COUNTRY), ALL, "killed") == 0
 
 
-def test_a_country_is_covered_by_any_report_of_the_months():
-    store = store_of(
-        {}, {"country": "SYR", "region": "syria", "occurred_on": date(2019, 1, 1), "occurred_until": date(2019, 1, 1)}
-    )
-    assert places.covered_countries(store, Selection(type=("raid",), start="2021-03", end="2021-03")) == ("IRQ",)
-    assert places.covered_countries(store, ALL) == ("IRQ", "SYR")
-
-
 @pytest.mark.parametrize("function", [places.places, places.badges, places.by_governorate])
 def test_an_empty_selection_gives_the_same_columns(function):
     store = store_of({}, ADMIN1)

@@ -109,9 +109,17 @@ def test_a_year_is_compared_once(known):
 
 
 def test_changes_count_only_what_lies_inside_the_months(store, known, incidents):
-    inside = incidents[(incidents["occurred_on"] >= "2020-01-01") & (incidents["occurred_until"] <= "2020-06-30")]
+    def inside(first: str, last: str) -> tuple[int, ...]:
+        held = incidents[(incidents["occurred_on"] >= first) & (incidents["occurred_until"] <= last)]
+        return (
+            len(held), (held["side"] == "attack").sum(), held["killed_best"].sum(), held["is_claimed"].sum(), held["disputed_fields"].notna().sum(),
+        )  # fmt: skip
+
     found = summary.changes(store, Selection(start="2020-01", end="2020-06"), known)
-    assert {now for numbers in found.values() for now, _ in [numbers["incidents"]]} == {len(inside)}
+    now, before, year = inside("2020-01-01", "2020-06-30"), inside("2019-07-01", "2019-12-31"), inside("2019-01-01", "2019-06-30")
+    assert len({now, before, year}) == 3
+    for name, then in (("vs period before", before), ("vs a year before", year)):
+        assert tuple(found[name][field] for field in summary.FIGURES) == tuple(zip(now, then, strict=True))
 
 
 def test_movers_add_up(store, known):

@@ -13,6 +13,8 @@ from atlas.analysis.trends import (
     cells,
     counts,
     coverage,
+    covered_countries,
+    covered_months,
     monthly_bars,
     outside,
     silent,
@@ -100,8 +102,8 @@ def test_cells_are_split_by_any_column(small):
 
 def test_silence_is_told_from_zero(small, known):
     selection = Selection(country=("IRQ",), initiator=("attack",), start="2021-01", end="2021-06")
-    assert uncovered(small, selection, known) == ["2021-02", "2021-05", "2021-06"]
-    frame = by_month(cells(small, selection), selection, known, lambda: uncovered(small, selection, known)).set_index("month")
+    assert uncovered(coverage(small), selection, known) == ["2021-02", "2021-05", "2021-06"]
+    frame = by_month(cells(small, selection), selection, known, lambda: uncovered(coverage(small), selection, known)).set_index("month")
     assert frame["incidents"].isna().tolist() == [False, True, False, False, True, True]
     assert frame.loc["2021-03", "incidents"] == 0, "a month with reports, but no attack"
     assert frame.loc["2021-03", "killed"] == 0
@@ -112,17 +114,26 @@ def test_coverage_is_a_matter_of_the_area_alone(small, known):
     selection = Selection(region=("iraq",), type=("prison_break",), min_killed=50, start="2021-03", end="2021-04")
     assert area(selection, known) == Selection(region=("iraq",))
     assert area(Selection(admin1=("IQ-DI",)), known) == Selection(country=("IRQ",)), "a governorate's own silence hides its zeros"
-    covered = coverage(small, area(selection, known))
+    covered = covered_months(coverage(small), area(selection, known))
     assert covered["month"].tolist() == ["2021-01", "2021-03", "2021-04"]
     assert silent(covered, selection, known) == []
-    assert set(coverage(small, Selection())["country"]) == {"IRQ", "LBY", "TUR"}
+    assert set(coverage(small)["country"]) == {"IRQ", "LBY", "TUR"}
+
+
+def test_a_country_is_covered_by_any_report_that_may_be_of_the_months(small):
+    covered = coverage(small)
+    assert covered_countries(covered, Selection(type=("raid",), start="2021-02", end="2021-02")) == ("IRQ",), "a report dated to the year"
+    assert covered_countries(covered, Selection(start="2021-05", end="2021-06")) == ("IRQ", "LBY", "TUR")
+    assert covered_countries(covered, Selection(start="2022-01")) == ()
+    assert covered_countries(covered, Selection(end="2020-12")) == ()
+    assert covered_countries(covered, Selection()) == ("IRQ", "LBY", "TUR")
 
 
 def test_an_empty_selection_gives_empty_frames(small, known):
     nothing = Selection(min_killed=999_999, start="2021-01", end="2021-02")
     assert cells(small, nothing, by=("side",)).empty
     assert outside(cells(small, nothing)) == {} == monthly_bars(small, nothing)
-    frame = by_month(cells(small, nothing), nothing, known, lambda: uncovered(small, nothing, known))
+    frame = by_month(cells(small, nothing), nothing, known, lambda: uncovered(coverage(small), nothing, known))
     assert frame["incidents"].tolist() == [0, pd.NA]
 
 

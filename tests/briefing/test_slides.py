@@ -101,7 +101,7 @@ def test_every_figure_says_selection_numbers_source_licence_and_link(iraq):
 
 def per_month(about) -> pd.DataFrame:
     found = cells(about.store, about.selection)
-    return by_month(found, about.selection, about.known, lambda: uncovered(about.store, about.selection, about.known))
+    return by_month(found, about.selection, about.known, lambda: uncovered(about.covered, about.selection, about.known))
 
 
 def test_a_chart_holds_the_numbers_of_the_tables(iraq):
