@@ -47,6 +47,10 @@ def governorate_areas(
     governorates are drawn, or only those of admin1 if there are any. covered: countries of which the table holds a
     report about the period.
     """
+    counts, earlier_counts, killed, unknown = (
+        frame[name].to_dict() if frame is not None else {}
+        for frame, name in ((now, "incidents"), (before, "incidents"), (now, "killed"), (now, "without_killed"))
+    )
     chosen = {basemap.polygon_of().get(iso, iso) for iso in admin1}
     rows = []
     for feature in basemap.governorates()["features"]:
@@ -54,9 +58,8 @@ def governorate_areas(
         iso = properties["admin1_iso"]
         if properties["country"] not in countries or (chosen and iso not in chosen):
             continue
-        count = int(now["incidents"].get(iso, 0))
-        known = now["killed"].get(iso)
-        without = int(now["without_killed"].get(iso, 0))
+        count, without = int(counts.get(iso, 0)), int(unknown.get(iso, 0))
+        known = killed.get(iso)
         toll = (
             "no figure for killed"
             if pd.isna(known)
@@ -66,7 +69,7 @@ def governorate_areas(
         if properties["country"] not in covered and not count:
             colour, head = HATCHED, "Not covered: the table has no report on this country in these months"
         elif measure == "change":
-            earlier = int(before["incidents"].get(iso, 0))
+            earlier = int(earlier_counts.get(iso, 0))
             none = not count and not earlier
             colour = NONE_FILL if none else classes.colour(count - earlier)
             head = (

@@ -63,6 +63,13 @@ def _path(admin1_iso: str, grid: int) -> str:
     return "".join(f"M{ring[0][0]} {-ring[0][1]}l{' '.join(_ways(ring))}z" for ring in _rings(admin1_iso, grid))
 
 
+@cache
+def _edges(admin1_iso: str) -> tuple[float, float, float, float]:
+    """Return a governorate's west, south, east and north in degrees, on the coarsest grid."""
+    xs, ys = ([value / GRIDS[0] for value in axis] for axis in zip(*(point for ring in _rings(admin1_iso, GRIDS[0]) for point in ring), strict=True))
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 def _ways(ring: tuple[tuple[int, int], ...]) -> Iterator[str]:
     return (f"{x - a} {b - y}" for (a, b), (x, y) in zip(ring, ring[1:], strict=False))
 
@@ -73,10 +80,9 @@ def _panels(areas: pd.DataFrame) -> list[Panel]:
     for group in PANELS:
         rows = areas[regions.isin(group)]
         if len(rows):
-            points = [point for iso in rows["admin1_iso"] for ring in _rings(iso, GRIDS[0]) for point in ring]
-            xs, ys = ([value / GRIDS[0] for value in axis] for axis in zip(*points, strict=True))
+            west, south, east, north = zip(*map(_edges, rows["admin1_iso"]), strict=True)
             caption = " and ".join(REGIONS[region] for region in group if (regions == region).any())
-            found.append(Panel(rows, caption, min(xs), min(ys), max(xs), max(ys)))
+            found.append(Panel(rows, caption, min(west), min(south), max(east), max(north)))
     return found
 
 
