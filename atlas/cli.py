@@ -139,7 +139,7 @@ def export(
     template: Annotated[Path | None, typer.Option("--template", metavar="FILE.pptx", help="Slides only: a file whose look is used.")] = None,
     own_use: Annotated[bool, typer.Option("--own-use", help="A folder: also data sets that may not be passed on.")] = False,
 ) -> None:
-    """Write the incidents of a selection to a file, or a deck of slides about them (pptx); prints one JSON line.
+    """Write the incidents of a selection to a file, or a deck of slides (pptx) about them or about the one incident that a link is to; prints one JSON line.
 
     With parquet and a folder (its name ends in / or it is there), write every table, incidents and reports by region and month.
     """
@@ -165,12 +165,16 @@ def export(
     about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}
     if to is Format.pptx:
         from atlas.briefing import export as briefing
+        from atlas.briefing.incident_ground import subject
         from atlas.briefing.scope import scope
 
         shown = scope(store, link, offered=offered)[0]
+        of_one = shown.path == "incident" and bool(shown.word("incident") or shown.word("report"))
+        made = briefing.incident_deck if of_one else briefing.selection_deck
         with _progress(briefing.STEPS) as step:
-            out.write_bytes(briefing.selection_deck(shown, template=template.read_bytes() if template else None, progress=step))
-        _print({"incidents": shown.tally.incidents, **about})
+            out.write_bytes(made(shown, template=template.read_bytes() if template else None, progress=step))
+        held = {"incidents": 1, "selection": subject(shown)[0]} if of_one else {"incidents": shown.tally.incidents}
+        _print(about | held)
         return
     released = releasable(store, files.incidents(store, selection))
     rows = released.rows

@@ -18,6 +18,7 @@ from atlas.briefing.texts import methods, sources
 from atlas.store import Store
 
 STEPS = len(DEFAULT) + 3  # most calls of progress for a selection's deck: its figures, cover, methods, sources
+OF_INCIDENT = [name for name, kind in KINDS.items() if kind.path == "incident"]
 TITLE = "Islamic State: the public record"
 Progress = Callable[[str], None]
 
@@ -48,6 +49,24 @@ def selection_deck(about: Scope, *, template: bytes | None = None, progress: Pro
     found = ((one, draw(one, name)) for name, one in default_scopes(about))
     slides = (Slide(drawing, one.link()) for one, drawing in found if drawing is not None)
     return deck(cover(about, TITLE), slides, template=template, progress=progress)
+
+
+def incident_deck(about: Scope, *, template: bytes | None = None, progress: Progress = lambda step: None) -> bytes:
+    """Return the PowerPoint file of the incident that a link to its page names: its toll, where reports put it, and why they are together.
+
+    template, progress: as in slides.deck. Raises EmptySelection if there is no such incident, if no file may show it, or if there is nothing to draw.
+    """
+    about = about.remembering()
+    own = incident_ground.subject(about)
+    if own is None:
+        raise EmptySelection(f"There is no incident “{about.word('incident') or about.word('report')}” in the table.")
+    words, named = own
+    drawings = [drawing for name in OF_INCIDENT if (drawing := draw(about, name)) is not None]
+    if not drawings:
+        raise EmptySelection(f"The reports of “{words}” state nothing that could be drawn.")
+    said = sources(about, named)
+    slides = (Slide(drawing, about.link()) for drawing in drawings)
+    return deck(_cover(about, TITLE, words, about.link(), said), slides, template=template, progress=progress)
 
 
 def briefing_deck(

@@ -8,7 +8,7 @@ from atlas.briefing.drawing import Chart, Series
 from atlas.charts.lettering import wrap
 
 HEADING_PX, PANEL_GAP_PX = 20, 14
-SAFE = 1.1  # template faces may be wider than the one that is measured
+SAFE = 1.2  # faces of templates, and those that stand in for a missing one, are up to a fifth wider than the one that is measured
 
 
 def grid(count: int, width: float) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pptx
+import pytest
 
 from atlas import paths
 
@@ -28,6 +29,25 @@ def test_a_selections_deck_is_written(tmp_path):
     slides = pptx.Presentation(out).slides
     assert slides[0].shapes.title.text_frame.text == "Islamic State: the public record"
     assert len(slides) > 10
+
+
+def test_a_link_to_an_incident_gives_that_incidents_deck(tmp_path):
+    out = tmp_path / "deck.pptx"
+    code, told, errors = export("--out", out, "--link", "https://atlas.example/incident?incident=i75e891aacf8&region=iraq")
+    assert code == 0, errors
+    result = json.loads(told.splitlines()[-1])
+    slides = pptx.Presentation(out).slides
+    assert result["incidents"] == 1
+    assert any(result["selection"] in shape.text_frame.text for shape in slides[0].shapes if shape.has_text_frame)
+    named = [slide.shapes.title.text_frame.text for slide in slides]
+    assert [title for title in named if "report by report" in title or "put it" in title] == named[1:3]
+
+
+@pytest.mark.parametrize(("link", "said"), [("incident?incident=none", "There is no incident “none”"), ("incident?incident=i0077e7ece28", "nothing that could be drawn")])
+def test_an_incident_that_gives_no_deck_is_named(tmp_path, link, said):
+    code, told, errors = export("--out", tmp_path / "deck.pptx", "--link", f"https://atlas.example/{link}")
+    assert (code, told) == (2, "")
+    assert said in errors
 
 
 def test_an_empty_selection_is_refused(tmp_path):
