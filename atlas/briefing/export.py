@@ -104,21 +104,23 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
         raise EmptySelection("The briefing holds no figure yet: add some with “Add to briefing” under a figure.")
     offered, keep = known(store), remembering()  # figures of one selection ask once
     held = [(item.figure, scope(store, root + item.link, offered=offered, keep=keep)[0]) for item in briefing.items]
-    subjects = dict(_subject(*one) for one in held)
+    subjects = {key: (words, found) for key, words, found in (_subject(*one) for one in held)}
     about, title = held[0][1], briefing.title or TITLE
     if len(subjects) == 1:
-        words, found = subjects.popitem()
+        words, found = next(iter(subjects.values()))
         return _cover(about, title, words, about.link(), sources(about, found))
-    found = pd.concat(subjects.values()).groupby("name", as_index=False)["reports"].max()
+    found = pd.concat(found for _, found in subjects.values()).groupby("name", as_index=False)["reports"].max()
     found = found.sort_values(["reports", "name"], ascending=[False, True], ignore_index=True)
     said = sources(about, found, counted="reports behind the figure with most of them")
     return _cover(about, title, f"{len(held)} figures, each with its own selection", f"{root}/", said)
 
 
-def _subject(name: str, about: Scope) -> tuple[str, pd.DataFrame]:
-    """Return what a figure is about, in words, and the sources of that (name, reports): one incident, or a selection."""
-    own = incident_ground.subject(about) if KINDS[name].path == "incident" else None
-    return own or (about.sentence, about.get(sources_of)[["name", "reports"]])
+def _subject(name: str, about: Scope) -> tuple[str, str, pd.DataFrame]:
+    """Return what a figure is about, one incident or a selection: what tells it from others, its words, and its sources (name, reports)."""
+    found = incident_ground.evidence(about) if KINDS[name].path == "incident" else None
+    if found is not None:
+        return found.incident["incident_id"], *incident_ground.subject(about)
+    return about.sentence, about.sentence, about.get(sources_of)[["name", "reports"]]
 
 
 def cover(about: Scope, title: str) -> Cover:

@@ -92,3 +92,12 @@ def test_a_cover_says_what_its_figures_are_about_and_names_their_sources(store):
     wanted = {*sources_of(store, Selection(region=("maghreb",)))["name"], *evidence.reports["publisher"]}
     assert both.sources[-1][0] == f"Reports by {len(wanted):,} sources:"
     assert "behind the figure with most of them" in both.sources[-1][1]
+
+
+def test_two_incidents_of_one_name_are_two(store):
+    names = {}
+    for name, row in store.frame(store.table("incidents").filter(lambda t: t.report_count > 2)).set_index("incident_id", drop=False).iterrows():
+        names.setdefault(title(row), []).append(name)
+    twins = next(held for held in names.values() if len(held) > 1)
+    told = briefing_cover(store, Briefing("", tuple(Item("toll", f"/incident?incident={name}") for name in twins)))
+    assert told.sentence == f"{len(twins)} figures, each with its own selection"
