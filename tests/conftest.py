@@ -1,5 +1,7 @@
 """What several tests share: the committed tables, and small stand-ins for them."""
 
+import gc
+
 import pytest
 from hypothesis import settings
 
@@ -9,6 +11,13 @@ from atlas.store import open_store
 # The same examples in every run, and no time limit per example: the machine may be busy.
 settings.register_profile("atlas", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("atlas")
+
+
+def pytest_collection_finish():
+    """Let Python look for dead cycles less often: what was imported and collected stays to the end, and each look goes through all of it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 1000)
 
 
 @pytest.fixture(scope="session")

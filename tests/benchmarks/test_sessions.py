@@ -45,6 +45,7 @@ def test_a_rerun_ends_with_its_last_message_and_fails_with_an_exception(messages
 
 def test_two_sessions_are_answered_alone_and_at_once(monkeypatch):
     monkeypatch.setattr(sessions, "RERUNS", 1)
+    monkeypatch.setattr(sessions, "PAGES", ("timelines", "sources"))  # a page for each: others would be loaded and not asked
     monkeypatch.setattr(sessions, "PAUSE_SECONDS", (0, 0.1))
     found = sessions.measure(2)
     assert found[sessions.FAILED] == 0

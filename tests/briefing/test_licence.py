@@ -10,13 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 from atlas import combinations, imports
+from atlas.analysis.summary import known
 from atlas.briefing.catalogue import draw
 from atlas.briefing.citation import bibtex, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.export import sheets
 from atlas.briefing.kinds import KINDS
 from atlas.briefing.licence import withheld
-from atlas.briefing.scope import EmptySelection, scope
+from atlas.briefing.scope import EmptySelection, Scope, remembering, scope
 from atlas.briefing.svg import picture
 from atlas.briefing.table_file import drawing_csv
 from atlas.cli import app
@@ -51,15 +52,25 @@ def shelf(data):
     return combinations.opened((), data_dir=data)
 
 
+@pytest.fixture(scope="module")
+def read(shelf):
+    """Return a function that reads a link over all data sets; its figures share what they are drawn from, as those of one file do."""
+    offered, keep = known(shelf), remembering()
+
+    def read_(link: str) -> Scope:
+        return scope(shelf, link, offered=offered, keep=keep)[0]
+
+    return read_
+
+
 def test_the_rows_are_in_the_tables(shelf):
     reports = shelf.frame(shelf.table("reports"))
     assert reports.loc[reports["dataset"] == "acled", "place"].eq("Zzyzx").sum() == len(ROWS)
 
 
 @pytest.mark.parametrize(("name", "link"), DRAWN, ids=[f"{name}-{place}" for place, (name, _) in enumerate(DRAWN)])
-def test_no_row_is_in_a_figures_file(shelf, name, link):
-    about, _ = scope(shelf, link)
-    drawing = draw(about, name)
+def test_no_row_is_in_a_figures_file(read, name, link):
+    drawing = draw(read(link), name)
     assert drawing is not None
     facts = {"data_version": "1", "as_of": "2026-11-21", "link": link}
     assert not MARK.search(drawing_csv(drawing, **facts).decode())
@@ -71,23 +82,23 @@ def test_no_row_is_in_a_figures_file(shelf, name, link):
 
 
 @pytest.mark.parametrize("name", ["audit", "audit-counts"])
-def test_figures_held_against_the_data_set_carry_its_notice(shelf, name):
-    drawn = {table: draw(scope(shelf, f"/claims?side=figures&view=audit&table={table}")[0], name).frame.sources for table in ("acled", "ucdp-ged", "coded")}
+def test_figures_held_against_the_data_set_carry_its_notice(read, name):
+    drawn = {table: draw(read(f"/claims?side=figures&view=audit&table={table}"), name).frame.sources for table in ("acled", "ucdp-ged", "coded")}
     assert "Data from ACLED" in drawn["acled"] and "Data from ACLED" not in drawn["ucdp-ged"] + drawn["coded"]
     assert "held against ucdp-ged. UCDP Georeferenced Event Dataset" in drawn["ucdp-ged"]
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.path == "incident"])
-def test_no_file_shows_an_incident_of_its_rows(shelf, name):
+def test_no_file_shows_an_incident_of_its_rows(shelf, read, name):
     """Nor one that a free data set reports too, since its figures rest on both."""
     incidents = shelf.frame(shelf.table("incidents"))
     held = incidents.loc[incidents["dataset"].str.contains("acled")].sort_values("dataset")
     assert list(held["dataset"].unique()) == ["acled", "acled;ucdp-ged"]
     for incident in (held["incident_id"].iloc[0], held["incident_id"].iloc[-1]):
         with pytest.raises(EmptySelection, match="no file may show this incident, since the terms of Armed Conflict"):
-            draw(scope(shelf, f"/incident?incident={incident}")[0], name)
+            draw(read(f"/incident?incident={incident}"), name)
     free = incidents[(incidents["dataset"] == "coded") & (incidents["report_count"] > 5) & (incidents["place_precision"] == "settlement")]
-    assert draw(scope(shelf, f"/incident?incident={free['incident_id'].min()}")[0], name) is not None
+    assert draw(read(f"/incident?incident={free['incident_id'].min()}"), name) is not None
 
 
 def unpacked(content: bytes) -> bytes:
