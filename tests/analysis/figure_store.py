@@ -3,7 +3,7 @@
 from atlas.analysis.selection import Known
 from atlas.model import figure_tables, seed_tables, tables
 from atlas.store import Store
-from tests.analysis.small_store import store_of, table_of
+from tests.analysis.small_store import hold, store_of
 
 CLAIM = {
     "metric": "attacks", "value_low": 2.0, "qualifier": "exact", "country": "IRQ", "window_start": "2021-01-01",
@@ -46,13 +46,12 @@ def figure_store(
     ]
     for row in stated:
         row.setdefault("value_high", row["value_low"])
-    frames = [
+    for table, rows in (
         (tables.FIGURE_CLAIMS, stated),
         (tables.BODIES, [{"body_id": "acled", "name": "ACLED", "kind": "research", "party_to_conflict": False}]),
         (figure_tables.FIGURE_BINDINGS, bound), (figure_tables.FIGURE_PARTS, list(parts)),
         (figure_tables.FIGURE_LINEAGE, list(links)),
         (seed_tables.ADMIN1, PLACES), (seed_tables.REFERENCE_SERIES, list(series)),
-    ]  # fmt: skip
-    for table, values in frames:
-        store.engine.connection.create_table(table.name, table.conform(table_of(table, values)), overwrite=True)
+    ):  # fmt: skip
+        hold(store, table, rows)
     return store

@@ -1,6 +1,9 @@
 """A store in memory over a few invented reports, folded into incidents by the real estimate rule."""
 
+from collections.abc import Callable
+
 import pandas as pd
+import pyarrow as pa
 
 from atlas.engines.embedded import Embedded
 from atlas.model import seed_tables, tables
@@ -9,6 +12,7 @@ from atlas.model.vocabulary import side_of
 from atlas.resolve.merge import merge
 from atlas.store import Store
 
+_KEPT: dict[tuple, pa.Table] = {}  # by table and what its rows were given as: the stores of a module are mostly alike
 REPORT = {
     "incident_id": "i1", "dataset": "coded", "source_kind": "news_agency", "origin_id": "afp", "published_on": "2021-03-11",
     "occurred_on": "2021-03-10", "date_precision": "day", "country": "IRQ", "region": "iraq", "admin1": "Diyala",
@@ -48,25 +52,45 @@ def reports_frame(*rows: dict) -> pd.DataFrame:
     return table_of(tables.REPORTS, filled)
 
 
+def hold(store: Store, table: Table, rows: list[dict]) -> None:
+    """Put a declared table with the given rows into a store of this process, in place of the one that it has."""
+    _hold(store.engine, table.name, _conformed(table, repr(rows), lambda: table_of(table, rows)))
+
+
+def _hold(engine: Embedded, name: str, rows: pa.Table) -> None:
+    connection = engine.connection.con
+    connection.register("given", rows)
+    connection.execute(f'CREATE OR REPLACE TABLE "{name}" AS FROM given')
+    connection.unregister("given")
+
+
+def _conformed(table: Table, given: str, make: Callable[[], pd.DataFrame]) -> pa.Table:
+    """Return the rows that make() gives, made once for all that are given as the same. An Arrow table cannot be changed."""
+    if (table.name, given) not in _KEPT:
+        _KEPT[table.name, given] = table.conform(make())
+    return _KEPT[table.name, given]
+
+
 def store_of(
     *rows: dict, sources: tuple[dict, ...] = (), pairs: tuple[dict, ...] = (), rejects: tuple[dict, ...] = ()
 ) -> Store:
     """A store of the tables that disputes, evidence and sources read; each source is named by its id in capitals."""
-    reports = reports_frame(*rows)
-    given = {row["source_id"]: row for row in sources}
+    given = repr(rows)
+    reports = _conformed(tables.REPORTS, given, lambda: reports_frame(*rows))
+    incidents = _conformed(tables.INCIDENTS, given, lambda: merge(reports_frame(*rows)))
+    stated = {row["source_id"]: row for row in sources}
     register = [
-        {"source_id": name, "name": name.upper(), **SOURCE, **given.get(name, {})}
-        for name in sorted(set(reports["source_id"]))
+        {"source_id": name, "name": name.upper(), **SOURCE, **stated.get(name, {})}
+        for name in sorted(set(reports["source_id"].to_pylist()))
     ]
     evidence = [{**{name: 0.0 for name in tables.MATCH_EVIDENCE.names if name.startswith("weight_")}, "verdict": "same", **pair}
                 for pair in pairs]  # fmt: skip
-    frames = [
-        (tables.REPORTS, reports), (tables.INCIDENTS, merge(reports)), (tables.SOURCES, table_of(tables.SOURCES, register)),
-        (tables.MATCH_EVIDENCE, table_of(tables.MATCH_EVIDENCE, evidence)), (tables.BODIES, table_of(tables.BODIES, [AMAQ])),
-        (tables.REJECTS, table_of(tables.REJECTS, list(rejects))), (tables.FIGURE_CLAIMS, table_of(tables.FIGURE_CLAIMS, [])),
-        (seed_tables.DATASETS, table_of(seed_tables.DATASETS, [DATASET])),
-    ]  # fmt: skip
-    engine = Embedded()
-    for table, frame in frames:
-        engine.connection.create_table(table.name, table.conform(frame))
-    return Store(engine, "1", "2026-11-21")
+    store = Store(Embedded(), "1", "2026-11-21")
+    _hold(store.engine, tables.REPORTS.name, reports)
+    _hold(store.engine, tables.INCIDENTS.name, incidents)
+    for table, described in (
+        (tables.SOURCES, register), (tables.MATCH_EVIDENCE, evidence), (tables.BODIES, [AMAQ]), (tables.REJECTS, list(rejects)),
+        (tables.FIGURE_CLAIMS, []), (seed_tables.DATASETS, [DATASET]),
+    ):  # fmt: skip
+        hold(store, table, described)
+    return store
