@@ -5,7 +5,9 @@ import gc
 import pytest
 from hypothesis import settings
 
+from atlas.analysis.audit import audit
 from atlas.analysis.selection import Known
+from atlas.analysis.summary import known as known_of
 from atlas.store import open_store
 
 # The same examples in every run, and no time limit per example: the machine may be busy.
@@ -24,6 +26,12 @@ def pytest_collection_finish():
 def store():
     """The committed tables; tests read them and never write."""
     return open_store("duckdb://")
+
+
+@pytest.fixture(scope="session")
+def audited(store):
+    """The audit of the committed tables, made once; tests read it and never write."""
+    return audit(store, known_of(store))
 
 
 @pytest.fixture(scope="session")

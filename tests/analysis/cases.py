@@ -12,7 +12,6 @@ import pandas as pd
 
 import atlas.analysis
 from atlas.analysis.asking import ask
-from atlas.analysis.audit import audit
 from atlas.analysis.figures import published
 from atlas.analysis.hexagons import RESOLUTIONS
 from atlas.analysis.places import SPLITS, places
@@ -45,13 +44,12 @@ def functions() -> dict[str, Callable]:
     return found
 
 
-def arguments(store: Store) -> dict[str, list[dict]]:
+def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
     """Return, for each function that takes more than a selection, what it is asked: one dict of arguments per call.
 
-    Read from the store, so that a rebuild of the tables leaves the test alone.
+    Read from the store and its audit, so that a rebuild of the tables leaves the test alone.
     """
     offered, claims = known(store), published(store)
-    audited = audit(store, offered)
     reports = store.frame(store.table("reports").order_by("report_id").select("report_id", "incident_id", "article"))
     incidents = store.frame(store.table("incidents").order_by(ibis.desc("report_count"), "incident_id").limit(5))
     ids, report = tuple(incidents["incident_id"]), reports.dropna(subset="incident_id")["report_id"].iloc[0]

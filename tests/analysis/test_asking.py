@@ -35,8 +35,8 @@ def _compile(expression, backend, days):
 
 
 @pytest.fixture(scope="module")
-def asked(store):
-    return arguments(store)
+def asked(store, audited):
+    return arguments(store, audited)
 
 
 @pytest.mark.parametrize("name", ABOUT_SELECTIONS)

@@ -40,12 +40,6 @@ SERIES = tuple(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def committed(store):
-    """The audit of the committed tables, made once."""
-    return audit(store, known_of(store))
-
-
 def verdicts(claim: dict, *, series=()) -> pd.DataFrame:
     found = audit(figure_store([claim], reports=(*ATTACKS, *MONTHS), series=series), KNOWN)
     assert list(found) == AUDIT_COLUMNS
@@ -138,8 +132,8 @@ def test_the_link_opens_the_selection_in_the_window_s_months():
     }
 
 
-def test_the_committed_counts_are_those_of_the_linked_selection(store, committed):
-    found = committed
+def test_the_committed_counts_are_those_of_the_linked_selection(store, audited):
+    found = audited
     whole = found[(found["table"] == SAMPLE) & found["metric"].eq("attacks") & found["counted"].eq("incidents")]
     checked = whole[whole["window"].str.fullmatch(r"\d{4}")].head(12)
     assert len(checked) == 12
@@ -154,8 +148,8 @@ def test_the_committed_counts_are_those_of_the_linked_selection(store, committed
         assert store.frame(year.aggregate(n=year.count()))["n"].iloc[0] == row.computed, row.claim_id
 
 
-def test_every_committed_claim_has_a_verdict_and_every_binding_reads_cleanly(store, committed):
-    known, found = known_of(store), committed
+def test_every_committed_claim_has_a_verdict_and_every_binding_reads_cleanly(store, audited):
+    known, found = known_of(store), audited
     assert set(found["claim_id"]) == set(store.frame(store.table("figure_claims").select("claim_id"))["claim_id"])
     assert found["verdict"].notna().all() and found["sentence"].str.len().gt(20).all()
     bound = store.frame(
@@ -164,10 +158,10 @@ def test_every_committed_claim_has_a_verdict_and_every_binding_reads_cleanly(sto
     assert [notice for text in bound["selection"] for notice in selection_of(text, known)[1]] == []
 
 
-def test_verdicts_against_the_reference_series_are_the_golden_ones(committed):
+def test_verdicts_against_the_reference_series_are_the_golden_ones(audited):
     """The series never change with the resolution of incidents; a new verdict here means that a claim, binding or rule changed."""
     columns = ["claim_id", "table", "computed", "computed_low", "computed_high", "verdict", "contradicts"]
-    found = committed
+    found = audited
     found = found.loc[found["table"].notna() & (found["table"] != SAMPLE), columns].sort_values(
         ["claim_id", "table"], ignore_index=True
     )

@@ -30,8 +30,8 @@ def cluster(folder):
 
 
 @pytest.fixture(scope="module")
-def asked(store):
-    return arguments(store)
+def asked(store, audited):
+    return arguments(store, audited)
 
 
 def test_every_function_that_needs_more_than_a_selection_is_asked_something(asked):

@@ -7,16 +7,23 @@ import json
 
 import pytest
 
+from atlas.analysis.summary import known
 from atlas.briefing.catalogue import draw
-from atlas.briefing.scope import scope
+from atlas.briefing.scope import remembering, scope
 from atlas.paths import ROOT
 
 RELEASED = [row | {"file": path.stem} for path in sorted((ROOT / "tests" / "golden").glob("links-*.json")) for row in json.loads(path.read_text("utf-8"))]
 
 
+@pytest.fixture(scope="module")
+def shared(store):
+    """What a scope may share with the others: what there is to choose from, and what figures were drawn from."""
+    return {"offered": known(store), "keep": remembering()}
+
+
 @pytest.mark.parametrize("row", RELEASED, ids=lambda row: f"{row['file']}-{row['figure']}-{RELEASED.index(row)}")
-def test_a_released_link_keeps_its_meaning(store, row):
-    about, notices = scope(store, row["link"])
+def test_a_released_link_keeps_its_meaning(store, shared, row):
+    about, notices = scope(store, row["link"], **shared)
     assert notices == []
     assert about.sentence == row["sentence"]
     drawing = draw(about, row["figure"])
