@@ -165,15 +165,12 @@ def export(
     about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}
     if to is Format.pptx:
         from atlas.briefing import export as briefing
-        from atlas.briefing.incident_ground import subject
         from atlas.briefing.scope import scope
 
         shown = scope(store, link, offered=offered)[0]
-        of_one = shown.path == "incident" and bool(shown.word("incident") or shown.word("report"))
-        made = briefing.incident_deck if of_one else briefing.selection_deck
         with _progress(briefing.STEPS) as step:
-            out.write_bytes(made(shown, template=template.read_bytes() if template else None, progress=step))
-        held = {"incidents": 1, "selection": subject(shown)[0]} if of_one else {"incidents": shown.tally.incidents}
+            made, held = briefing.deck_of_link(shown, template=template.read_bytes() if template else None, progress=step)
+        out.write_bytes(made)
         _print(about | held)
         return
     released = releasable(store, files.incidents(store, selection))

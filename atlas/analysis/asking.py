@@ -18,7 +18,7 @@ def ask(store: Store, question: Callable[..., ibis.Table], *arguments: Hashable)
     """Run a question about one or several selections and return its rows.
 
     question: a function (store, *arguments) that returns an expression. It is given other months than those of the selections among its arguments,
-    and may make nothing of them but what selection.narrow and selection.inside do.
+    and may make nothing of them but what narrowing.narrow and narrowing.inside do.
     """
     asked, days = [], {}
     for place, argument in enumerate(arguments, start=1):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import ibis
 import pandas as pd
 
-from atlas.analysis.selection import Selection, narrow
+from atlas.analysis.narrowing import narrow
+from atlas.analysis.selection import Selection
 from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model import months
 from atlas.model.geo import great_circle_km

@@ -9,7 +9,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.selection import Known, Selection, inside, limits, narrow, shifted
+from atlas.analysis.narrowing import inside, narrow
+from atlas.analysis.selection import Known, Selection, limits, shifted
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES
 from atlas.store import CODED, Store
@@ -62,7 +63,7 @@ def known(store: Store) -> Known:
 
 
 def selected(store: Store, selection: Selection, *, whole: bool = False) -> ibis.Table:
-    """Return the selection's incidents as an expression (see selection.narrow)."""
+    """Return the selection's incidents as an expression (see narrowing.narrow)."""
     return narrow(store.table("incidents"), store.table("reports"), selection, whole=whole)
 
 

@@ -8,7 +8,8 @@ import ibis
 import pandas as pd
 
 from atlas import paths
-from atlas.analysis.selection import Selection, narrow
+from atlas.analysis.narrowing import narrow
+from atlas.analysis.selection import Selection
 from atlas.model.manifest import Manifest, unpack
 from atlas.store import Store
 

@@ -51,22 +51,29 @@ def selection_deck(about: Scope, *, template: bytes | None = None, progress: Pro
     return deck(cover(about, TITLE), slides, template=template, progress=progress)
 
 
-def incident_deck(about: Scope, *, template: bytes | None = None, progress: Progress = lambda step: None) -> bytes:
-    """Return the PowerPoint file of the incident that a link to its page names: its toll, where reports put it, and why they are together.
+def deck_of_link(
+    about: Scope, *, template: bytes | None = None, progress: Progress = lambda step: None
+) -> tuple[bytes, dict[str, int | str]]:
+    """Return the PowerPoint file of what a link shows, and what it holds: incidents, and for a link to one incident its words as selection.
 
-    template, progress: as in slides.deck. Raises EmptySelection if there is no such incident, if no file may show it, or if there is nothing to draw.
+    Such a link gives the incident's toll, where reports put it, and why they are together; any other the deck of its selection. template,
+    progress: as in slides.deck. Raises EmptySelection as selection_deck does, or if there is no such incident, no file may show it, or there is
+    nothing to draw.
     """
+    name = about.word("incident") or about.word("report")
+    if about.path != "incident" or not name:
+        return selection_deck(about, template=template, progress=progress), {"incidents": about.tally.incidents}
     about = about.remembering()
     own = incident_ground.subject(about)
     if own is None:
-        raise EmptySelection(f"There is no incident “{about.word('incident') or about.word('report')}” in the table.")
+        raise EmptySelection(f"There is no incident “{name}” in the table.")
     words, named = own
-    drawings = [drawing for name in OF_INCIDENT if (drawing := draw(about, name)) is not None]
+    drawings = [drawing for figure in OF_INCIDENT if (drawing := draw(about, figure)) is not None]
     if not drawings:
         raise EmptySelection(f"The reports of “{words}” state nothing that could be drawn.")
-    said = sources(about, named)
+    front = _cover(about, TITLE, words, about.link(), sources(about, named))
     slides = (Slide(drawing, about.link()) for drawing in drawings)
-    return deck(_cover(about, TITLE, words, about.link(), said), slides, template=template, progress=progress)
+    return deck(front, slides, template=template, progress=progress), {"incidents": 1, "selection": words}
 
 
 def briefing_deck(
