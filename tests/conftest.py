@@ -1,9 +1,11 @@
 """What several tests share: the committed tables, and small stand-ins for them."""
 
 import gc
+from functools import cache
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from atlas.analysis.audit import audit
 from atlas.analysis.selection import Known
@@ -20,6 +22,14 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed_packages_are_read_once():
+    """Streamlit looks through all of them for components whenever a page is run as a script, which takes as long as most pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
