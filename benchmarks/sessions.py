@@ -8,6 +8,7 @@ import asyncio
 import os
 import random
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from atlas import paths
 from tools.server import ATLAS, serve
 
 SESSIONS, RERUNS = 25, 4
+PROCESSES = 2  # behind one address; a proxy keeps each reader on one of them, as here
 PAUSE_SECONDS = (5.0, 15.0)  # between two choices: nobody clicks without looking
 ANSWER_SECONDS = 120
 PAGES = ("", "maps", "timelines", "claims", "sources")
@@ -28,36 +30,40 @@ RATIO, FAILED = "ratio of reruns", "reruns that failed"
 
 
 def measure(sessions: int = SESSIONS) -> dict[str, float]:
-    """Return the median seconds of a rerun alone and with many sessions, their ratio, the slowest, and how many reruns failed.
+    """Return the median seconds of a rerun alone, with many sessions on one process and on several, their ratio, the slowest, and how many failed.
 
-    Both sides make the same choices on the same pages, each on a server that has not answered them before.
+    All make the same choices on the same pages, each on servers that have not answered them before.
     """
     alone, failed_alone, _ = _measured(sessions, at_once=False)
     together, failed, resident = _measured(sessions, at_once=True)
+    shared, failed_shared, _ = _measured(sessions, at_once=True, processes=PROCESSES)
     found = {
         "rerun of one session": round(median(alone), 3),
         f"rerun of {sessions} sessions at once": round(median(together), 3),
         RATIO: round(median(together) / median(alone), 2),
+        f"rerun of {sessions} sessions at once, {PROCESSES} processes": round(median(shared), 3),
         "slowest rerun of sessions at once": round(max(together), 3),
-        FAILED: failed + failed_alone,
+        FAILED: failed + failed_alone + failed_shared,
     }
     return found | ({"megabytes of the process with sessions": resident} if resident else {})
 
 
-def _measured(sessions: int, *, at_once: bool) -> tuple[list[float], int, int | None]:
-    """Return the seconds of each rerun on a server of its own, how many failed, and the server's megabytes.
+def _measured(sessions: int, *, at_once: bool, processes: int = 1) -> tuple[list[float], int, int | None]:
+    """Return the seconds of each rerun on servers of its own, how many failed, and the megabytes of a server.
 
     at_once: all sessions together, each with its pauses; else one after the other, the same choices without pauses.
     """
-    with serve("app.py", folder=paths.ROOT, command=ATLAS) as server:
-        address = server.address.replace("http", "ws")
-        return *asyncio.run(_readers(address, sessions, at_once=at_once)), resident_mb(server.address)
+    with ExitStack() as running:
+        servers = [running.enter_context(serve("app.py", folder=paths.ROOT, command=ATLAS)) for _ in range(processes)]
+        addresses = [server.address.replace("http", "ws") for server in servers]
+        return *asyncio.run(_readers(addresses, sessions, at_once=at_once)), resident_mb(servers[0].address)
 
 
-async def _readers(address: str, sessions: int, *, at_once: bool) -> tuple[list[float], int]:
-    for page in PAGES:  # modules are loaded and boundaries read
-        await _reader(address, page, random.Random(page), reruns=1, pause=(0, 0))
-    readers = [(address, PAGES[number % len(PAGES)], random.Random(number)) for number in range(sessions)]
+async def _readers(addresses: list[str], sessions: int, *, at_once: bool) -> tuple[list[float], int]:
+    for address in addresses:
+        for page in PAGES:  # modules are loaded and boundaries read
+            await _reader(address, page, random.Random(page), reruns=1, pause=(0, 0))
+    readers = [(addresses[number % len(addresses)], PAGES[number % len(PAGES)], random.Random(number)) for number in range(sessions)]
     if at_once:
         found = await asyncio.gather(*(_reader(*reader, reruns=RERUNS, pause=PAUSE_SECONDS) for reader in readers))
     else:
