@@ -34,9 +34,9 @@ def measure(sessions: int = SESSIONS) -> dict[str, float]:
 
     All make the same choices on the same pages, each on servers that have not answered them before.
     """
-    alone, failed_alone, _ = _measured(sessions, at_once=False)
-    together, failed, resident = _measured(sessions, at_once=True)
-    shared, failed_shared, _ = _measured(sessions, at_once=True, processes=PROCESSES)
+    alone, failed_alone, *_ = _measured(sessions, at_once=False)
+    together, failed, before, resident = _measured(sessions, at_once=True)
+    shared, failed_shared, *_ = _measured(sessions, at_once=True, processes=PROCESSES)
     found = {
         "rerun of one session": round(median(alone), 3),
         f"rerun of {sessions} sessions at once": round(median(together), 3),
@@ -45,24 +45,32 @@ def measure(sessions: int = SESSIONS) -> dict[str, float]:
         "slowest rerun of sessions at once": round(max(together), 3),
         FAILED: failed + failed_alone + failed_shared,
     }
-    return found | ({"megabytes of the process with sessions": resident} if resident else {})
+    if before and resident:
+        found |= {"megabytes of the process with sessions": resident, "megabytes per session": round((resident - before) / sessions, 2)}
+    return found
 
 
-def _measured(sessions: int, *, at_once: bool, processes: int = 1) -> tuple[list[float], int, int | None]:
-    """Return the seconds of each rerun on servers of its own, how many failed, and the megabytes of a server.
+def _measured(sessions: int, *, at_once: bool, processes: int = 1) -> tuple[list[float], int, int | None, int | None]:
+    """Return the seconds of each rerun on servers of its own, how many failed, and the megabytes of a server before and after.
 
     at_once: all sessions together, each with its pauses; else one after the other, the same choices without pauses.
     """
     with ExitStack() as running:
         servers = [running.enter_context(serve("app.py", folder=paths.ROOT, command=ATLAS)) for _ in range(processes)]
         addresses = [server.address.replace("http", "ws") for server in servers]
-        return *asyncio.run(_readers(addresses, sessions, at_once=at_once)), resident_mb(servers[0].address)
+        asyncio.run(_warm(addresses))
+        before = resident_mb(servers[0].address)
+        return *asyncio.run(_readers(addresses, sessions, at_once=at_once)), before, resident_mb(servers[0].address)
+
+
+async def _warm(addresses: list[str]) -> None:
+    """Open every page once: modules are loaded and boundaries read."""
+    for address in addresses:
+        for page in PAGES:
+            await _reader(address, page, random.Random(page), reruns=1, pause=(0, 0))
 
 
 async def _readers(addresses: list[str], sessions: int, *, at_once: bool) -> tuple[list[float], int]:
-    for address in addresses:
-        for page in PAGES:  # modules are loaded and boundaries read
-            await _reader(address, page, random.Random(page), reruns=1, pause=(0, 0))
     readers = [(addresses[number % len(addresses)], PAGES[number % len(PAGES)], random.Random(number)) for number in range(sessions)]
     if at_once:
         found = await asyncio.gather(*(_reader(*reader, reruns=RERUNS, pause=PAUSE_SECONDS) for reader in readers))

@@ -74,9 +74,9 @@ def test_a_server_that_is_gone_is_told_in_a_sentence(folder):
 
 @spark
 def test_a_server_that_hangs_keeps_no_page_waiting(folder, monkeypatch):
-    monkeypatch.setattr("atlas.engines.cluster.QUERY_SECONDS", 2)
     with sail() as (address, process):
         held = open_store(f"{address}/?tables={folder}")
+        monkeypatch.setattr("atlas.engines.cluster.QUERY_SECONDS", 2)
         process.send_signal(signal.SIGSTOP)
         with pytest.raises(StoreError, match="does not answer"):
             held.frame(held.table("incidents").count().as_table())

@@ -78,6 +78,7 @@ def test_one_figure_fills_the_window_and_there_is_a_way_back(path, name, viewpor
     expect(figure).to_be_visible()
     back = page.locator(".st-key-atlas-present button")
     back.wait_for(state="attached")
+    page.wait_for_function("button => button.onclick !== null", arg=back.element_handle())  # it stands there before its script, which listens to the keys
     if viewport == PHONE:  # no Escape there
         back.click()
     else:
