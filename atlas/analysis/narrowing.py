@@ -8,11 +8,10 @@ from atlas.model import months
 from atlas.model.vocabulary import SIDES
 
 
-def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection, *, whole: bool = False) -> ibis.Table:
+def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection) -> ibis.Table:
     """Return the incidents of the selection, as an Ibis expression over the incidents table.
 
-    An incident is in a month range when its window of possible days overlaps it; whole asks that the window lies inside, so that
-    none is in two periods that are compared.
+    An incident is in a month range when its window of possible days overlaps it (see inside).
     min_killed compares the best estimate, so incidents without one are left out.
     """
     tests = []
@@ -25,8 +24,7 @@ def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection, *, 
         tests.append(incidents.side.isin(sides) | incidents.initiator.isin(selection.initiator))
     if selection.min_killed:
         tests.append(incidents.killed_best >= selection.min_killed)
-    early, late = (incidents.occurred_on, incidents.occurred_until) if whole else (incidents.occurred_until, incidents.occurred_on)
-    tests += _dated(early, late, selection)
+    tests += _dated(incidents.occurred_until, incidents.occurred_on, selection)
     found = incidents.filter(tests) if tests else incidents
     if selection.attribution or selection.source or selection.kind:
         found = found.semi_join(reports_of(reports, selection), "incident_id")
@@ -34,7 +32,10 @@ def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection, *, 
 
 
 def inside(incidents: ibis.Table, selection: Selection) -> ir.BooleanValue:
-    """Return the test whether an incident's window lies inside the selection's months, of which it must have some (see narrow, whole)."""
+    """Return the test whether an incident's window lies inside the selection's months, of which it must have some.
+
+    So no incident is in two periods that are compared.
+    """
     return ibis.and_(*_dated(incidents.occurred_on, incidents.occurred_until, selection))
 
 

@@ -10,6 +10,7 @@ from atlas.model.vocabulary import (
     EVENT_TYPES,
     INITIATORS,
     PLACE_PRECISIONS,
+    REGION_COUNTRIES,
     REGIONS,
     SIDES,
     SOURCE_KINDS,
@@ -148,6 +149,13 @@ def parameters(selection: Selection, known: Known, *, explicit: bool = False) ->
 def limits(selection: Selection, known: Known) -> tuple[str, str]:
     """Return the first and last month that the selection covers."""
     return selection.start or known.first_month, selection.end or known.last_month
+
+
+def countries_of(selection: Selection, known: Known) -> tuple[str, ...]:
+    """Return the countries of the selection's area: of its governorates, else those chosen, else all of its regions."""
+    if selection.admin1:
+        return tuple({known.admin1_country[iso] for iso in selection.admin1})
+    return selection.country or tuple(country for region in (selection.region or REGIONS) for country in REGION_COUNTRIES[region])
 
 
 def shifted(selection: Selection, known: Known, *, months_back: int) -> Selection | None:

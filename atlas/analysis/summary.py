@@ -62,9 +62,9 @@ def known(store: Store) -> Known:
     )
 
 
-def selected(store: Store, selection: Selection, *, whole: bool = False) -> ibis.Table:
+def selected(store: Store, selection: Selection) -> ibis.Table:
     """Return the selection's incidents as an expression (see narrowing.narrow)."""
-    return narrow(store.table("incidents"), store.table("reports"), selection, whole=whole)
+    return narrow(store.table("incidents"), store.table("reports"), selection)
 
 
 def selected_reports(store: Store, selection: Selection) -> ibis.Table:

@@ -67,7 +67,7 @@ def deck_of_link(
     own = incident_ground.subject(about)
     if own is None:
         raise EmptySelection(f"There is no incident “{name}” in the table.")
-    words, named = own
+    _, words, named = own
     drawings = [drawing for figure in OF_INCIDENT if (drawing := draw(about, figure)) is not None]
     if not drawings:
         raise EmptySelection(f"The reports of “{words}” state nothing that could be drawn.")
@@ -124,10 +124,8 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
 
 def _subject(name: str, about: Scope) -> tuple[str, str, pd.DataFrame]:
     """Return what a figure is about, one incident or a selection: what tells it from others, its words, and its sources (name, reports)."""
-    found = incident_ground.evidence(about) if KINDS[name].path == "incident" else None
-    if found is not None:
-        return found.incident["incident_id"], *incident_ground.subject(about)
-    return about.sentence, about.sentence, about.get(sources_of)[["name", "reports"]]
+    own = incident_ground.subject(about) if KINDS[name].path == "incident" else None
+    return own or (about.sentence, about.sentence, about.get(sources_of)[["name", "reports"]])
 
 
 def cover(about: Scope, title: str) -> Cover:

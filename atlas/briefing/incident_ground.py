@@ -16,12 +16,13 @@ def evidence(about: Scope) -> Ledger | None:
     return about.of_all(ledger, name) if name else None
 
 
-def subject(about: Scope) -> tuple[str, pd.DataFrame] | None:
-    """Return the link's incident in words, and who published its reports (name, reports), most first; None if there is no such incident."""
+def subject(about: Scope) -> tuple[str, str, pd.DataFrame] | None:
+    """Return the link's incident by its id and in words, and who published its reports (name, reports), most first; None if there is no such incident."""
     found = evidence(about)
     if found is None:
         return None
-    return title(found.incident), found.reports["publisher"].value_counts().rename_axis("name").reset_index(name="reports")
+    publishers = found.reports["publisher"].value_counts().rename_axis("name").reset_index(name="reports")
+    return found.incident["incident_id"], title(found.incident), publishers
 
 
 def withheld(about: Scope) -> str:

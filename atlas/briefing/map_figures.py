@@ -9,7 +9,7 @@ import pandas as pd
 
 from atlas.analysis import places
 from atlas.analysis.hexagons import largest_in_a_month
-from atlas.analysis.selection import limits, shifted
+from atlas.analysis.selection import countries_of, limits, shifted
 from atlas.analysis.trends import covered_countries
 from atlas.briefing.drawing import Drawing, Label, Shape
 from atlas.briefing.geometry import Sheet, rings_of
@@ -25,7 +25,6 @@ from atlas.charts.map_legend import killed_extra
 from atlas.charts.map_size import GOVERNORATES, HEXAGONS, POINTS, ways
 from atlas.charts.theme import LIGHT
 from atlas.model import months
-from atlas.model.vocabulary import REGION_COUNTRIES, REGIONS
 
 MAX_SPOTS = 300  # places drawn as shapes of their own; beyond it hexagons are drawn
 LABEL_PX = 11
@@ -79,7 +78,7 @@ def governorates(about: Scope, whole: Scope, sheet: Sheet, *, note: str = "") ->
     else:
         classes = classes_of(now[measure].max() if whole is about else whole.get(largest_in_a_month, measure))
         title = f"{MEASURES[measure]} per governorate"
-    areas = governorate_areas(now, before, measure=measure, classes=classes, countries=_countries(about), admin1=about.selection.admin1,
+    areas = governorate_areas(now, before, measure=measure, classes=classes, countries=countries_of(about.selection, about.known), admin1=about.selection.admin1,
                               covered=covered_countries(about.covered, about.selection))  # fmt: skip
     geometries = {f["properties"]["admin1_iso"]: f["geometry"] for f in basemap.governorates()["features"]}
     shapes = []
@@ -140,10 +139,3 @@ def _counts(shapes: list[Shape], table: pd.DataFrame, measure: str, sheet: Sheet
             x, y = sheet.place(*basemap.label_points()[shape.name])
             labels.append(Label(words, x, y, LABEL_PX, LIGHT.paper if is_dark(shape.fill) else LIGHT.ink, True))
     return tuple(labels)
-
-
-def _countries(about: Scope) -> tuple[str, ...]:
-    """Return the countries of the selection's area."""
-    if about.selection.admin1:
-        return tuple({about.known.admin1_country[iso] for iso in about.selection.admin1})
-    return about.selection.country or tuple(c for region in (about.selection.region or REGIONS) for c in REGION_COUNTRIES[region])

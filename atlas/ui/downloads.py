@@ -84,9 +84,7 @@ def _files(
     data = {"name": name, "stem": stem, "link": link, "plain": plain_citation(frame, **facts), "bibtex": bibtex(frame, **facts)}
     table = twin
     if is_map or (table is None and name in KINDS):
-        from atlas.briefing.catalogue import drawn  # with everything that draws files, which would hold up a first page
-
-        wide = cache.kept(drawn, page.store, link, name)
+        wide = _drawn(page, link, name)
         if wide is not None:
             data["stem"], table = figure_stem(wide, page.store.data_version), wide.table
             data |= _pictures(page, wide, link, name) if is_map else {}
@@ -101,10 +99,15 @@ def _files(
     buttons(f"words-{name}", WORDS, data)
 
 
+def _drawn(page: Page, link: str, name: str, **size: tuple[int, int]) -> Drawing | None:
+    from atlas.briefing.catalogue import drawn  # with everything that draws files, which would hold up a first page
+
+    return cache.kept(drawn, page.store, link, name, **size)
+
+
 def _pictures(page: Page, wide: Drawing, link: str, name: str) -> dict[str, str]:
     """Return a map's pictures at its opening view, whatever the reader has zoomed to."""
-    from atlas.briefing.catalogue import drawn
     from atlas.briefing.svg import SQUARE, WIDE, picture
 
-    square = cache.kept(drawn, page.store, link, name, map_size=SQUARE_MAP)
+    square = _drawn(page, link, name, map_size=SQUARE_MAP)
     return {"wide": picture(wide, size=WIDE), "square": picture(square, size=SQUARE)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,6 @@ from atlas.briefing.licence import withheld
 from atlas.briefing.scope import Scope
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.theme import Theme, theme
-from atlas.model.vocabulary import REGION_COUNTRIES, REGIONS
 from atlas.paths import STATIC
 from atlas.store import Store, StoreError
 from atlas.ui import cache, present, state
@@ -55,14 +55,7 @@ class Page:
         """Return what an analysis function gives for this page's store and selection, kept between reruns."""
         return cache.kept(function, self.store, self.selection, *arguments, **options)
 
-    @property
-    def countries(self) -> tuple[str, ...]:
-        """The countries of the selection's area."""
-        if self.selection.admin1:
-            return tuple({self.known.admin1_country[iso] for iso in self.selection.admin1})
-        return self.selection.country or tuple(c for region in (self.selection.region or REGIONS) for c in REGION_COUNTRIES[region])
-
-    @property
+    @cached_property
     def covered(self) -> pd.DataFrame:
         """What the table covers at all (see trends.coverage)."""
         return cache.kept(coverage, self.store)

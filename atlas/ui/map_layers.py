@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from atlas.analysis import hexagons, places
-from atlas.analysis.selection import limits, shifted
+from atlas.analysis.selection import countries_of, limits, shifted
 from atlas.analysis.trends import covered_countries
 from atlas.charts import map_legend, map_places, map_size, maps
 from atlas.charts.basemap import View
@@ -115,7 +115,7 @@ def governorates(
     largest = largest if largest > 0 else 0
     classes = change_classes(largest, page.mode) if measure == "change" else count_classes(largest, page.mode)
     areas = governorate_areas(
-        now, before, measure=measure, classes=classes, countries=page.countries, admin1=page.selection.admin1,
+        now, before, measure=measure, classes=classes, countries=countries_of(page.selection, page.known), admin1=page.selection.admin1,
         covered=covered_countries(shown.covered, shown.selection),
     )  # fmt: skip
     extra = [("", "no incidents in the table"), (HATCHED, "not covered: no report on the country in these months")]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from atlas.analysis.incidents import incident_list
 from atlas.analysis.places import by_governorate
-from atlas.analysis.selection import limits, sentence
+from atlas.analysis.selection import countries_of, limits, sentence
 from atlas.analysis.summary import change, changes, movers, steepest
 from atlas.analysis.trends import by_month, cells, covered_countries, outside, uncovered
 from atlas.charts.basemap import units_of
@@ -72,7 +72,7 @@ def _map(page: Page) -> None:
     now = by_polygon(page.get(by_governorate))
     classes = count_classes(now["incidents"].max() if len(now) else 1, page.mode)
     areas = governorate_areas(
-        now, None, measure="incidents", classes=classes, countries=page.countries, admin1=page.selection.admin1,
+        now, None, measure="incidents", classes=classes, countries=countries_of(page.selection, page.known), admin1=page.selection.admin1,
         covered=covered_countries(page.covered, page.selection),
     )  # fmt: skip
     missing = page.tally.incidents - int(now["incidents"].sum())

@@ -115,10 +115,10 @@ def begin(page: str) -> bool:
     A link to another page says the selection with which it was drawn: one that this session has just replaced counts as replaced there too.
     Returns whether it is the session's first run.
     """
-    before = st.session_state.get(PAGE)
-    if _went_back() or before != page:
+    before, back = st.session_state.get(PAGE), _went_back()
+    if back or before != page:
         told, replaced = st.query_params.to_dict(), {}
-        if before is not None and not _went_back() and _chosen(told) in map(_chosen, _replaced().values()):
+        if not back and _chosen(told) in map(_chosen, _replaced().values()):
             now = {key: word for key, word in told.items() if key not in SELECTION} | _chosen(st.session_state[LAST])
             st.query_params.from_dict(now)
             st.session_state[LAST], replaced = now, {time.monotonic(): told}
