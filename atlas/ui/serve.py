@@ -1,4 +1,4 @@
-"""Streamlit, which loads, while it starts, what the first reader would else wait for.
+"""Streamlit, which loads, while it starts, what the first reader would else wait for, and loses no click to the one after it.
 
 python -m atlas.ui.serve run app.py [streamlit's options]; `streamlit run app.py` serves the same pages, the first of them later.
 """
@@ -9,6 +9,7 @@ import threading
 import time
 from importlib import import_module
 
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.web import cli
 
 LOADED = ("atlas.ui.overview", "atlas.ui.map_page", "atlas.ui.timelines_page", "atlas.ui.claims_page", "atlas.ui.incident_page",
@@ -41,8 +42,30 @@ def _first_page() -> None:
     basemap.label_points()
 
 
+def take_changes_whole() -> None:
+    """Have Streamlit hand over what a message of the browser says before it looks for a newer message.
+
+    Streamlit looks at each use of the session's state, thus also before and within the callbacks of a change; with a newer message there, it
+    begins anew with that one, which says nothing any more of a button pressed before. `fastReruns` in .streamlit/config.toml is off for the
+    same reason: with it a newer message stops the run of the older one before its callbacks. The page itself is drawn as before, and given up
+    for a newer message wherever Streamlit looks.
+    """
+    take = SafeSessionState.on_script_will_rerun
+
+    def take_whole(state: SafeSessionState, *args, **options) -> None:
+        look = state._yield_callback
+        object.__setattr__(state, "_yield_callback", lambda: None)  # a plain assignment would be one to the session's state
+        try:
+            take(state, *args, **options)
+        finally:
+            object.__setattr__(state, "_yield_callback", look)
+
+    SafeSessionState.on_script_will_rerun = take_whole
+
+
 def main() -> None:
     """Run Streamlit with this program's arguments."""
+    take_changes_whole()
     threading.Thread(target=warm, daemon=True).start()
     sys.argv[0] = "streamlit"
     cli.main()
