@@ -9,9 +9,6 @@ import threading
 import time
 from importlib import import_module
 
-from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.web import cli
-
 LOADED = ("atlas.ui.overview", "atlas.ui.map_page", "atlas.ui.timelines_page", "atlas.ui.claims_page", "atlas.ui.incident_page",
           "atlas.ui.sources_page", "atlas.ui.briefing_page")  # fmt: skip
 LATER_SECONDS = 5  # until then the processor belongs to the page that the first reader has opened
@@ -19,7 +16,6 @@ LATER_SECONDS = 5  # until then the processor belongs to the page that the first
 
 def warm() -> None:
     """Import the pages and open the tables. Where the tables cannot be opened, the page says so."""
-    gc.disable()  # importing leaves nothing to collect, and looking for it would take a tenth of the time
     try:
         _first_page()
     finally:
@@ -50,6 +46,8 @@ def take_changes_whole() -> None:
     same reason: with it a newer message stops the run of the older one before its callbacks. The page itself is drawn as before, and given up
     for a newer message wherever Streamlit looks.
     """
+    from streamlit.runtime.state.safe_session_state import SafeSessionState
+
     take = SafeSessionState.on_script_will_rerun
 
     def take_whole(state: SafeSessionState, *args, **options) -> None:
@@ -65,6 +63,9 @@ def take_changes_whole() -> None:
 
 def main() -> None:
     """Run Streamlit with this program's arguments."""
+    gc.disable()  # importing leaves nothing to collect, and looking for it would take a tenth of the time
+    from streamlit.web import cli
+
     take_changes_whole()
     threading.Thread(target=warm, daemon=True).start()
     sys.argv[0] = "streamlit"
