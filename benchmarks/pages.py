@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -16,7 +17,7 @@ from atlas import paths
 from tools.browser import FLAGS, find
 from tools.server import ATLAS, STREAMLIT, serve
 
-STARTS, CHANGES = 3, 8
+STARTS, CHANGES = 5, 8
 VIEWPORT = {"width": 1280, "height": 720}
 WAIT_MS = 60_000
 HELLO = '[data-testid="stHeading"] h1'
@@ -55,6 +56,25 @@ REPAINTED = """
 """
 
 
+@dataclass(frozen=True)
+class Start:
+    """A page to open on a server that has just been started, and the element to wait for."""
+
+    command: Sequence[str]
+    script: str
+    folder: Path
+    selector: str
+    path: str = ""
+
+
+COLD_STARTS = {
+    "cold start to a bare Streamlit page": Start(STREAMLIT, "hello.py", paths.ROOT / "benchmarks", HELLO),
+    "cold start to a bare page that opens a table": Start(STREAMLIT, "stack.py", paths.ROOT / "benchmarks", HELLO),
+    "cold start to the first map": Start(ATLAS, "app.py", paths.ROOT, FIRST_MAP),
+    "cold start to the maps page": Start(ATLAS, "app.py", paths.ROOT, LARGE_MAP, "maps"),
+}
+
+
 def measure(page_path: str = "") -> dict[str, float]:
     """Return seconds, ratios and megabytes by measurement. Raises RuntimeError if no Chromium is there."""
     path = find()
@@ -62,19 +82,14 @@ def measure(page_path: str = "") -> dict[str, float]:
         raise RuntimeError("no Chromium was found; set CHROME=/path/to/chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        hello = median(_cold_start(browser, STREAMLIT, "hello.py", paths.ROOT / "benchmarks", HELLO) for _ in range(STARTS))
-        stack = median(_cold_start(browser, STREAMLIT, "stack.py", paths.ROOT / "benchmarks", HELLO) for _ in range(STARTS))
-        atlas = median(_cold_start(browser, ATLAS, "app.py", paths.ROOT, FIRST_MAP) for _ in range(STARTS))
-        large = median(_cold_start_of_maps(browser) for _ in range(STARTS))
+        starts = _cold_starts(browser)
+        bare, stack, atlas, _ = starts
         full, megabytes = _month_change(browser, ATLAS, page_path)
         empty, _ = _month_change(browser, EMPTY, page_path)
         browser.close()
     return {
-        "cold start to a bare Streamlit page": round(hello, 2),
-        "cold start to a bare page that opens a table": round(stack, 2),
-        "cold start to the first map": round(atlas, 2),
-        "cold start to the maps page": round(large, 2),
-        "ratio of cold starts": round(atlas / hello, 2),
+        **{name: round(seconds, 2) for name, seconds in zip(COLD_STARTS, starts, strict=True)},
+        "ratio of cold starts": round(atlas / bare, 2),
         "ratio to the bare page that opens a table": round(atlas / stack, 2),
         "month change to repainted charts": round(full, 3),
         "month change with empty charts": round(empty, 3),
@@ -94,25 +109,24 @@ def fresh(browser: Browser):
         context.close()
 
 
-def _cold_start(browser: Browser, command: Sequence[str], script: str, folder: Path, selector: str) -> float:
-    """Return the seconds from starting the server's process until a browser that has seen nothing yet has painted an element."""
+def _cold_starts(browser: Browser) -> list[float]:
+    """Return the median seconds of each of COLD_STARTS; they take turns, so that what else the machine does weighs on all alike."""
+    found = [[_cold_start(browser, start) for start in COLD_STARTS.values()] for _ in range(STARTS)]
+    return [median(seconds) for seconds in zip(*found, strict=True)]
+
+
+def _cold_start(browser: Browser, start: Start) -> float:
+    """Return the seconds from starting the server's process until a browser that has seen nothing yet has painted the element."""
     with fresh(browser) as page:
-        page.add_init_script(PAINTED.replace("SELECTOR", json.dumps(selector)))
-        start = time.time()
-        with serve(script, folder=folder, command=command) as server:
-            page.goto(server.address, wait_until="commit")
+        page.add_init_script(PAINTED.replace("SELECTOR", json.dumps(start.selector)))
+        began = time.time()
+        with serve(start.script, folder=start.folder, command=start.command) as server:
+            page.goto(f"{server.address}/{start.path}", wait_until="commit")
+            if start.selector == LARGE_MAP:
+                _wait_for_map(page)
+                return time.time() - began
             page.wait_for_function("window.atlasPainted")
-            return page.evaluate("window.atlasPainted") / 1000 - start
-
-
-def _cold_start_of_maps(browser: Browser) -> float:
-    """Return the seconds from starting the server's process until the large map shows more than a blank."""
-    with fresh(browser) as page:
-        start = time.time()
-        with serve("app.py", folder=paths.ROOT, command=ATLAS) as server:
-            page.goto(f"{server.address}/maps", wait_until="commit")
-            _wait_for_map(page)
-            return time.time() - start
+            return page.evaluate("window.atlasPainted") / 1000 - began
 
 
 def _wait_for_map(page: Page) -> None:
