@@ -1,6 +1,6 @@
 """What every page begins and ends with: page config, links, the selection, notices, and the footer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -89,6 +89,8 @@ def frame(path: str) -> Iterator[Page]:
         yield from _framed(path, store, first)
     except StoreError as error:  # an engine beyond this process can fail at any question
         cache.forget_stores()
+        if first:
+            _links(state.query())
         st.error(f"The tables stopped answering: {plain(error)}. Choose anything, or reload the page, to try again.")
         st.stop()
 
@@ -116,10 +118,15 @@ def _framed(path: str, store: Store, first: bool) -> Iterator[Page]:
 
 def _aside(store: Store, known: Known, selection: Selection) -> None:
     """Draw the links to the pages and the selection's controls in the sidebar."""
+    _links(parameters(selection, known))
     with st.sidebar:
-        for target, label, symbol in PAGES.values():
-            st.page_link(target, label=label, icon=symbol, query_params=parameters(selection, known))
         sidebar(store, known, selection)
+
+
+def _links(query: Mapping[str, str]) -> None:
+    """Draw the links to the pages, each with these parameters of the URL."""
+    for target, label, symbol in PAGES.values():
+        st.sidebar.page_link(target, label=label, icon=symbol, query_params=query)
 
 
 def _store() -> Store:

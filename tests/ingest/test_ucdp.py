@@ -2,16 +2,16 @@
 are at hand.
 """
 
+import os
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from atlas.model.tables import REPORTS
-from atlas.paths import ROOT
 from tests.ingest.foreign import UCDP_ROW, read, write
 
-SAMPLES = ROOT.parent / "shared" / "samples" / "ucdp"
+FILES = Path(os.environ.get("UCDP_FILES", "ucdp-files"))  # a folder of real files, which are not part of the project
 ONE_SIDED = {
     "type_of_violence": "3",
     "side_a": "IS",
@@ -218,7 +218,7 @@ def test_ids_do_not_depend_on_the_file(tmp_path):
     assert first.is_unique and again.iloc[0] == first.iloc[0]
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real UCDP files are not at hand (shared/samples/ucdp)")
+@pytest.mark.skipif(not FILES.is_dir(), reason="no real UCDP files are at hand (UCDP_FILES names their folder)")
 @pytest.mark.parametrize(
     ("file", "rows", "of_the_group"),
     [
@@ -228,12 +228,12 @@ def test_ids_do_not_depend_on_the_file(tmp_path):
     ],
 )
 def test_real_files_are_read_without_a_loss(file, rows, of_the_group):
-    reading = read("ucdp", Path(SAMPLES / file))
+    reading = read("ucdp", FILES / file)
     assert reading.read == rows
     assert reading.rejects.empty
     assert len(reading.reports) + reading.left_out == rows
     assert len(reading.reports) >= of_the_group
-    every = read("ucdp", Path(SAMPLES / file), everything=True)
+    every = read("ucdp", FILES / file, everything=True)
     assert len(every.reports) == rows
     fine = every.reports[~every.reports["place_precision"].isin(("admin1", "country"))]
     assert fine["admin1_iso"].notna().mean() > 0.99

@@ -72,4 +72,5 @@ def test_an_engine_that_stops_is_told_and_asked_again(monkeypatch):
         test = AppTest.from_file(str(paths.ROOT / "app.py"), default_timeout=60).run()
         assert not test.exception
         assert "stopped answering: the cluster at 10.0.0.1 does not answer" in test.error[0].value
+        assert len(test.sidebar.get("page_link")) == len(PAGES)
     assert not test.run().error
