@@ -1,4 +1,4 @@
-"""A selection's incidents by H3 hexagon, and the largest of any month: small frames for maps; knows nothing of colours or pixels."""
+"""A selection's incidents by H3 hexagon, the largest of any month, and those of one hexagon; knows nothing of colours or pixels."""
 
 import h3
 import ibis
@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from atlas.analysis.asking import ask
+from atlas.analysis.incidents import listed
 from atlas.analysis.places import as_numbers
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import inside_one, selected, start_of
@@ -60,6 +61,26 @@ def _binned(store: Store, selection: Selection, resolution: int) -> ibis.Table:
         name=found.place.min(),
     )
     return table.order_by(ibis.desc("incidents"), "latitude", "longitude")
+
+
+def in_cell(store: Store, selection: Selection, cell: str) -> pd.DataFrame:
+    """List the selection's incidents that cells counts in a hexagon, latest first, in the columns incidents.LISTED.
+
+    Raises ValueError for a word that is no hexagon.
+    """
+    if not h3.is_valid_cell(cell):
+        raise ValueError(f"no hexagon: {cell}")
+    south, north = (edge(y for y, _ in h3.cell_to_boundary(cell)) for edge in (min, max))
+    west, east = (edge(x for _, x in h3.cell_to_boundary(cell)) for edge in (min, max))
+    resolution = h3.get_resolution(cell)
+    found = selected(store, selection)
+    found = found.filter(
+        binnable(found, resolution), found.latitude.between(south, north), found.longitude.between(west, east)
+    )
+    points = store.frame(found.group_by("latitude", "longitude").aggregate(incidents=found.count()))
+    inside = [h3.latlng_to_cell(y, x, resolution) == cell for y, x in zip(points["latitude"], points["longitude"], strict=True)]
+    held = ibis.memtable(points.loc[inside, ["latitude", "longitude"]])  # before the limit: else a crowded hexagon would lose incidents
+    return listed(store, found.semi_join(held, ["latitude", "longitude"]))
 
 
 def largest_in_a_month(store: Store, selection: Selection, measure: str, *, resolution: int | None = None) -> int:

@@ -1,11 +1,9 @@
 """The selection's incidents one by one, for lists and cards: which they are, and what each origin's figures for one are."""
 
-import h3
 import ibis
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.hexagons import binnable
 from atlas.analysis.origins import latest_figures, name_of, origin_names
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
@@ -61,7 +59,7 @@ def at_point(store: Store, selection: Selection, *, kind: str, latitude: float, 
     known_to = found.place_precision.isin(POINT_PRECISIONS)
     if kind == "area":
         known_to = ~found.place_precision.isin([*POINT_PRECISIONS, *COARSE_PRECISIONS])
-    return _listed(store, found.filter(known_to, found.latitude == latitude, found.longitude == longitude), MAX_LISTED)
+    return listed(store, found.filter(known_to, found.latitude == latitude, found.longitude == longitude))
 
 
 def in_governorates(
@@ -73,36 +71,17 @@ def in_governorates(
     """
     found = selected(store, selection)
     found = found.filter(found.admin1_iso.isin(admin1_iso))
-    return _listed(store, found.filter(found.place_precision == "admin1") if only else found, MAX_LISTED)
-
-
-def in_cell(store: Store, selection: Selection, cell: str) -> pd.DataFrame:
-    """List the selection's incidents that analysis.hexagons.cells counts in an H3 hexagon, latest first, in the columns LISTED.
-
-    Raises ValueError for a word that is no hexagon.
-    """
-    if not h3.is_valid_cell(cell):
-        raise ValueError(f"no hexagon: {cell}")
-    south, north = (edge(y for y, _ in h3.cell_to_boundary(cell)) for edge in (min, max))
-    west, east = (edge(x for _, x in h3.cell_to_boundary(cell)) for edge in (min, max))
-    resolution = h3.get_resolution(cell)
-    found = selected(store, selection)
-    found = found.filter(
-        binnable(found, resolution), found.latitude.between(south, north), found.longitude.between(west, east)
-    )
-    points = store.frame(found.group_by("latitude", "longitude").aggregate(incidents=found.count()))
-    inside = [h3.latlng_to_cell(y, x, resolution) == cell for y, x in zip(points["latitude"], points["longitude"], strict=True)]
-    held = ibis.memtable(points.loc[inside, ["latitude", "longitude"]])  # before the limit: else a crowded hexagon would lose incidents
-    return _listed(store, found.semi_join(held, ["latitude", "longitude"]), MAX_LISTED)
+    return listed(store, found.filter(found.place_precision == "admin1") if only else found)
 
 
 def chosen(store: Store, selection: Selection, incident_id: str) -> pd.DataFrame:
     """Return the incident as a list of one row, in the columns LISTED; empty frame if the selection does not have it."""
     found = selected(store, selection)
-    return _listed(store, found.filter(found.incident_id == incident_id), 1)
+    return listed(store, found.filter(found.incident_id == incident_id), 1)
 
 
-def _listed(store: Store, found: ibis.Table, limit: int) -> pd.DataFrame:
+def listed(store: Store, found: ibis.Table, limit: int = MAX_LISTED) -> pd.DataFrame:
+    """List the incidents of an expression, latest first, at most limit rows, in the columns LISTED; empty frame if none."""
     return store.frame(_latest(found, limit))
 
 

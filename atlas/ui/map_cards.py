@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis import incidents
+from atlas.analysis import hexagons, incidents
 from atlas.analysis.wording import title
 from atlas.charts import basemap
 from atlas.charts.map_tips import plural
@@ -69,7 +69,7 @@ def take(page: Page, found: pd.DataFrame) -> None:
 def _behind(page: Page, picked: dict) -> pd.DataFrame:
     """Return the incidents behind a clicked mark."""
     if "cell" in picked:
-        return page.get(incidents.in_cell, picked["cell"])
+        return page.get(hexagons.in_cell, picked["cell"])
     picked = picked.get("properties", picked)
     if picked["kind"] in ("admin1", "polygon"):
         return page.get(incidents.in_governorates, basemap.units_of(picked["iso"]), only=picked["kind"] == "admin1")

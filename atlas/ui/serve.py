@@ -61,12 +61,20 @@ def take_changes_whole() -> None:
     SafeSessionState.on_script_will_rerun = take_whole
 
 
+def own_components_alone() -> None:
+    """Have Streamlit not read through every installed package for components: the atlas registers its own, and uses no other."""
+    from streamlit.components.v2 import manifest_scanner
+
+    manifest_scanner.scan_component_manifests = list
+
+
 def main() -> None:
     """Run Streamlit with this program's arguments."""
     gc.disable()  # importing leaves nothing to collect, and looking for it would take a tenth of the time
     from streamlit.web import cli
 
     take_changes_whole()
+    own_components_alone()
     threading.Thread(target=warm, daemon=True).start()
     sys.argv[0] = "streamlit"
     cli.main()

@@ -80,7 +80,7 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "evidence.report_lines": [{"report_ids": (report,)}, {"report_ids": ()}],
         "incidents.at_point": [point],
         "incidents.in_governorates": [{"admin1_iso": ("IQ-DI", "SY-DY"), "only": only} for only in (False, True)],
-        "incidents.in_cell": [{"cell": h3.latlng_to_cell(spot["latitude"], spot["longitude"], 4)}],
+        "hexagons.in_cell": [{"cell": h3.latlng_to_cell(spot["latitude"], spot["longitude"], 4)}],
         "incidents.chosen": [{"incident_id": ids[0]}],
         "incidents.figures_by_origin": [{"incident_id": ids[0]}],
         "lineage.links": [{"claims": claims}],

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from atlas.analysis import incidents, places
-from atlas.analysis.hexagons import cells
+from atlas.analysis import hexagons, incidents, places
 from atlas.analysis.selection import Selection
 from tests.analysis import small_store
 
@@ -33,8 +32,8 @@ def test_every_mark_opens_what_it_counts(store):
         assert len(incidents.in_governorates(store, some, (row.admin1_iso,), only=True)) == row.incidents
     for row in places.by_governorate(store, some).itertuples():
         assert len(incidents.in_governorates(store, some, (row.admin1_iso,))) == row.incidents
-    for row in cells(store, some, resolution=4).itertuples():
-        assert len(incidents.in_cell(store, some, row.cell)) == row.incidents
+    for row in hexagons.cells(store, some, resolution=4).itertuples():
+        assert len(hexagons.in_cell(store, some, row.cell)) == row.incidents
 
 
 def test_a_mark_of_no_known_kind_is_refused():
@@ -42,7 +41,7 @@ def test_a_mark_of_no_known_kind_is_refused():
     with pytest.raises(ValueError, match="no such kind"):
         incidents.at_point(store, ALL, kind="country", latitude=0.0, longitude=0.0)
     with pytest.raises(ValueError, match="no hexagon"):
-        incidents.in_cell(store, ALL, "atlantis")
+        hexagons.in_cell(store, ALL, "atlantis")
 
 
 def test_the_chosen_incident_must_be_in_the_selection():

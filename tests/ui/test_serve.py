@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import RerunData, RerunException
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.safe_session_state import SafeSessionState
@@ -54,8 +55,15 @@ def test_a_newer_message_does_not_undo_the_click_before_it(monkeypatch):
         session["step"]
 
 
+def test_no_package_that_the_atlas_needs_brings_components(monkeypatch):
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", manifest_scanner.scan_component_manifests)
+    assert manifest_scanner.scan_component_manifests() == []
+    serve.own_components_alone()
+    assert manifest_scanner.scan_component_manifests() == []
+
+
 def test_the_first_page_waits_for_nothing_that_only_files_other_maps_and_other_engines_need():
-    others = {"pptx", "pydeck", "xlsxwriter", "atlas.briefing.catalogue", "ibis.backends.sql.compilers.snowflake", "sqlglot.dialects.bigquery"}
+    others = {"h3", "pptx", "pydeck", "xlsxwriter", "atlas.briefing.catalogue", "ibis.backends.sql.compilers.snowflake", "sqlglot.dialects.bigquery"}
     told = f"import sys, atlas.ui.overview; from atlas.store import open_store; open_store(); print(*{others}.intersection(sys.modules))"
     done = subprocess.run([sys.executable, "-c", told], cwd=paths.ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
