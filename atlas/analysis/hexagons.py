@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.incidents import listed
+from atlas.analysis.incidents import latest
 from atlas.analysis.places import as_numbers
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import inside_one, selected, start_of
@@ -80,7 +80,7 @@ def in_cell(store: Store, selection: Selection, cell: str) -> pd.DataFrame:
     points = store.frame(found.group_by("latitude", "longitude").aggregate(incidents=found.count()))
     inside = [h3.latlng_to_cell(y, x, resolution) == cell for y, x in zip(points["latitude"], points["longitude"], strict=True)]
     held = ibis.memtable(points.loc[inside, ["latitude", "longitude"]])  # before the limit: else a crowded hexagon would lose incidents
-    return listed(store, found.semi_join(held, ["latitude", "longitude"]))
+    return store.frame(latest(found.semi_join(held, ["latitude", "longitude"])))
 
 
 def largest_in_a_month(store: Store, selection: Selection, measure: str, *, resolution: int | None = None) -> int:

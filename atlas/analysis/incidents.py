@@ -44,7 +44,7 @@ def incident_list(store: Store, selection: Selection, *, limit: int = MAX_LISTED
 
 
 def _list(store: Store, selection: Selection, limit: int) -> ibis.Table:
-    return _latest(selected(store, selection), limit)
+    return latest(selected(store, selection), limit)
 
 
 def at_point(store: Store, selection: Selection, *, kind: str, latitude: float, longitude: float) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def at_point(store: Store, selection: Selection, *, kind: str, latitude: float, 
     known_to = found.place_precision.isin(POINT_PRECISIONS)
     if kind == "area":
         known_to = ~found.place_precision.isin([*POINT_PRECISIONS, *COARSE_PRECISIONS])
-    return listed(store, found.filter(known_to, found.latitude == latitude, found.longitude == longitude))
+    return store.frame(latest(found.filter(known_to, found.latitude == latitude, found.longitude == longitude)))
 
 
 def in_governorates(
@@ -71,21 +71,17 @@ def in_governorates(
     """
     found = selected(store, selection)
     found = found.filter(found.admin1_iso.isin(admin1_iso))
-    return listed(store, found.filter(found.place_precision == "admin1") if only else found)
+    return store.frame(latest(found.filter(found.place_precision == "admin1") if only else found))
 
 
 def chosen(store: Store, selection: Selection, incident_id: str) -> pd.DataFrame:
     """Return the incident as a list of one row, in the columns LISTED; empty frame if the selection does not have it."""
     found = selected(store, selection)
-    return listed(store, found.filter(found.incident_id == incident_id), 1)
+    return store.frame(latest(found.filter(found.incident_id == incident_id), 1))
 
 
-def listed(store: Store, found: ibis.Table, limit: int = MAX_LISTED) -> pd.DataFrame:
-    """List the incidents of an expression, latest first, at most limit rows, in the columns LISTED; empty frame if none."""
-    return store.frame(_latest(found, limit))
-
-
-def _latest(found: ibis.Table, limit: int) -> ibis.Table:
+def latest(found: ibis.Table, limit: int = MAX_LISTED) -> ibis.Table:
+    """Return the incidents of an expression, latest first, at most limit rows, in the columns LISTED."""
     return found.order_by(ibis.desc("occurred_on"), "incident_id").limit(limit).select(*LISTED)
 
 
