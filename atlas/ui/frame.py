@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
@@ -85,22 +86,22 @@ def frame(path: str) -> Iterator[Page]:
     st.header(title, anchor=False)
     first = state.begin(path)
     store = _store()
+    st.sidebar.markdown("#### Resurgence Atlas")
+    links = st.sidebar.empty()
     try:
-        yield from _framed(path, store, first)
+        yield from _framed(path, store, links, first)
     except StoreError as error:  # an engine beyond this process can fail at any question
         cache.forget_stores()
-        if first:
-            _links(state.query())
+        _links(links, state.query())
         st.error(f"The tables stopped answering: {plain(error)}. Choose anything, or reload the page, to try again.")
         st.stop()
 
 
-def _framed(path: str, store: Store, first: bool) -> Iterator[Page]:
+def _framed(path: str, store: Store, links: DeltaGenerator, first: bool) -> Iterator[Page]:
     known = cache.the_known(store)
     selection, notices = state.current(known)
-    st.sidebar.markdown("#### Resurgence Atlas")
     if not first:
-        _aside(store, known, selection)
+        _aside(store, known, selection, links)
     chips(selection, known)
     for notice in notices:
         st.warning(plain(notice), icon=":material/info:")
@@ -112,21 +113,22 @@ def _framed(path: str, store: Store, first: bool) -> Iterator[Page]:
         st.html(NO_CSV)
     yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
     if first:  # the code of its controls would reach a new reader's browser before the page's first figure
-        _aside(store, known, selection)
+        _aside(store, known, selection, links)
     _footer(store, closed)
 
 
-def _aside(store: Store, known: Known, selection: Selection) -> None:
+def _aside(store: Store, known: Known, selection: Selection, links: DeltaGenerator) -> None:
     """Draw the links to the pages and the selection's controls in the sidebar."""
-    _links(parameters(selection, known))
+    _links(links, parameters(selection, known))
     with st.sidebar:
         sidebar(store, known, selection)
 
 
-def _links(query: Mapping[str, str]) -> None:
-    """Draw the links to the pages, each with these parameters of the URL."""
-    for target, label, symbol in PAGES.values():
-        st.sidebar.page_link(target, label=label, icon=symbol, query_params=query)
+def _links(place: DeltaGenerator, query: Mapping[str, str]) -> None:
+    """Draw the links to the pages in their place, each with these parameters of the URL."""
+    with place.container():
+        for target, label, symbol in PAGES.values():
+            st.page_link(target, label=label, icon=symbol, query_params=query)
 
 
 def _store() -> Store:
