@@ -15,7 +15,7 @@ LATER_SECONDS = 5  # until then the processor belongs to the page that the first
 
 
 def warm() -> None:
-    """Import the pages and open the tables. Where the tables cannot be opened, the page says so."""
+    """Import the pages and open the tables, after which garbage is looked for again. Where the tables cannot be opened, the page says so."""
     try:
         _first_page()
     finally:
@@ -70,7 +70,7 @@ def own_components_alone() -> None:
 
 def main() -> None:
     """Run Streamlit with this program's arguments."""
-    gc.disable()  # importing leaves nothing to collect, and looking for it would take a tenth of the time
+    gc.disable()  # until the pages are loaded: importing leaves nothing to collect, and looking for it would take a tenth of the time
     from streamlit.web import cli
 
     take_changes_whole()
