@@ -162,15 +162,18 @@ def _deaths(rows: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame) -> dict[
 def _parties(rows: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame) -> dict[str, pd.Series]:
     """Return event_type, initiator and target.
 
-    One-sided violence: side A attacks civilians. Otherwise the side that lost nobody is taken to have begun, and
-    nobody is if both or neither did.
+    One-sided violence: side A attacks civilians. In fighting between two armed sides, the one that lost nobody is taken
+    to have begun if the other lost someone, and nobody is if both or neither did. Where only civilians died either
+    side may have killed them (an air strike on a town that the group held is coded so), unless one side is civilians:
+    then the other is the only armed one.
     """
     one_sided = (rows["type_of_violence"] == 3).to_numpy(dtype=bool)
     lost_a, lost_b, lost_c = (
         rows[name].fillna(0).to_numpy(dtype=int) > 0 for name in ("deaths_a", "deaths_b", "deaths_civilians")
     )
-    a_began = ~lost_a & lost_b | ~lost_a & ~lost_b & lost_c & one["jihadist"].to_numpy() & ~other["jihadist"].to_numpy()
-    b_began = ~lost_b & lost_a | ~lost_a & ~lost_b & lost_c & other["jihadist"].to_numpy() & ~one["jihadist"].to_numpy()
+    unarmed_a, unarmed_b = (rows[side].str.strip().str.casefold().eq("civilians").to_numpy() for side in ("side_a", "side_b"))
+    a_began = ~lost_a & (lost_b | lost_c & unarmed_b) & ~unarmed_a
+    b_began = ~lost_b & (lost_a | lost_c & unarmed_a) & ~unarmed_b
     initiator = np.select([one_sided | a_began, b_began], [one["initiator"], other["initiator"]], "unknown")
     struck = np.select([b_began & lost_a, a_began & lost_b], [one["target"], other["target"]], "")
     opponent = np.where(one["jihadist"], other["target"], one["target"])

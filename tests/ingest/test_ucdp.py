@@ -104,7 +104,29 @@ def test_deaths_by_side_become_killed_and_jihadists_killed(tmp_path, change, kil
             "attack",
         ),
         (ONE_SIDED, "islamic_state", "armed_assault", "civilians", "attack"),
-        ({"deaths_a": "0", "deaths_civilians": "2"}, "islamic_state", "clash", "civilians", "attack"),
+        # Only civilians died in fighting of two armed sides: either may have killed them, as in an air strike.
+        ({"deaths_a": "0", "deaths_civilians": "2"}, "unknown", "clash", "civilians", "other"),
+        (
+            {"deaths_a": "0", "deaths_civilians": "2", "type_of_violence": "2", "side_a": "IS", "side_b": "SDF"},
+            "unknown",
+            "clash",
+            "civilians",
+            "other",
+        ),
+        (
+            {"deaths_a": "0", "deaths_civilians": "2", "side_a": "IS", "side_b": "Civilians"},
+            "islamic_state",
+            "clash",
+            "civilians",
+            "attack",
+        ),
+        (
+            {"deaths_a": "0", "deaths_civilians": "2", "side_a": "Civilians"},
+            "islamic_state",
+            "clash",
+            "civilians",
+            "attack",
+        ),
         (
             {
                 "side_a": "IS",
