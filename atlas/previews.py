@@ -11,10 +11,11 @@ from atlas.store import Store
 def tables_of(reports: pd.DataFrame) -> Store:
     """Return a store with the tables reports and incidents of a file's rows.
 
-    reports: as ingest.reading.Reading has them, at least one. Counts are folded as in the build, so a map of these
-    incidents has the marks that the rows will have where no other report says more.
+    reports: as ingest.reading.Reading has them. A recall or a sum (flag) makes no incident, as in the build. Counts are
+    folded as there, so a map of these incidents has the marks that the rows will have where no other report says more.
     """
-    rows = reports.assign(incident_id=reports["report_id"], stands_apart=None, source_kind="research")
+    own = reports["report_id"].where(reports["flag"].isna())
+    rows = reports.assign(incident_id=own, stands_apart=None, source_kind="research")
     engine = Embedded()
     engine.connection.create_table(tables.REPORTS.name, tables.REPORTS.conform(rows))
     engine.connection.create_table(tables.INCIDENTS.name, tables.INCIDENTS.conform(merge(rows)))

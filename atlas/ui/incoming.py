@@ -34,7 +34,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Incoming:
-    """What a file would bring: the import's result, its row of the datasets table, rejected cells, and the map's frames."""
+    """What a file would bring: the import's result, its row of the datasets table, rejected cells, and the map's frames.
+
+    flagged: how many rows are recalls or sums, which are no incident of their own. first_day, last_day: None where the
+    file holds no row of its own, such as one that repeats coded reports; there is no map then.
+    """
 
     result: Result
     dataset: dict
@@ -42,6 +46,7 @@ class Incoming:
     marks: pd.DataFrame
     badges: pd.DataFrame
     drawn: places.Drawn
+    flagged: int
     regions: tuple[str, ...]
     first_day: pd.Timestamp | None
     last_day: pd.Timestamp | None
@@ -82,11 +87,11 @@ def _read(file, asked: Asked) -> Incoming | str:
     if reports.empty:
         nothing = pd.DataFrame()
         none = places.Drawn(0, 0, 0, 0, 0)
-        return Incoming(found.result, found.reading.dataset, found.reading.rejects, nothing, nothing, none, (), None, None)
+        return Incoming(found.result, found.reading.dataset, found.reading.rejects, nothing, nothing, none, 0, (), None, None)
     store, every = tables_of(reports), Selection()
     return Incoming(
         found.result, found.reading.dataset, found.reading.rejects, places.places(store, every, split=SPLIT),
-        places.badges(store, every), places.drawn(store, every), tuple(sorted(reports["region"].dropna().unique())),
+        places.badges(store, every), places.drawn(store, every), int(reports["flag"].notna().sum()), tuple(sorted(reports["region"].dropna().unique())),
         reports["occurred_on"].min(), reports["occurred_until"].max(),
     )  # fmt: skip
 

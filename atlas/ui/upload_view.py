@@ -71,7 +71,7 @@ def upload_view(page: Page) -> None:
         return
     _numbers(file.name, found)
     _terms(found.dataset)
-    if found.rows:
+    if found.first_day is not None:
         _map(page, file.name, found)
     _rejects(found)
     if found.result.kept and st.button(
@@ -132,7 +132,10 @@ def _map(page: Page, name: str, found) -> None:
         title=f"{'What would come in' if found.result.kept else 'What the file holds'}: {found.dataset['title']}",
         sentence=f"{name}, {found.first_day:%-d %b %Y} to {found.last_day:%-d %b %Y}.",
         numbers=f"n = {plural(found.rows, 'row')}",
-        notes=tuple(f"{number:,} known only to {what}" for what, number in vague.items() if number),
+        notes=(
+            *(f"{number:,} known only to {what}" for what, number in vague.items() if number),
+            *([f"{found.flagged:,} are recalls or sums, which name no single incident: not drawn"] if found.flagged else []),
+        ),
         sources=f"{found.dataset['title']}, {found.dataset['licence']}. {found.dataset['notice'] or ''}",
         stamp="A preview: each row stands for itself, before it is resolved against other reports. Not stored.",
         link="",

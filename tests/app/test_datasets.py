@@ -12,7 +12,7 @@ from atlas.ui.frame import PAGES
 from atlas.ui.upload_view import SWITCH
 from tests.app.test_pages import opened, sentence
 from tests.app.test_sidebar import chosen
-from tests.ingest.foreign import table, write
+from tests.ingest.foreign import COLUMNS, table, write
 
 DEADLY = [{"date_start": f"2021-0{month}-11", "date_end": f"2021-0{month}-11", "best": "6", "high": "6", "low": "6"} for month in (1, 2, 3)]
 
@@ -178,3 +178,20 @@ def test_one_data_set_alone_says_how_to_get_another(imported, monkeypatch):
 
 def test_without_imports_the_free_data_set_is_named():
     assert "ucdp.uu.se/downloads" in said(well(opened("sources", {"view": "beside"})))
+
+
+@pytest.mark.parametrize("flags", [("background", ""), ("not_discrete", "background")])
+def test_recalls_and_sums_are_previewed_and_not_drawn(fresh, flags):
+    rows = [{"flag": flag} for flag in flags]
+    text = table("reports", *rows, columns=[*COLUMNS["reports"], "flag"])
+    test = uploaded(opened("sources", {"view": "datasets"}), text, "mine.csv")
+    assert {metric.label: metric.value for metric in test.main.metric}["Would come in"] == "2"
+    shown = said(test) + "".join(block.proto.body for block in test.get("html"))
+    assert f"{sum(map(bool, flags))} are recalls or sums" in shown
+
+
+def test_a_file_of_coded_reports_brings_nothing_new_and_has_no_map(fresh):
+    test = uploaded(opened("sources", {"view": "datasets"}), (paths.SEEDS / "reports.csv").read_text("utf-8"), "reports.csv")
+    assert "Nothing new: all 2,982 usable rows" in said(test)
+    test = uploaded(test, table("reports", {"date": "yesterday"}), "none.csv")
+    assert "Not one row would come in" in said(test)
