@@ -165,7 +165,7 @@ def export(
     about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}
     if to is Format.pptx:
         from atlas.briefing import export as briefing
-        from atlas.briefing.scope import scope
+        from atlas.figures.scope import scope
 
         shown = scope(store, link, offered=offered)[0]
         with _progress(briefing.STEPS) as step:

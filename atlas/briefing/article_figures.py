@@ -2,9 +2,9 @@
 
 from atlas.analysis.articles import article_reports, articles
 from atlas.briefing.drawing import Drawing, Plot
-from atlas.briefing.scope import Scope
 from atlas.charts.article_map import article_map, places
 from atlas.charts.figure_labels import short_name
+from atlas.figures.scope import Scope
 
 MAP_PX = 400
 

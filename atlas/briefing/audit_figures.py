@@ -7,8 +7,8 @@ from atlas.analysis.judging import VERDICTS
 from atlas.analysis.records import SAMPLE
 from atlas.analysis.summary import terms
 from atlas.briefing.drawing import Drawing, Plot
-from atlas.briefing.scope import Scope
 from atlas.charts.audits import ROW_PX, stated_against_counted, verdict_bars
+from atlas.figures.scope import Scope
 from atlas.model.vocabulary import METRICS
 
 NARROW_PX = 560

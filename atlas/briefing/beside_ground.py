@@ -7,8 +7,8 @@ from itertools import combinations
 from atlas.analysis.datasets import common_ground
 from atlas.analysis.selection import Selection, limits, sentence
 from atlas.analysis.summary import terms
-from atlas.briefing.scope import Scope
-from atlas.charts.framing import Frame
+from atlas.figures.scope import Scope
+from atlas.figures.spec import Frame
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES, region_of
 

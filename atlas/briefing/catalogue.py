@@ -21,11 +21,11 @@ from atlas.briefing import (
 )
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.incident_ground import withheld
-from atlas.briefing.kinds import KINDS
 from atlas.briefing.plot_bars import chart_of
 from atlas.briefing.plot_maps import is_map, map_of_plot
 from atlas.briefing.plot_pictures import picture_of
-from atlas.briefing.scope import EmptySelection, Scope, scope
+from atlas.figures.registry import KINDS
+from atlas.figures.scope import EmptySelection, Scope, scope
 from atlas.store import Store
 
 Draw = Callable[[Scope], Drawing | None]

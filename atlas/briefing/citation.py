@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from atlas.briefing.drawing import Drawing
-from atlas.charts.framing import Frame
+from atlas.figures.spec import Frame
 
 AUTHOR = "Resurgence Atlas"
 

@@ -6,8 +6,8 @@ from atlas.analysis.disputes import widest
 from atlas.analysis.wording import when, where
 from atlas.briefing.drawing import Chart, Drawing, Series
 from atlas.briefing.list_figures import free_rows
-from atlas.briefing.scope import Scope
-from atlas.charts.theme import BLUE, GREY, LIGHT, ORANGE
+from atlas.figures.scope import Scope
+from atlas.figures.theme import BLUE, GREY, LIGHT, ORANGE
 from atlas.model.vocabulary import COUNTS
 
 DRAWN_DISPUTES = 12

@@ -8,13 +8,13 @@ from atlas.analysis.selection import limits, sentence
 from atlas.analysis.series import dense, periods, ranked
 from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
 from atlas.briefing.drawing import Chart, Drawing, Panels, Plot, Series
-from atlas.briefing.scope import Scope
 from atlas.charts import calendar as calendars
 from atlas.charts.multiples import MOST, Panel, multiples
-from atlas.charts.notes import not_drawn, silence, without_figure
 from atlas.charts.periods import period_name, runs_of
-from atlas.charts.theme import ORANGE
 from atlas.charts.years import MAX_YEARS, years
+from atlas.figures.notes import not_drawn, silence, without_figure
+from atlas.figures.scope import Scope
+from atlas.figures.theme import ORANGE
 from atlas.model import months
 
 LONG_MONTHS = 48  # beyond this, panels count by quarter

@@ -8,8 +8,8 @@ from atlas.analysis.decomposition import Step, decompose
 from atlas.analysis.figures import number, published, stated, window_name
 from atlas.analysis.yearly_counts import default_pair, our_counts, side_by_side
 from atlas.briefing.drawing import Drawing, Plot
-from atlas.briefing.scope import Scope
 from atlas.charts.differences import counts_px, side_by_side_dots, step_bars, step_rows
+from atlas.figures.scope import Scope
 from atlas.model.vocabulary import COUNTRIES
 
 YEARS = range(2018, 2026)

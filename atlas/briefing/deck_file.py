@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from atlas.briefing.kinds import KINDS
+from atlas.figures.registry import KINDS
 
 FORMAT, VERSION = "resurgence-atlas-briefing", 1
 MOST_ITEMS, MOST_CHARACTERS, MOST_BYTES = 60, 4000, 400_000

@@ -5,11 +5,11 @@ import pandas as pd
 from atlas.analysis import disputes
 from atlas.analysis.wording import HEADS
 from atlas.briefing.drawing import Drawing, Plot
-from atlas.briefing.scope import Scope
 from atlas.charts.claiming_cells import ROW_PX as CELL_ROW_PX
 from atlas.charts.claiming_cells import claiming_cells
 from atlas.charts.disputes import CLAIMING, PAIR_PX, claiming_bars, field_bars, pair_bars
 from atlas.charts.origin_matrix import CELL_PX, origin_matrix
+from atlas.figures.scope import Scope
 from atlas.model.vocabulary import COUNTS
 
 NARROW_PX = 500  # a phone: labels are cut

@@ -5,7 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from atlas.charts.framing import Figure, Frame
+from atlas.figures.paint.plotly import Figure
+from atlas.figures.spec import Frame
 
 Point = tuple[float, float]
 

@@ -11,10 +11,10 @@ from atlas.briefing import incident_ground
 from atlas.briefing.catalogue import DEFAULT, default_scopes, draw
 from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.kinds import KINDS
-from atlas.briefing.scope import EmptySelection, Scope, refuse_empty, remembering, scope
 from atlas.briefing.slides import Cover, Slide, deck
 from atlas.briefing.texts import methods, sources
+from atlas.figures.registry import KINDS
+from atlas.figures.scope import EmptySelection, Scope, refuse_empty, remembering, scope
 from atlas.store import Store
 
 STEPS = len(DEFAULT) + 3  # most calls of progress for a selection's deck: its figures, cover, methods, sources

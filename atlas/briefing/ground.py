@@ -7,7 +7,7 @@ from atlas import paths
 from atlas.briefing.drawing import Label, Shape
 from atlas.briefing.geometry import Sheet, lines_of, rings_of
 from atlas.charts.basemap_layers import PALETTES
-from atlas.charts.lettering import text_px
+from atlas.figures.lettering import text_px
 
 QUIET = PALETTES["light"]
 TOWN_SIZES = {1: (3.0, 11.0, True), 2: (4.4, 10.0, False), 3: (5.9, 9.5, False)}  # rank: zoom from which it shows, px, bold

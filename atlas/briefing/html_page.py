@@ -12,7 +12,7 @@ from atlas.briefing.layout import shown
 from atlas.briefing.slides import Cover
 from atlas.briefing.svg import picture
 from atlas.briefing.table_file import drawing_csv
-from atlas.charts.theme import FONT, LIGHT
+from atlas.figures.theme import FONT, LIGHT
 
 TABLE_ROWS = 400  # rows of a table in the page; the CSV holds all
 STYLE = (

@@ -11,12 +11,12 @@ from atlas.analysis.verdicts import flip, steps
 from atlas.analysis.wording import HEADS, published, range_of, title
 from atlas.briefing.drawing import Drawing, Plot
 from atlas.briefing.incident_ground import evidence
-from atlas.briefing.scope import Scope
-from atlas.briefing.words import reports_by
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.evidence import toll as toll_chart
 from atlas.charts.evidence import waterfall
 from atlas.charts.evidence_map import report_map
+from atlas.figures.scope import Scope
+from atlas.figures.words import reports_by
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, MATCH_CUT
 
 MAP_PX = 340

@@ -5,7 +5,7 @@ import pandas as pd
 from atlas.analysis.evidence import Ledger, incident_of, ledger
 from atlas.analysis.wording import title
 from atlas.briefing import licence
-from atlas.briefing.scope import Scope
+from atlas.figures.scope import Scope
 
 
 def evidence(about: Scope) -> Ledger | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from atlas.briefing.drawing import Chart, Series
-from atlas.charts.lettering import wrap
+from atlas.figures.lettering import wrap
 
 HEADING_PX, PANEL_GAP_PX = 20, 14
 SAFE = 1.2  # faces of templates, and those that stand in for a missing one, are up to a fifth wider than the one that is measured

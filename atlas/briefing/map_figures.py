@@ -15,15 +15,15 @@ from atlas.briefing.drawing import Drawing, Label, Shape
 from atlas.briefing.geometry import Sheet, rings_of
 from atlas.briefing.map_sheet import EDGE_PX, MEASURES, class_keys, classes_of, finished, split_of, view_of
 from atlas.briefing.place_maps import hexagons, incidents, resolution_of
-from atlas.briefing.scope import Scope
 from atlas.briefing.svg_parts import is_dark
 from atlas.charts import basemap, map_size
-from atlas.charts.lettering import text_px
 from atlas.charts.map_areas import by_polygon, governorate_areas
 from atlas.charts.map_classes import HATCHED, change_classes
 from atlas.charts.map_legend import killed_extra
 from atlas.charts.map_size import GOVERNORATES, HEXAGONS, POINTS, ways
-from atlas.charts.theme import LIGHT
+from atlas.figures.lettering import text_px
+from atlas.figures.scope import Scope
+from atlas.figures.theme import LIGHT
 from atlas.model import months
 
 MAX_SPOTS = 300  # places drawn as shapes of their own; beyond it hexagons are drawn

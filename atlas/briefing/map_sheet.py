@@ -5,12 +5,12 @@ import pandas as pd
 from atlas.briefing.drawing import Drawing, Key, Map
 from atlas.briefing.geometry import Sheet
 from atlas.briefing.ground import QUIET, ground, names
-from atlas.briefing.scope import Scope
 from atlas.charts import basemap, maps
 from atlas.charts.map_classes import Classes, count_classes
 from atlas.charts.map_legend import SIZES, WORDS
 from atlas.charts.map_marks import SMALLEST_PX, diameter_px
-from atlas.charts.theme import COLOURS, LIGHT
+from atlas.figures.scope import Scope
+from atlas.figures.theme import COLOURS, LIGHT
 from atlas.model.vocabulary import COUNTRIES, REGIONS
 
 MEASURES = {"incidents": "Incidents", "killed": "People killed (best estimate)"}

@@ -12,13 +12,13 @@ from atlas.briefing.drawing import Drawing, Shape, Spot
 from atlas.briefing.geometry import Sheet
 from atlas.briefing.licence import withheld
 from atlas.briefing.map_sheet import MEASURES, class_keys, classes_of, finished, mark_keys, split_of
-from atlas.briefing.scope import Scope
 from atlas.charts import basemap, map_size
 from atlas.charts.map_labels import badge_shifts
 from atlas.charts.map_legend import killed_extra
 from atlas.charts.map_marks import diameter_px, mark
 from atlas.charts.map_places import LOZENGE, WIDE_KM, mark_scale
-from atlas.charts.theme import COLOURS, GREY, LIGHT
+from atlas.figures.scope import Scope
+from atlas.figures.theme import COLOURS, GREY, LIGHT
 
 
 def incidents(about: Scope, whole: Scope, sheet: Sheet, marks: pd.DataFrame) -> Drawing:

@@ -7,7 +7,7 @@ from typing import Any
 
 from atlas.briefing.plot_words import Line, lines_of, listed, value_of
 from atlas.briefing.svg_parts import ticks
-from atlas.charts.framing import Figure
+from atlas.figures.paint.plotly import Figure
 
 YEAR = 366 * 86_400
 

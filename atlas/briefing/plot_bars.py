@@ -4,8 +4,8 @@ from typing import Any
 
 from atlas.briefing.drawing import Chart, Series
 from atlas.briefing.plot_words import each, listed, plain
-from atlas.charts.framing import Figure
-from atlas.charts.theme import GREY
+from atlas.figures.paint.plotly import Figure
+from atlas.figures.theme import GREY
 
 LEVELS = {"absolute", "relative", "total"}
 

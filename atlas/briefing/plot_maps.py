@@ -7,9 +7,9 @@ from atlas.briefing.geometry import Sheet
 from atlas.briefing.ground import QUIET, ground, names
 from atlas.briefing.plot_words import each, listed, plain
 from atlas.charts import basemap
-from atlas.charts.framing import Figure
-from atlas.charts.lettering import text_px
-from atlas.charts.theme import GREY, LIGHT
+from atlas.figures.lettering import text_px
+from atlas.figures.paint.plotly import Figure
+from atlas.figures.theme import GREY, LIGHT
 
 LABEL_PX, AWAY_PX = 12, 7
 NO_MARK_PX = 2  # a mark of the pages no larger than that holds a name's place and is not to be seen

@@ -9,8 +9,8 @@ from atlas.briefing.drawing import Label, Shape, Spot
 from atlas.briefing.plot_axes import Axis
 from atlas.briefing.plot_words import each, lines_of, listed, plain
 from atlas.briefing.svg_parts import is_dark
-from atlas.charts.lettering import LINE_EM
-from atlas.charts.theme import GREY, LIGHT
+from atlas.figures.lettering import LINE_EM
+from atlas.figures.theme import GREY, LIGHT
 
 Swatch = Callable[[float, float], tuple[list[Shape], list[Spot]]]
 # Corners of a mark as shares of its radius, from the top clockwise.

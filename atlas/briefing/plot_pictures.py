@@ -6,9 +6,9 @@ from atlas.briefing.drawing import Label, Map, Shape
 from atlas.briefing.plot_axes import Axis, axes, named_ticks
 from atlas.briefing.plot_marks import key, traces
 from atlas.briefing.plot_words import Line, lines_of
-from atlas.charts.framing import RIGHT_PX, Figure
-from atlas.charts.lettering import LINE_EM, OTHER_FACE, text_px
-from atlas.charts.theme import LIGHT
+from atlas.figures.lettering import LINE_EM, OTHER_FACE, text_px
+from atlas.figures.paint.plotly import RIGHT_PX, Figure
+from atlas.figures.theme import LIGHT
 
 TICK_PX, TITLE_PX, KEY_ROW_PX, TICK_GAP_PX = 12, 12, 22, 8
 BELOW_PX, AXIS_TITLE_PX = 34, 20

@@ -15,8 +15,8 @@ from atlas.analysis.figures import (
     window_name,
 )
 from atlas.briefing.drawing import Drawing, Plot, Span, Spans
-from atlas.briefing.scope import Scope
 from atlas.charts.figures import SPEAKER_COLOURS, body_px, rival_figures
+from atlas.figures.scope import Scope
 from atlas.model.vocabulary import CLAIM_SCOPES, METRICS, STOCK_METRICS
 
 UNITS = {

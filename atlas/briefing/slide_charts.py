@@ -20,7 +20,7 @@ from atlas.briefing.drawing import Chart, Panels, Series
 from atlas.briefing.layout import HEADING_PX, PANEL_GAP_PX, grid, seen
 from atlas.briefing.slide_parts import Page, colour, describe, write
 from atlas.briefing.svg_parts import is_dark
-from atlas.charts.theme import LIGHT
+from atlas.figures.theme import LIGHT
 
 KINDS = {
     "columns": XL_CHART_TYPE.COLUMN_STACKED,

@@ -8,10 +8,10 @@ from pptx.oxml.ns import nsdecls, qn
 from atlas.briefing.drawing import Key, Map, Shape, Spot
 from atlas.briefing.layout import SAFE
 from atlas.briefing.slide_parts import Page, colour, describe, plain, write
-from atlas.charts.lettering import text_px, wrap
 from atlas.charts.map_classes import HATCHED
 from atlas.charts.map_marks import SLICES
-from atlas.charts.theme import GREY, LIGHT
+from atlas.figures.lettering import text_px, wrap
+from atlas.figures.theme import GREY, LIGHT
 
 LEGEND_PX, ROW_PX, GAP_PX = 300, 21, 18
 SOLID = {

@@ -11,7 +11,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from atlas.charts.theme import LIGHT
+from atlas.figures.theme import LIGHT
 
 WIDE_PX = 1280
 EDGE_PX = 48

@@ -5,8 +5,8 @@ from pptx.util import Emu
 
 from atlas.briefing.layout import fitted, shown
 from atlas.briefing.slide_parts import Page, colour
-from atlas.charts.lettering import text_px
-from atlas.charts.theme import LIGHT
+from atlas.figures.lettering import text_px
+from atlas.figures.theme import LIGHT
 
 MAX_ROWS, NOTE_ROWS = 14, 160
 ROW_PX, SIZE_PX, CELL_PX = 30, 12.5, 12  # row height, type size, left and right inner margin together

@@ -16,8 +16,8 @@ from atlas.briefing.slide_maps import add_map
 from atlas.briefing.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, write
 from atlas.briefing.slide_spans import add_spans
 from atlas.briefing.slide_tables import add_rows, table_text
-from atlas.charts.lettering import wrap
-from atlas.charts.theme import LIGHT
+from atlas.figures.lettering import wrap
+from atlas.figures.theme import LIGHT
 
 ROOM_PX = WIDE_PX - 2 * EDGE_PX
 TITLE_SIZES, TEXT_PX, FOOT_PX = (30, 27, 24, 21), 15, 11

@@ -5,7 +5,7 @@ from datetime import date
 
 from atlas.briefing.drawing import Span, Spans
 from atlas.briefing.svg_parts import ticks
-from atlas.charts.lettering import text_px
+from atlas.figures.lettering import text_px
 
 LABEL_PX, LABEL_CHARACTERS = 12, 44
 

@@ -8,8 +8,8 @@ from atlas.briefing.svg_maps import map_svg
 from atlas.briefing.svg_parts import BODY, Area, lines, rect, text
 from atlas.briefing.svg_spans import spans_svg
 from atlas.briefing.svg_tables import table_svg
-from atlas.charts.lettering import OTHER_FACE, wrap
-from atlas.charts.theme import FONT, LIGHT
+from atlas.figures.lettering import OTHER_FACE, wrap
+from atlas.figures.theme import FONT, LIGHT
 
 WIDE, SQUARE = (1280, 720), (1080, 1080)  # px; the PNG has twice as many
 EDGE = 32

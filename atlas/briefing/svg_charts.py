@@ -5,8 +5,8 @@ from datetime import date
 from atlas.briefing.drawing import Chart, Panels, Series
 from atlas.briefing.layout import HEADING_PX, PANEL_GAP_PX, grid, last_known, seen
 from atlas.briefing.svg_parts import Area, is_dark, legend, rect, stroke, text, ticks, value_axis
-from atlas.charts.lettering import OTHER_FACE, text_px, wrap
-from atlas.charts.theme import LIGHT
+from atlas.figures.lettering import OTHER_FACE, text_px, wrap
+from atlas.figures.theme import LIGHT
 
 NAME_PX = 15
 LEAST_NAME_PX = 94  # room for the names of lines

@@ -5,10 +5,10 @@ import math
 
 from atlas.briefing.drawing import Key, Map, Shape, Spot
 from atlas.briefing.svg_parts import Area, lines, rect, text
-from atlas.charts.lettering import OTHER_FACE, text_px, wrap
 from atlas.charts.map_classes import HATCHED
 from atlas.charts.map_marks import SLICES
-from atlas.charts.theme import LIGHT
+from atlas.figures.lettering import OTHER_FACE, text_px, wrap
+from atlas.figures.theme import LIGHT
 
 LEGEND_PX = 250
 KEY_PX = 20

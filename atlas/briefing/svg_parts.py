@@ -4,7 +4,7 @@ import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from atlas.charts.theme import LIGHT
+from atlas.figures.theme import LIGHT
 
 LINE_EM = 1.3
 # The pattern of what is not covered; pictures refer to it by name.

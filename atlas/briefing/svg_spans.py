@@ -6,8 +6,8 @@ from datetime import date
 from atlas.briefing.drawing import Spans
 from atlas.briefing.span_layout import height_of, labelled, limits, outline, words
 from atlas.briefing.svg_parts import Area, legend, stroke, text, ticks, value_axis
-from atlas.charts.lettering import OTHER_FACE, text_px
-from atlas.charts.theme import LIGHT
+from atlas.figures.lettering import OTHER_FACE, text_px
+from atlas.figures.theme import LIGHT
 
 
 def spans_svg(spans: Spans, area: Area) -> str:

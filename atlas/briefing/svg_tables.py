@@ -4,8 +4,8 @@ import pandas as pd
 
 from atlas.briefing.layout import fitted, shown
 from atlas.briefing.svg_parts import Area, rect, text
-from atlas.charts.lettering import text_px
-from atlas.charts.theme import LIGHT
+from atlas.figures.lettering import text_px
+from atlas.figures.theme import LIGHT
 
 ROW_PX, SIZE_PX, CELL_PX = 28, 12.5, 14
 

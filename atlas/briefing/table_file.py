@@ -5,7 +5,7 @@ import pandas as pd
 from atlas.briefing.citation import plain_citation
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.files import to_csv
-from atlas.charts.framing import Frame
+from atlas.figures.spec import Frame
 
 
 def drawn_csv(table: pd.DataFrame, frame: Frame, *, data_version: str, as_of: str, link: str) -> bytes:

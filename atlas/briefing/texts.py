@@ -3,8 +3,8 @@
 import pandas as pd
 
 from atlas.analysis.sources import datasets, limits
-from atlas.briefing.scope import Scope
 from atlas.charts.basemap import ATTRIBUTION
+from atlas.figures.scope import Scope
 from atlas.model import months
 
 NAMED = 40  # sources on the sources slide

@@ -10,10 +10,10 @@ from atlas.analysis.series import SPLITS, dense, grouped
 from atlas.analysis.summary import movers, steepest
 from atlas.analysis.trends import MEASURES, cells, outside, uncovered
 from atlas.briefing.drawing import Chart, Drawing, Series
-from atlas.briefing.scope import Scope
-from atlas.charts.notes import not_drawn, silence, without_figure
-from atlas.charts.theme import BLUE, CATEGORICAL, COLOURS, GREY, ORANGE
 from atlas.charts.timelines import period_name
+from atlas.figures.notes import not_drawn, silence, without_figure
+from atlas.figures.scope import Scope
+from atlas.figures.theme import BLUE, CATEGORICAL, COLOURS, GREY, ORANGE
 
 PALETTES = {"type": "family", "initiator": "side"}  # splits whose colours are kept under another word
 SPLIT_NAMES = {"region": "region", "admin1": "governorate", "type": "type", "initiator": "who acted", "attribution": "attribution"}

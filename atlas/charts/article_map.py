@@ -7,7 +7,7 @@ from plotly import graph_objects as go
 
 from atlas.charts import basemap
 from atlas.charts.evidence_map import ring
-from atlas.charts.theme import BLUE, ORANGE, Theme
+from atlas.figures.theme import BLUE, ORANGE, Theme
 from atlas.model.vocabulary import POINT_PRECISIONS
 
 LEAST_SPAN_DEG = 1.2  # around a single place, so that its surroundings can be recognised

@@ -6,8 +6,8 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from atlas.analysis.judging import VERDICTS
-from atlas.charts.framing import wrap
-from atlas.charts.theme import AMBER, BLUE, GREEN, GREY, ORANGE, SKY, Theme
+from atlas.figures.paint.plotly import wrap
+from atlas.figures.theme import AMBER, BLUE, GREEN, GREY, ORANGE, SKY, Theme
 from atlas.model.vocabulary import METRICS
 
 VERDICT_COLOURS = {

@@ -7,7 +7,7 @@ from plotly import graph_objects as go
 
 from atlas.charts.axes import count_axis, time_axis
 from atlas.charts.periods import middle
-from atlas.charts.theme import AMBER, BLUE, GREEN, ORANGE, PINK, Theme
+from atlas.figures.theme import AMBER, BLUE, GREEN, ORANGE, PINK, Theme
 from atlas.model import months
 
 COLOURS = (ORANGE, BLUE, GREEN, PINK, AMBER)  # of the data sets, in their order

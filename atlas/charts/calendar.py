@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from plotly import graph_objects as go
 
-from atlas.charts.framing import RIGHT_PX
 from atlas.charts.periods import GAP_NAME, Drawn
-from atlas.charts.theme import SEQUENTIAL, SEQUENTIAL_DARK, Theme
+from atlas.figures.paint.plotly import RIGHT_PX
+from atlas.figures.theme import SEQUENTIAL, SEQUENTIAL_DARK, Theme
 from atlas.model.months import NAMES
 
 WEEKS, ROWS = 56, 10  # units of one year's block: 53 or 54 weeks by 7 days, and the space to the next one

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 from plotly import graph_objects as go
 
-from atlas.charts.theme import BLUE, GREY, ORANGE, PINK, Theme
+from atlas.figures.theme import BLUE, GREY, ORANGE, PINK, Theme
 from atlas.model import months
 
 ROW_PX = 26

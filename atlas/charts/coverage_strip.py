@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from plotly import graph_objects as go
 
-from atlas.charts.theme import Theme
+from atlas.figures.theme import Theme
 from atlas.model import months
 
 ROW_PX, GAP_PX = 15, 8  # height of an area's row, and what lies between the strip and the bars

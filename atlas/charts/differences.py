@@ -10,8 +10,8 @@ from plotly import graph_objects as go
 from atlas.analysis.decomposition import Step
 from atlas.analysis.figures import SPEAKERS, number
 from atlas.charts.figures import SPEAKER_COLOURS, SPEAKER_MARKS
-from atlas.charts.framing import wrap
-from atlas.charts.theme import AMBER, GREEN, PINK, Theme
+from atlas.figures.paint.plotly import wrap
+from atlas.figures.theme import AMBER, GREEN, PINK, Theme
 
 ROW_PX = 40
 BAR_PX, LINE_PX, GAP_PX, SMALL_PX = 26, 14, 12, 10.5

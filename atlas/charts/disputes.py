@@ -4,7 +4,7 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from atlas.analysis.wording import range_of, when
-from atlas.charts.theme import BLUE, GREY, ORANGE, SKY, Theme
+from atlas.figures.theme import BLUE, GREY, ORANGE, SKY, Theme
 from atlas.model import months
 
 ROW_PX, PAIR_PX = 36, 50  # px per incident, per pair of origins

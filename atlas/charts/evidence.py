@@ -3,7 +3,7 @@
 import pandas as pd
 from plotly import graph_objects as go
 
-from atlas.charts.theme import BLUE, CATEGORICAL, GREY, ORANGE, Theme
+from atlas.figures.theme import BLUE, CATEGORICAL, GREY, ORANGE, Theme
 
 SYMBOLS = (
     "circle",

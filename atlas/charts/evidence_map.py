@@ -5,7 +5,7 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from atlas.charts import basemap
-from atlas.charts.theme import BLUE, ORANGE, Theme
+from atlas.figures.theme import BLUE, ORANGE, Theme
 from atlas.model.geo import EARTH_RADIUS_KM
 from atlas.model.vocabulary import COARSE_PRECISIONS, POINT_PRECISIONS
 

@@ -9,7 +9,7 @@ from plotly.subplots import make_subplots
 
 from atlas.analysis.figures import SPEAKERS, sentence_case, stated, window_name
 from atlas.charts.figure_labels import Scale, middle_of
-from atlas.charts.theme import AMBER, BLUE, GREEN, GREY, ORANGE, Theme
+from atlas.figures.theme import AMBER, BLUE, GREEN, GREY, ORANGE, Theme
 
 SPEAKER_COLOURS = {"group": ORANGE, "party": BLUE, "outside": GREEN, "unnamed": GREY}
 SPEAKER_MARKS = {"group": "diamond", "party": "square", "outside": "circle", "unnamed": "circle-open"}

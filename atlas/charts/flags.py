@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 from plotly import graph_objects as go
 
-from atlas.charts.lettering import text_px
-from atlas.charts.theme import Theme
+from atlas.figures.lettering import text_px
+from atlas.figures.theme import Theme
 
 LANE_PX, SIZE_PX, MAX_TITLE_LANES = 19, 11.5, 4
 NUMBER_PX = 19  # width of a numbered badge

@@ -9,8 +9,8 @@ from plotly import graph_objects as go
 
 from atlas.analysis.figures import sentence_case
 from atlas.analysis.lineage import drift
-from atlas.charts.framing import wrap
-from atlas.charts.theme import BLUE, GREY, ORANGE, Theme
+from atlas.figures.paint.plotly import wrap
+from atlas.figures.theme import BLUE, GREY, ORANGE, Theme
 from atlas.model.vocabulary import CHANGES
 
 LINE_PX, PAD_PX, GAP_PX, INDENT_PX, TEXT_PX = 17, 8, 30, 34, 12

@@ -8,7 +8,7 @@ from atlas.analysis.summary import change
 from atlas.charts import basemap
 from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.map_tips import plural
-from atlas.charts.theme import GREY
+from atlas.figures.theme import GREY
 
 NONE_FILL = ""  # no incidents in the table: the base map shows through
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from atlas.charts.theme import DIVERGING, SEQUENTIAL, SEQUENTIAL_DARK, Theme
+from atlas.figures.theme import DIVERGING, SEQUENTIAL, SEQUENTIAL_DARK, Theme
 
 STEPS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10000, 20000, 50000, 100000)
 HATCHED = "hatched"  # in place of a colour: drawn with oblique lines

@@ -6,7 +6,7 @@ from atlas.charts.basemap import ATTRIBUTION
 from atlas.charts.basemap_layers import PALETTES
 from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.map_marks import SMALLEST_PX, Mark, diameter_px, mark, sheet
-from atlas.charts.theme import COLOURS, GREY, Theme, rgba
+from atlas.figures.theme import COLOURS, GREY, Theme, rgba
 from atlas.model.vocabulary import ATTRIBUTIONS, FAMILY_LABELS, SIDES
 
 WORDS = {"family": FAMILY_LABELS, "side": SIDES, "attribution": ATTRIBUTIONS}

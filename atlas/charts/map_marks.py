@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from atlas.charts.theme import Theme
+from atlas.figures.theme import Theme
 
 CELL, PITCH = 96, 100  # px of a picture in the sheet; their distance, so that neighbours do not bleed in
 SMALLEST_PX, LARGEST_PX = 8.5, 52.0

@@ -10,7 +10,7 @@ from atlas.charts.map_labels import badge_shifts, named
 from atlas.charts.map_marks import diameter_px, mark, name, sheet
 from atlas.charts.map_tips import plural, tip
 from atlas.charts.maps import Focus, finish, rings
-from atlas.charts.theme import COLOURS, FONT, Theme, rgba
+from atlas.figures.theme import COLOURS, FONT, Theme, rgba
 from atlas.model.vocabulary import COUNTRIES
 
 WIDE_KM = 40.0  # an area of a larger radius is named instead of ringed (DESIGN section 4, honest marks)

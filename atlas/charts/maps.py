@@ -17,7 +17,7 @@ from pydeck.bindings.json_tools import default_serialize
 from atlas.charts import basemap
 from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.map_tips import plural
-from atlas.charts.theme import GREY, Theme, rgba
+from atlas.figures.theme import GREY, Theme, rgba
 
 MIN_ZOOM = 2.0  # or the opening view's, where a narrow window needs less: a view below the least jumps to it at a touch
 MAX_ZOOM = 11.0  # closer in, a settlement's dot would claim more than its few kilometres

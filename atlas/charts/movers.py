@@ -3,7 +3,7 @@
 import pandas as pd
 from plotly import graph_objects as go
 
-from atlas.charts.theme import BLUE, ORANGE, Theme
+from atlas.figures.theme import BLUE, ORANGE, Theme
 
 
 def movers(frame: pd.DataFrame, mode: Theme) -> go.Figure:

@@ -7,9 +7,9 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from atlas.charts.axes import count_axis, time_axis
-from atlas.charts.framing import RIGHT_PX
 from atlas.charts.periods import STEP, Drawn, hatch, period_name
-from atlas.charts.theme import ORANGE, Theme
+from atlas.figures.paint.plotly import RIGHT_PX
+from atlas.figures.theme import ORANGE, Theme
 
 MOST = 12  # panels; more would be too small to read
 PANEL_PX, TITLE_PX = 78, 24  # a panel's height, and its heading over it

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 from plotly import graph_objects as go
 
-from atlas.charts.theme import DIVERGING, Theme
+from atlas.figures.theme import DIVERGING, Theme
 
 CELL_PX = 34  # height of a row: two lines of text
 STEPS = 2.0  # the colour is full at half and at twice the other's figure

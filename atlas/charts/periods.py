@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 from plotly import graph_objects as go
 
-from atlas.charts.theme import Theme
+from atlas.figures.theme import Theme
 
 GAP_NAME = "No report"
 STEP = {

@@ -9,9 +9,9 @@ from functools import cache
 import pandas as pd
 
 from atlas.charts import basemap
-from atlas.charts.lettering import text_px
 from atlas.charts.map_classes import HATCHED, Classes
-from atlas.charts.theme import FONT, Theme, readable_on
+from atlas.figures.lettering import text_px
+from atlas.figures.theme import FONT, Theme, readable_on
 from atlas.model.vocabulary import REGIONS, region_of
 
 PANELS = (("maghreb",), ("syria", "iraq"))  # regions far apart are drawn beside each other, each as large as it can be

@@ -3,9 +3,9 @@
 import pandas as pd
 from plotly import graph_objects as go
 
-from atlas.charts.framing import RIGHT_PX
-from atlas.charts.lettering import clip, text_px
-from atlas.charts.theme import BLUE, GREY, SEQUENTIAL, SEQUENTIAL_DARK, Theme
+from atlas.figures.lettering import clip, text_px
+from atlas.figures.paint.plotly import RIGHT_PX
+from atlas.figures.theme import BLUE, GREY, SEQUENTIAL, SEQUENTIAL_DARK, Theme
 from atlas.model import months
 
 TICK_PX, LABEL_GAP_PX = 12, 8

@@ -9,9 +9,9 @@ from plotly import graph_objects as go
 from atlas.charts import flags
 from atlas.charts.axes import count_axis, time_axis
 from atlas.charts.coverage_strip import add_strip, strip_height_px
-from atlas.charts.framing import RIGHT_PX
 from atlas.charts.periods import GAP_NAME, STEP, Drawn, hatch, middle, period_name, runs_of
-from atlas.charts.theme import ORANGE, Theme, pattern
+from atlas.figures.paint.plotly import RIGHT_PX
+from atlas.figures.theme import ORANGE, Theme, pattern
 from atlas.model import months
 
 MAIN_PX = 300  # height of the bars alone

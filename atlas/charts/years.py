@@ -5,7 +5,7 @@ from plotly import graph_objects as go
 
 from atlas.charts.axes import count_axis
 from atlas.charts.periods import Drawn
-from atlas.charts.theme import BLUE, ORANGE, SKY, Theme
+from atlas.figures.theme import BLUE, ORANGE, SKY, Theme
 from atlas.model.months import NAMES
 
 MAX_YEARS = 6  # more lines than that cannot be told apart

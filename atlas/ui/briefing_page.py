@@ -7,9 +7,9 @@ import streamlit as st
 from atlas.briefing import deck_file
 from atlas.briefing.catalogue import default_scopes, drawn
 from atlas.briefing.deck_file import Briefing, Item
-from atlas.briefing.kinds import KINDS
-from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.svg import picture
+from atlas.figures.registry import KINDS
+from atlas.figures.scope import EmptySelection, scope
 from atlas.ui import cache, state
 from atlas.ui.briefing_files import exports
 from atlas.ui.downloads import briefing, keep

@@ -9,9 +9,9 @@ import streamlit as st
 from atlas.briefing.citation import bibtex, figure_stem, file_stem, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.kinds import KINDS
 from atlas.briefing.table_file import drawn_csv
-from atlas.charts.framing import Frame
+from atlas.figures.registry import KINDS
+from atlas.figures.spec import Frame
 from atlas.ui import cache, state
 from atlas.ui.frame import Page
 from atlas.ui.saving import PICTURES, WORDS, buttons

@@ -10,9 +10,10 @@ import streamlit as st
 
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.incident_ground import withheld
-from atlas.briefing.kinds import KINDS
-from atlas.briefing.words import frame_words
-from atlas.charts.framing import Figure, Frame, framed
+from atlas.figures.paint.plotly import Figure, framed
+from atlas.figures.registry import KINDS
+from atlas.figures.spec import Frame
+from atlas.figures.words import frame_words
 from atlas.ui import present, state
 from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page

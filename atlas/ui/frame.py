@@ -14,9 +14,9 @@ from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
 from atlas.analysis.trends import coverage
 from atlas.briefing.licence import withheld
-from atlas.briefing.scope import Scope
 from atlas.charts.basemap import ATTRIBUTION
-from atlas.charts.theme import Theme, theme
+from atlas.figures.scope import Scope
+from atlas.figures.theme import Theme, theme
 from atlas.paths import STATIC
 from atlas.store import Store, StoreError
 from atlas.ui import cache, present, state

@@ -14,9 +14,9 @@ from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
 from atlas.charts.map_classes import HATCHED, count_classes
 from atlas.charts.map_legend import class_legend
 from atlas.charts.movers import movers as movers_chart
-from atlas.charts.notes import not_drawn, silence
 from atlas.charts.small_map import small_map
 from atlas.charts.timelines import monthly_bars
+from atlas.figures.notes import not_drawn, silence
 from atlas.model import months
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import state

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from atlas.charts.framing import Figure
-from atlas.charts.theme import Theme
+from atlas.figures.paint.plotly import Figure
+from atlas.figures.theme import Theme
 from atlas.ui import state
 
 SIZE = "present-size"  # session key: width and height of the window in px

@@ -10,10 +10,10 @@ from atlas.analysis.selection import limits
 from atlas.analysis.series import SPLITS, dense, grouped, trailing_mean
 from atlas.analysis.trends import area, cells, covered_months, outside, silent
 from atlas.briefing import comparison_figures as comparisons
-from atlas.charts.notes import not_drawn, silence, without_figure
 from atlas.charts.periods import period_name
-from atlas.charts.theme import CATEGORICAL, COLOURS, GREY
 from atlas.charts.timelines import Stack, timeline
+from atlas.figures.notes import not_drawn, silence, without_figure
+from atlas.figures.theme import CATEGORICAL, COLOURS, GREY
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES, REGIONS
 from atlas.ui import cache, state

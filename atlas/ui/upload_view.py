@@ -8,9 +8,9 @@ import streamlit as st
 from atlas import paths
 from atlas.briefing.files import to_csv
 from atlas.charts import map_legend, map_places
-from atlas.charts.framing import Frame
 from atlas.charts.map_tips import plural
 from atlas.charts.maps import opening_view
+from atlas.figures.spec import Frame
 from atlas.ui import state
 from atlas.ui.figure import deck
 from atlas.ui.frame import Page

@@ -9,7 +9,7 @@ from atlas import paths
 from atlas.briefing import incident_ground
 from atlas.briefing.catalogue import draw
 from atlas.briefing.deck_file import Briefing, Item
-from atlas.briefing.scope import EmptySelection, scope
+from atlas.figures.scope import EmptySelection, scope
 from atlas.ui.downloads import BRIEFING
 from atlas.ui.frame import PAGES
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.briefing.citation import bibtex, file_stem, plain_citation
-from atlas.charts.framing import Frame
+from atlas.figures.spec import Frame
 
 FRAME = Frame("Incidents & killed: 10% more_or_less", "Incidents in Iraq, Jan 2021.", "n = 1", "Reports.", "As of.", "short")
 FACTS = {"data_version": "2026.11-0", "as_of": "2026-11-21", "link": "https://atlas.example/?a=1&b=2"}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.briefing.deck_file import MOST_ITEMS, Briefing, Item, loaded, saved
-from atlas.briefing.kinds import KINDS
+from atlas.figures.registry import KINDS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 ITEMS = st.builds(Item, st.sampled_from(sorted(KINDS)), st.just("/maps?region=iraq"), TEXT, TEXT)

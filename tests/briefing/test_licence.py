@@ -15,12 +15,12 @@ from atlas.briefing.catalogue import draw
 from atlas.briefing.citation import bibtex, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.export import sheets
-from atlas.briefing.kinds import KINDS
 from atlas.briefing.licence import withheld
-from atlas.briefing.scope import EmptySelection, Scope, remembering, scope
 from atlas.briefing.svg import picture
 from atlas.briefing.table_file import drawing_csv
 from atlas.cli import app
+from atlas.figures.registry import KINDS
+from atlas.figures.scope import EmptySelection, Scope, remembering, scope
 from tests.ingest.foreign import write
 
 MARK = re.compile(r"Zzyzx|34\.2719|45\.1719")  # of the restricted rows, and of one free row that describes the same incident as one of them

@@ -14,8 +14,8 @@ from atlas.briefing.catalogue import default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.export import briefing_cover, sheets
 from atlas.briefing.html_page import html_page
-from atlas.briefing.scope import scope
 from atlas.briefing.svg import SQUARE, WIDE, picture
+from atlas.figures.scope import scope
 
 SVG = "{http://www.w3.org/2000/svg}"
 HELD = Briefing("<b>Mine</b> & co", (Item("timeline", "/timelines?region=iraq&from=2021-01&to=2021-06", "<script>alert(1)</script>", "<i>Notes</i>"),

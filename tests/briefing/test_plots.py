@@ -9,7 +9,6 @@ import pytest
 from plotly import graph_objects as go
 
 from atlas.briefing.catalogue import DRAWS
-from atlas.briefing.kinds import KINDS
 from atlas.briefing.plot_axes import axis_of, named_ticks
 from atlas.briefing.plot_bars import chart_of
 from atlas.briefing.plot_maps import map_of_plot
@@ -17,7 +16,8 @@ from atlas.briefing.plot_pictures import picture_of
 from atlas.briefing.plot_words import lines_of, plain, value_of
 from atlas.charts.claiming_cells import claiming_cells
 from atlas.charts.origin_matrix import origin_matrix
-from atlas.charts.theme import LIGHT
+from atlas.figures.registry import KINDS
+from atlas.figures.theme import LIGHT
 from atlas.paths import ROOT
 
 NOT_IN_BRIEFINGS = {"incoming"}  # the preview of a file that is not in the tables yet

@@ -9,7 +9,7 @@ import pytest
 
 from atlas.analysis.summary import known
 from atlas.briefing.catalogue import draw
-from atlas.briefing.scope import remembering, scope
+from atlas.figures.scope import remembering, scope
 from atlas.paths import ROOT
 
 RELEASED = [row | {"file": path.stem} for path in sorted((ROOT / "tests" / "golden").glob("links-*.json")) for row in json.loads(path.read_text("utf-8"))]

@@ -20,14 +20,14 @@ from atlas.briefing.catalogue import default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Chart, Map, Span, Spans
 from atlas.briefing.export import STEPS, briefing_deck, selection_deck, sheets
-from atlas.briefing.kinds import KINDS
-from atlas.briefing.scope import EmptySelection, scope
 from atlas.briefing.slide_charts import SHADING
 from atlas.briefing.slide_spans import in_years
 from atlas.briefing.span_layout import outline
 from atlas.briefing.table_file import drawn_csv
 from atlas.charts import map_size
-from atlas.charts.lettering import wrap
+from atlas.figures.lettering import wrap
+from atlas.figures.registry import KINDS
+from atlas.figures.scope import EmptySelection, scope
 
 IRAQ = "https://atlas.example/?region=iraq&from=2017-10&to=2019-12"
 ALONE = "?admin1=TN-13&from=2015-03&to=2015-03"  # hardly any incident: one month of one governorate

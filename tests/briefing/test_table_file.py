@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from atlas.briefing.catalogue import draw
-from atlas.briefing.scope import scope
 from atlas.briefing.table_file import drawing_csv, drawn_csv
-from atlas.charts.framing import Frame
+from atlas.figures.scope import scope
+from atlas.figures.spec import Frame
 
 FACTS = {"data_version": "2026.11-0", "as_of": "2026-11-21", "link": "https://atlas.example/?region=iraq"}
 FRAME = Frame("=cmd()\nTitle", "Incidents in Iraq.", "n = 2", "Reports by X.", "As of.", "short")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from atlas.charts.theme import DARK, LIGHT
+from atlas.figures.theme import DARK, LIGHT
 from atlas.ui.frame import PAGES
 from atlas.ui.viewport import PAPER_PX
 from tests.browser.conftest import PHONE, drawn

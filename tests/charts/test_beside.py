@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from atlas.charts.beside import months_of, overlap_bars, value_pairs
-from atlas.charts.theme import DARK, LIGHT
+from atlas.figures.theme import DARK, LIGHT
 
 NAMES = {"coded": "Coded reports", "ucdp-ged": "UCDP"}
 

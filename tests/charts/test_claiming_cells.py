@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from atlas.charts.claiming_cells import LOOKS, claiming_cells, look_of
-from atlas.charts.theme import LIGHT
+from atlas.figures.theme import LIGHT
 
 COLUMNS = ["claimed_only", "both", "attributed_only", "neither"]
 

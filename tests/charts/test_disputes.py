@@ -9,9 +9,9 @@ from atlas.briefing.plot_maps import map_of_plot
 from atlas.charts.disputes import CLAIMING, claiming_bars, dumbbell, field_bars, pair_bars
 from atlas.charts.evidence import toll, waterfall
 from atlas.charts.evidence_map import report_map, ring
-from atlas.charts.lettering import text_px
 from atlas.charts.sources import coverage_map, relayed_bars
-from atlas.charts.theme import DARK, LIGHT
+from atlas.figures.lettering import text_px
+from atlas.figures.theme import DARK, LIGHT
 from atlas.model.geo import great_circle_km
 from tests.analysis.small_store import store_of
 

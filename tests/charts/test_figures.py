@@ -8,7 +8,7 @@ from atlas.analysis.figures import Asked, rivals
 from atlas.charts.differences import side_by_side_dots, step_bars, step_rows
 from atlas.charts.figure_labels import Scale
 from atlas.charts.figures import CROWDED, SPEAKER_MARKS, body_px, panel_names, rival_figures
-from atlas.charts.theme import DARK, LIGHT
+from atlas.figures.theme import DARK, LIGHT
 from tests.analysis.figure_rows import claims_frame
 
 WIDE = 880

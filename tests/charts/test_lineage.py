@@ -5,7 +5,7 @@ import pytest
 from atlas.analysis.figures import published
 from atlas.analysis.lineage import links
 from atlas.charts.lineage import chain_boxes, chain_px, chain_steps
-from atlas.charts.theme import LIGHT, ORANGE
+from atlas.figures.theme import LIGHT, ORANGE
 from tests.analysis.figure_store import figure_store
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from atlas.charts.origin_matrix import origin_matrix
-from atlas.charts.theme import DARK, LIGHT
+from atlas.figures.theme import DARK, LIGHT
 
 PAIRS = pd.DataFrame({
     "left": ["SOHR", "AFP"], "right": ["SANA", "SANA"], "shared": [8, 5], "left_more": [7, 0], "equal": [1, 5], "right_more": [0, 0],

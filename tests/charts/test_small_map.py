@@ -8,7 +8,7 @@ import pytest
 from atlas.charts import basemap
 from atlas.charts.map_classes import HATCHED, count_classes
 from atlas.charts.small_map import small_map
-from atlas.charts.theme import DARK, LIGHT
+from atlas.figures.theme import DARK, LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
 

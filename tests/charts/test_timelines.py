@@ -13,11 +13,11 @@ from atlas.charts import calendar as calendars
 from atlas.charts.axes import TICK_GAP_PX, count_axis, time_axis
 from atlas.charts.flags import LANE_PX, MAX_TITLE_LANES, flags, key, lanes_px
 from atlas.charts.multiples import Panel, multiples
-from atlas.charts.notes import not_drawn, silence, without_figure
 from atlas.charts.periods import GAP_NAME, period_name, runs_of
-from atlas.charts.theme import COLOURS, DARK, LIGHT
 from atlas.charts.timelines import Stack, monthly_bars, timeline
 from atlas.charts.years import LABEL_PX, MAX_YEARS, years
+from atlas.figures.notes import not_drawn, silence, without_figure
+from atlas.figures.theme import COLOURS, DARK, LIGHT
 
 
 def totals_of(incidents, killed=None, *, start="2021-01-01", freq="MS"):

@@ -13,7 +13,7 @@ from atlas.analysis.summary import known, tally
 from atlas.charts import map_size
 from atlas.charts.map_size import GOVERNORATES, MAP_BYTES, POINTS
 from atlas.charts.maps import opening_view
-from atlas.charts.theme import LIGHT
+from atlas.figures.theme import LIGHT
 from atlas.model import months
 from atlas.store import open_store
 from atlas.ui.frame import Page

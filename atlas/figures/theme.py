@@ -1,13 +1,10 @@
 """Colours and type of every figure, light and dark; knows nothing of data.
 
 Hues are those of Okabe and Ito's palette for colour-blind readers (jfly.uni-koeln.de/color, 2008), moved by a search until every
-two of them stay apart in protan, deutan and tritan vision and when printed in grey; tests/charts/test_theme.py holds the limits.
+two of them stay apart in protan, deutan and tritan vision and when printed in grey; tests/figures/test_theme.py holds the limits.
 """
 
 from dataclasses import dataclass
-from functools import cache
-
-from plotly import graph_objects as go
 
 
 @dataclass(frozen=True)
@@ -69,25 +66,6 @@ def readable_on(fill: str) -> str:
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return LIGHT.ink if (luminance + 0.05) ** 2 > 1.05 * 0.05 else LIGHT.paper
-
-
-def style(figure: go.Figure, mode: Theme) -> go.Figure:
-    """Give a figure the mode's paper, type, axes and hover look, leaving what the chart has set; changes and returns it."""
-    figure.layout.template = _template(mode)
-    return figure
-
-
-@cache
-def _template(mode: Theme) -> go.layout.Template:
-    axis = {"gridcolor": mode.grid, "linecolor": mode.muted, "zerolinecolor": mode.grid, "tickcolor": mode.muted,
-            "tickfont": {"color": mode.muted, "size": 12}, "title": {"font": {"color": mode.muted, "size": 12}}}  # fmt: skip
-    return go.layout.Template(layout={
-        "paper_bgcolor": mode.paper, "plot_bgcolor": mode.paper, "colorway": CATEGORICAL,
-        "font": {"family": FONT, "color": mode.ink, "size": 13}, "hovermode": "closest",
-        "hoverlabel": {"bgcolor": mode.paper, "bordercolor": mode.muted, "font": {"color": mode.ink, "family": FONT}},
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": 12}},
-        "bargap": 0.15, "xaxis": axis, "yaxis": axis,
-    })  # fmt: skip
 
 
 def rgba(colour: str, opacity: int = 255) -> list[int]:

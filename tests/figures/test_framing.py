@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plotly import graph_objects as go
 
-from atlas.charts.framing import EDGE, FOOTER_PX, KEY_PX, RIGHT_PX, TEXT_PX, TITLE_PX, Frame, framed
-from atlas.charts.lettering import LINE_EM, text_px, wrap
-from atlas.charts.theme import DARK, LIGHT
+from atlas.figures.lettering import LINE_EM, text_px, wrap
+from atlas.figures.paint.plotly import EDGE, FOOTER_PX, KEY_PX, RIGHT_PX, TEXT_PX, TITLE_PX, framed
+from atlas.figures.spec import Frame
+from atlas.figures.theme import DARK, LIGHT
 
 FRAME = Frame(
     title="Incidents per month by governorate & type <of all>",

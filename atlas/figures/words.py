@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from atlas.analysis.summary import Tally
-from atlas.charts.framing import Frame
+from atlas.figures.spec import Frame
 
 NAMED_SOURCES = 3
 OURS = "Coded by Resurgence Atlas, CC BY 4.0."

@@ -11,10 +11,10 @@ import pandas as pd
 from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, limits, parameters, parse, sentence
 from atlas.analysis.summary import Tally, known, tally
 from atlas.analysis.trends import coverage
-from atlas.briefing.words import frame_words, licence
-from atlas.charts.framing import Frame
-from atlas.charts.lettering import OTHER_FACE
-from atlas.charts.theme import LIGHT, Theme
+from atlas.figures.lettering import OTHER_FACE
+from atlas.figures.spec import Frame
+from atlas.figures.theme import LIGHT, Theme
+from atlas.figures.words import frame_words, licence
 from atlas.model import months
 from atlas.store import Store
 

@@ -2,13 +2,14 @@
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from plotly import graph_objects as go
 
-from atlas.charts.lettering import LINE_EM, text_px, wrap
-from atlas.charts.theme import Theme, style
+from atlas.figures.lettering import LINE_EM, text_px, wrap
+from atlas.figures.spec import Frame
+from atlas.figures.theme import CATEGORICAL, FONT, Theme
 
 TITLE_PX, TEXT_PX, KEY_PX, FOOTER_PX, LEGEND_PX = 17, 12.5, 11.5, 11, 12
 EDGE = 16  # px between the picture's edge and its text
@@ -19,29 +20,6 @@ KEY_GAP_PX = 24  # between two columns of the key
 LEGEND_ROW_PX, LEGEND_SYMBOL_PX = 22, 48  # plotly's row height, and what it puts beside an entry's words
 
 Figure = go.Figure  # named here for pages: only charts import plotly
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The words of a figure's frame, each a plain sentence or line."""
-
-    title: str
-    sentence: str
-    numbers: str
-    sources: str
-    stamp: str
-    link: str
-    notes: tuple[str, ...] = ()
-    key: tuple[str, ...] = ()  # what the numbers in the drawing stand for, one line each
-    licence: str = "CC BY 4.0"  # on what terms the figure may be used, for its citation
-
-    def head(self) -> list[str]:
-        """The lines under the title."""
-        return [self.sentence, " · ".join([self.numbers, *self.notes])]
-
-    def foot(self) -> list[str]:
-        """The lines under the drawing."""
-        return [self.sources, self.stamp, self.link]
 
 
 def framed(
@@ -151,3 +129,22 @@ def _legend_rows(figure: go.Figure, width_px: float) -> int:
         max(text_px(name, LEGEND_PX) for name in named) + LEGEND_SYMBOL_PX
     )  # every entry gets the widest one's room
     return -(-len(named) // max(1, int(width_px // widest)))
+
+
+def style(figure: go.Figure, mode: Theme) -> go.Figure:
+    """Give a figure the mode's paper, type, axes and hover look, leaving what the chart has set; changes and returns it."""
+    figure.layout.template = _template(mode)
+    return figure
+
+
+@cache
+def _template(mode: Theme) -> go.layout.Template:
+    axis = {"gridcolor": mode.grid, "linecolor": mode.muted, "zerolinecolor": mode.grid, "tickcolor": mode.muted,
+            "tickfont": {"color": mode.muted, "size": 12}, "title": {"font": {"color": mode.muted, "size": 12}}}  # fmt: skip
+    return go.layout.Template(layout={
+        "paper_bgcolor": mode.paper, "plot_bgcolor": mode.paper, "colorway": CATEGORICAL,
+        "font": {"family": FONT, "color": mode.ink, "size": 13}, "hovermode": "closest",
+        "hoverlabel": {"bgcolor": mode.paper, "bordercolor": mode.muted, "font": {"color": mode.ink, "family": FONT}},
+        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": 12}},
+        "bargap": 0.15, "xaxis": axis, "yaxis": axis,
+    })  # fmt: skip

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from atlas.analysis.selection import Selection
-from atlas.briefing.scope import scope
+from atlas.figures.scope import scope
 
 
 @pytest.mark.parametrize(

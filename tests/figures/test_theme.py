@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from atlas.charts import theme
+from atlas.figures import theme
 
 # Machado, Oliveira and Fernandes 2009 (IEEE TVCG 15:6), severity 1.0, on linear RGB.
 VISION = {
