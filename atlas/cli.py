@@ -211,7 +211,7 @@ def audit(
 @fetch.command("boundaries")
 def fetch_boundaries(seeds: SeedsFolder = paths.SEEDS) -> None:
     """Download finer governorate boundaries (geoBoundaries, open licences) for local use; prints one JSON line."""
-    from atlas.ingest.boundaries import BoundaryError
+    from atlas.ingest.geoboundaries import BoundaryError
     from atlas.ingest.geoboundaries import fetch_boundaries as download
 
     try:

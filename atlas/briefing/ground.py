@@ -6,7 +6,7 @@ from functools import lru_cache
 from atlas import paths
 from atlas.briefing.drawing import Label, Shape
 from atlas.briefing.geometry import Sheet, lines_of, rings_of
-from atlas.charts.basemap_layers import PALETTES
+from atlas.charts.basemap import PALETTES
 from atlas.figures.lettering import text_px
 
 QUIET = PALETTES["light"]

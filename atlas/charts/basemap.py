@@ -1,28 +1,59 @@
-"""Owns the quiet map under the marks: styles, opening views, governorate shapes; must not know what is drawn on top."""
+"""Owns the quiet map under the marks: its colours and towns, opening views, governorate shapes; must not know what is drawn on top."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from atlas import paths
-from atlas.charts.basemap_layers import PALETTES, map_layers
 
 ATTRIBUTION = (
     "Boundaries: Natural Earth; Moroccan regions © OpenStreetMap contributors (ODbL). Towns: GeoNames (CC BY 4.0). "
     "Disputed lines are dashed; the map takes no position on them."
 )
-GLYPHS_URL = "app/static/fonts/{fontstack}/{range}.pbf"
 LABEL_FONT = "NotoSans-Regular"  # for text drawn on a plotly map: the only other fonts served are its -Bold and -Italic
-STYLE_DECIMALS = 3  # 110 m: under one pixel up to zoom 10
-MIN_LABELLED_SQUARE_DEGREES = 0.5  # Lebanon 0.98, Palestine 0.6: smaller countries show by their capital only
 TILE_PX = 512  # width of the whole world at zoom 0 in MapLibre, Mapbox GL, deck.gl and plotly
 MAX_MERCATOR_LATITUDE = 85.0
+# rank: zoom from which it shows, text size there and at zoom 9, dot radius in px
+TOWN_RANKS = {1: (3.0, 11, 15, 2.4), 2: (4.4, 10.5, 14, 2.0), 3: (5.7, 10, 13, 1.8), 4: (6.9, 10, 12, 1.6)}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours of one theme, chosen low in contrast so that marks and their labels stand out."""
+
+    name: str
+    water: str
+    land: str
+    covered: str
+    lake: str
+    river: str
+    water_label: str
+    country_line: str
+    governorate_line: str
+    disputed_line: str
+    country_label: str
+    governorate_label: str
+    town_label: str
+    town_dot: str
+    halo: str
+
+
+PALETTES = {
+    "light": Palette(
+        name="light", water="#d3dde3", land="#ebebe8", covered="#faf9f7", lake="#d3dde3", river="#b5cad6",
+        water_label="#7f9aab", country_line="#8d9196", governorate_line="#cfcfca", disputed_line="#8d9196",
+        country_label="#9a9ea3", governorate_label="#94999e", town_label="#565b61", town_dot="#82878d", halo="#faf9f7",
+    ),
+    "dark": Palette(
+        name="dark", water="#10161d", land="#242a31", covered="#31383f", lake="#151d25", river="#3d5a6b",
+        water_label="#56788b", country_line="#7d858f", governorate_line="#4a525b", disputed_line="#8d959f",
+        country_label="#818993", governorate_label="#78808a", town_label="#bcc3ca", town_dot="#8d959e", halo="#272d33",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,84 +113,6 @@ def style_url(theme: str) -> str:
     Relative, so that it also holds below a base path; the same on every page.
     """
     return f"app/static/{style_path(theme)}"
-
-
-def _shortened(value: Any) -> Any:
-    """Round coordinates, and drop a point that rounding has put on the one before it."""
-    if isinstance(value, list) and value and isinstance(value[0], float):
-        return [round(number, STYLE_DECIMALS) for number in value[:2]]
-    if isinstance(value, list):
-        parts = [_shortened(item) for item in value]
-        return [part for i, part in enumerate(parts) if i == 0 or part != parts[i - 1]]
-    return value
-
-
-def _source(features: Iterable[dict[str, Any]], *names: str) -> dict[str, Any]:
-    """A GeoJSON source with only the named properties, and those only where they are set."""
-    data = []
-    for feature in features:
-        set_names = {name: feature["properties"].get(name) for name in names}
-        data.append(
-            {
-                "type": "Feature",
-                "properties": {name: value for name, value in set_names.items() if value},
-                "geometry": feature["geometry"] | {"coordinates": _shortened(feature["geometry"]["coordinates"])},
-            }
-        )
-    return {"type": "geojson", "data": {"type": "FeatureCollection", "features": data}}
-
-
-def _label_points(features: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        f | {"geometry": {"type": "Point", "coordinates": [f["properties"]["label_lon"], f["properties"]["label_lat"]]}}
-        for f in features
-    ]
-
-
-def _renamed(unit: dict[str, Any]) -> dict[str, Any]:
-    return unit | {"properties": {"name": unit["properties"]["admin1_name"]}}
-
-
-def write_styles(boundaries_dir: Path, static_dir: Path) -> list[Path]:
-    """Write the light and the dark MapLibre style (version 8) with the boundary data inline, and return their paths.
-
-    Same boundaries give the same bytes. The styles ask for nothing but the glyph files under static/fonts.
-    Raises FileNotFoundError if a boundary file is missing.
-    """
-
-    def read(name: str) -> list[dict[str, Any]]:
-        return json.loads((boundaries_dir / f"{name}.geojson").read_text("utf-8"))["features"]
-
-    countries = read("countries")
-    sources = {
-        "land": _source([*read("far_land"), *countries], "covered"),
-        "borders": _source(read("borders"), "kind"),
-        "rivers": _source(read("rivers"), "name"),
-        "lakes": _source(read("lakes"), "name"),
-        "seas": _source(read("seas"), "name"),
-        "towns": _source(read("cities"), "name", "rank"),
-        "country-labels": _source(
-            _label_points(f for f in countries if f["properties"]["square_degrees"] > MIN_LABELLED_SQUARE_DEGREES),
-            "name",
-            "covered",
-            "square_degrees",
-        ),
-        "governorate-labels": _source(map(_renamed, _label_points(read("admin1"))), "name"),
-    }
-    static_dir.mkdir(parents=True, exist_ok=True)
-    written = []
-    for theme, palette in PALETTES.items():
-        style = {
-            "version": 8,
-            "name": f"Resurgence Atlas {theme}",
-            "glyphs": GLYPHS_URL,
-            "sources": sources,
-            "layers": map_layers(palette),
-        }
-        path = static_dir / style_path(theme)
-        path.write_text(json.dumps(style, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
-        written.append(path)
-    return written
 
 
 @cache

@@ -2,8 +2,7 @@
 
 import html
 
-from atlas.charts.basemap import ATTRIBUTION
-from atlas.charts.basemap_layers import PALETTES
+from atlas.charts.basemap import ATTRIBUTION, PALETTES
 from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.map_marks import SMALLEST_PX, Mark, diameter_px, mark, sheet
 from atlas.figures.theme import COLOURS, GREY, Theme, rgba

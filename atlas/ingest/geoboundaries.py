@@ -1,25 +1,30 @@
-"""Owns fetching first-level boundaries from geoBoundaries for local use; must not know the committed files."""
-
-from __future__ import annotations
+"""Fetches first-level boundaries from geoBoundaries for local use; knows not how the committed files were made."""
 
 import csv
 import json
+import math
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import httpx
+import shapely
+from shapely.geometry import shape
 
-from atlas.ingest.boundaries import BoundaryError, write_geojson
-from atlas.ingest.boundary_tables import COUNTRY_ISO2
-from atlas.ingest.boundary_towns import fold
+from atlas.ingest.placenames import fold
+from atlas.model.vocabulary import REGION_COUNTRIES
 
 API = (
     "https://www.geoboundaries.org/api/current/gbOpen/{country}/ADM1/"  # gbOpen: open licences only, CC BY 4.0 or freer
 )
 MAX_DOWNLOAD_BYTES = 60_000_000
 TIMEOUT_SECONDS = 60.0
-SCAN_LINES = 9
+DECIMALS = 4  # 11 m, far below the accuracy of Natural Earth 1:10m
+
+
+class BoundaryError(RuntimeError):
+    """Boundary data could not be read or fetched; the message says what to do."""
 
 
 def _download(client: httpx.Client, url: str) -> Any:
@@ -41,34 +46,34 @@ def _download(client: httpx.Client, url: str) -> Any:
         raise BoundaryError(f"{url} did not return JSON ({error})") from error
 
 
-def _rings(geometry: dict[str, Any]) -> list[list[list[list[float]]]]:
-    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+def inner_point(polygon: Any) -> tuple[float, float]:
+    """Return longitude and latitude of the point deepest inside the largest part of a shapely polygon (lon/lat WGS84).
 
-
-def middle_point(geometry: dict[str, Any]) -> tuple[float, float]:
-    """Point inside a GeoJSON polygon: middle of the longest inner stretch on a few parallels across its largest part.
-
-    Longitude and latitude in degrees. Plain Python, so that fetching needs no geometry library.
+    That is the centre of the largest inscribed circle, measured in plain degrees scaled by the cosine of the latitude,
+    which is enough to place a label.
     """
+    part = max(shapely.get_parts(polygon), key=lambda part: part.area)
+    squeeze = math.cos(math.radians(part.centroid.y))
+    flat = shapely.transform(part, lambda xy: xy * [squeeze, 1.0])
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(flat, tolerance=0.005))[0]
+    return float(x / squeeze), float(y)
 
-    def extent(polygon: list[list[list[float]]]) -> float:
-        xs, ys = zip(*(point[:2] for point in polygon[0]), strict=True)
-        return (max(xs) - min(xs)) * (max(ys) - min(ys))
 
-    polygon = max(_rings(geometry), key=extent)
-    ys = [point[1] for point in polygon[0]]
-    best = (-1.0, polygon[0][0][0], polygon[0][0][1])
-    for line in range(1, SCAN_LINES + 1):
-        latitude = min(ys) + (max(ys) - min(ys)) * line / (SCAN_LINES + 1)
-        crossings = sorted(
-            a[0] + (latitude - a[1]) / (b[1] - a[1]) * (b[0] - a[0])
-            for ring in polygon
-            for a, b in zip(ring, ring[1:], strict=False)
-            if (a[1] > latitude) != (b[1] > latitude)
-        )
-        for west, east in zip(crossings[::2], crossings[1::2], strict=False):
-            best = max(best, (east - west, (west + east) / 2, latitude))
-    return best[1], best[2]
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, DECIMALS)
+    if isinstance(value, (list, tuple)):
+        return [_rounded(item) for item in value]
+    return {k: _rounded(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def write_geojson(path: Path, features: Iterable[dict[str, Any]]) -> None:
+    """Write features (lon/lat WGS84) as compact GeoJSON, numbers rounded to 4 decimals, replacing the file at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    collection = _rounded({"type": "FeatureCollection", "features": list(features)})
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    os.replace(part, path)
 
 
 def _unit_index(rows: Iterable[dict[str, str]]) -> dict[tuple[str, str], dict[str, str]]:
@@ -81,13 +86,13 @@ def _unit_index(rows: Iterable[dict[str, str]]) -> dict[tuple[str, str], dict[st
 
 
 def _unit(raw: dict[str, Any], country: str, index: dict, licence: str) -> dict[str, Any]:
-    shape = raw["properties"]
-    row = index.get((country, shape.get("shapeISO") or "")) or index.get((country, fold(shape.get("shapeName") or "")))
-    longitude, latitude = middle_point(raw["geometry"])
+    stated = raw["properties"]
+    row = index.get((country, stated.get("shapeISO") or "")) or index.get((country, fold(stated.get("shapeName") or "")))
+    longitude, latitude = inner_point(shapely.make_valid(shape(raw["geometry"])))
     properties = {
         "admin1_iso": (row["admin1_iso"] or None) if row else None,
         "country": country,
-        "admin1_name": row["admin1_name"] if row else shape.get("shapeName"),
+        "admin1_name": row["admin1_name"] if row else stated.get("shapeName"),
         "name_ar": (row["name_ar"] or None) if row else None,
         "holds": [],
         "label_lon": longitude,
@@ -110,7 +115,7 @@ def fetch_boundaries(out: Path, *, admin1_csv: Path, client: httpx.Client | None
         index = _unit_index(csv.DictReader(file))
     features, licences = [], {}
     with client or httpx.Client(timeout=TIMEOUT_SECONDS, follow_redirects=True) as session:
-        for country in COUNTRY_ISO2:
+        for country in (code for codes in REGION_COUNTRIES.values() for code in codes):
             answer = _download(session, API.format(country=country))
             about = answer[0] if isinstance(answer, list) and answer else answer
             url = about.get("simplifiedGeometryGeoJSON") if isinstance(about, dict) else None

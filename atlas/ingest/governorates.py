@@ -3,11 +3,13 @@
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import shapely
+from shapely.geometry import shape
 
 from atlas.ingest.placenames import fold
 from atlas.model.geo import EARTH_RADIUS_KM
@@ -76,12 +78,12 @@ def read_extents(boundaries: Path) -> dict[str, Extent]:
     """
     if not boundaries.is_file():
         return {}
-    sums: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    parts: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for feature in json.loads(boundaries.read_text(encoding="utf-8"))["features"]:
-        iso, moments = feature["properties"]["admin1_iso"], list(_moments(feature["geometry"]))
+        iso, flat = feature["properties"]["admin1_iso"], shapely.transform(shape(feature["geometry"]), _equal_area)
         for key in (iso, iso[:2], *feature["properties"].get("holds", ())):
-            sums[key] += moments
-    return {key: _extent(moments) for key, moments in sums.items()}
+            parts[key].append(flat)
+    return {key: _extent(shapely.multipolygons(shapely.get_parts(own))) for key, own in parts.items()}
 
 
 def extent_of(governorate: Governorate, extents: dict[str, Extent]) -> Extent | None:
@@ -89,21 +91,13 @@ def extent_of(governorate: Governorate, extents: dict[str, Extent]) -> Extent | 
     return extents.get(governorate.iso or _OLDER_UNIT.get(governorate.name, ""))
 
 
-def _moments(geometry: dict) -> Iterator[tuple[float, float, float]]:
-    """Yield surface and first moments of each ring in the cylindrical equal-area projection (x = lon, y = sin lat)."""
-    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    for polygon in polygons:
-        for number, ring in enumerate(polygon):
-            points = [(math.radians(lon), math.sin(math.radians(lat))) for lon, lat, *_ in ring]
-            crosses = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in zip(points, points[1:], strict=False)]
-            area = sum(cross for *_, cross in crosses) / 2
-            x = sum((a[0] + b[0]) * cross for a, b, cross in crosses) / 6
-            y = sum((a[1] + b[1]) * cross for a, b, cross in crosses) / 6
-            sign = math.copysign(1, area) * (-1 if number else 1)  # holes count against, however the ring is wound
-            yield area * sign, x * sign, y * sign
+def _equal_area(points: np.ndarray) -> np.ndarray:
+    """Return points (lon/lat degrees) in the cylindrical equal-area projection: x = longitude, y = sine of latitude."""
+    radians = np.radians(points)
+    return np.column_stack([radians[:, 0], np.sin(radians[:, 1])])
 
 
-def _extent(moments: Iterable[tuple[float, float, float]]) -> Extent:
-    area, x, y = (sum(values) for values in zip(*moments, strict=True))
-    radius_km = EARTH_RADIUS_KM * math.sqrt(area / math.pi)
-    return Extent(math.degrees(math.asin(y / area)), math.degrees(x / area), radius_km)
+def _extent(flat: shapely.MultiPolygon) -> Extent:
+    middle = flat.centroid
+    radius_km = EARTH_RADIUS_KM * math.sqrt(flat.area / math.pi)
+    return Extent(math.degrees(math.asin(middle.y)), math.degrees(middle.x), radius_km)

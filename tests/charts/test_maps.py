@@ -15,7 +15,7 @@ from atlas.analysis import hexagons
 from atlas.analysis import places as tables
 from atlas.analysis.selection import Selection
 from atlas.charts import basemap, map_areas, map_classes, map_labels, map_legend, map_marks, map_places, map_tips, maps
-from atlas.charts.basemap_layers import PALETTES
+from atlas.charts.basemap import PALETTES
 from atlas.figures.theme import COLOURS, DARK, LIGHT, rgba
 
 ALL = Selection()

