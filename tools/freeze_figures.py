@@ -85,7 +85,7 @@ class Drawn:
 
     def __init__(self) -> None:
         from atlas.analysis.summary import known
-        from atlas.briefing.scope import remembering
+        from atlas.figures.scope import remembering
 
         self.store = open_store("duckdb://")
         self.offered, self.keep = known(self.store), remembering()
@@ -94,30 +94,30 @@ class Drawn:
     @staticmethod
     def names() -> list[str]:
         """Return the names of all figures."""
-        from atlas.briefing.kinds import KINDS
+        from atlas.figures.registry import KINDS
 
         return list(KINDS)
 
     @staticmethod
     def is_of_incident(name: str) -> bool:
         """Return whether a figure needs an incident in its link."""
-        from atlas.briefing.kinds import KINDS
+        from atlas.figures.registry import KINDS
 
         return KINDS[name].path == "incident"
 
     @staticmethod
     def page_of(name: str) -> tuple[str, dict[str, str]]:
         """Return the page of a figure, and the options that fix what the page shows there."""
-        from atlas.briefing.kinds import KINDS
+        from atlas.figures.registry import KINDS
 
         return KINDS[name].path, dict(KINDS[name].pinned)
 
     def file(self, name: str, link: dict) -> dict:
         """Return what the files of a figure hold."""
         from atlas.briefing.catalogue import draw
-        from atlas.briefing.scope import EmptySelection, scope
         from atlas.briefing.slides import Cover, Slide, deck
         from atlas.briefing.table_file import drawing_csv
+        from atlas.figures.scope import EmptySelection, scope
 
         own, pinned = self.page_of(name)
         query = urlencode(link["query"] | ({} if link["figure"] else pinned))
