@@ -13,6 +13,7 @@ from atlas.ui.audit_view import audited
 from atlas.ui.figure import show
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one
+from atlas.ui.plain import plain
 
 
 def articles_view(page: Page) -> None:
@@ -36,18 +37,18 @@ def articles_view(page: Page) -> None:
 
 def _about(about: pd.Series) -> None:
     with st.container(border=True, key="article-about"):
-        st.markdown(f"**{about['title']}**")
+        st.markdown(f"**{plain(about['title'])}**")
         facts = {
             "Publisher": about["publisher"], "Author": about["author"], "Republished from": about["republished_from"],
             "Published": f"{about['published']} ({about['date_basis']})", "About": about["topic"],
         }  # fmt: skip
-        st.markdown("  \n".join(f"{label}: {value}" for label, value in facts.items() if isinstance(value, str)))
+        st.markdown("  \n".join(f"{plain(label)}: {plain(value)}" for label, value in facts.items() if isinstance(value, str)))
 
 
 def _list(page: Page, rows: pd.DataFrame) -> None:
     figures, incidents = (rows["kind"] == "figure").sum(), (rows["kind"] == "incident").sum()
     alone = int((rows["who_else"].str.startswith(("nobody", "no other"))).sum())
-    st.markdown(f"**{figures} figures and {incidents} incidents; for {alone} of them the table has no second voice.**")
+    st.markdown(f"**{figures:,} figures and {incidents:,} incidents; for {alone:,} of them the table has no second voice.**")
     links = [
         state.page_link("incident", page.selection, page.known,
         incident=row.incident_id) if isinstance(row.incident_id, str)

@@ -14,6 +14,7 @@ from atlas.ui.claim_card import claim_card
 from atlas.ui.figure import nothing, show
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one, choose_some
+from atlas.ui.plain import plain
 
 MEANINGS = (
     "**Above the record** says that the claim states more than the table holds, **below the record** that it states less. "
@@ -71,6 +72,6 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
     chosen = picked["selection"]["rows"]
     if chosen and chosen[0] < len(found):
         row = found.iloc[chosen[0]]
-        st.info(row["sentence"], icon=":material/calculate:")
+        st.info(plain(row["sentence"]), icon=":material/calculate:")
         claims = cache.kept(published, page.store)
         claim_card(claims[claims["claim_id"] == row["claim_id"]], row["claim_id"])

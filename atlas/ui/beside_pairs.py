@@ -14,6 +14,7 @@ from atlas.ui.disputes_view import open_incident
 from atlas.ui.figure import nothing, show
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one, choose_short
+from atlas.ui.plain import plain
 
 LISTED = 500  # rows of a list
 
@@ -46,7 +47,7 @@ def only(page: Page, compared: Compared) -> None:
     others = tuple(other for other in compared.names if other != name)
     found = cache.kept(only_in, page.store, compared.shared, name, others)
     if found.empty:
-        st.caption(f"Every incident of the common ground that {compared.names[name]} has is in another of them too.")
+        st.caption(f"Every incident of the common ground that {plain(compared.names[name])} has is in another of them too.")
         return
     shown = found.iloc[::-1].head(LISTED)
     cut = f" The {LISTED} latest are listed." if len(found) > LISTED else ""
@@ -58,7 +59,7 @@ def only(page: Page, compared: Compared) -> None:
 
 def _list(page: Page, rows: pd.DataFrame, said: str, name: str, columns: dict[str, pd.Series]) -> None:
     """Draw incidents as a list; choosing a row opens its page."""
-    st.caption(f"{said} Choose a row to open the incident's evidence.")
+    st.caption(f"{plain(said)} Choose a row to open the incident's evidence.")
     table = pd.DataFrame({
         "When": [when(row) for _, row in rows.iterrows()], "Where": [where(row) for _, row in rows.iterrows()],
         "What": rows["event_type"].map(EVENT_TYPES).array, **{label: column.array for label, column in columns.items()},

@@ -11,6 +11,7 @@ from atlas.ui.beside_pairs import only, two
 from atlas.ui.figure import empty, nothing, show
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_short, choose_some
+from atlas.ui.plain import plain
 
 COMPARE = ":material/compare_arrows:"
 
@@ -30,7 +31,7 @@ def beside_view(page: Page) -> None:
                 "compared. Widen the selection, or choose other data sets.", COMPARE)  # fmt: skip
         return
     st.caption(
-        f"Compared on common ground only: {ground.ground}, where each of them has reports. What one has and another lacks may be a gap, another "
+        f"Compared on common ground only: {plain(ground.ground)}, where each of them has reports. What one has and another lacks may be a gap, another "
         "definition, or two rows that were not recognised as one incident."
     )
     show(page, per_month(about))

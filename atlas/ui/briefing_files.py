@@ -10,6 +10,7 @@ from atlas.briefing.deck_file import Briefing, saved
 from atlas.briefing.export import briefing_cover, briefing_deck, sheets
 from atlas.briefing.html_page import html_page
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 from atlas.ui.saving import buttons
 
 MADE = "briefing-made"  # session key: kind, what it was made of, and the file
@@ -50,12 +51,12 @@ def _make(page: Page, held: Briefing, root: str, kind: str, template: bytes | No
     def step(name: str) -> None:
         nonlocal done
         done += 1
-        bar.progress(min(done / (steps + 1), 1.0), name)
+        bar.progress(min(done / (steps + 1), 1.0), plain(name))
 
     try:
         file = _file(page, held, root, kind, template, step)
     except ValueError as error:
-        st.error(str(error), icon=":material/filter_alt_off:")
+        st.error(plain(error), icon=":material/filter_alt_off:")
     else:
         st.session_state[MADE] = (kind, made_of, file)
     bar.empty()
@@ -82,5 +83,5 @@ def _hand_over(kind: str, file: bytes | list[dict[str, str]], stem: str) -> None
         buttons("briefing-zip", (("zip", "Download the ZIP"),), {"stem": stem, "pieces": file})
     else:
         mime = POWERPOINT if kind == "pptx" else "text/html"
-        st.download_button(f"Download {stem}.{kind} ({len(file) / 1e6:.1f} MB)", file, f"{stem}.{kind}", mime, on_click="ignore", type="primary",
+        st.download_button(f"Download {plain(stem)}.{plain(kind)} ({len(file) / 1e6:.1f} MB)", file, f"{stem}.{kind}", mime, on_click="ignore", type="primary",
                            icon=":material/download:", key="briefing-download")  # fmt: skip

@@ -14,6 +14,7 @@ from atlas.ui import cache, state
 from atlas.ui.briefing_files import exports
 from atlas.ui.downloads import briefing, keep
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 
 
 def briefing_page(page: Page) -> None:
@@ -78,12 +79,12 @@ def _load(data: bytes) -> None:
     try:
         found, notices = deck_file.loaded(data)
     except ValueError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     keep(found)
     st.session_state["w-briefing-title"] = found.title
     for notice in notices:
-        st.warning(notice)
+        st.warning(plain(notice))
     if not notices:
         st.rerun()
 
@@ -102,14 +103,14 @@ def _item(page: Page, held: Briefing, place: int) -> None:
             drawing, why = None, str(error)
         with left:
             if drawing is None:
-                st.warning(f"{why} Take this figure out before making a file.", icon=":material/filter_alt_off:")
+                st.warning(f"{plain(why)} Take this figure out before making a file.", icon=":material/filter_alt_off:")
             else:
                 st.image(picture(drawing, title=item.title), width="stretch")
         with right:
-            st.markdown(f"**{place + 1}. {KINDS[item.figure].label}**")
-            st.caption(f"{about.sentence}.")
+            st.markdown(f"**{place + 1:,}. {plain(KINDS[item.figure].label)}**")
+            st.caption(f"{plain(about.sentence)}.")
             for notice in notices:
-                st.caption(f":material/info: {notice}")
+                st.caption(f":material/info: {plain(notice)}")
             title = st.text_input(
                 "Title", item.title, placeholder=drawing.frame.title if drawing else "", max_chars=200, key=f"w-title-{key}"
             )

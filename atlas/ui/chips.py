@@ -7,6 +7,7 @@ import streamlit as st
 from atlas.analysis.selection import LISTS, Known, Selection, labels, limits, only_datasets, sentence
 from atlas.model import months
 from atlas.ui import state
+from atlas.ui.plain import plain
 
 MAX_CHIPS = 24  # beyond this a field's words share one chip
 
@@ -38,13 +39,13 @@ def active(selection: Selection, known: Known) -> dict[str, tuple[str, str | Non
 def chips(selection: Selection, known: Known) -> None:
     """Draw the sentence and the chips; taking a chip away removes its filter."""
     with st.container(key="atlas-selection"):
-        st.markdown(f"**{sentence(selection, known)}.**")
+        st.markdown(f"**{plain(sentence(selection, known))}.**")
         found = active(selection, known)
         if not found:
             return
         with st.container(horizontal=True, gap="small"):
             for text, (field, word) in found.items():
-                st.button(f"{text} ✕", key=f"chip-{field}-{word}", help=f"Remove the filter “{text}”", type="secondary",
+                st.button(f"{plain(text)} ✕", key=f"chip-{field}-{word}", help=f"Remove the filter “{plain(text)}”", type="secondary",
                           on_click=_remove, args=(known, field, word))  # fmt: skip
             st.button("Clear all", key="chip-clear", type="tertiary", on_click=state.choose, args=(Selection(), known))
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from atlas.analysis.figures import SPEAKERS, area_name, stated, window_name
 from atlas.model.vocabulary import BINDING_STATES, METRICS
+from atlas.ui.plain import Markdown, linked, plain
 
 
 def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
@@ -15,8 +16,8 @@ def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
     claim = claims[claims["claim_id"] == claim_id].iloc[0]
     with st.container(key="claim-card", border=True):
         said = stated(claim["value_low"], claim["value_high"], claim["qualifier"])
-        st.markdown(f"#### {METRICS[claim['metric']]}: {said}")
-        st.markdown(_text(claim["summary"]))
+        st.markdown(f"#### {METRICS[claim['metric']]}: {plain(said)}")
+        st.markdown(plain(claim["summary"]))
         left, right = st.columns(2)
         with left:
             _line("Counts", claim["definition_note"])
@@ -36,7 +37,7 @@ def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
         for row in claims.sort_values("published_on").itertuples():
             when = f", {row.published_on:%b %Y}" if not pd.isna(row.published_on) else ", undated"
             said = stated(row.value_low, row.value_high, row.qualifier)
-            st.markdown(f"- {_text(row.printed_by)}{when}: {said}. {_where(row)}")
+            st.markdown(f"- {plain(row.printed_by)}{when}: {plain(said)}. {_where(row)}")
 
 
 def _area(claim: pd.Series) -> str:
@@ -44,23 +45,16 @@ def _area(claim: pd.Series) -> str:
     return f"{claim['place']} ({name})" if claim["place"] else name[:1].upper() + name[1:]
 
 
-def _where(row) -> str:
+def _where(row) -> Markdown:
     if _given(row.url):
-        return f"[page]({row.url})"
-    return f"Founding article {row.article[:3]}, paragraph {row.locator}" if _given(row.article) else ""
+        return linked("page", row.url)
+    return f"Founding article {plain(row.article[:3])}, paragraph {plain(row.locator)}" if _given(row.article) else ""
 
 
-def _line(label: str, value: object) -> None:
+def _line(label: Markdown, value: object) -> None:
     if _given(value):
-        st.markdown(f"**{label}:** {_text(str(value))}")
+        st.markdown(f"**{label}:** {plain(value)}")
 
 
 def _given(value: object) -> bool:
     return isinstance(value, str) and value != ""
-
-
-def _text(value: str) -> str:
-    """Return text that Markdown shows as it is: no formula between dollar signs, no links or emphasis."""
-    for sign in ("\\", "$", "*", "_", "[", "]", "`"):
-        value = value.replace(sign, f"\\{sign}")
-    return value

@@ -10,7 +10,7 @@ from atlas.model import months
 from atlas.store import CODED, NAMES, imported
 from atlas.ui import cache, state
 from atlas.ui.frame import Page
-from atlas.ui.plain import plain
+from atlas.ui.plain import Markdown, plain
 from atlas.ui.progress import steps
 from atlas.ui.upload_view import SAID, allowed, upload_view
 
@@ -18,7 +18,7 @@ from atlas.ui.upload_view import SAID, allowed, upload_view
 def datasets_view(page: Page) -> None:
     """Draw the list of data sets and, where that is allowed, the upload."""
     if said := st.session_state.pop(SAID, ""):
-        st.success(said, icon=":material/check_circle:")
+        st.success(plain(said), icon=":material/check_circle:")
     if page.known.datasets:
         st.caption(
             "A data set that is off is taken out of the reports, and the rest is resolved again: no figure of it stays in any estimate. The choice holds for "
@@ -43,7 +43,7 @@ def _card(page: Page, row, entry: dict | None) -> None:
         span = "" if pd.isna(row.first_month) else f", {months.name(row.first_month)} to {months.name(row.last_month)}"
         mark = "" if row.redistributable else " :orange-badge[:material/lock: rows may not be passed on]"
         st.markdown(
-            f"{plural(row.reports, 'report')}, {plural(row.incidents, 'incident')}{span}. {row.licence}, version {plain(row.version)}, as of {row.as_of:%-d %b %Y}.{mark}"
+            f"{plural(row.reports, 'report')}, {plural(row.incidents, 'incident')}{span}. {plain(row.licence)}, version {plain(row.version)}, as of {row.as_of:%-d %b %Y}.{mark}"
         )
         notice = f" {row.notice}" if isinstance(row.notice, str) else ""
         st.caption(plain(f"{row.coverage} Cite as: {row.citation}{notice}"))
@@ -52,7 +52,7 @@ def _card(page: Page, row, entry: dict | None) -> None:
                 st.dataframe(_files(entry), hide_index=True, key=f"list-files-{row.dataset}")
 
 
-def _switch(page: Page, name: str, title: str) -> None:
+def _switch(page: Page, name: str, title: Markdown) -> None:
     """Draw the toggle; the last one that is on cannot be switched off."""
     on = page.selection.dataset or tuple(page.known.datasets)
     key = f"w-on-{name}"
@@ -88,7 +88,7 @@ def _forget(name: str, title: str) -> None:
         return
     left = [word for word in state.query().get("dataset", "").split(",") if word and word != name]
     state.set_option("dataset", ",".join(left), "")
-    st.session_state[SAID] = f"{plain(title)} is removed: {plural(gone, 'report')}."
+    st.session_state[SAID] = f"{title} is removed: {plural(gone, 'report')}."
     st.rerun()
 
 

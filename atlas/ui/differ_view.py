@@ -11,6 +11,7 @@ from atlas.ui import cache
 from atlas.ui.figure import nothing, show
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one
+from atlas.ui.plain import linked, plain
 
 
 def differ_view(page: Page) -> None:
@@ -23,8 +24,8 @@ def differ_view(page: Page) -> None:
         return
     show(page, drawing)
     for row in cache.kept(our_counts, page.store, page.known, country=country, year=int(year)).itertuples():
-        link = f" [Open the selection](/?{row.link})" if row.link else ""
-        st.caption(f"**{row.label}: {row.total:,}.** {row.sentence}{link}")
+        link = f" {linked('Open the selection', f'/?{row.link}')}" if row.link else ""
+        st.caption(f"**{plain(row.label)}: {row.total:,}.** {plain(row.sentence)}{link}")
     _steps(page, rows)
 
 

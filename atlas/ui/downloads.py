@@ -10,10 +10,12 @@ from atlas.briefing.citation import bibtex, figure_stem, file_stem, plain_citati
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.table_file import drawn_csv
+from atlas.charts.map_tips import plural
 from atlas.figures.registry import KINDS
 from atlas.figures.spec import Frame
 from atlas.ui import cache, state
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 from atlas.ui.saving import PICTURES, WORDS, buttons
 
 BRIEFING = "briefing"  # session key: the briefing being put together
@@ -70,7 +72,7 @@ def _adding(name: str, link: str) -> None:
     ):
         keep(briefing().added(Item(name, where)))
         st.toast(
-            f"Added: the briefing holds {len(briefing().items)} figure{'s' * (len(briefing().items) != 1)}.",
+            f"Added: the briefing holds {plural(len(briefing().items), 'figure')}.",
             icon=":material/check:",
         )
         st.rerun(scope="fragment")
@@ -90,7 +92,7 @@ def _files(
             data |= _pictures(page, wide, link, name) if is_map else {}
     buttons(f"files-{name}", PICTURES, data)
     if withheld:
-        st.caption(f"No CSV: {withheld}")
+        st.caption(f"No CSV: {plain(withheld)}")
     elif table is not None:
         st.download_button(
             "CSV of what is drawn", lambda: drawn_csv(table, frame, **facts), f"{data['stem']}.csv", "text/csv", key=f"csv-{name}",

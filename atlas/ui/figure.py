@@ -17,6 +17,7 @@ from atlas.figures.words import frame_words
 from atlas.ui import present, state
 from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 from atlas.ui.vector import vector
 from atlas.ui.viewport import WIDTHS
 
@@ -78,7 +79,7 @@ def show(page: Page, drawing: Drawing, *, on_select: str = "ignore"):
 def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -> None:
     """Say in a figure's place why it is not there."""
     with st.container(key=f"figure-{name}", border=True):
-        st.info(sentence, icon=icon)
+        st.info(plain(sentence), icon=icon)
 
 
 def deck(

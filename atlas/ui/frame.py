@@ -143,7 +143,7 @@ def _store() -> Store:
 def _footer(store: Store, closed: str) -> None:
     with st.container(key="atlas-footer"):
         st.caption(
-            f"Resurgence Atlas, data version {store.data_version}, as of {store.as_of}. Coded reports CC BY 4.0. {ATTRIBUTION} "
+            f"Resurgence Atlas, data version {plain(store.data_version)}, as of {plain(store.as_of)}. Coded reports CC BY 4.0. {ATTRIBUTION} "
             "The table is a sample of the public record, not a census: counts are never totals, and an unknown number is not zero."
-            + (f" Lists offer no file: {closed}" if closed else "")
+            + (f" Lists offer no file: {plain(closed)}" if closed else "")
         )

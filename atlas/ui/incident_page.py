@@ -21,6 +21,7 @@ from atlas.ui.frame import Page
 from atlas.ui.ledger import ledger_html, reasons_html
 from atlas.ui.matching import matching
 from atlas.ui.options import choose_short
+from atlas.ui.plain import plain
 
 CSS = Path(__file__).with_name("ledger.css")
 
@@ -52,13 +53,13 @@ def _asked(page: Page) -> Ledger | None:
     found = evidence(page.scope("toll"))
     if found is None and name:
         st.warning(
-            f"There is no incident “{name[:40]}” in data version {page.store.data_version}. Incidents are named after their first "
+            f"There is no incident “{plain(name[:40])}” in data version {plain(page.store.data_version)}. Incidents are named after their first "
             "report, so a link made for other data may name one that has since been joined to another. Choose one below.",
             icon=":material/search_off:",
         )  # fmt: skip
     elif found is None and report:
         st.warning(
-            f"The report “{report[:40]}” is not in the table, or is a recall or sum that belongs to no single incident. "
+            f"The report “{plain(report[:40])}” is not in the table, or is a recall or sum that belongs to no single incident. "
             "Choose an incident below.", icon=":material/search_off:",
         )  # fmt: skip
     return found
@@ -86,9 +87,9 @@ def _happened(page: Page, found: Ledger) -> None:
         f'<div class="atlas-claim">{html.escape(title(row))}</div>'
         f'<div class="atlas-claim-sub">{summary}{html.escape(who + claimed)}<br>{known_to}</div>{_estimates(row)}'
     )
-    badges = [f":orange-badge[{HEADS.get(word, word)} disputed]" for word in _disputed(row)]
+    badges = [f":orange-badge[{plain(HEADS.get(word, word))} disputed]" for word in _disputed(row)]
     stands = (
-        f" :gray-badge[stands apart: {row['stands_apart']}]"
+        f" :gray-badge[stands apart: {plain(row['stands_apart'])}]"
         if pd.notna(row["stands_apart"]) and row["stands_apart"]
         else ""
     )

@@ -10,6 +10,7 @@ from atlas.analysis.selection import limits
 from atlas.model import months
 from atlas.ui import state
 from atlas.ui.frame import Page
+from atlas.ui.plain import Markdown
 from atlas.ui.player import clock
 
 WHOLE = "whole"  # the slider's first stop: all months together
@@ -86,7 +87,7 @@ def pause() -> None:
         state.set_option("at", st.session_state.pop(PLAYING), WHOLE)
 
 
-def _label(stop: str) -> str:
+def _label(stop: str) -> Markdown:
     return "All months" if stop == WHOLE else months.name(stop)
 
 

@@ -11,6 +11,7 @@ from atlas.ui import cache, state
 from atlas.ui.disputes_view import open_incident
 from atlas.ui.figure import show
 from atlas.ui.frame import Page
+from atlas.ui.plain import Markdown, plain
 from atlas.ui.review import review
 
 
@@ -33,17 +34,17 @@ def matching(page: Page, found: Ledger) -> None:
     review(page, found, outside)
 
 
-def _counted(found: Ledger, inside: pd.DataFrame, outside: pd.DataFrame) -> str:
+def _counted(found: Ledger, inside: pd.DataFrame, outside: pd.DataFrame) -> Markdown:
     count = len(found.reports)
     if count == 1:
         start = "One report tells of this incident."
     else:
         weak = int((inside["score"] <= MATCH_CUT).sum())
-        held = f"; {weak} of them alone would not join, the group holds them" if weak else ""
-        start = f"Of the {count * (count - 1) // 2} pairs among its {count} reports, {len(inside)} were compared{held}."
+        held = f"; {weak:,} of them alone would not join, the group holds them" if weak else ""
+        start = f"Of the {count * (count - 1) // 2:,} pairs among its {count:,} reports, {len(inside)} were compared{held}."
     near = int((outside["verdict"] == "undecided").sum())
     return f"{start} {len(outside)} pairs with reports outside it were compared" + (
-        f", {near} of them close." if near else "."
+        f", {near:,} of them close." if near else "."
     )
 
 
@@ -71,9 +72,9 @@ def _pair(page: Page, pair: pd.Series, lines: pd.DataFrame) -> None:
     for side in SIDES:
         if pair[side] in lines.index:
             line = lines.loc[pair[side]]
-            st.caption(f"**{report_name(lines, pair[side])}** ({pair[side]}): {line['summary']}")
+            st.caption(f"**{plain(report_name(lines, pair[side]))}** ({plain(pair[side])}): {plain(line['summary'])}")
     if pd.notna(pair["reason"]):
-        st.caption("In words: " + pair["reason"] + ".")
+        st.caption(f"In words: {plain(pair['reason'])}.")
 
 
 def _apart(page: Page, found: Ledger, pairs: pd.DataFrame) -> None:

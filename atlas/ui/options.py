@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from atlas.ui import state
+from atlas.ui.plain import Markdown, plain
 
 
 def choose_one(
-    label: str, name: str, words: Mapping[str, str], default: str, *, where=st, drops: tuple[str, ...] = (), width: int = 0
+    label: Markdown, name: str, words: Mapping[str, str], default: str, *, where=st, drops: tuple[str, ...] = (), width: int = 0
 ) -> str:
     """Draw a list to choose one word from; returns the chosen word.
 
@@ -23,7 +24,7 @@ def choose_one(
     return chosen
 
 
-def switch(label: str, name: str, *, yes: str, no: str, on: bool = False, where=st) -> bool:
+def switch(label: Markdown, name: str, *, yes: str, no: str, on: bool = False, where=st) -> bool:
     """Draw a toggle between two words of an option; on: its state where the URL says nothing. Returns whether it is on."""
     default = yes if on else no
     chosen = state.option(name, (yes, no), default) == yes
@@ -36,7 +37,7 @@ def switch(label: str, name: str, *, yes: str, no: str, on: bool = False, where=
 
 
 def choose_some(
-    label: str, name: str, words: Mapping[str, str], default: tuple[str, ...], *, help_text: str = ""
+    label: Markdown, name: str, words: Mapping[str, str], default: tuple[str, ...], *, help_text: Markdown = ""
 ) -> tuple[str, ...]:
     """Draw pills of which several may be chosen; returns the chosen words in the order of `words`."""
     given = state.query().get(name, ",".join(default)).split(",")
@@ -53,7 +54,7 @@ def choose_some(
         label,
         list(words),
         selection_mode="multi",
-        format_func=words.get,
+        format_func=lambda word: plain(words[word]),
         key=key,
         on_change=state.taking(key, write),
         help=help_text or None,
@@ -61,7 +62,7 @@ def choose_some(
     return chosen
 
 
-def choose_short(label: str, name: str, words: Mapping[str, str], *, default: str = "", hidden: bool = False) -> str:
+def choose_short(label: Markdown, name: str, words: Mapping[str, str], *, default: str = "", hidden: bool = False) -> str:
     """Draw a short choice side by side; returns the chosen word.
 
     default: without it the first of words. hidden: label for readers' aids only.
@@ -69,7 +70,7 @@ def choose_short(label: str, name: str, words: Mapping[str, str], *, default: st
     default = default or next(iter(words))
     key = f"option-{name}"
     st.session_state[key] = chosen = state.option(name, tuple(words), default)
-    st.segmented_control(label, list(words), format_func=words.get, key=key, required=True, on_change=_writing(name, default, ()),
+    st.segmented_control(label, list(words), format_func=lambda word: plain(words[word]), key=key, required=True, on_change=_writing(name, default, ()),
                          label_visibility="collapsed" if hidden else "visible")  # fmt: skip
     return chosen
 

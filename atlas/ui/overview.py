@@ -22,6 +22,7 @@ from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import state
 from atlas.ui.figure import chart, empty, frame_of, outlines, shared_px
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 
 MAP_PX = 340  # greatest height of the small map
 EXTRA = ((NONE_FILL, "none in the table"), (HATCHED, "not covered"))
@@ -59,7 +60,7 @@ def _numbers(page: Page) -> None:
     compared = page.get(changes, page.known)
     for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
         column.metric(label, f"{getattr(page.tally, field):,}", help=meaning)
-        column.caption("  \n".join(f"{change(*pairs[field])} {name}" for name, pairs in compared.items()))
+        column.caption("  \n".join(f"{plain(change(*pairs[field]))} {plain(name)}" for name, pairs in compared.items()))
     without = f"{page.tally.without_killed:,} of {page.tally.incidents:,} incidents have no figure for killed."
     if compared:
         st.caption(f"{without} Changes count only incidents that are dated within the months compared.")

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from atlas.ui.plain import plain
+
 STEPS = 7  # most steps of what is shown this way: an import (imports.STEPS), the tables of some data sets
 
 
@@ -15,7 +17,7 @@ def steps(what: str) -> Iterator[Callable[[str], None]]:
 
     def step(name: str) -> None:
         nonlocal begun
-        place.progress(min(begun / STEPS, 1.0), f"{what}: {name}")
+        place.progress(min(begun / STEPS, 1.0), f"{plain(what)}: {plain(name)}")
         begun += 1
 
     try:

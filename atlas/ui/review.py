@@ -10,6 +10,7 @@ import streamlit as st
 from atlas.analysis.evidence import Ledger, report_lines
 from atlas.ui import cache
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 
 HEADER = ("left", "right", "judgement", "who", "when", "why")
 JUDGEMENTS = {"same": "the same incident", "different": "different incidents", "unsure": "cannot be decided"}
@@ -61,7 +62,7 @@ def _line(page: Page, ours: str, theirs: str | None, judgement: str, who: str, w
         st.info("Choose a second report.")
         return
     if cache.kept(report_lines, page.store, (theirs,)).empty:
-        st.warning(f"There is no report “{theirs[:40]}” in the table.")
+        st.warning(f"There is no report “{plain(theirs[:40])}” in the table.")
         return
     if not who.strip() or not why.strip():
         st.info("A decision needs a name and a reason: who decides, and why?")

@@ -1,7 +1,7 @@
 """The selection's controls, the same on every page: each is set from the URL and writes to it."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -12,6 +12,7 @@ from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES, REGION_COUNTRIES, REGIONS, SIDES
 from atlas.store import Store
 from atlas.ui import cache, state
+from atlas.ui.plain import Markdown
 from atlas.ui.strip import bars_svg
 
 TITLES = {
@@ -57,7 +58,7 @@ def _taking(field: str, known: Known) -> Callable[[], None]:
     return state.taking(f"w-{field}", lambda value: state.change(known, **{field: tuple(value) if isinstance(value, list) else value}))
 
 
-def _pills(field: str, words, selection: Selection, known: Known) -> None:
+def _pills(field: str, words: Mapping[str, Markdown], selection: Selection, known: Known) -> None:
     """Draw a short list filter; none chosen means all."""
     st.session_state[f"w-{field}"] = [word for word in getattr(selection, field) if word in words]
     st.pills(
@@ -98,7 +99,7 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
     back, year, forth = st.columns([4, 6, 4], vertical_alignment="bottom", gap="xsmall")
     size = months.length(first, last)
     step = size if size < len(span) else 1
-    unit = "month" if step == 1 else f"{step} months"
+    unit = "month" if step == 1 else f"{step:,} months"
     back.button("Back", help=f"Back by {unit}", key="w-back", width="stretch", on_click=_step,
                 args=(known, -step), disabled=first == span[0] and size < len(span))  # fmt: skip
     year.selectbox("Year", [NO_YEAR, *sorted({month[:4] for month in span}, reverse=True)], key="w-year",

@@ -12,6 +12,7 @@ from atlas.model.vocabulary import FLAGS, INDEPENDENCE, SOURCE_KINDS
 from atlas.ui import cache
 from atlas.ui.figure import chart, empty, frame_of, show
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 
 ASIDE = FLAGS | {"unresolved": "without date or place, in no incident"}
 
@@ -82,7 +83,7 @@ def _table(page: Page) -> None:
         shown = shown[hay.str.contains(text, regex=False)]
     shown = shown[shown["kind"].isin(kinds or SOURCE_KINDS) & shown["independence"].isin(ways or INDEPENDENCE)]
     licences = cache.kept(datasets, page.store).set_index("dataset")["licence"]
-    st.caption(f"{len(shown):,} of {len(found):,} sources of “{page.sentence}”. Click a heading to sort.")
+    st.caption(f"{len(shown):,} of {len(found):,} sources of “{plain(page.sentence)}”. Click a heading to sort.")
     st.dataframe(
         _readable(shown, licences), hide_index=True, key="list-sources", placeholder="",
         height=min(460, 38 + 35 * max(len(shown), 1)),
@@ -118,11 +119,11 @@ def _limits(page: Page) -> None:
     n = cache.kept(limits, page.store)
     for row in cache.kept(datasets, page.store).itertuples():
         st.markdown(
-            f"**{row.title}**, version {row.version}, as of {row.as_of:%-d %b %Y}, {row.licence}. {row.coverage}"
+            f"**{plain(row.title)}**, version {plain(row.version)}, as of {row.as_of:%-d %b %Y}, {plain(row.licence)}. {plain(row.coverage)}"
         )
         terms = "" if row.redistributable else " Its rows may not be passed on; counts of them may."
-        notice = f" {row.notice}" if isinstance(row.notice, str) else ""
-        st.caption(f"Cite as: {row.citation}{terms}{notice}")
+        notice = f" {plain(row.notice)}" if isinstance(row.notice, str) else ""
+        st.caption(f"Cite as: {plain(row.citation)}{terms}{notice}")
     first, last = n.first_day[:7], n.last_day[:7]
     st.markdown(
         f"- **A sample, not a census.** {n.reports:,} reports by {n.sources:,} sources, resolved into {n.incidents:,} incidents, "
@@ -154,7 +155,7 @@ def _refused(page: Page) -> None:
         st.markdown("**Rows that break their contract**")
         refused = cache.kept(rejected, page.store)
         if refused.empty:
-            st.caption(f"None: every row of the seeds of data version {page.store.data_version} holds its contract.")
+            st.caption(f"None: every row of the seeds of data version {plain(page.store.data_version)} holds its contract.")
         else:
             st.caption(f"{int(refused['rows'].sum()):,} cells; the rows are kept in the rejects table.")
             st.dataframe(refused, hide_index=True, key="list-rejects")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from atlas.ui import state
+from atlas.ui.plain import Markdown, plain
 
 MEASURES = {"incidents": "Incidents", "killed": "Killed"}
 UNITS = {"month": "Month", "week": "Week", "day": "Day"}
@@ -23,12 +24,12 @@ MAX_PERIODS = 400  # bars narrower than two pixels cannot be read
 
 def pick(
     name: str,
-    title: str,
+    title: Markdown,
     words: Mapping[str, str],
     default: str,
     *,
     compact: bool = False,
-    help_text: str | None = None,
+    help_text: Markdown | None = None,
 ) -> str:
     """Draw one control and return its word.
 
@@ -37,19 +38,18 @@ def pick(
     chosen = state.option(name, tuple(words), default)
     st.session_state[f"w-time-{name}"] = chosen
     shared = {
-        "format_func": words.get,
         "key": f"w-time-{name}",
         "on_change": state.taking(f"w-time-{name}", lambda word: state.set_option(name, word, default)),
         "help": help_text,
     }
     if compact:
-        st.selectbox(title, list(words), width=150, **shared)
+        st.selectbox(title, list(words), width=150, format_func=words.get, **shared)
     else:
-        st.segmented_control(title, list(words), required=True, **shared)
+        st.segmented_control(title, list(words), required=True, format_func=lambda word: plain(words[word]), **shared)
     return chosen
 
 
-def switch(name: str, title: str) -> bool:
+def switch(name: str, title: Markdown) -> bool:
     """Draw an on-off control that begins as on, and return whether it is."""
     shown = state.option(name, ("on", "off"), "on") == "on"
     st.session_state[f"w-time-{name}"] = shown

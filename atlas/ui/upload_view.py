@@ -92,7 +92,7 @@ def _numbers(name: str, found) -> None:
     }
     with st.container(key="atlas-numbers"):
         for column, (label, (value, meaning)) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
-            column.metric(label, f"{value:,}", help=meaning)
+            column.metric(plain(label), f"{value:,}", help=plain(meaning))
     if result.left_out:
         st.caption(
             f"{plural(result.left_out, 'row')} left out: no party in them is jihadist by the name lists in seeds/actors.csv, or they lie outside "
@@ -110,7 +110,7 @@ def _numbers(name: str, found) -> None:
 
 def _terms(dataset: dict) -> None:
     mark = "" if dataset["redistributable"] else " Its rows may not be passed on: lists and downloads leave them out."
-    st.markdown(f"**{plain(dataset['title'])}**, {dataset['licence']}.{mark} {plain(dataset['notice'] or '')}")
+    st.markdown(f"**{plain(dataset['title'])}**, {plain(dataset['licence'])}.{mark} {plain(dataset['notice'] or '')}")
     st.caption(plain(f"{dataset['coverage']} Cite as: {dataset['citation']}"))
 
 
@@ -171,7 +171,7 @@ def _import(file, asked) -> None:
         st.error(f"Nothing was imported; the tables are as they were. {plain(error)}", icon=":material/block:")
         return
     changed = f", {result.changed:,} of them in place of older ones" if result.changed else ""
-    st.session_state[SAID] = f"{plural(result.kept, 'row')} of {plain(file.name)} came in{changed}; they are on for the whole app."
+    st.session_state[SAID] = f"{plural(result.kept, 'row')} of {file.name} came in{changed}; they are on for the whole app."
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     if on := state.query().get("dataset"):  # some sets were chosen by name: the new one joins them
         state.set_option("dataset", ",".join(dict.fromkeys([*on.split(","), result.dataset])), "")

@@ -7,7 +7,7 @@ from atlas.analysis.selection import Known, Selection
 from atlas.analysis.versions import Changes, changed
 from atlas.store import CODED, Store, base_version
 from atlas.ui import cache, state
-from atlas.ui.plain import plain
+from atlas.ui.plain import Markdown, linked, plain
 
 SHOWN = 40  # incidents named per kind of change
 KINDS = (("added", "added"), ("withdrawn", "withdrawn"), ("revised", "revised"))
@@ -20,7 +20,7 @@ def version_notice(store: Store, known: Known, selection: Selection) -> None:
         return
     found = cache.kept(changed, store, selection, version)
     st.warning(
-        f"This link was made for data version {plain(version[:40])}; the tables here are {known.data_version}. {_said(found, version, selection, known)}",
+        f"This link was made for data version {plain(version[:40])}; the tables here are {plain(known.data_version)}. {_said(found, version, selection, known)}",
         icon=":material/history:",
     )
     if found is not None and found.total:
@@ -28,16 +28,16 @@ def version_notice(store: Store, known: Known, selection: Selection) -> None:
             _list(found, selection, known)
 
 
-def _said(found: Changes | None, version: str, selection: Selection, known: Known) -> str:
+def _said(found: Changes | None, version: str, selection: Selection, known: Known) -> Markdown:
     others = [title for name, title in known.datasets.items() if name != CODED and name in (selection.dataset or known.datasets)]
     if others and version == base_version(paths.DATA):
-        return f"That version has the coded reports alone; beside them stand here: {', '.join(others)}."
+        return f"That version has the coded reports alone; beside them stand here: {', '.join(map(plain, others))}."
     if found is None:
         return "What that version held is not known here, so counts may differ."
     if not found.total:
         return f"Within this selection nothing has changed: {found.incidents:,} incidents then and now."
     parts = [f"{len(getattr(found, kind)):,} {word}" for kind, word in KINDS if getattr(found, kind)]
-    return f"Since then, within this selection: {', '.join(parts)} (of {found.incidents:,} incidents as of {found.as_of})."
+    return f"Since then, within this selection: {', '.join(parts)} (of {found.incidents:,} incidents as of {plain(found.as_of)})."
 
 
 def _list(found: Changes, selection: Selection, known: Known) -> None:
@@ -46,9 +46,8 @@ def _list(found: Changes, selection: Selection, known: Known) -> None:
         names = getattr(found, kind)
         if not names:
             continue
-        linked = kind != "withdrawn"
         words = [
-            f"[{name}]({state.page_link('incident', selection, known, incident=name)})" if linked else f"`{name}`"
+            linked(name, state.page_link("incident", selection, known, incident=name)) if kind != "withdrawn" else plain(name)
             for name in names[:SHOWN]
         ]
         more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""

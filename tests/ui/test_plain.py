@@ -1,20 +1,48 @@
-"""Foreign text: no Markdown of it takes effect, and no file name leads out of its folder."""
+"""Foreign text: no Markdown of it takes effect (in a browser: tests/browser/test_foreign_text.py), and no file name leads out of its folder."""
+
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from atlas.ui.incoming import NAME_CHARS, safe_name
-from atlas.ui.plain import plain
+from atlas.ui.plain import JOINER, MOST, linked, plain
+from tests.ui.hostile import TEXTS
+
+UNESCAPED = r"(?<!\\)(\\\\)*([!*\[\]<>`$~_#|&]|:\S)"
 
 
-@pytest.mark.parametrize("text", ["![a](http://x.org/a.png)", "[a](b)", "**a**", "<b>", "`a`", ":red[a]", "$x$", "~~a~~"])
+@pytest.mark.parametrize("text", TEXTS)
 def test_no_sign_is_left_unescaped(text):
     shown = plain(text)
-    assert shown.replace("\\", "") == text
-    for place, sign in enumerate(shown):
-        if sign in "![*<>`:$~":
-            assert shown[place - 1] == "\\"
+    assert re.sub(r"\\(.)", r"\1", shown.replace(JOINER, "")) == " ".join(text.split())
+    assert not re.search(UNESCAPED, shown)
+
+
+@given(st.text(max_size=300))
+def test_any_text_becomes_one_line_without_signs_that_act(text):
+    shown = plain(text)
+    assert len(shown.splitlines()) <= 1
+    assert not re.search(UNESCAPED, shown)
+    assert not re.search(r"https?://|www\.|@\w|:[\w+/-]*:", re.sub(r"\\(.)", r"\1", shown))
+
+
+def test_what_turns_text_round_or_is_a_control_is_left_out():
+    assert plain("a\u202eb\x1bc\u2066d\x00") == "abcd"
+
+
+def test_a_very_long_text_ends():
+    assert len(plain("a" * 100_000)) < MOST + 10
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "//x.org/a", "data:text/html,a", "http://x.org/a b", "http://x.org/>)![a](http://y.org", "", "x"])
+def test_no_link_leads_by_another_way(address):
+    assert linked("name", address) == "name"
+
+
+def test_a_link_names_what_it_is_given():
+    assert linked("a](b", "/incident?incident=r1") == r"[a\](b](</incident?incident=r1>)"
 
 
 @given(st.text(min_size=1, max_size=300))
