@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from atlas.briefing.citation import figure_stem
 from atlas.briefing.export import Sheet
-from atlas.briefing.slides import Cover
 from atlas.briefing.svg import picture
 from atlas.briefing.table_file import drawing_csv
+from atlas.figures.paint.slides import Cover
 
 
 def pieces(cover: Cover, figures: Iterable[Sheet]) -> list[dict[str, str]]:

@@ -24,11 +24,13 @@ from atlas.briefing.incident_ground import withheld
 from atlas.briefing.plot_bars import chart_of
 from atlas.briefing.plot_maps import is_map, map_of_plot
 from atlas.briefing.plot_pictures import picture_of
+from atlas.figures import spec
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, Scope, scope
 from atlas.store import Store
 
-Draw = Callable[[Scope], Drawing | None]
+Drawn = Drawing | spec.Figure  # a figure that has moved to atlas.figures is drawn by its one declaration
+Draw = Callable[[Scope], Drawn | spec.Nothing | None]
 MAP_SIZE = (866, 536)  # px of a map beside its legend on a wide slide
 DRAWS: Mapping[str, Draw] = {
     "timeline": time_figures.timeline,
@@ -68,7 +70,7 @@ DEFAULT = (
 )  # fmt: skip
 
 
-def draw(about: Scope, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Drawing | None:
+def draw(about: Scope, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Drawn | None:
     """Draw a figure by its name, ready for slides and pictures; None if there is nothing for it.
 
     map_size: width and height of a map in px. Raises KeyError for a name that is no figure of KINDS, EmptySelection for one of an incident whose
@@ -83,7 +85,9 @@ def draw(about: Scope, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Dr
     if kind.is_map:
         about = about.sized(*map_size)
     drawing = DRAWS[name](about)
-    return None if drawing is None else _with_body(drawing, about)
+    if drawing is None or isinstance(drawing, spec.Nothing):
+        return None
+    return drawing if isinstance(drawing, spec.Figure) else _with_body(drawing, about)
 
 
 def _with_body(drawing: Drawing, about: Scope) -> Drawing:
@@ -100,7 +104,7 @@ def _with_body(drawing: Drawing, about: Scope) -> Drawing:
     return replace(drawing, body=body, plot=None)
 
 
-def drawn(store: Store, link: str, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Drawing | None:
+def drawn(store: Store, link: str, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Drawn | None:
     """Draw a figure from a share link (see draw): pages keep what this returns."""
     return draw(scope(store, link)[0], name, map_size=map_size)
 

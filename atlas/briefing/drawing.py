@@ -6,9 +6,10 @@ from datetime import date
 import pandas as pd
 
 from atlas.figures.paint.plotly import Figure
+from atlas.figures.paint.scene import Key, Point, Shape, Spot  # noqa: F401  the shapes have moved there
+from atlas.figures.paint.scene import Scene as Map
+from atlas.figures.paint.scene import Text as Label  # noqa: F401
 from atlas.figures.spec import Frame
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -75,77 +76,6 @@ class Spans:
     colours: dict[str, str]
     value_title: str
     is_log: bool = True
-
-
-@dataclass(frozen=True)
-class Shape:
-    """An outline in px of the map: rings (the first is the outside) or, if open, lines. fill: colour, "hatched" or empty."""
-
-    name: str
-    rings: tuple[tuple[Point, ...], ...]
-    fill: str = ""
-    line: str = ""
-    line_px: float = 1.0
-    title: str = ""
-    is_open: bool = False
-    is_dashed: bool = False
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A mark in px of the map.
-
-    shape: disc, ring, lozenge, badge (a number in a box) or circle (a hairline without fill). slices: colour and its twelfths,
-    clockwise from the top. text: the badge's number.
-    """
-
-    name: str
-    x: float
-    y: float
-    size_px: float
-    shape: str
-    slices: tuple[tuple[str, int], ...]
-    text: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Label:
-    """One line of words on a picture. y: its middle in px. align: what of the line stands at x, its left, center or right."""
-
-    text: str
-    x: float
-    y: float
-    size_px: float
-    colour: str
-    is_bold: bool = False
-    align: str = "center"
-
-
-@dataclass(frozen=True)
-class Key:
-    """One entry of a map's legend. shape: swatch, or a shape of Spot; colour: hex, "hatched" or empty."""
-
-    label: str
-    shape: str = "swatch"
-    colour: str = ""
-    size_px: float = 14.0
-    slices: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Map:
-    """A map, or any picture made of shapes, in px: quiet ground, filled shapes, marks and words, and its legend with a title per group of entries."""
-
-    width_px: float
-    height_px: float
-    water: str
-    ground: tuple[Shape, ...]
-    shapes: tuple[Shape, ...]
-    spots: tuple[Spot, ...]
-    labels: tuple[Label, ...]
-    legend: tuple[tuple[str, tuple[Key, ...]], ...]
-    credit: str
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from atlas.briefing import incident_ground
 from atlas.briefing.catalogue import DEFAULT, default_scopes, draw
 from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.slides import Cover, Slide, deck
 from atlas.briefing.texts import methods, sources
+from atlas.figures.paint.slides import Cover, Slide, deck
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, Scope, refuse_empty, remembering, scope
 from atlas.store import Store

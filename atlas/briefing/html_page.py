@@ -9,9 +9,9 @@ import pandas as pd
 from atlas.briefing.citation import figure_stem, plain_citation
 from atlas.briefing.export import Sheet
 from atlas.briefing.layout import shown
-from atlas.briefing.slides import Cover
 from atlas.briefing.svg import picture
 from atlas.briefing.table_file import drawing_csv
+from atlas.figures.paint.slides import Cover
 from atlas.figures.theme import FONT, LIGHT
 
 TABLE_ROWS = 400  # rows of a table in the page; the CSV holds all

@@ -18,8 +18,8 @@ from pptx.oxml.ns import nsdecls, qn
 
 from atlas.briefing.drawing import Chart, Panels, Series
 from atlas.briefing.layout import HEADING_PX, PANEL_GAP_PX, grid, seen
-from atlas.briefing.slide_parts import Page, colour, describe, write
 from atlas.briefing.svg_parts import is_dark
+from atlas.figures.paint.slide_parts import Page, colour, describe, write
 from atlas.figures.theme import LIGHT
 
 KINDS = {

@@ -10,8 +10,8 @@ from pptx.oxml.ns import nsdecls, qn
 
 from atlas.briefing.drawing import Chart, Spans
 from atlas.briefing.slide_charts import axes, look
-from atlas.briefing.slide_parts import Page, colour
 from atlas.briefing.span_layout import LABEL_PX, labelled, limits, outline, words
+from atlas.figures.paint.slide_parts import Page, colour
 
 
 def add_spans(page: Page, spans: Spans, *, left: float, top: float, width: float, height: float):

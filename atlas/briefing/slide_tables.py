@@ -3,9 +3,9 @@
 import pandas as pd
 from pptx.util import Emu
 
-from atlas.briefing.layout import fitted, shown
-from atlas.briefing.slide_parts import Page, colour
+from atlas.briefing.layout import shown
 from atlas.figures.lettering import text_px
+from atlas.figures.paint.slide_parts import Page, colour, fitted
 from atlas.figures.theme import LIGHT
 
 MAX_ROWS, NOTE_ROWS = 14, 160

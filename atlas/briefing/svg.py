@@ -2,13 +2,17 @@
 
 import html
 
-from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Spans
+import pandas as pd
+
+from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Series, Spans
 from atlas.briefing.svg_charts import chart_svg, panels_svg
 from atlas.briefing.svg_maps import map_svg
 from atlas.briefing.svg_parts import BODY, Area, lines, rect, text
 from atlas.briefing.svg_spans import spans_svg
 from atlas.briefing.svg_tables import table_svg
+from atlas.figures import spec
 from atlas.figures.lettering import OTHER_FACE, wrap
+from atlas.figures.paint.scene import plain, scene_of
 from atlas.figures.theme import FONT, LIGHT
 
 WIDE, SQUARE = (1280, 720), (1080, 1080)  # px; the PNG has twice as many
@@ -39,8 +43,28 @@ def picture(drawing: Drawing, *, size: tuple[int, int] = WIDE, title: str = "") 
     )
 
 
-def _body(drawing: Drawing, area: Area) -> str:
-    body = drawing.body
+def _old(figure: spec.Figure, width_px: float) -> Chart | Panels | Map | None:
+    """Return the body of a figure that has moved to atlas.figures as these pictures know it."""
+    body = figure.body
+    if isinstance(body, spec.Panels) and not any(isinstance(part, spec.Plot) for _, part in body.parts):
+        return Panels(tuple((plain(heading), _chart(part)) for heading, part in body.parts))
+    if isinstance(body, spec.Plot | spec.Panels):
+        return scene_of(body, width_px=width_px, body_px=figure.body_px, left_px=figure.left_px)
+    return _chart(body) if body is not None else None
+
+
+def _chart(body: spec.Bars | spec.Lines) -> Chart:
+    series = tuple(Series(one.name, one.values, one.colour, one.colours) for one in body.series)
+    names = tuple(pd.Timestamp(day).date() for day in body.categories) if body.unit else tuple(map(plain, body.categories))
+    if isinstance(body, spec.Lines):
+        return Chart("lines", names, series, body.value.title)
+    numbered = any(text for one in body.series for text in one.texts)
+    top = float(body.value.span[1]) if body.value.span and not body.is_lying else 0
+    return Chart("bars" if body.is_lying else "columns", names, series, body.value.title, shaded=body.shaded, labels=body.ends, top=top, is_numbered=numbered)
+
+
+def _body(drawing: Drawing | spec.Figure, area: Area) -> str:
+    body = _old(drawing, area.width) if isinstance(drawing, spec.Figure) else drawing.body
     if isinstance(body, Map):
         return map_svg(body, area)
     if isinstance(body, Spans):

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from atlas.briefing.layout import fitted, shown
+from atlas.briefing.layout import shown
 from atlas.briefing.svg_parts import Area, rect, text
 from atlas.figures.lettering import text_px
+from atlas.figures.paint.slide_parts import fitted
 from atlas.figures.theme import LIGHT
 
 ROW_PX, SIZE_PX, CELL_PX = 28, 12.5, 14

@@ -7,16 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from atlas.figures.lettering import wrap
+from atlas.figures.spec import Run
 from atlas.figures.theme import LIGHT
 
 WIDE_PX = 1280
 EDGE_PX = 48
 LINE = 1.22  # line height in font sizes
 PX_PER_PT = 4 / 3  # 96 px and 72 pt to an inch
+SAFE = 1.2  # faces of templates, and those that stand in for a missing one, are up to a fifth wider than the one that is measured
+
+PATTERNS = {
+    "/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, "\\": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL, "-": MSO_PATTERN.NARROW_HORIZONTAL, "|": MSO_PATTERN.NARROW_VERTICAL, ".": MSO_PATTERN.PERCENT_20,
+    "x": MSO_PATTERN.OUTLINED_DIAMOND, "+": MSO_PATTERN.SMALL_GRID,
+}  # fmt: skip  # of theme.PATTERNS' words
 
 
 @dataclass(frozen=True)
@@ -47,10 +56,10 @@ def colour(hexadecimal: str) -> RGBColor:
 
 
 def write(
-    page: Page, text: str | Sequence[str], *, left: float, top: float, width: float, size_px: float, ink: str = LIGHT.ink, bold: bool = False,
+    page: Page, text: str | Sequence[str | Sequence[Run]], *, left: float, top: float, width: float, size_px: float, ink: str = LIGHT.ink, bold: bool = False,
     height: float = 0, name: str = "", align: str = "left", link: str = "", shape=None, middle: bool = False,
 ):  # fmt: skip
-    """Write paragraphs into a text box (or a placeholder given as shape) without inner margins; returns the box."""
+    """Write paragraphs, of one look or of runs, into a text box (or a placeholder given as shape) without inner margins; returns the box."""
     paragraphs = [text] if isinstance(text, str) else list(text)
     height = height or len(paragraphs) * size_px * LINE
     shape = shape if shape is not None else page.slide.shapes.add_textbox(*page.box(left, top, width, height))
@@ -64,12 +73,26 @@ def write(
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.alignment = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}[align]
         paragraph.line_spacing, paragraph.space_before, paragraph.space_after = 1.0, Pt(0), Pt(0)
-        run = paragraph.add_run()
-        run.text = words
-        run.font.size, run.font.bold, run.font.color.rgb = page.points(size_px), bold, colour(ink)
-        if link:
-            run.hyperlink.address = link
+        for part in (Run(words, bold),) if isinstance(words, str) else words:
+            run = paragraph.add_run()
+            run.text = part.text
+            run.font.size, run.font.bold, run.font.color.rgb = page.points(size_px), part.is_bold, colour(part.colour or ink)
+            if link:
+                run.hyperlink.address = link
     return shape
+
+
+def fitted(
+    text: str, *, width_px: float, sizes_px: Sequence[float], most_lines: int, bold: bool = False
+) -> tuple[float, list[str]]:
+    """Return the largest size at which a text fits, and its lines; at the smallest size it is cut with an ellipsis."""
+    for size in sizes_px:
+        lines = wrap(text, width_px, size * SAFE, bold=bold)
+        if len(lines) <= most_lines:
+            return size, lines
+    lines = lines[:most_lines]
+    lines[-1] = lines[-1][:-2].rstrip() + "…"
+    return sizes_px[-1], lines
 
 
 def describe(shape, words: str) -> None:

@@ -10,13 +10,15 @@ from pptx.util import Inches
 
 from atlas.briefing.citation import plain_citation
 from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Spans
-from atlas.briefing.layout import fitted
 from atlas.briefing.slide_charts import add_chart, add_panels
-from atlas.briefing.slide_maps import add_map
-from atlas.briefing.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, write
 from atlas.briefing.slide_spans import add_spans
 from atlas.briefing.slide_tables import add_rows, table_text
+from atlas.figures import spec
 from atlas.figures.lettering import wrap
+from atlas.figures.paint import slide_charts
+from atlas.figures.paint.scene import scene_of
+from atlas.figures.paint.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, fitted, write
+from atlas.figures.paint.slide_shapes import add_scene
 from atlas.figures.theme import LIGHT
 
 ROOM_PX = WIDE_PX - 2 * EDGE_PX
@@ -29,7 +31,7 @@ TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 class Slide:
     """One figure of a deck: its drawing, its link with every value, a title in place of the figure's, and the author's notes."""
 
-    drawing: Drawing
+    drawing: Drawing | spec.Figure
     link: str
     title: str = ""
     notes: str = ""
@@ -130,8 +132,15 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     top = _lines(page, numbers, top, size_px=TEXT_PX - 2, ink=LIGHT.muted, name="numbers") + 8
     end = page.tall_px - FOOT_ROOM_PX
     room = {"left": EDGE_PX, "top": top, "width": ROOM_PX, "height": end - top}
-    if isinstance(body, Map):
-        add_map(page, body, **room)
+    if isinstance(body, spec.Bars | spec.Lines):
+        describe(slide_charts.add_chart(page, body, **room), f"{frame.title}. {sentence}")
+    elif isinstance(body, spec.Panels) and not any(isinstance(part, spec.Plot) for _, part in body.parts):
+        slide_charts.add_panels(page, body, **room)
+    elif isinstance(body, spec.Plot | spec.Panels):
+        figure = slide.drawing
+        add_scene(page, scene_of(body, width_px=ROOM_PX, body_px=figure.body_px, left_px=figure.left_px), **room)
+    elif isinstance(body, Map):
+        add_scene(page, body, **room)
     elif isinstance(body, Panels):
         add_panels(page, body, **room)
     elif isinstance(body, Spans):

@@ -1,16 +1,15 @@
-"""Maps on a slide as native shapes: each governorate a freeform named by its ISO code, each mark a shape of its own."""
+"""Scenes on a slide as native shapes: each governorate a freeform named by its ISO code, each mark a shape of its own, words as text."""
 
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from atlas.briefing.drawing import Key, Map, Shape, Spot
-from atlas.briefing.layout import SAFE
-from atlas.briefing.slide_parts import Page, colour, describe, plain, write
 from atlas.charts.map_classes import HATCHED
 from atlas.charts.map_marks import SLICES
 from atlas.figures.lettering import text_px, wrap
+from atlas.figures.paint.scene import Key, Scene, Shape, Spot
+from atlas.figures.paint.slide_parts import PATTERNS, SAFE, Page, colour, describe, plain, write
 from atlas.figures.theme import GREY, LIGHT
 
 LEGEND_PX, ROW_PX, GAP_PX = 300, 21, 18
@@ -24,7 +23,7 @@ SOLID = {
 PX_EMU = 9525
 
 
-def add_map(page: Page, picture: Map, *, left: float, top: float, width: float, height: float) -> None:
+def add_scene(page: Page, picture: Scene, *, left: float, top: float, width: float, height: float) -> None:
     """Put a map, or another picture of shapes, on the slide in its own size in px or smaller; a legend stands to its right."""
     scale = min(1.0, width / picture.width_px, height / picture.height_px)
     legend_left, legend_end = left + picture.width_px * scale + GAP_PX, top + picture.height_px * scale
@@ -40,7 +39,7 @@ def add_map(page: Page, picture: Map, *, left: float, top: float, width: float, 
     for label in picture.labels:
         wide = max(160.0, text_px(label.text, label.size_px, bold=label.is_bold) * 1.25)
         start = label.x - {"left": 0, "center": wide / 2, "right": wide}[label.align]
-        write(page, label.text, left=left + start, top=top + label.y - label.size_px * 0.6, width=wide, size_px=label.size_px, ink=label.colour,
+        write(page, [label.runs] if label.runs else label.text, left=left + start, top=top + label.y - label.size_px * 0.6, width=wide, size_px=label.size_px, ink=label.colour,
               bold=label.is_bold, align=label.align, name=f"name {label.text}")  # fmt: skip
     if picture.legend:
         _legend(whole, picture, legend_left, top * scale, legend_end)
@@ -65,16 +64,20 @@ def _outline(page: Page, shape: Shape, left: float, top: float) -> None:
     )
     old = drawn._element.spPr.find(qn("a:prstGeom"))
     old.getparent().replace(old, geometry)
-    _paint(drawn, "" if shape.is_open else shape.fill, shape.line, shape.line_px)
+    _paint(drawn, "" if shape.is_open else shape.fill, shape.line, shape.line_px, pattern=shape.pattern)
     if shape.is_dashed:
         drawn.line.dash_style = MSO_LINE.DASH
     drawn.name = shape.name
     describe(drawn, shape.title)
 
 
-def _paint(shape, fill: str, line: str, line_px: float) -> None:
+def _paint(shape, fill: str, line: str, line_px: float, *, pattern: str = "") -> None:
     plain(shape)
-    if fill == HATCHED:
+    if fill and pattern:
+        shape.fill.patterned()
+        shape.fill.pattern = PATTERNS[pattern]
+        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour(LIGHT.paper), colour(fill)
+    elif fill == HATCHED:
         shape.fill.patterned()
         shape.fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
         shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour(LIGHT.faint), colour("#faf9f7")
@@ -111,7 +114,7 @@ def _spot(page: Page, spot: Spot, left: float, top: float) -> None:
     describe(shape, spot.title)
     ink = max(spot.slices, key=lambda pair: pair[1])[0] if spot.slices else LIGHT.muted
     if spot.shape == "disc":
-        _paint(shape, ink, LIGHT.paper, 0.75)
+        _paint(shape, ink, spot.edge or LIGHT.paper, spot.edge_px or 0.75)
     elif spot.shape == "badge":
         _paint(shape, LIGHT.paper, LIGHT.muted, 0.75)
         write(
@@ -131,7 +134,7 @@ def _spot(page: Page, spot: Spot, left: float, top: float) -> None:
         _paint(shape, "", ink, 0.6 if spot.shape == "circle" else 2)
 
 
-def _legend(page: Page, picture: Map, left: float, top: float, end: float) -> None:
+def _legend(page: Page, picture: Scene, left: float, top: float, end: float) -> None:
     y = top
     for title, keys in picture.legend:
         rows = len(wrap(title, LEGEND_PX, 13 * SAFE, bold=True))
