@@ -18,7 +18,7 @@ help:
 
 run: environment
 	@echo "Resurgence Atlas: http://localhost:$(PORT)  (stop with Ctrl-C)"
-	@exec $(PYTHON_OF_VENV) -m atlas.ui.serve run app.py --server.port $(PORT) --browser.serverAddress localhost
+	@exec $(PYTHON_OF_VENV) -m streamlit run app.py --server.port $(PORT) --browser.serverAddress localhost
 
 test: lint check environment-spark
 	@$(PYTHON_OF_VENV) -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) $(PYTEST)

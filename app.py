@@ -1,7 +1,14 @@
-"""The overview page."""
+"""The atlas: run as a script this file is the overview page, imported it is the server of all pages (`streamlit run app.py`, or an ASGI server)."""
 
-from atlas.ui.frame import frame
-from atlas.ui.overview import overview
+if __name__ == "__main__":
+    from atlas.ui.frame import frame
+    from atlas.ui.overview import overview
 
-with frame("") as page:
-    overview(page)
+    with frame("") as page:
+        overview(page)
+else:
+    import streamlit as st
+
+    from atlas.ui.serve import MIDDLEWARE, lifespan
+
+    app = st.App(__file__, lifespan=lifespan, middleware=MIDDLEWARE)

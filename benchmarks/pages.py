@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from atlas import paths
 from tools.browser import FLAGS, find
-from tools.server import ATLAS, STREAMLIT, serve
+from tools.server import STREAMLIT, serve
 
 STARTS, CHANGES = 5, 8
 VIEWPORT = {"width": 1280, "height": 720}
@@ -70,8 +70,8 @@ class Start:
 COLD_STARTS = {
     "cold start to a bare Streamlit page": Start(STREAMLIT, "hello.py", paths.ROOT / "benchmarks", HELLO),
     "cold start to a bare page that opens a table": Start(STREAMLIT, "stack.py", paths.ROOT / "benchmarks", HELLO),
-    "cold start to the first map": Start(ATLAS, "app.py", paths.ROOT, FIRST_MAP),
-    "cold start to the maps page": Start(ATLAS, "app.py", paths.ROOT, LARGE_MAP, "maps"),
+    "cold start to the first map": Start(STREAMLIT, "app.py", paths.ROOT, FIRST_MAP),
+    "cold start to the maps page": Start(STREAMLIT, "app.py", paths.ROOT, LARGE_MAP, "maps"),
 }
 
 
@@ -84,7 +84,7 @@ def measure(page_path: str = "") -> dict[str, float]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         starts = _cold_starts(browser)
         bare, stack, atlas, _ = starts
-        full, megabytes = _month_change(browser, ATLAS, page_path)
+        full, megabytes = _month_change(browser, STREAMLIT, page_path)
         empty, _ = _month_change(browser, EMPTY, page_path)
         browser.close()
     return {

@@ -19,7 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
 from atlas import paths
-from tools.server import ATLAS, serve
+from tools.server import serve
 
 SESSIONS, RERUNS = 25, 4
 PROCESSES = 2  # behind one address; a proxy keeps each reader on one of them, as here
@@ -56,7 +56,7 @@ def _measured(sessions: int, *, at_once: bool, processes: int = 1) -> tuple[list
     at_once: all sessions together, each with its pauses; else one after the other, the same choices without pauses.
     """
     with ExitStack() as running:
-        servers = [running.enter_context(serve("app.py", folder=paths.ROOT, command=ATLAS)) for _ in range(processes)]
+        servers = [running.enter_context(serve("app.py", folder=paths.ROOT)) for _ in range(processes)]
         addresses = [server.address.replace("http", "ws") for server in servers]
         asyncio.run(_warm(addresses))
         before = resident_mb(servers[0].address)

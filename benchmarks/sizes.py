@@ -25,7 +25,7 @@ from atlas.model import months
 from atlas.store import Store, open_store
 from benchmarks import pages, sessions, synthetic
 from tools.browser import FLAGS, find
-from tools.server import ATLAS, STREAMLIT, serve
+from tools.server import STREAMLIT, serve
 
 SIZES = (100_000, 1_000_000, 10_000_000)
 CHANGES = 5
@@ -91,7 +91,7 @@ def _questions(known) -> tuple[Callable[[Store, Selection], object], ...]:
 def _of_pages(browser: Browser, folder: Path) -> dict[str, float | None]:
     found: dict[str, float | None] = {}
     with _data(folder):
-        with serve("app.py", folder=paths.ROOT, command=ATLAS) as server:
+        with serve("app.py", folder=paths.ROOT) as server:
             found[MONTH], found["megabytes per month change"] = _changes(browser, server.address)
             found["month change, maps"], found["megabytes per month change, maps"] = _changes(browser, f"{server.address}/maps")
             found["page switch"] = _switch(browser, server.address)

@@ -47,6 +47,7 @@ RULES = MAY_IMPORT | WIRING
 # A library that only these parts may import.
 ONLY_IN = {
     "streamlit": {"atlas.ui", "pages", "app"},
+    "starlette": {"atlas.ui"},
     "plotly": {"atlas.charts", "atlas.figures"},
     "pydeck": {"atlas.charts", "atlas.figures"},
     "httpx": {"atlas.ingest"},

@@ -14,7 +14,6 @@ from pathlib import Path
 
 START_SECONDS = 60
 STREAMLIT = (sys.executable, "-m", "streamlit")
-ATLAS = (sys.executable, "-m", "atlas.ui.serve")  # as `make run` starts it
 
 
 class ServerError(RuntimeError):

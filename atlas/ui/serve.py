@@ -1,17 +1,74 @@
-"""Streamlit, which loads, while it starts, what the first reader would else wait for, and loses no click to the one after it.
+"""The atlas as a server: what it loads while it starts, and what it tells every browser. `streamlit run app.py` serves it, or any ASGI server app:app."""
 
-python -m atlas.ui.serve run app.py [streamlit's options]; `streamlit run app.py` serves the same pages, the first of them later.
-"""
-
+import base64
 import gc
-import sys
+import hashlib
+import re
 import threading
 import time
-from importlib import import_module
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib import import_module, resources
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOADED = ("atlas.ui.overview", "atlas.ui.map_page", "atlas.ui.timelines_page", "atlas.ui.claims_page", "atlas.ui.incident_page",
           "atlas.ui.sources_page", "atlas.ui.briefing_page")  # fmt: skip
 LATER_SECONDS = 5  # until then the processor belongs to the page that the first reader has opened
+# What a page may load, and from where: this origin alone. blob: and data: are made by the page itself: workers of the maps, the code of our components,
+# pictures and files. Streamlit writes its styles into the page.
+POLICY = {
+    "default-src": "'self'", "script-src": "'self' 'wasm-unsafe-eval' blob:", "style-src": "'self' 'unsafe-inline'", "img-src": "'self' data: blob:",
+    "font-src": "'self' data:", "connect-src": "'self' data: blob:", "worker-src": "'self' blob:", "frame-src": "'none'", "object-src": "'none'",
+    "base-uri": "'self'", "form-action": "'self'", "frame-ancestors": "'self'",
+}  # fmt: skip
+
+
+@cache
+def headers() -> dict[str, str]:
+    """Return what every answer says to the browser beside its content."""
+    page = (resources.files("streamlit") / "static" / "index.html").read_text("utf-8")
+    inline = re.findall(r"<script>(.*?)</script>", page, re.S)  # scripts within Streamlit's own page, by their fingerprints
+    prints = [f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline]
+    policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *prints])}
+    return {
+        "Content-Security-Policy": "; ".join(f"{what} {whence}" for what, whence in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",  # a link to a report does not tell its site which selection was open
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+
+class Headers:
+    """Adds `headers` to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with the headers."""
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(headers())
+            await send(message)
+
+        await self.app(scope, receive, told if scope["type"] == "http" else send)
+
+
+MIDDLEWARE = (Middleware(Headers),)
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Load what the first reader would else wait for, beside the server that starts."""
+    gc.disable()  # until the pages are loaded: importing leaves nothing to collect, and looking for it would take a tenth of the time
+    take_changes_whole()
+    threading.Thread(target=warm, daemon=True).start()
+    yield
 
 
 def warm() -> None:
@@ -61,24 +118,3 @@ def take_changes_whole() -> None:
     SafeSessionState.on_script_will_rerun = take_whole
 
 
-def own_components_alone() -> None:
-    """Have Streamlit not read through every installed package for components: the atlas registers its own, and uses no other."""
-    from streamlit.components.v2 import manifest_scanner
-
-    manifest_scanner.scan_component_manifests = list
-
-
-def main() -> None:
-    """Run Streamlit with this program's arguments."""
-    gc.disable()  # until the pages are loaded: importing leaves nothing to collect, and looking for it would take a tenth of the time
-    from streamlit.web import cli
-
-    take_changes_whole()
-    own_components_alone()
-    threading.Thread(target=warm, daemon=True).start()
-    sys.argv[0] = "streamlit"
-    cli.main()
-
-
-if __name__ == "__main__":
-    main()

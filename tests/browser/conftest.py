@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from atlas import paths
 from tools.browser import FLAGS, find
-from tools.server import ATLAS, serve
+from tools.server import serve
 
 WAIT_MS = 30_000  # two busy cores may take that long; a condition that holds at once costs nothing
 DESKTOP = {"width": 1280, "height": 720}
@@ -16,7 +16,7 @@ expect.set_options(timeout=WAIT_MS)
 @pytest.fixture(scope="session")
 def server():
     """The address of a running atlas, which must not have logged an error by the end."""
-    with serve("app.py", folder=paths.ROOT, command=ATLAS) as running:
+    with serve("app.py", folder=paths.ROOT) as running:
         yield running.address
         log = running.log.read_text("utf-8", errors="replace")
     if "Traceback" in log:

@@ -1,13 +1,15 @@
 """Foreign text in a real browser: it is shown letter by letter in every element, and makes no link, picture, heading, formula or request."""
 
 import re
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import expect
 
 from atlas import paths
 from atlas.ui.plain import JOINER
-from tests.browser.conftest import WAIT_MS
+from tests.browser.conftest import WAIT_MS, drawn
 from tests.ui.hostile import TEXTS
 from tools.server import serve
 
@@ -63,3 +65,68 @@ def test_nothing_was_asked_of_another_host(shown):
 def test_a_link_that_names_a_picture_names_it_in_letters(parameter, open_page):
     page = open_page(f"/incident?{parameter}=![x](http://127.0.0.2:9/x.png)")
     expect(page.get_by_text(re.compile(re.escape("“![x](http:") + JOINER + re.escape("//127.0.0.2:9/x.png)”")))).to_be_visible()
+
+
+class Foreign(ThreadingHTTPServer):
+    """Another host, that notes what it is asked for."""
+
+    def __init__(self):
+        self.asked = []
+        super().__init__(("127.0.0.2", 0), Noting)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.2:{self.server_port}"
+
+
+class Noting(BaseHTTPRequestHandler):
+    """Answers nothing, and notes the path."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        self.send_error(404)
+
+    do_POST = do_GET
+
+    def log_message(self, *_):
+        """Say nothing in the test's output."""
+
+
+# Every way in which a page can ask another host for something, had text of it been taken for code.
+SMUGGLED = """
+async (host) => {
+  const put = (name, attributes) => document.body.append(Object.assign(document.createElement(name), attributes));
+  put("img", { src: host + "/img" });
+  put("script", { src: host + "/script" });
+  put("link", { rel: "stylesheet", href: host + "/link" });
+  put("iframe", { src: host + "/frame" });
+  put("video", { src: host + "/video" });
+  put("object", { data: host + "/object" });
+  put("style", { textContent: `@import url(${host}/import); body { background-image: url(${host}/background); }` });
+  navigator.sendBeacon(host + "/beacon");
+  await fetch(host + "/fetch", { mode: "no-cors" }).catch(() => 0);
+  const form = Object.assign(document.createElement("form"), { action: host + "/form", method: "post", target: "_blank" });
+  document.body.append(form);
+  form.submit();
+  await new Promise((done) => setTimeout(done, 1500));
+}
+"""
+
+
+@pytest.mark.parametrize("obeys", [True, False], ids=["with its policy", "without"])
+def test_what_is_smuggled_into_a_page_asks_no_other_host(obeys, chromium, server):
+    context = chromium.browser.new_context(bypass_csp=not obeys)
+    page, foreign = context.new_page(), Foreign()
+    Thread(target=foreign.serve_forever, daemon=True).start()
+    try:
+        page.goto(server + "/incident")
+        drawn(page)
+        page.evaluate(SMUGGLED, foreign.address)
+    finally:
+        foreign.shutdown()
+        foreign.server_close()
+        context.close()
+    if obeys:
+        assert foreign.asked == []
+    else:  # so the other host was there to be asked
+        assert {"/img", "/script", "/link", "/frame", "/fetch", "/form"} <= set(foreign.asked)
