@@ -145,7 +145,7 @@ def export(
     """
     from atlas import combinations
     from atlas import store as tables
-    from atlas.analysis.selection import datasets_of, parse, sentence
+    from atlas.analysis.selection import datasets_of, parse, refusals, sentence
     from atlas.analysis.summary import known
     from atlas.briefing import files
     from atlas.briefing.licence import releasable
@@ -159,6 +159,8 @@ def export(
         return
     out = Path(out)
     offered = known(store)
+    if refused := refusals(query, offered):
+        raise ValueError(f"the link says what is not known here. {' '.join(refused)}")
     selection, notices = parse(query, offered)
     for notice in notices:
         _say(notice)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from atlas.analysis.selection import KEPT
 from atlas.ingest import registry
 from atlas.ingest.reports import prepare
 from atlas.ingest.seeds import Seeds, read_seeds
@@ -104,7 +105,7 @@ def _keep_manifest(out_dir: Path, version: str, *, incidents: pa.Table, reports:
     """Leave a small file that says what this version held, by which a link made for it can be explained later."""
     folder = out_dir / "versions"
     folder.mkdir(exist_ok=True)
-    (folder / f"{version}.json.gz").write_bytes(pack(incidents, reports, version=version, as_of=as_of))
+    (folder / f"{version}.json.gz").write_bytes(pack(incidents, reports, KEPT, version=version, as_of=as_of))
 
 
 def _with_imported(seeds: Seeds, imported: Imported) -> Seeds:

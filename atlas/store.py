@@ -69,6 +69,14 @@ class Store:
             self._tables[name] = self.engine.table(name)
         return self._tables[name]
 
+    def words(self, name: str, column: str) -> tuple[str, ...]:
+        """Return the different words of a table's column, read once."""
+        def read() -> tuple[str, ...]:
+            found = self.table(name)[[column]].distinct()
+            return tuple(self.frame(found.filter(found[column].notnull()).order_by(column))[column])
+
+        return self._built.of((name, column), read)
+
     def of(self, datasets: tuple[str, ...]) -> "Store":
         """Return the tables that hold these data sets (empty for all): this store where it does, or cannot be told apart."""
         return self if datasets == self.datasets or self.opener is None else self.opener(datasets)

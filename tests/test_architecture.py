@@ -33,7 +33,7 @@ MAY_IMPORT = {
 WIRING = {
     "atlas.package": {"atlas.model"},
     "atlas.tables_folder": {"atlas.store", "atlas.briefing"},
-    "atlas.pipeline": {"atlas.ingest", "atlas.resolve", "atlas.model", "atlas.package"},
+    "atlas.pipeline": {"atlas.analysis", "atlas.ingest", "atlas.resolve", "atlas.model", "atlas.package"},
     "atlas.imports": {"atlas.pipeline", "atlas.combinations", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
     "atlas.combinations": {"atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.store"},
     "atlas.previews": {"atlas.resolve", "atlas.model", "atlas.store", "atlas.engines"},

@@ -105,14 +105,22 @@ def test_resolve_answers_for_every_usable_row_and_names_the_others(tmp_path):
 
 @pytest.mark.parametrize("to", ["csv", "parquet", "geojson"])
 def test_export_writes_the_selection_of_a_link(to, tmp_path):
-    link = "http://localhost:8501/maps?region=iraq&from=2021-01&to=2021-99&v=old"
+    link = "http://localhost:8501/maps?region=Iraq&from=2021-01-21&to=2099-12&v=old"
     code, out, told = here("export", "--to", to, "--out", tmp_path / "x", "--link", link)
     assert code == 0, told
-    assert "2021-99" in told
+    assert "Dec 2099" in told
     result = last_json(out)
-    assert result["selection"].startswith("Incidents in Iraq, Jan 2021 to ")
+    assert result["selection"].startswith("Incidents in Iraq, 21 Jan 2021 to ")
     assert 0 < result["incidents"] < pq.read_metadata(paths.DATA / "marts" / "incidents.parquet").num_rows
     assert (tmp_path / "x").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("link", ["region=atlantis", "region=iraq,atlantis", "admin1=IQ-XX", "from=2021-99", "min_killed=many", "dataset=gtd", "from=2099-01"])
+def test_export_refuses_a_link_that_says_something_unknown(link, tmp_path):
+    for to in ("csv", "pptx"):
+        code, out, told = here("export", "--to", to, "--out", tmp_path / "x", "--link", link)
+        assert (code, out) == (2, "")
+        assert link.split("=")[0] in told and not (tmp_path / "x").exists()
 
 
 def test_export_writes_all_tables_to_a_folder(tmp_path):

@@ -5,7 +5,8 @@ import re
 import pytest
 import typer
 
-from atlas.analysis.selection import PARAMETERS
+from atlas.analysis.selection import FILTERS, parse
+from atlas.analysis.summary import known
 from atlas.cli import app
 from atlas.paths import ROOT
 
@@ -57,9 +58,20 @@ def test_options_in_the_readme_exist(name):
             assert set(re.findall(r"--[a-z]+", line.split("#")[0])) <= known
 
 
-@pytest.mark.parametrize("parameter", [*PARAMETERS.values(), "v"])
-def test_a_link_parameter_is_in_the_readme(parameter):
-    assert re.search(rf"^\|.*`{parameter}`", README, flags=re.MULTILINE)
+def test_the_readmes_table_of_links_is_the_table_of_filters():
+    rows = [line for line in README.splitlines() if re.match(r"\| `[a-z_0-9]+` \| .* \| .* \|$", line)]
+    wanted = [f"| `{each.parameter}` | {each.meaning} | `{each.example}` |" for each in FILTERS.values()]
+    place = rows.index(wanted[0])
+    assert rows[place : place + len(wanted)] == wanted
+    assert "| `v` |" in README
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_the_readmes_example_of_a_filter_is_one(name, store):
+    each = FILTERS[name]
+    selection, notices = parse(dict([each.example.split("=")]), known(store))
+    assert not notices
+    assert getattr(selection, name) != each.off or name == "dataset"  # a fresh clone has one data set, which is no choice
 
 
 @pytest.mark.parametrize("target", ["run", "test"])

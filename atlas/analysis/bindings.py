@@ -5,12 +5,11 @@ from urllib.parse import parse_qsl
 
 import pandas as pd
 
-from atlas.analysis.records import selection_of
+from atlas.analysis.records import AUDITED, selection_of
 from atlas.analysis.selection import Known
 
 PROBLEM_COLUMNS = ["file", "row", "column", "value", "reason"]
 BOUND_COLUMNS = ("counts", "per", "selection", "window_start", "window_end", "fit")
-ALLOWED = ("country", "admin1", "type", "initiator", "attribution")  # what the audit can tell apart (records.matches)
 LATEST_MONTHS = 2  # dates of publication are often known to the month: a source may look this much later than its relay
 
 
@@ -77,10 +76,12 @@ def _binding(row, claims: pd.DataFrame, known: Known) -> Iterable[tuple]:
     if "selection" in missing:
         return
     given = dict(parse_qsl(row.selection))
-    for name in sorted(set(given) - set(ALLOWED)):
+    allowed = {each.parameter: each.told for each in AUDITED.values()}
+    for name in sorted(set(given) - set(allowed)):
         yield fault("selection", f"{name}: the audit cannot tell this apart")
-    if given.get("attribution", "claimed") != "claimed":
-        yield fault("selection", "attribution: only claimed can be told apart")
+    for name, told in allowed.items():
+        if told and given.get(name, told[0]) not in told:
+            yield fault("selection", f"{name}: only {' and '.join(told)} can be told apart")
     selection, notices = selection_of(row.selection, known)
     yield from (fault("selection", notice) for notice in notices)
     if set(selection.country) != set(claim["country"].split(";")):

@@ -154,7 +154,7 @@ def widest_pair(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
 
 
 def _overlaps(claims: pd.DataFrame, selection: Selection) -> pd.Series:
-    keep = pd.Series(True, index=claims.index)
+    keep = pd.Series(not selection.unknown, index=claims.index)
     if selection.start:
         keep &= claims["window_end"] >= pd.Timestamp(months.first_day(selection.start))
     if selection.end:

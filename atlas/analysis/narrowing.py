@@ -3,55 +3,37 @@
 import ibis
 import ibis.expr.types as ir
 
-from atlas.analysis.selection import Selection
-from atlas.model import months
-from atlas.model.vocabulary import SIDES
+from atlas.analysis.filters import Values
+from atlas.analysis.selection import EDGES, FILTERS, Selection
 
 
-def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection) -> ibis.Table:
+def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection, values: Values | None = None) -> ibis.Table:
     """Return the incidents of the selection, as an Ibis expression over the incidents table.
 
-    An incident is in a month range when its window of possible days overlaps it (see inside).
-    min_killed compares the best estimate, so incidents without one are left out.
+    An incident is in a span of months or days when its window of possible days overlaps it (see inside). A number is compared with a column that may
+    be empty: such incidents are left out. values: gives the different words of a column of incidents, which filters by place name ask for; without it
+    the table is asked at once.
     """
-    tests = []
-    for field, column in (("region", "region"), ("country", "country"), ("admin1", "admin1_iso"), ("type", "event_type"),
-                          ("precision", "place_precision")):  # fmt: skip
-        if getattr(selection, field):
-            tests.append(incidents[column].isin(getattr(selection, field)))
-    if selection.initiator:
-        sides = [word for word in selection.initiator if word in SIDES]
-        tests.append(incidents.side.isin(sides) | incidents.initiator.isin(selection.initiator))
-    if selection.min_killed:
-        tests.append(incidents.killed_best >= selection.min_killed)
-    tests += _dated(incidents.occurred_until, incidents.occurred_on, selection)
+    values = values or (lambda column: incidents.select(column).distinct().to_pandas()[column].dropna())
+    if selection.unknown:
+        return incidents.filter(ibis.literal(False))
+    tests = _tests(incidents, selection, "incidents", values)
     found = incidents.filter(tests) if tests else incidents
-    if selection.attribution or selection.source or selection.kind:
-        found = found.semi_join(reports_of(reports, selection), "incident_id")
-    return found
+    asked = _tests(reports, selection, "reports", values)
+    return found.semi_join(reports.filter(asked), "incident_id") if asked else found
 
 
 def inside(incidents: ibis.Table, selection: Selection) -> ir.BooleanValue:
-    """Return the test whether an incident's window lies inside the selection's months, of which it must have some.
+    """Return the test whether an incident's window lies inside the selection's months or days, of which it must have some.
 
     So no incident is in two periods that are compared.
     """
-    return ibis.and_(*_dated(incidents.occurred_on, incidents.occurred_until, selection))
+    days = {"start": incidents.occurred_on, "end": incidents.occurred_until}
+    return ibis.and_(*(FILTERS[name].holds(days[name], getattr(selection, name)) for name in EDGES if getattr(selection, name)))
 
 
-def _dated(early: ir.DateValue, late: ir.DateValue, selection: Selection) -> list[ir.BooleanValue]:
-    tests = []
-    if selection.start:
-        tests.append(early >= ibis.literal(months.first_day(selection.start)))
-    if selection.end:
-        tests.append(late <= ibis.literal(months.last_day(selection.end)))
-    return tests
-
-
-def reports_of(reports: ibis.Table, selection: Selection) -> ibis.Table:
-    """Return the reports that the report filters (attribution, source, kind) let through; needs the column source_kind for kind."""
-    tests = []
-    for field, column in (("attribution", "attribution"), ("source", "source_id"), ("kind", "source_kind")):
-        if getattr(selection, field):
-            tests.append(reports[column].isin(getattr(selection, field)))
-    return reports.filter(tests) if tests else reports
+def _tests(rows: ibis.Table, selection: Selection, of: str, values: Values) -> list[ir.BooleanValue]:
+    """Return what the selection's filters ask of the rows of one table."""
+    chosen = ((each, getattr(selection, name)) for name, each in FILTERS.items() if each.of == of)
+    tests = (each.passes(rows, value, values) for each, value in chosen if value != each.off)
+    return [test for test in tests if test is not None]

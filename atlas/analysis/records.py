@@ -9,7 +9,7 @@ import ibis
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.selection import Known, Selection, parse
+from atlas.analysis.selection import FILTERS, Known, Selection, parse
 from atlas.analysis.summary import inside_one
 from atlas.model import months
 from atlas.model.vocabulary import CIVILIAN_TARGETS, FORCE_TARGETS
@@ -18,7 +18,8 @@ from atlas.store import CODED, Store
 SAMPLE = CODED  # the data set of our own reports: a sample of the public record
 LETHAL_ONLY = "ucdp"  # data sets of this family hold an event only if somebody was killed in it
 KILLED = {"killed": None, "civilians_killed": CIVILIAN_TARGETS, "forces_killed": FORCE_TARGETS}
-KEYS = ["dataset", "country", "admin1_iso", "event_type", "initiator", "side", "is_claimed"]
+AUDITED = {name: each for name, each in FILTERS.items() if each.audited}  # the filters that counts can be narrowed by
+KEYS = ["dataset", *(each.audited for each in AUDITED.values() if not each.told), "side", *(each.audited for each in AUDITED.values() if each.told)]
 BOUNDS = ("low", "best", "high")
 OTHER = "other"  # every word that no binding names
 PEOPLE = (*KILLED, "jihadists_killed", "jihadists_arrested", "dead_all_sides")
@@ -87,10 +88,7 @@ def counted(store: Store, selections: list[Selection]) -> pd.DataFrame:
     """
     incidents = store.table("incidents")
     words = {
-        "country": {word for each in selections for word in each.country},
-        "admin1_iso": {word for each in selections for word in each.admin1},
-        "event_type": {word for each in selections for word in each.type},
-        "initiator": {word for each in selections for word in each.initiator},
+        each.audited: {word for selection in selections for word in getattr(selection, name)} for name, each in AUDITED.items() if not each.told
     }
     told = {
         name: incidents[name].isin(sorted(kept)).ifelse(incidents[name], OTHER) for name, kept in words.items() if kept
@@ -127,18 +125,12 @@ def counted(store: Store, selections: list[Selection]) -> pd.DataFrame:
 
 
 def matches(rows: pd.DataFrame, selection: Selection) -> pd.Series:
-    """Return which counted rows a selection takes in; it may use country, admin1, type, initiator and attribution=claimed."""
-    keep = pd.Series(True, index=rows.index)
-    for column, words in (
-        ("country", selection.country),
-        ("admin1_iso", selection.admin1),
-        ("event_type", selection.type),
-    ):
-        if words:
-            keep &= rows[column].isin(words)
-    if selection.initiator:
-        keep &= rows["side"].isin(selection.initiator) | rows["initiator"].isin(selection.initiator)
-    return keep & rows["is_claimed"] if selection.attribution else keep
+    """Return which counted rows a selection takes in, by its filters of AUDITED; of one whose words cannot all be told apart, by the one that can."""
+    keep = pd.Series(not selection.unknown, index=rows.index)
+    for name, each in AUDITED.items():
+        if chosen := getattr(selection, name):
+            keep &= rows[each.audited] if each.told else each.passes(rows, chosen)
+    return keep
 
 
 def _series(store: Store) -> pd.DataFrame:

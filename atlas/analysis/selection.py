@@ -1,8 +1,25 @@
-"""The selection: what the reader chose, how it reads as a sentence, and how it travels in a link (how it narrows the tables: narrowing)."""
+"""The selection: the one table of filters, how a selection reads as a sentence, and how it travels in a link (how it narrows the tables: narrowing)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
+from typing import Any
 
+from atlas.analysis.filters import (
+    EVERYTHING,
+    LATEST,
+    AtLeast,
+    Contains,
+    Datasets,
+    Edge,
+    Filter,
+    Known,
+    Unusable,
+    Words,
+    ago,
+    listed,
+    short,
+)
 from atlas.model import months
 from atlas.model.vocabulary import (
     ATTRIBUTIONS,
@@ -14,114 +31,207 @@ from atlas.model.vocabulary import (
     REGIONS,
     SIDES,
     SOURCE_KINDS,
+    TARGETS,
+    region_of,
 )
 
-EVERYTHING = "all"  # in a link: this list filter is off
+__all__ = ["EVERYTHING", "FILTERS", "LISTS", "PARAMETERS", "Known", "Selection", "parameters", "parse", "sentence"]
+
+
+def _row(kind: Filter) -> Any:
+    """Declare a field by its filter; off is its default."""
+    return field(default=kind.off, metadata={"filter": kind})
+
+
+def _in_regions(country: str, selection: "Selection", known: Known) -> bool:
+    return region_of(country) in (selection.region or REGIONS)
+
+
+def _in_area(admin1_iso: str, selection: "Selection", known: Known) -> bool:
+    return allows(selection, known, admin1_iso)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """A filter over incidents. Empty lists, no month and zero killed filter nothing.
+    """A filter over incidents, and the table of filters: one row each, in the order of links, chips and clauses.
 
-    initiator holds words of SIDES and of INITIATORS. attribution, source and kind ask that one report of the incident has all of them.
-    dataset names the data sets that the tables are made of, empty for all: it filters no rows, since estimates are folded over all
-    reports of an incident, but says which tables are to be opened (store.Store.of).
+    Everything else follows from the rows: links, sentence, narrowing, controls, chips, what manifests keep, what the audit can tell apart, README's
+    table. dataset names the data sets that the tables are made of, empty for all: it filters no rows, since estimates are folded over all reports of
+    an incident, but says which tables are to be opened (store.Store.of). unknown holds the parameters of a link, each with its text, that say
+    something unknown: a selection with any holds nothing.
     """
 
-    region: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    admin1: tuple[str, ...] = ()
-    start: str | None = None
-    end: str | None = None
-    type: tuple[str, ...] = ()
-    initiator: tuple[str, ...] = ()
-    attribution: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    min_killed: int = 0
-    precision: tuple[str, ...] = ()
-    dataset: tuple[str, ...] = ()
+    region: tuple[str, ...] = _row(Words(
+        label="Region", words=REGIONS, short=REGIONS, columns=("region",), is_first=True, help="None chosen means all.",
+        meaning="`iraq`, `syria`, `maghreb`", example="region=iraq,syria",
+    ))
+    country: tuple[str, ...] = _row(Words(
+        label="Country", words=COUNTRIES, columns=("country",), audited="country", is_first=True, fits=_in_regions,
+        meaning="ISO 3166-1 alpha-3", example="country=TUN",
+    ))
+    admin1: tuple[str, ...] = _row(Words(
+        label="Governorate", words=lambda known: known.admin1, columns=("admin1_iso",), audited="admin1_iso", is_first=True, fits=_in_area,
+        help="First-level unit: governorate, province or wilaya.", meaning="governorate, ISO 3166-2", example="admin1=IQ-DI",
+    ))
+    start: str | None = _row(Edge(
+        label="Months", parameter="from", columns=("occurred_until",), example="from=2021-01",
+        meaning="first month YYYY-MM or day YYYY-MM-DD; `-12m`, `-1y`, `-90d`: so many months, years or days up to the last",
+    ))
+    end: str | None = _row(Edge(
+        label="Months", parameter="to", columns=("occurred_on",), is_end=True, example="to=2021-12-31",
+        meaning="last month or day; `latest`: the tables' last month",
+    ))
+    place: str = _row(Contains(
+        label="Place name contains", columns=("place", "place_ar"), by_name=True, says="place name contains {}",
+        help="Any spelling: Qaim finds Al-Qa'im and el-Qaïm. Latin or Arabic letters.",
+        meaning="the place name contains these letters, in any spelling, Latin or Arabic", example="place=qaim",
+    ))
+    type: tuple[str, ...] = _row(Words(
+        label="Incident type", words=EVENT_TYPES, columns=("event_type",), audited="event_type", meaning="incident types", example="type=ied,ambush",
+    ))
+    initiator: tuple[str, ...] = _row(Words(
+        label="Who acted", words=SIDES | INITIATORS, columns=("side", "initiator"), audited="initiator", short=SIDES, is_first=True,
+        help="Attacks by the group: begun by the Islamic State (also if only suspected), of a type that is an attack.",
+        meaning="`attack`, `operation`, `other`, or a party such as `islamic_state`", example="initiator=attack",
+    ))
+    target: tuple[str, ...] = _row(Words(
+        label="Target", words=TARGETS, columns=("target",), says="target {}", lower=True, chip="Target: {}", help="Whom or what it struck.",
+        meaning="whom or what it struck", example="target=police,army",
+    ))
+    attribution: tuple[str, ...] = _row(Words(
+        label="Attribution", words=ATTRIBUTIONS, columns=("attribution",), of="reports", audited="is_claimed", told=("claimed",), says="{}", lower=True,
+        help="Incidents of which at least one report rests on this.",
+        meaning="`claimed`, `official`, `witness`, `unattributed`", example="attribution=claimed",
+    ))
+    source: tuple[str, ...] = _row(Words(
+        label="Source", words=lambda known: known.sources, columns=("source_id",), of="reports", says="reported by {}",
+        help="Incidents that at least one of these publishers reported.", meaning="source ids", example="source=shafaq-news",
+    ))
+    kind: tuple[str, ...] = _row(Words(
+        label="Source kind", words=SOURCE_KINDS, columns=("source_kind",), of="reports", says="source kind {}", lower=True,
+        help="Incidents that at least one publisher of this kind reported.", meaning="source kinds", example="kind=news_agency",
+    ))
+    text: str = _row(Contains(
+        label="Report text contains", columns=("summary",), of="reports", says="a report's summary contains {}", in_manifest=False,
+        help="Looks in what our coders wrote of each report, not in the pages themselves.",
+        meaning="what our coders wrote of one of its reports contains these letters", example="text=checkpoint",
+    ))
+    min_killed: int = _row(AtLeast(
+        label="Killed, at least", columns=("killed_best",), says="at least {} killed",
+        help="Compares the best estimate; incidents without one are left out when this is above zero.",
+        meaning="at least so many killed (best estimate)", example="min_killed=5",
+    ))
+    min_killed_low: int = _row(AtLeast(
+        label="Killed at least, lowest figure", columns=("killed_low",), says="at least {} killed by the lowest figure",
+        help="Compares the lowest figure of any origin.", meaning="the same by the lowest figure of any origin", example="min_killed_low=5",
+    ))
+    min_killed_high: int = _row(AtLeast(
+        label="Killed at least, highest figure", columns=("killed_high",), says="at least {} killed by the highest figure",
+        help="Compares the highest figure of any origin.", meaning="the same by the highest figure of any origin", example="min_killed_high=20",
+    ))
+    precision: tuple[str, ...] = _row(Words(
+        label="Place known to", words=PLACE_PRECISIONS, columns=("place_precision",), says="place known to {}", lower=True,
+        help="How exactly the place is known. Governorate and country only have no point on the map.",
+        meaning="how exactly the place is known", example="precision=exact,settlement",
+    ))
+    dataset: tuple[str, ...] = _row(Datasets(
+        label="Data set", words=lambda known: known.datasets, says="only {}", joined="and", is_one=True,
+        absent="is not among the data sets here", partly=" and was left out, so numbers may differ from the link's",
+        help="Which data sets the tables are made of, the whole app over; Sources, Data sets has them with their terms.",
+        meaning="data sets that the tables are made of, where others were imported ([docs/importing.md](docs/importing.md))", example="dataset=coded",
+    ))  # fmt: skip
+    unknown: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the tables offer to choose from: governorates and sources by id with their names, the months covered, and the data sets
-    that tables can be made of, name -> title.
-    """
-
-    admin1: Mapping[str, str]
-    admin1_country: Mapping[str, str]
-    sources: Mapping[str, str]
-    first_month: str
-    last_month: str
-    data_version: str
-    datasets: Mapping[str, str]
-
-
-PARAMETERS = {field.name: {"start": "from", "end": "to"}.get(field.name, field.name) for field in fields(Selection)}
-LISTS = tuple(field.name for field in fields(Selection) if field.default == ())
+FILTERS: dict[str, Any] = {
+    each.name: replace(each.metadata["filter"], name=each.name, parameter=each.metadata["filter"].parameter or each.name)
+    for each in fields(Selection) if "filter" in each.metadata
+}  # fmt: skip
+PARAMETERS = {name: each.parameter for name, each in FILTERS.items()}
+LISTS = tuple(name for name, each in FILTERS.items() if isinstance(each, Words))
+EDGES = ("start", "end")
+# What selections ask of each table, as far as manifests of data versions keep it.
+KEPT = {
+    of: tuple(dict.fromkeys(column for each in FILTERS.values() if each.of == of and each.in_manifest for column in each.columns))
+    for of in ("incidents", "reports")
+}  # fmt: skip
 
 
-def labels(field: str, known: Known) -> Mapping[str, str]:
+def labels(name: str, known: Known) -> Mapping[str, str]:
     """Return the allowed words of a list filter with their labels."""
-    return {
-        "region": REGIONS, "country": COUNTRIES, "admin1": known.admin1, "type": EVENT_TYPES, "initiator": SIDES | INITIATORS,
-        "attribution": ATTRIBUTIONS, "source": known.sources, "kind": SOURCE_KINDS, "precision": PLACE_PRECISIONS,
-        "dataset": known.datasets,
-    }[field]  # fmt: skip
+    return FILTERS[name].choices(known)
 
 
 def parse(parameters: Mapping[str, str], known: Known) -> tuple[Selection, list[str]]:
-    """Read a selection from a link's parameters; what cannot be used is dropped and named in a notice.
+    """Read a selection from a link's parameters, and a notice for each part that cannot be used, one sentence each. Never raises.
 
-    Lists are comma-separated, months YYYY-MM, `all` and the empty string mean no filter. Parameters that are not the selection's are left
-    alone. Returns the selection and the notices, one sentence each. Never raises.
+    Lists are comma-separated, `all` and the empty string mean no filter; parameters that are not the selection's are left alone. A part that says
+    something unknown never widens: beside words that are known it is left out, alone it selects nothing (Selection.unknown).
     """
-    chosen, notices = {}, []
-    for field in LISTS:
-        words = [word.strip() for word in parameters.get(field, "").split(",")]
-        words = list(dict.fromkeys(word for word in words if word and word != EVERYTHING))
-        allowed = labels(field, known)
-        bad = [word for word in words if word not in allowed]
-        if bad:
-            why = "is not among the data sets here, so numbers may differ from the link's," if field == "dataset" else "is not in this table"
-            notices.append(f"{field}: “{', '.join(bad)[:80]}” {why} and was left out.")
-        chosen[field] = tuple(word for word in allowed if word in words)
-    chosen["dataset"] = datasets_of(parameters, known.datasets)
-    for field, edge in (("start", known.first_month), ("end", known.last_month)):
-        month = parameters.get(PARAMETERS[field], "").strip()
-        if month in ("", EVERYTHING):
+    selection, notices, _ = _parsed(parameters, known)
+    return selection, notices
+
+
+def refusals(parameters: Mapping[str, str], known: Known) -> list[str]:
+    """Return what of a link says something unknown, one sentence each: a command does not go on with that."""
+    return _parsed(parameters, known)[2]
+
+
+def _parsed(parameters: Mapping[str, str], known: Known) -> tuple[Selection, list[str], list[str]]:
+    given = {each.parameter: " ".join(parameters.get(each.parameter, "").split()) for each in FILTERS.values()}
+    chosen, unknown, notices, refused = {}, {}, [], []
+
+    def refuse(parameter: str, text: str, why: str) -> None:
+        unknown[parameter] = text
+        refused.append(f"{parameter}: {why}.")
+        notices.append(f"{parameter}: {why}, so nothing is selected until this is taken away.")
+
+    for name, each in FILTERS.items():
+        text = _resolved(name, given, known)
+        if each.is_off(text):
             continue
-        if not months.is_month(month):
-            notices.append(f"{PARAMETERS[field]}: “{month[:40]}” is no month (YYYY-MM) and was left out.")
-        elif not known.first_month <= month <= known.last_month:
-            notices.append(f"{PARAMETERS[field]}: the table has nothing of {months.name(month)}; {months.name(edge)} is used.")
-        else:
-            chosen[field] = month
-    if chosen.get("start", "") > chosen.get("end", "9999"):
-        notices.append(f"from {chosen.pop('start')} to {chosen.pop('end')}: the end lies before the beginning; both were left out.")
-    least = parameters.get("min_killed", "").strip()
-    if least.isascii() and least.isdecimal() and len(least) <= 6:
-        chosen["min_killed"] = int(least)
-    elif least:
-        notices.append(f"min_killed: “{least[:40]}” is no whole number and was left out.")
-    return Selection(**_without_full_range(chosen, known)), notices
+        try:
+            chosen[name], left = each.read(text, known)
+        except Unusable as error:
+            refuse(each.parameter, error.text, str(error))
+            continue
+        if left and name in EDGES:
+            notices.append(f"{each.parameter}: the table has nothing of {months.name(left)}; {months.name(each.edge(known))} is used.")
+        elif left:
+            refused.append(f"{each.parameter}: “{short(left)}” {each.absent}.")
+            notices.append(f"{each.parameter}: “{short(left)}” {each.absent}{each.partly}.")
+    start, end = (chosen.get(name) for name in EDGES)
+    if start and end and months.first_day(start) > months.last_day(end):
+        refuse("from", start, f"the end, {end}, lies before the beginning, {start}")
+        unknown["to"] = end
+        del chosen["start"], chosen["end"]
+    return Selection(**chosen, unknown=tuple(unknown.items())), notices, refused
+
+
+def _resolved(name: str, given: Mapping[str, str], known: Known) -> str:
+    """Return what a link says of a filter; a first month that counts back from the last as that month or day."""
+    text = given[PARAMETERS[name]]
+    if name != "start" or not text.startswith("-"):
+        return text
+    last = FILTERS["end"]
+    try:
+        end = None if last.is_off(given["to"]) else last.read(given["to"], known)[0]
+    except Unusable:
+        end = None
+    return ago(text, end or known.last_month) or text
 
 
 def datasets_of(parameters: Mapping[str, str], offered: Mapping[str, str]) -> tuple[str, ...]:
     """Return the data sets that a link asks for, in the order in which they are offered; empty for all of them.
 
-    Names that are not offered are left out; if nothing is left, all are meant.
+    Names that are not offered are left out; if nothing is left, the tables of all are opened.
     """
-    words = {word.strip() for word in parameters.get("dataset", "").split(",")}
-    found = tuple(name for name in offered if name in words)
-    return () if len(found) == len(offered) else found
-
-
-def _without_full_range(chosen: dict, known: Known) -> dict:
-    """Drop month limits that limit nothing, so that equal selections compare equal."""
-    edges = {"start": known.first_month, "end": known.last_month}
-    return {field: value for field, value in chosen.items() if edges.get(field) != value}
+    known = Known({}, {}, {}, "0001-01", "9999-12", "", offered)
+    row, text = FILTERS["dataset"], parameters.get("dataset", "")
+    try:
+        return () if row.is_off(text.strip()) else row.read(text, known)[0]
+    except Unusable:
+        return ()
 
 
 def parameters(selection: Selection, known: Known, *, explicit: bool = False) -> dict[str, str]:
@@ -130,24 +240,39 @@ def parameters(selection: Selection, known: Known, *, explicit: bool = False) ->
     explicit: also write the filters that are off, as the table's own limits, and the data version: a share link must not
     change its meaning when a default moves.
     """
-    written = {}
-    for field, parameter in PARAMETERS.items():
-        value = getattr(selection, field)
-        if field in LISTS:
-            off = ",".join(known.datasets) if field == "dataset" else ""  # by name: others may have other data sets
-            written[parameter] = ",".join(value) or ((off or EVERYTHING) if explicit else "")
-        elif field == "min_killed":
-            written[parameter] = str(value) if value or explicit else ""
-        else:
-            edge = known.first_month if field == "start" else known.last_month
-            written[parameter] = value or (edge if explicit else "")
+    unknown, written = dict(selection.unknown), {}
+    for name, each in FILTERS.items():
+        value = getattr(selection, name)
+        off = each.everything(known) if explicit else ""
+        written[each.parameter] = each.written(value) if value != each.off else unknown.get(each.parameter, off)
     if explicit:
         written["v"] = known.data_version
     return {parameter: value for parameter, value in written.items() if value}
 
 
+def living(selection: Selection, known: Known) -> dict[str, str] | None:
+    """Return the parameters of a link that moves with the tables: so many months up to the latest one, and no data version.
+
+    None where the selection ends before the tables do: its months are fixed.
+    """
+    if selection.end or selection.unknown:
+        return None
+    first, last = limits(selection, known)
+    days = (months.last_day(last) - months.first_day(first)).days + 1
+    back = f"-{days}d" if first[7:] else f"-{months.length(first, last)}m"
+    written = parameters(selection, known, explicit=True) | {"from": back if selection.start else "", "to": LATEST}
+    return {parameter: value for parameter, value in written.items() if value and parameter != "v"}
+
+
+def without(selection: Selection, *names: str) -> Selection:
+    """Return a selection with these filters off, what a link says of them and nobody knows included."""
+    dropped = {PARAMETERS[name] for name in names}
+    off = {name: FILTERS[name].off for name in names}
+    return replace(selection, **off, unknown=tuple(pair for pair in selection.unknown if pair[0] not in dropped))
+
+
 def limits(selection: Selection, known: Known) -> tuple[str, str]:
-    """Return the first and last month that the selection covers."""
+    """Return the first and last month that the selection covers; a day where it begins or ends with one."""
     return selection.start or known.first_month, selection.end or known.last_month
 
 
@@ -158,58 +283,73 @@ def countries_of(selection: Selection, known: Known) -> tuple[str, ...]:
     return selection.country or tuple(country for region in (selection.region or REGIONS) for country in REGION_COUNTRIES[region])
 
 
+def allows(selection: Selection, known: Known, admin1_iso: str) -> bool:
+    """Return whether a governorate lies in the selection's regions and countries."""
+    country = known.admin1_country[admin1_iso]
+    inside = not selection.region or region_of(country) in selection.region
+    return inside and (not selection.country or country in selection.country)
+
+
 def shifted(selection: Selection, known: Known, *, months_back: int) -> Selection | None:
     """Return the same selection that many months earlier, or None where the table does not reach back that far."""
-    first, last = (months.shift(month, -months_back) for month in limits(selection, known))
-    return None if first < known.first_month else replace(selection, start=first, end=last)
+    first, last = (months.shift(edge, -months_back) for edge in limits(selection, known))
+    return None if first[:7] < known.first_month else replace(selection, start=first, end=last)
+
+
+def before(selection: Selection, known: Known) -> Selection | None:
+    """Return the period of the same length that ends where the selection begins, or None where the table does not reach back that far."""
+    first, last = limits(selection, known)
+    if not first[7:] and not last[7:]:
+        return shifted(selection, known, months_back=months.length(first, last))
+    start, end = months.first_day(first), months.last_day(last)
+    back = end - start + timedelta(days=1)
+    earlier = replace(selection, start=(start - back).isoformat(), end=(end - back).isoformat())
+    return None if earlier.start[:7] < known.first_month else earlier
+
+
+def of_month(selection: Selection, month: str) -> Selection:
+    """Return the selection in one month alone: the month, or those of its days that the selection has."""
+    start = selection.start if selection.start and selection.start[:7] == month else month
+    end = selection.end if selection.end and selection.end[:7] == month else month
+    return replace(selection, start=start, end=end)
+
+
+def period(selection: Selection, known: Known) -> str:
+    """Return the months or days that a selection covers, in words."""
+    first, last = limits(selection, known)
+    return months.name(first) if first == last else f"{months.name(first)} to {months.name(last)}"
 
 
 def sentence(selection: Selection, known: Known) -> str:
     """Return the selection as one sentence without its full stop: Attacks in Diyala, Iraq, Jan 2021 to Dec 2022."""
     sides = [SIDES[word] for word in selection.initiator if word in SIDES]
     parties = [INITIATORS[word] for word in selection.initiator if word in INITIATORS]
-    subject = _listed(sides) or "Incidents"
-    if subject == SIDES["other"]:
-        subject = "Other incidents"
-    parts = [subject + (f" begun by {_listed(parties)}" if parties else "")]
+    head = listed(sides) or "Incidents"
+    if head == SIDES["other"]:
+        head = "Other incidents"
+    if parties:
+        head += f" begun by {listed(parties)}"
     if selection.type:
-        parts[0] += f" ({_listed([EVENT_TYPES[word].lower() for word in selection.type])})"
-    first, last = limits(selection, known)
-    when = months.name(first) if first == last else f"{months.name(first)} to {months.name(last)}"
-    parts[0] += f" in {_where(selection, known)}, {when}"
-    if selection.attribution:
-        parts.append(_listed([ATTRIBUTIONS[word].lower() for word in selection.attribution], "or"))
-    if selection.source:
-        parts.append("reported by " + _listed([known.sources[word] for word in selection.source], "or"))
-    if selection.kind:
-        parts.append("source kind " + _listed([SOURCE_KINDS[word].lower() for word in selection.kind], "or"))
-    if selection.min_killed:
-        parts.append(f"at least {selection.min_killed} killed")
-    if selection.precision:
-        parts.append("place known to " + _listed([PLACE_PRECISIONS[word].lower() for word in selection.precision], "or"))
-    if selection.dataset:
-        parts.append(only_datasets(selection, known))
-    return "; ".join(parts)
+        head += f" ({listed(EVENT_TYPES[word].lower() for word in selection.type)})"
+    head += f" in {_where(selection, known)}, {period(selection, known)}"
+    clauses = [each.clause(value, known) for name, each in FILTERS.items() if each.says and (value := getattr(selection, name)) != each.off]
+    said = "; ".join([head, *clauses])
+    if selection.unknown:
+        parts = listed((f"{parameter} “{short(text)}”" for parameter, text in selection.unknown), "and")
+        return f"Nothing: {parts} cannot be used here. Without {'it' if len(selection.unknown) == 1 else 'them'}: {said}"
+    return said
 
 
 def only_datasets(selection: Selection, known: Known) -> str:
     """Return which data sets are on, in words: only Coded reports and ACLED."""
-    return "only " + _listed([known.datasets[word] for word in selection.dataset])
+    return FILTERS["dataset"].clause(selection.dataset, known)
 
 
 def _where(selection: Selection, known: Known) -> str:
     if selection.admin1:
         countries = {known.admin1_country[word] for word in selection.admin1}
         names = [known.admin1[word].rsplit(", ", 1)[0] if len(countries) == 1 else known.admin1[word] for word in selection.admin1]
-        return _listed(names) + (f", {COUNTRIES[countries.pop()]}" if len(countries) == 1 else "")
+        return listed(names) + (f", {COUNTRIES[countries.pop()]}" if len(countries) == 1 else "")
     if selection.country:
-        return _listed([COUNTRIES[word] for word in selection.country])
-    names = [f"the {REGIONS[word]}" if word == "maghreb" else REGIONS[word] for word in selection.region]
-    return _listed(names) or "all regions"
-
-
-def _listed(names: list[str], last: str = "and", most: int = 4) -> str:
-    """Join names as a sentence does; a long list is cut with the number left out."""
-    if len(names) > most:
-        names = [*names[: most - 1], f"{len(names) - most + 1} more"]
-    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        return listed(COUNTRIES[word] for word in selection.country)
+    return listed(f"the {REGIONS[word]}" if word == "maghreb" else REGIONS[word] for word in selection.region) or "all regions"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from atlas.analysis.asking import ask
 from atlas.analysis.narrowing import inside, narrow
-from atlas.analysis.selection import Known, Selection, limits, shifted
+from atlas.analysis.selection import Known, Selection, before, limits, shifted
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES
 from atlas.store import CODED, Store
@@ -64,7 +64,7 @@ def known(store: Store) -> Known:
 
 def selected(store: Store, selection: Selection) -> ibis.Table:
     """Return the selection's incidents as an expression (see narrowing.narrow)."""
-    return narrow(store.table("incidents"), store.table("reports"), selection)
+    return narrow(store.table("incidents"), store.table("reports"), selection, lambda column: store.words("incidents", column))
 
 
 def selected_reports(store: Store, selection: Selection) -> ibis.Table:
@@ -157,12 +157,9 @@ def compare_to(selection: Selection, known_values: Known) -> dict[str, Selection
 
     Those that the table does not reach back to are left out; for a selection of the whole time span there are none.
     """
-    first, last = limits(selection, known_values)
-    steps = {"vs period before": months.length(first, last), "vs a year before": 12}
-    pinned = replace(selection, start=first, end=last)
-    if months.length(first, last) == 12:  # one and the same period
-        del steps["vs a year before"]
-    periods = {name: shifted(pinned, known_values, months_back=step) for name, step in steps.items()}
+    periods = {"vs period before": before(selection, known_values), "vs a year before": shifted(selection, known_values, months_back=12)}
+    if periods["vs period before"] == periods["vs a year before"]:
+        del periods["vs a year before"]
     return {name: period for name, period in periods.items() if period}
 
 
@@ -195,14 +192,14 @@ def movers(store: Store, selection: Selection, known_values: Known) -> tuple[pd.
     """
     first, last = limits(selection, known_values)
     now = replace(selection, start=first, end=last)
-    before = shifted(now, known_values, months_back=months.length(first, last))
-    if before is None:
+    earlier = before(now, known_values)
+    if earlier is None:
         now = replace(selection, start=max(first, months.shift(last, -11)), end=last)
-        before = replace(now, start=months.shift(now.start, -12), end=months.shift(last, -12))
-    frame = ask(store, _by_governorate, now, before).astype({"now": int, "before": int})
+        earlier = replace(now, start=months.shift(now.start, -12), end=months.shift(last, -12))
+    frame = ask(store, _by_governorate, now, earlier).astype({"now": int, "before": int})
     frame["difference"] = frame["now"] - frame["before"]
     frame.insert(1, "name", frame["admin1_iso"].map(known_values.admin1).fillna(frame["admin1_iso"]))
-    return frame.sort_values(["difference", "now", "name"], ascending=[False, False, True], ignore_index=True), now, before
+    return frame.sort_values(["difference", "now", "name"], ascending=[False, False, True], ignore_index=True), now, earlier
 
 
 def _by_governorate(store: Store, now: Selection, before: Selection) -> ibis.Table:

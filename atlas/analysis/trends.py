@@ -88,9 +88,9 @@ def covered_countries(covered: pd.DataFrame, selection: Selection) -> tuple[str,
     """Return the countries of which coverage() has any report that may be about the selection's months, whatever its other filters."""
     held = covered[covered["country"].notna()]
     if selection.start:
-        held = held[held["last"] >= selection.start]
+        held = held[held["last"] >= selection.start[:7]]
     if selection.end:
-        held = held[held["first"] <= selection.end]
+        held = held[held["first"] <= selection.end[:7]]
     return tuple(sorted(set(held["country"])))
 
 

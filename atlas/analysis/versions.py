@@ -9,7 +9,7 @@ import pandas as pd
 
 from atlas import paths
 from atlas.analysis.narrowing import narrow
-from atlas.analysis.selection import Selection
+from atlas.analysis.selection import FILTERS, Selection
 from atlas.model.manifest import Manifest, unpack
 from atlas.store import Store
 
@@ -23,7 +23,7 @@ class Changes:
     """Incident ids by what happened to them since an older version, within a selection, and when that version was made.
 
     revised: anything that pages show of the incident is different, or it has moved into or out of the selection. incidents: how many the
-    selection held then.
+    selection held then. unknown: the selection's filters that one of the two manifests does not know; with any, nothing else can be told.
     """
 
     as_of: str
@@ -31,6 +31,7 @@ class Changes:
     added: tuple[str, ...]
     withdrawn: tuple[str, ...]
     revised: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -62,6 +63,8 @@ def changed(store: Store, selection: Selection, version: str, data_dir: Path | N
     then, now = manifest(version, data_dir), manifest(store.data_version, data_dir)
     if then is None or now is None:
         return None
+    if unknown := tuple(dict.fromkeys(label for one in (then, now) for label in _unknown(one, selection))):
+        return Changes(then.as_of, 0, (), (), (), unknown)
     before, after = (_within(store, one, selection) for one in (then, now))
     old, new = (one.incidents.set_index("incident_id")["hash"] for one in (then, now))
     both = (before | after) & set(old.index) & set(new.index)
@@ -71,10 +74,18 @@ def changed(store: Store, selection: Selection, version: str, data_dir: Path | N
     )  # fmt: skip
 
 
+def _unknown(held: Manifest, selection: Selection) -> list[str]:
+    """Return the labels of the selection's filters whose columns a manifest does not hold: an older one, or what no manifest keeps."""
+    tables = {"incidents": held.incidents, "reports": held.reports}
+    chosen = (each for name, each in FILTERS.items() if getattr(selection, name) != each.off)
+    return [each.label for each in chosen if not set(each.columns) <= set(tables[each.of].columns)]
+
+
 def _within(store: Store, held: Manifest, selection: Selection) -> set[str]:
     """Return the ids that the selection takes, by the same rules as in the tables."""
-    incidents = held.incidents.assign(killed_best=held.incidents["killed_best"].astype("float64"))
+    incidents = held.incidents
+    incidents = incidents.assign(**{name: incidents[name].astype("float64") for name in incidents.select_dtypes("Int64")})
     for day in ("occurred_on", "occurred_until"):
         incidents[day] = pd.to_datetime(incidents[day]).dt.date
-    found = narrow(ibis.memtable(incidents), ibis.memtable(held.reports), selection)
+    found = narrow(ibis.memtable(incidents), ibis.memtable(held.reports), selection, lambda column: incidents[column].dropna().unique())
     return set(store.frame(found.select("incident_id"))["incident_id"])

@@ -1,39 +1,25 @@
 """The active filters over each page: one sentence, and one removable chip per filter."""
 
-from dataclasses import fields
-
 import streamlit as st
 
-from atlas.analysis.selection import LISTS, Known, Selection, labels, limits, only_datasets, sentence
-from atlas.model import months
+from atlas.analysis.filters import short
+from atlas.analysis.selection import EDGES, FILTERS, PARAMETERS, Known, Selection, period, sentence
 from atlas.ui import state
 from atlas.ui.plain import plain
 
 MAX_CHIPS = 24  # beyond this a field's words share one chip
+MONTHS = "months"  # what the chip of both edges is called
 
 
-def active(selection: Selection, known: Known) -> dict[str, tuple[str, str | None]]:
-    """Return the removable filters: chip text -> (field, word), the word null where the whole field goes."""
+def active(selection: Selection, known: Known) -> dict[tuple[str, str | None], str]:
+    """Return the removable filters: (field, word) -> chip text, the word null where the whole field goes."""
     chips = {}
-    for field in (f.name for f in fields(Selection)):
-        value = getattr(selection, field)
-        if not value or field == "end":
-            continue
-        if field in LISTS:
-            words = labels(field, known)
-            if field == "dataset":
-                said = only_datasets(selection, known)
-                chips[said[0].upper() + said[1:]] = (field, None)
-            elif len(value) > MAX_CHIPS:
-                chips[f"{len(value)} chosen: {field}"] = (field, None)
-            else:
-                chips |= {words[word]: (field, word) for word in value}
-        elif field == "min_killed":
-            chips[f"At least {value} killed"] = (field, None)
+    for name, each in FILTERS.items():
+        if name not in EDGES and (value := getattr(selection, name)) != each.off:
+            chips |= {(name, word): text for text, word in each.chips(value, known, MAX_CHIPS).items()}
     if selection.start or selection.end:
-        first, last = limits(selection, known)
-        chips[months.name(first) if first == last else f"{months.name(first)} to {months.name(last)}"] = ("months", None)
-    return chips
+        chips[MONTHS, None] = period(selection, known)
+    return chips | {(parameter, None): f"{parameter} “{short(text)}” unknown" for parameter, text in selection.unknown}
 
 
 def chips(selection: Selection, known: Known) -> None:
@@ -44,7 +30,7 @@ def chips(selection: Selection, known: Known) -> None:
         if not found:
             return
         with st.container(horizontal=True, gap="small"):
-            for text, (field, word) in found.items():
+            for (field, word), text in found.items():
                 st.button(f"{plain(text)} ✕", key=f"chip-{field}-{word}", help=f"Remove the filter “{plain(text)}”", type="secondary",
                           on_click=_remove, args=(known, field, word))  # fmt: skip
             st.button("Clear all", key="chip-clear", type="tertiary", on_click=state.choose, args=(Selection(), known))
@@ -52,9 +38,6 @@ def chips(selection: Selection, known: Known) -> None:
 
 def _remove(known: Known, field: str, word: str | None) -> None:
     selection = state.current(known)[0]
-    if field == "months":
-        state.change(known, start=None, end=None)
-    elif field == "min_killed":
-        state.change(known, min_killed=0)
-    else:
-        state.change(known, **{field: tuple(w for w in getattr(selection, field) if word is not None and w != word)})
+    names = EDGES if field == MONTHS else [name for name, parameter in PARAMETERS.items() if field in (name, parameter)]
+    left = tuple(w for w in getattr(selection, names[0]) if w != word) if word else None
+    state.change(known, **{name: left if left else FILTERS[name].off for name in names})

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from atlas.analysis.places import drawn
+from atlas.analysis.selection import of_month
 from atlas.analysis.summary import tally
 from atlas.analysis.trends import uncovered
 from atlas.briefing.map_sheet import view_of
@@ -44,7 +45,7 @@ def _board(page: Page) -> None:
 
 def _of_month(page: Page, month: str) -> Page:
     """Return the page as if the reader had selected that month alone."""
-    selection = replace(page.selection, start=month, end=month)
+    selection = of_month(page.selection, month)
     return replace(page, selection=selection, tally=cache.kept(tally, page.store, selection))
 
 

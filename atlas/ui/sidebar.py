@@ -1,88 +1,72 @@
 """The selection's controls, the same on every page: each is set from the URL and writes to it."""
 
 import base64
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
 
-from atlas.analysis.selection import Known, Selection, labels, limits
+from atlas.analysis.filters import AtLeast, Contains, Filter, Words
+from atlas.analysis.selection import EDGES, FILTERS, Known, Selection, limits
 from atlas.analysis.trends import monthly_bars
 from atlas.model import months
-from atlas.model.vocabulary import COUNTRIES, REGION_COUNTRIES, REGIONS, SIDES
 from atlas.store import Store
 from atlas.ui import cache, state
-from atlas.ui.plain import Markdown
+from atlas.ui.plain import plain
 from atlas.ui.strip import bars_svg
 
-TITLES = {
-    "region": "Region", "country": "Country", "admin1": "Governorate", "type": "Incident type", "initiator": "Who acted",
-    "attribution": "Attribution", "source": "Source", "kind": "Source kind", "precision": "Place known to", "dataset": "Data set",
-}  # fmt: skip
+MOST_LETTERS = 100  # of a text to look for
 NO_YEAR = ""  # the months chosen are no whole year; choosing it means all months
-HELP = {
-    "admin1": "First-level unit: governorate, province or wilaya.",
-    "initiator": "Attacks by the group: begun by the Islamic State (also if only suspected), of a type that is an attack.",
-    "attribution": "Incidents of which at least one report rests on this.",
-    "source": "Incidents that at least one of these publishers reported.",
-    "kind": "Incidents that at least one publisher of this kind reported.",
-    "dataset": "Which data sets the tables are made of, the whole app over; Sources, Data sets has them with their terms.",
-    "precision": "How exactly the place is known. Governorate and country only have no point on the map.",
-}
 
 
 def sidebar(store: Store, known: Known, selection: Selection) -> None:
     """Draw the controls of the selection in the sidebar."""
-    _pills("region", REGIONS, selection, known)
-    if selection.region != ("iraq",) and selection.region != ("syria",):
-        offered = [c for region in (selection.region or REGIONS) for c in REGION_COUNTRIES[region]]
-        _list("country", {c: COUNTRIES[c] for c in offered}, selection, known)
-    offered = {iso: name for iso, name in known.admin1.items() if state.allows(selection, known, iso)}
-    _list("admin1", offered, selection, known)
-    _months(store, known, selection)
-    _pills("initiator", SIDES, selection, known)
-    lists = ("type", "attribution", "source", "kind", "precision", *(("dataset",) if len(known.datasets) > 1 else ()))
-    more = sum(bool(getattr(selection, field)) for field in (*lists, "min_killed"))
-    with st.expander("More filters" + (f" ({more} on)" if more else ""), expanded=bool(more)):
-        for field in lists:
-            _list(field, labels(field, known), selection, known)
-        st.session_state["w-min_killed"] = selection.min_killed
-        st.number_input(
-            "Killed, at least", 0, 999_999, key="w-min_killed", on_change=_taking("min_killed", known),
-            help="Compares the best estimate; incidents without one are left out when this is above zero.",
-        )  # fmt: skip
+    more = [each for each in FILTERS.values() if not each.is_first]
+    for each in FILTERS.values():
+        if each.name == "start":
+            _months(store, known, selection)
+        elif each.is_first and each.name not in EDGES:
+            _control(each, selection, known)
+    on = sum(getattr(selection, each.name) != each.off for each in more)
+    with st.expander("More filters" + (f" ({on} on)" if on else ""), expanded=bool(on)):
+        for each in more:
+            _control(each, selection, known)
 
 
-def _taking(field: str, known: Known) -> Callable[[], None]:
-    """Return the callback that moves a control's new value into the URL."""
-    return state.taking(f"w-{field}", lambda value: state.change(known, **{field: tuple(value) if isinstance(value, list) else value}))
+def _control(each: Filter, selection: Selection, known: Known) -> None:
+    """Draw the control of a filter, set to what the selection says; a list with nothing to choose between is left out."""
+    chosen, key = getattr(selection, each.name), f"w-{each.name}"
+    shared = {"key": key, "help": plain(each.help) or None, "on_change": state.taking(key, lambda value: _take(each, known, value))}
+    if isinstance(each, AtLeast):
+        st.session_state[key] = chosen
+        st.number_input(plain(each.label), 0, 999_999, **shared)
+    elif isinstance(each, Contains):
+        st.session_state[key] = chosen
+        st.text_input(plain(each.label), max_chars=MOST_LETTERS, **shared)
+    elif isinstance(each, Words):
+        words = each.offered(selection, known)
+        if len(words) < 2:
+            return
+        if each.short:
+            short = [word for word in words if word in each.short]
+            st.session_state[key] = [word for word in chosen if word in short]
+            st.pills(plain(each.label), short, selection_mode="multi", format_func=lambda word: plain(words[word]), **shared)
+        else:
+            st.session_state[key] = list(chosen)
+            st.multiselect(plain(each.label), list(words), format_func=lambda word: plain(words[word]), placeholder="All", **shared)
 
 
-def _pills(field: str, words: Mapping[str, Markdown], selection: Selection, known: Known) -> None:
-    """Draw a short list filter; none chosen means all."""
-    st.session_state[f"w-{field}"] = [word for word in getattr(selection, field) if word in words]
-    st.pills(
-        TITLES[field], list(words), selection_mode="multi", format_func=words.get, key=f"w-{field}", on_change=_taking(field, known),
-        help=HELP.get(field, "None chosen means all."),
-    )  # fmt: skip
-
-
-def _list(field: str, words, selection: Selection, known: Known) -> None:
-    """Draw a long list filter; a chosen word stays offered even if another filter rules it out."""
-    chosen = list(getattr(selection, field))
-    st.session_state[f"w-{field}"] = chosen
-    every = labels(field, known)
-    options = list(dict.fromkeys([*words, *chosen]))
-    st.multiselect(
-        TITLES[field], options, format_func=lambda word: every[word], key=f"w-{field}", on_change=_taking(field, known),
-        placeholder="All", help=HELP.get(field),
-    )  # fmt: skip
+def _take(each: Filter, known: Known, value: object) -> None:
+    """Move a control's new value into the selection; text that no search could use is none."""
+    if isinstance(each, Contains):
+        text = " ".join(str(value or "").split())
+        value = text if each.searchable(text) else ""
+    state.change(known, **{each.name: tuple(value) if isinstance(value, list) else value})
 
 
 def _months(store: Store, known: Known, selection: Selection) -> None:
     """Draw the month range: bars of incidents per month over a slider, year shortcuts and one step back or forth."""
     span = months.span(known.first_month, known.last_month)
-    first, last = limits(selection, known)
+    first, last = (edge[:7] for edge in limits(selection, known))  # months, though a link may say days
     bars = cache.kept(monthly_bars, store, replace(selection, start=None, end=None))  # the same for all months
     svg = base64.b64encode(bars_svg([bars.get(month, 0) for month in span], span.index(first), span.index(last)).encode()).decode()
     st.html(
@@ -118,8 +102,13 @@ def _slider(first: str, last: str) -> str:
 
 
 def _take_months(known: Known, key: str, ends: tuple[str, str]) -> None:
-    if key == _slider(*limits(state.current(known)[0], known)):  # the browser may still tell of a slider that is gone
+    if key == _slider(*_months_chosen(known)):  # the browser may still tell of a slider that is gone
         set_months(known, *ends)
+
+
+def _months_chosen(known: Known) -> tuple[str, str]:
+    first, last = limits(state.current(known)[0], known)
+    return first[:7], last[:7]
 
 
 def _take_year(known: Known, year: str) -> None:
@@ -131,7 +120,7 @@ def _take_year(known: Known, year: str) -> None:
 
 def _step(known: Known, by: int) -> None:
     """Move the range by its own length; from the whole span, step to its last month."""
-    first, last = limits(state.current(known)[0], known)
+    first, last = _months_chosen(known)
     if (first, last) == (known.first_month, known.last_month):
         first = last = known.last_month
     else:

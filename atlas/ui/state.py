@@ -16,8 +16,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas import paths
-from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, parameters, parse
-from atlas.model.vocabulary import region_of
+from atlas.analysis.selection import PARAMETERS, Known, Selection, allows, datasets_of, parameters, parse, without
 from atlas.store import offered
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
@@ -76,17 +75,10 @@ def choose(selection: Selection, known: Known) -> None:
 
 def change(known: Known, **fields) -> None:
     """Change fields of the current selection; governorates that the new regions or countries exclude go with them."""
-    selection = replace(current(known)[0], **fields)
+    selection = replace(without(current(known)[0], *fields), **fields)
     if "region" in fields or "country" in fields:
         selection = replace(selection, admin1=tuple(iso for iso in selection.admin1 if allows(selection, known, iso)))
     choose(selection, known)
-
-
-def allows(selection: Selection, known: Known, admin1_iso: str) -> bool:
-    """Return whether a governorate lies in the selection's regions and countries."""
-    country = known.admin1_country[admin1_iso]
-    inside = not selection.region or region_of(country) in selection.region
-    return inside and (not selection.country or country in selection.country)
 
 
 def taking(key: str, take: Callable[[Any], None]) -> Callable[[], None]:

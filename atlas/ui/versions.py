@@ -3,6 +3,7 @@
 import streamlit as st
 
 from atlas import paths
+from atlas.analysis.filters import listed
 from atlas.analysis.selection import Known, Selection
 from atlas.analysis.versions import Changes, changed
 from atlas.store import CODED, Store, base_version
@@ -34,6 +35,8 @@ def _said(found: Changes | None, version: str, selection: Selection, known: Know
         return f"That version has the coded reports alone; beside them stand here: {', '.join(map(plain, others))}."
     if found is None:
         return "What that version held is not known here, so counts may differ."
+    if found.unknown:
+        return f"Counts may differ: what that version held is not told apart here by {listed((f'“{label}”' for label in found.unknown), 'or')}."
     if not found.total:
         return f"Within this selection nothing has changed: {found.incidents:,} incidents then and now."
     parts = [f"{len(getattr(found, kind)):,} {word}" for kind, word in KINDS if getattr(found, kind)]

@@ -27,6 +27,10 @@ SELECTIONS = {
         region=("syria", "maghreb"), initiator=("attack", "state_forces"), attribution=("claimed", "official"),
         kind=("monitor", "news_agency"), min_killed=1, precision=("exact", "settlement", "admin1"),
     ),
+    "letters, days and bounds": Selection(
+        place="el-Qaïm", text="Isis’s", target=("army", "pmf", "civilians", "police"), min_killed_low=0, min_killed_high=1, start="2018-03-05", end="2023-04-20",
+    ),
+    "something unknown": Selection(region=("iraq",), unknown=(("admin1", "IQ-XX"),)),
 }
 
 

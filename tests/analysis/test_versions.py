@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from atlas import paths
-from atlas.analysis.selection import Selection
+from atlas.analysis.selection import KEPT, Selection
 from atlas.analysis.summary import selected
 from atlas.analysis.versions import changed, manifest, manifest_path
 from atlas.model.manifest import pack
@@ -31,7 +31,7 @@ def folder(store, tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
     (data / "versions").mkdir()
     for version, table in ((OLD, older), (store.data_version, incidents)):
-        manifest_path(version, data).write_bytes(pack(table, reports, version=version, as_of="2026-10-01"))
+        manifest_path(version, data).write_bytes(pack(table, reports, KEPT, version=version, as_of="2026-10-01"))
     return data, added, revised, moved
 
 
@@ -60,12 +60,39 @@ def test_a_filter_on_the_changed_value_sees_the_incident_leave(store, folder):
 @pytest.mark.parametrize(
     "selection",
     [Selection(), Selection(region=("syria",), start="2019-03", end="2020-02"), Selection(initiator=("attack",), type=("ied",)), Selection(kind=("monitor",)),
-     Selection(attribution=("claimed",), source=("amaq",)), Selection(precision=("settlement",), min_killed=3)],
+     Selection(attribution=("claimed",), source=("amaq",)), Selection(precision=("settlement",), min_killed=3), Selection(target=("police", "army")),
+     Selection(place="qaim"), Selection(min_killed_low=2), Selection(min_killed_high=9), Selection(start="2019-03-05", end="2019-04-20")],
 )  # fmt: skip
 def test_a_manifest_is_selected_as_the_tables_are(store, folder, selection):
     found = changed(store, selection, store.data_version, folder[0])
     assert found.total == 0
     assert found.incidents == store.frame(selected(store, selection).count().as_table()).iloc[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("selection", "label"),
+    [(Selection(target=("police",)), "Target"), (Selection(min_killed_high=3), "Killed at least, highest figure"), (Selection(place="qaim"), "Place name contains")],
+)
+def test_a_version_kept_before_a_filter_says_so(store, folder, tmp_path, selection, label):
+    older = {"incidents": [name for name in KEPT["incidents"] if name not in ("target", "place", "place_ar", "killed_low", "killed_high")], "reports": KEPT["reports"]}
+    tables = (pq.read_table(paths.MARTS / f"{name}.parquet") for name in ("incidents", "reports"))
+    (tmp_path / "versions").mkdir()
+    manifest_path(OLD, tmp_path).write_bytes(pack(*tables, older, version=OLD, as_of="2026-10-01"))
+    manifest_path(store.data_version, tmp_path).write_bytes(manifest_path(store.data_version, folder[0]).read_bytes())
+    found = changed(store, selection, OLD, tmp_path)
+    assert (found.unknown, found.total) == ((label,), 0)
+    assert changed(store, KIRKUK, OLD, tmp_path).unknown == ()
+
+
+def test_no_manifest_holds_what_reports_say(store, folder):
+    assert changed(store, Selection(text="checkpoint"), OLD, folder[0]).unknown == ("Report text contains",)
+
+
+def test_every_committed_manifest_can_be_asked(store):
+    for path in sorted((paths.DATA / "versions").iterdir()):
+        found = changed(store, Selection(target=("police",), place="qaim"), path.name.removesuffix(".json.gz"))
+        assert found is not None
+        assert set(found.unknown) <= {"Target", "Place name contains"}
 
 
 @pytest.mark.parametrize("version", ["1999.1-0", "../../etc/passwd", "", "x" * 300, "a/b", "<b>"])

@@ -60,3 +60,44 @@ def test_a_chip_takes_its_filter_away(chip, left):
     test = opened("sources", {"region": "iraq,syria", "from": "2021-01", "min_killed": "2"})
     test.button(key=chip).click().run()
     assert chosen(test) == left
+
+
+def test_the_filters_of_letters_and_bounds_write_the_link():
+    test = opened("sources", {"region": "iraq"})
+    test.text_input(key="w-place").set_value("  el-Qaïm ").run()
+    test.text_input(key="w-text").set_value("checkpoint").run()
+    test.multiselect(key="w-target").set_value(["police", "army"]).run()
+    test.number_input(key="w-min_killed_high").set_value(3).run()
+    assert chosen(test) == {"region": "iraq", "place": "el-Qaïm", "text": "checkpoint", "target": "army,police", "min_killed_high": "3"}
+    assert sentence(test).endswith(
+        "place name contains “el-Qaïm”; target army or police; a report's summary contains “checkpoint”; at least 3 killed by the highest figure.**"
+    )
+    test.text_input(key="w-place").set_value("'").run()
+    assert "place" not in chosen(test)
+    test.button(key="chip-target-army").click().run()
+    assert chosen(test) == {"region": "iraq", "text": "checkpoint", "target": "police", "min_killed_high": "3"}
+
+
+@pytest.mark.parametrize("way", ["chip", "control"])
+def test_something_unknown_selects_nothing_until_it_is_dropped(way):
+    test = opened("timelines", {"region": "iraq", "admin1": "IQ-XX"})
+    assert sentence(test).startswith("**Nothing: admin1 “IQ-XX” cannot be used here. Without it: Incidents in Iraq,")
+    assert any("IQ-XX” is not in this table, so nothing is selected until this is taken away" in notice.value for notice in test.warning)
+    assert any("nothing in the table fits" in told.value for told in test.info)
+    test.button_group(key="w-initiator").set_value(["attack"]).run()
+    assert chosen(test) == {"region": "iraq", "admin1": "IQ-XX", "initiator": "attack"}
+    if way == "chip":
+        test.button(key="chip-admin1-None").click().run()
+    else:
+        test.multiselect(key="w-admin1").set_value(["IQ-DI"]).run()
+    assert chosen(test) == {"region": "iraq", "initiator": "attack"} | ({} if way == "chip" else {"admin1": "IQ-DI"})
+    assert sentence(test).startswith("**Attacks by the group in ")
+
+
+def test_days_of_a_link_stay_until_the_months_are_moved():
+    test = opened("sources", {"from": "2021-01-21", "to": "2021-03-05"})
+    assert ", 21 Jan 2021 to 5 Mar 2021.**" in sentence(test)
+    test.button_group(key="w-region").set_value(["iraq"]).run()
+    assert chosen(test) == {"region": "iraq", "from": "2021-01-21", "to": "2021-03-05"}
+    test.button(key="w-forth").click().run()
+    assert chosen(test) == {"region": "iraq", "from": "2021-04", "to": "2021-06"}

@@ -9,9 +9,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from atlas import paths
-from atlas.model.manifest import DAYS, GROUNDS, WORDS, pack, unpack
+from atlas.analysis.selection import KEPT
+from atlas.model.manifest import pack, unpack
 
 MOST_BYTES = 100_000
+WORDS, DAYS, NUMBERS = ("region", "event_type", "target", "place"), ("occurred_on", "occurred_until"), ("killed_best", "killed_high")
+GROUNDS = ("attribution", "source_id", "source_kind")
+ASKED = {"incidents": (*WORDS, *DAYS, *NUMBERS), "reports": GROUNDS}
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +24,7 @@ def tables():
 
 
 def packed(incidents, reports):
-    return pack(incidents, reports, version="2026.11-0", as_of="2026-11-21")
+    return pack(incidents, reports, ASKED, version="2026.11-0", as_of="2026-11-21")
 
 
 def test_a_manifest_holds_what_selections_ask(tables):
@@ -32,8 +36,9 @@ def test_a_manifest_holds_what_selections_ask(tables):
         assert held.incidents[name].fillna("").tolist() == frame[name].fillna("").tolist()
     for name in DAYS:
         assert held.incidents[name].tolist() == pd.to_datetime(frame[name]).tolist()
-    assert held.incidents["killed_best"].isna().tolist() == frame["killed_best"].isna().tolist()
-    assert held.incidents["killed_best"].sum() == frame["killed_best"].sum()
+    for name in NUMBERS:
+        assert held.incidents[name].isna().tolist() == frame[name].isna().tolist()
+        assert held.incidents[name].sum() == frame[name].sum()
     reports = tables[1].to_pandas().dropna(subset=["incident_id"])[["incident_id", *GROUNDS]].drop_duplicates()
     assert len(held.reports) == len(reports)
 
@@ -59,6 +64,17 @@ def test_a_new_column_without_values_changes_nothing(tables):
     incidents, reports = tables
     wider = incidents.append_column("mood", pa.nulls(incidents.num_rows, pa.string()))
     assert packed(wider, reports) == packed(incidents, reports)
+
+
+def test_what_an_older_release_did_not_keep_is_absent_and_the_rest_is_read(tables):
+    older = {"incidents": ("region", "occurred_on"), "reports": ("attribution",)}
+    held = unpack(pack(*tables, older, version="2026.10-0", as_of="2026-10-01"))
+    assert list(held.incidents) == ["incident_id", "hash", "region", "occurred_on"]
+    assert list(held.reports) == ["incident_id", "attribution"]
+
+
+def test_what_selections_ask_today_fits_too(tables):
+    assert len(pack(*tables, KEPT, version="2026.11-0", as_of="2026-11-21")) < MOST_BYTES
 
 
 @pytest.mark.parametrize("data", [b"", b"x", gzip.compress(b"{", mtime=0), gzip.compress(b'{"format": "other"}', mtime=0)])
