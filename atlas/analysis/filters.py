@@ -14,6 +14,7 @@ from atlas.model.spelling import SIGNS, contains, plain
 
 EVERYTHING = "all"  # in a link: this filter is off
 LATEST = "latest"  # in a link: the last month of the tables
+MOST_LETTERS = 100  # of a text to look for
 SHOWN = 80  # characters of a text that a link brings, where it is repeated to the reader
 _NOT_SHOWN = re.compile(r"(?i:www\.)|[^\w\s.,;'’()/+%-]|_")  # marks of Markdown and HTML, and what makes an address
 _AGO = re.compile(r"-([1-9]\d{0,3})([dmy])")
@@ -217,6 +218,8 @@ class Contains(Filter):
 
     def read(self, text: str, known: Known) -> tuple[str, str]:
         """Read a text as it is."""
+        if len(text) > MOST_LETTERS:
+            raise Unusable(text, f"“{short(text)}” is longer than {MOST_LETTERS} letters")
         if not self.searchable(text):
             raise Unusable(text, f"“{short(text)}” has no letter or digit to look for")
         return text, ""

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
-from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, limits, parameters, parse, sentence
+from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, limits, of_month, parameters, parse, sentence
 from atlas.analysis.summary import Tally, known, tally
 from atlas.analysis.trends import coverage
 from atlas.figures.lettering import OTHER_FACE
@@ -127,7 +127,7 @@ class Scope:
 
     def of_month(self, month: str) -> "Scope":
         """Return the same for one month (YYYY-MM) alone."""
-        return replace(self, selection=replace(self.selection, start=month, end=month))
+        return replace(self, selection=of_month(self.selection, month))
 
     def sized(self, width_px: int, height_px: int) -> "Scope":
         """Return the same for a picture of another size."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from atlas.analysis.filters import AtLeast, Contains, Filter, Words
+from atlas.analysis.filters import MOST_LETTERS, AtLeast, Contains, Filter, Words
 from atlas.analysis.selection import EDGES, FILTERS, Known, Selection, limits
 from atlas.analysis.trends import monthly_bars
 from atlas.model import months
@@ -14,7 +14,6 @@ from atlas.ui import cache, state
 from atlas.ui.plain import plain
 from atlas.ui.strip import bars_svg
 
-MOST_LETTERS = 100  # of a text to look for
 NO_YEAR = ""  # the months chosen are no whole year; choosing it means all months
 
 

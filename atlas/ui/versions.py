@@ -36,7 +36,7 @@ def _said(found: Changes | None, version: str, selection: Selection, known: Know
     if found is None:
         return "What that version held is not known here, so counts may differ."
     if found.unknown:
-        return f"Counts may differ: what that version held is not told apart here by {listed((f'“{label}”' for label in found.unknown), 'or')}."
+        return f"Counts may differ: what that version held is not told apart here by {plain(listed((f'“{label}”' for label in found.unknown), 'or'))}."
     if not found.total:
         return f"Within this selection nothing has changed: {found.incidents:,} incidents then and now."
     parts = [f"{len(getattr(found, kind)):,} {word}" for kind, word in KINDS if getattr(found, kind)]
