@@ -8,7 +8,17 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
-from atlas.analysis.selection import PARAMETERS, Known, Selection, datasets_of, limits, of_month, parameters, parse, sentence
+from atlas.analysis.selection import (
+    PARAMETERS,
+    Known,
+    Selection,
+    datasets_of,
+    limits,
+    of_month,
+    parameters,
+    parse,
+    sentence,
+)
 from atlas.analysis.summary import Tally, known, tally
 from atlas.analysis.trends import coverage
 from atlas.figures.lettering import OTHER_FACE
