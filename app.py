@@ -9,6 +9,7 @@ if __name__ == "__main__":
 else:
     import streamlit as st
 
+    from atlas.ui.assets import ROUTES
     from atlas.ui.serve import MIDDLEWARE, lifespan
 
-    app = st.App(__file__, lifespan=lifespan, middleware=MIDDLEWARE)
+    app = st.App(__file__, lifespan=lifespan, middleware=MIDDLEWARE, routes=ROUTES)

@@ -16,7 +16,7 @@ from atlas.figures.spec import Frame
 from atlas.ui import cache, state
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
-from atlas.ui.saving import PICTURES, WORDS, buttons
+from atlas.ui.saving import AS_SHOWN, PICTURES, WORDS, buttons
 
 BRIEFING = "briefing"  # session key: the briefing being put together
 SQUARE_MAP = (1016, 700)  # px of a map over its legend in a square picture
@@ -90,7 +90,7 @@ def _files(
         if wide is not None:
             data["stem"], table = figure_stem(wide, page.store.data_version), wide.table
             data |= _pictures(page, wide, link, name) if is_map else {}
-    buttons(f"files-{name}", PICTURES, data)
+    buttons(f"files-{name}", PICTURES if is_map else (AS_SHOWN, *PICTURES), data)
     if withheld:
         st.caption(f"No CSV: {plain(withheld)}")
     elif table is not None:

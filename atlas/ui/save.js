@@ -24,8 +24,8 @@ async function painted(svg, scale) {
   canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
-async function png(svg, scale = SCALE) {
-  const canvas = await painted(await withFace(svg), scale);
+async function png(svg, data, scale = SCALE) {
+  const canvas = await painted(await withFace(svg, data), scale);
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
@@ -34,12 +34,16 @@ async function png(svg, scale = SCALE) {
 // to be had, pictures are set in one of the reader's system.
 const FACE = "Source Sans", PAUSE_MS = 120, TRIES = 40;
 let face;
-function withFace(svg) {
-  face ??= seenFace();
-  return face.then((style) => svg.replace(/<svg[^>]*>/, (head) => head + style));
+function faceOf(data) {
+  face ??= seenFace(data.face);
+  return face;
 }
-async function seenFace() {
-  const style = await faceStyle();
+async function withFace(svg, data) {
+  const style = await faceOf(data);
+  return svg.replace(/<svg[^>]*>/, (head) => head + style);
+}
+async function seenFace(address) {
+  const style = await faceStyle(address);
   const sample = `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20">${style}<text y="15" font-family="${FACE}">MMM</text></svg>`;
   for (let tried = 0; style && tried < TRIES; tried++) {
     const canvas = await painted(sample, 1);
@@ -47,51 +51,51 @@ async function seenFace() {
   }
   return "";
 }
-async function faceStyle() {
-  const own = [...document.styleSheets].filter((sheet) => !sheet.href || sheet.href.startsWith(location.origin)).flatMap((sheet) => [...sheet.cssRules])
-    .find((rule) => rule instanceof CSSFontFaceRule && rule.style.fontFamily.replaceAll('"', "") === FACE && rule.style.fontStyle !== "italic");
-  const address = own && /url\("?([^")]+)"?\)/.exec(own.style.src);
-  if (!address) return "";
-  const answer = await fetch(new URL(address[1], own.parentStyleSheet.href || document.baseURI));
+async function faceStyle(address) {
+  const answer = await fetch(address);
   if (!answer.ok) return "";
   const file = await answer.blob();
   const data = await new Promise((done) => { const reader = new FileReader(); reader.onload = () => done(reader.result); reader.readAsDataURL(file); });
-  return `<style>@font-face{font-family:"${FACE}";font-weight:${own.style.fontWeight || "normal"};src:url(${data})}</style>`;
+  return `<style>@font-face{font-family:"${FACE}";font-weight:200 900;src:url(${data})}</style>`;
 }
-async function saveSvg(name, svg) {
-  save(name, new Blob([await withFace(svg)], { type: "image/svg+xml" }));
+async function saveSvg(name, svg, data) {
+  save(name, new Blob([await withFace(svg, data)], { type: "image/svg+xml" }));
 }
 
 // A click on a download link outside the menu would close the menu: the page need not hear of it.
 window.addEventListener("click", (event) => { if (event.target.download) event.stopPropagation(); }, true);
 
-// The chart's own "download" button draws it as SVG in the size of the chart's settings; the link that it clicks is taken up here. The frame inside
-// the picture was laid out for the width on the page, so a picture is never narrower than that and never lower than the frame needs. An SVG may be
-// opened where its face is not shown: SLACK leaves room at the right for a wider one.
-function chartSvg(chart, width, height) {
-  const button = chart._fullLayout._modeBar.buttons.flat().find((one) => one.name === "toImage");
-  const kept = chart._context.toImageButtonOptions, click = HTMLAnchorElement.prototype.click;
-  return new Promise((done, failed) => {
-    const restore = () => { HTMLAnchorElement.prototype.click = click; clearTimeout(limit); };
-    const limit = setTimeout(() => { restore(); failed(new Error("the chart did not answer")); }, 30000);
-    HTMLAnchorElement.prototype.click = function () {
-      restore();
-      fetch(this.href).then((answer) => answer.text()).then(done, failed);
-    };
-    chart._context.toImageButtonOptions = { format: "svg", filename: "chart", width, height, scale: 1 };
-    button.click(chart);
-    chart._context.toImageButtonOptions = kept;
+// plotly.js, which the page itself keeps to its own code, is asked for at the first picture of a chart.
+let library;
+function plotly(data) {
+  library ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = data.library;
+    script.onload = () => done(window.Plotly);
+    script.onerror = () => { library = undefined; script.remove(); failed(new Error("what draws charts did not arrive")); };
+    document.head.append(script);
   });
+  return library;
 }
-async function saveChart(name, stem, format, shape) {
-  const chart = document.querySelector(`.st-key-figure-${name} .js-plotly-plot`);
+async function chartSvg(chart, width, height, data) {
+  const Plotly = await plotly(data);
+  const address = await Plotly.toImage({ data: chart.data, layout: chart.layout }, { format: "svg", width, height });
+  return decodeURIComponent(address.slice(address.indexOf(",") + 1));
+}
+
+// The frame inside a chart was laid out for the width on the page, so a picture is never narrower than that and never lower than the frame needs. An SVG
+// may be opened where its face is not shown: SLACK leaves room at the right for a wider one.
+async function saveChart(data, format, shape) {
+  const chart = document.querySelector(`.st-key-figure-${data.name} .js-plotly-plot`);
   if (!chart) return "The chart is not drawn yet.";
+  const { width: wide, height: tall } = chart.getBoundingClientRect();
   const [across, down] = shape === "square" ? [1, 1] : [16, 9];
-  const unit = Math.max((chart.getBoundingClientRect().width * SLACK) / across, chart._fullLayout.height / down);
-  const width = Math.round(across * unit), file = stem + (shape === "square" ? "-square" : "");
-  const svg = await chartSvg(chart, width, Math.round(down * unit));
-  if (format === "svg") return saveSvg(`${file}.svg`, svg);
-  save(`${file}.png`, await png(svg, Math.max(SCALE, LEAST[shape] / width)));
+  const unit = Math.max((wide * SLACK) / across, tall / down);
+  const [width, height] = shape ? [Math.round(across * unit), Math.round(down * unit)] : [wide, tall];
+  const file = data.stem + (shape === "square" ? "-square" : shape ? "" : "-page");
+  const svg = await chartSvg(chart, width, height, data);
+  if (format === "svg") return saveSvg(`${file}.svg`, svg, data);
+  save(`${file}.png`, await png(svg, data, shape ? Math.max(SCALE, LEAST[shape] / width) : SCALE));
   return "";
 }
 
@@ -129,24 +133,40 @@ export function zip(files) {
   return new Blob([...parts, ...index, end], { type: "application/zip" });
 }
 
-async function saveBundle(stem, pieces, say) {
+// What a briefing holds: each figure as a chart to be drawn here, or as SVG.
+const pictureOf = (piece, data) => (piece.svg ? piece.svg : chartSvg(JSON.parse(piece.chart), piece.width, piece.height, data));
+
+async function saveBundle(data, say) {
   const files = [], encoder = new TextEncoder();
-  for (const [place, piece] of pieces.entries()) {
-    say(`${place + 1} of ${pieces.length}`);
-    files.push([piece.stem + ".png", new Uint8Array(await (await png(piece.svg)).arrayBuffer())]);
+  for (const [place, piece] of data.pieces.entries()) {
+    say(`${place + 1} of ${data.pieces.length}`);
+    const picture = await png(await pictureOf(piece, data), data);
+    files.push([piece.stem + ".png", new Uint8Array(await picture.arrayBuffer())]);
     files.push([piece.stem + ".csv", encoder.encode(piece.csv)]);
   }
-  save(stem + ".zip", zip(files));
+  save(data.stem + ".zip", zip(files));
+}
+async function savePage(data, say) {
+  let page = data.page.replace("<style>", (head) => "@FACE@" + head);
+  for (const [place, piece] of data.pieces.entries()) {
+    say(`${place + 1} of ${data.pieces.length}`);
+    const picture = await pictureOf(piece, data);
+    page = page.replace(piece.mark, () => picture);
+  }
+  const style = await faceOf(data);
+  save(data.stem + ".html", new Blob([page.replace("@FACE@", () => style)], { type: "text/html" }));
 }
 
 const ACTIONS = {
-  "png-wide": (data) => (data.wide ? png(data.wide).then((blob) => save(data.stem + ".png", blob)) : saveChart(data.name, data.stem, "png", "wide")),
-  "png-square": (data) => (data.square ? png(data.square).then((blob) => save(data.stem + "-square.png", blob)) : saveChart(data.name, data.stem, "png", "square")),
-  svg: (data) => (data.wide ? saveSvg(data.stem + ".svg", data.wide) : saveChart(data.name, data.stem, "svg", "wide")),
+  "png-page": (data) => saveChart(data, "png", ""),
+  "png-wide": (data) => (data.wide ? png(data.wide, data).then((blob) => save(data.stem + ".png", blob)) : saveChart(data, "png", "wide")),
+  "png-square": (data) => (data.square ? png(data.square, data).then((blob) => save(data.stem + "-square.png", blob)) : saveChart(data, "png", "square")),
+  svg: (data) => (data.wide ? saveSvg(data.stem + ".svg", data.wide, data) : saveChart(data, "svg", "wide")),
   link: (data) => navigator.clipboard.writeText(data.link).then(() => "The link is in the clipboard."),
   cite: (data) => navigator.clipboard.writeText(data.plain).then(() => "The citation is in the clipboard."),
   bibtex: (data) => navigator.clipboard.writeText(data.bibtex).then(() => "The BibTeX entry is in the clipboard."),
-  zip: (data, say) => saveBundle(data.stem, data.pieces, say),
+  zip: saveBundle,
+  html: savePage,
 };
 
 export default function ({ data, parentElement }) {

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from atlas.ui.assets import FACE, LIBRARY
+
 HERE = Path(__file__)
 FRAME = '<div class="atlas-save"></div><div class="atlas-said" role="status"></div>'
 PICTURES = (("png-wide", "PNG 16:9"), ("png-square", "PNG square"), ("svg", "SVG"))
+AS_SHOWN = ("png-page", "PNG as shown")  # of charts alone: the server cannot know where a map was dragged to
 WORDS = (("link", "Copy link"), ("cite", "Copy citation"), ("bibtex", "Copy BibTeX"))
 
 
@@ -22,6 +25,6 @@ def buttons(key: str, actions: tuple[tuple[str, str], ...], data: Mapping[str, o
     """Draw buttons of save.js.
 
     actions: pairs of a word of ACTIONS there and a label. data: what these need: name (of the figure's container), stem (file name without
-    ending), wide and square (SVG; without them the chart of that name is taken), link, plain, bibtex, pieces.
+    ending), wide and square (SVG; without them the chart of that name is taken), link, plain, bibtex, page, pieces.
     """
-    _renderer()(key=key, data={**data, "actions": [list(pair) for pair in actions]})
+    _renderer()(key=key, data={**data, "library": LIBRARY, "face": FACE, "actions": [list(pair) for pair in actions]})
