@@ -71,6 +71,20 @@ def test_dated_bars_hold_their_numbers_their_mean_and_their_silence():
     assert "?" in [text.text for text in chart._chartSpace.iter(f"{A}t")]
 
 
+def test_landmarks_stand_on_their_day_and_coverage_under_its_months():
+    slide = slide_of(replace(BARS, strip={"Iraq": ("2020-01", "2020-02", "2020-06"), "Syria": ()}))
+    frame = next(shape for shape in slide.shapes if shape.has_chart)
+    layout = {part.tag.split("}")[1]: float(part.get("val")) for part in frame.chart._chartSpace.find(f".//{C}manualLayout") if part.get("val").replace(".", "").isdigit()}
+    start, wide = frame.left + layout["x"] * frame.width, layout["w"] * frame.width
+    (line,) = [shape for shape in slide.shapes if shape.name == "landmark"]
+    assert line.left == pytest.approx(start + wide * 2 / 6, abs=9525)
+    assert "Fall of X" in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    (held,) = [shape for shape in slide.shapes if shape.name == "months with a report: Iraq"]
+    assert (held.left, held.left + held.width) == (pytest.approx(start, abs=9525), pytest.approx(start + wide, abs=9525))
+    assert held.top >= frame.top + (layout["y"] + layout["h"]) * frame.height
+    assert held.top + held.height <= frame.top + frame.height
+
+
 def test_stacked_bars_are_told_apart_by_pattern():
     chart = chart_of(slide_of(BARS))
     patterns = {series.find(f"{C}tx//{C}v").text: [fill.get("prst") for fill in series.find(f"{C}spPr").iter(f"{A}pattFill")] for series in chart._chartSpace.iter(f"{C}ser")}

@@ -17,15 +17,20 @@ from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from atlas.figures.paint.scene import plain
-from atlas.figures.paint.slide_parts import PATTERNS, Page, colour, describe, write
+from atlas.figures.lettering import text_px as width_of
+from atlas.figures.paint.scene import Shape, plain
+from atlas.figures.paint.slide_parts import PATTERNS, SAFE, Page, colour, describe, write
+from atlas.figures.paint.slide_shapes import add_outline
 from atlas.figures.spec import Bars, Lines, Panels, Series
 from atlas.figures.theme import LIGHT, readable_on
+from atlas.model import months
 
 SHADING, UNKNOWN = "No report (shading, not a count)", "No figure (mark, not a count)"
 TEXT_PX, SMALL_PX, HEADING_PX, PANEL_GAP_PX, DAYS_PER_YEAR = 13, 11, 20, 14, 366
 LONG_NAME, CROWDED = 34, 14  # characters and categories from which names and numbers are set smaller
 WITHOUT_ZERO, UNKNOWN_SHARE = "#,##0;−#,##0;;", 0.03
+LEFT_PX, RIGHT_PX, LEGEND_PX, NAMES_PX = 110, 24, 34, 34  # round the bars where landmarks stand over them or coverage under them
+LANE_PX, FLAG_PX, STRIP_ROW_PX, STRIP_PX = 19, 11.5, 15, 5  # a lane of landmarks and its words; an area's row and how thick its line is
 DASHES = {"solid": MSO_LINE.SOLID, "dash": MSO_LINE.DASH, "dot": MSO_LINE.SQUARE_DOT, "dashdot": MSO_LINE.DASH_DOT, "longdash": MSO_LINE.LONG_DASH}
 MARKS = {
     "circle": XL_MARKER_STYLE.CIRCLE, "square": XL_MARKER_STYLE.SQUARE, "diamond": XL_MARKER_STYLE.DIAMOND, "triangle-up": XL_MARKER_STYLE.TRIANGLE, "x": XL_MARKER_STYLE.X,
@@ -76,6 +81,8 @@ def add_chart(page: Page, body: Bars | Lines, *, left: float, top: float, width:
         drawn.legend._element.find(qn("c:legendPos")).addnext(parse_xml(entry))
     for (name, _), place in zip(extra, list(plot.series)[len(body.series) :], strict=True):
         _dress(page, drawn, body, name, place)
+    if is_bars and not text_px and (body.flags or body.strip):
+        _around(page, drawn, body, names, left, top, width, height)
     return frame
 
 
@@ -147,6 +154,41 @@ def _as_line(drawn, place, mean: Series) -> None:
         line.append(deepcopy(axis))
     bars.remove(place._element)
     bars.addnext(line)
+
+
+def _around(page: Page, drawn, body: Bars, days: list[date], left: float, top: float, width: float, height: float) -> None:
+    """Fix where the bars stand in their frame, and draw landmarks over them and the strip of coverage under them as shapes in the same places."""
+    lanes = max((flag.lane for flag in body.flags), default=-1) + 1
+    above, below = LEGEND_PX + lanes * LANE_PX, NAMES_PX + STRIP_ROW_PX * len(body.strip or ())
+    wide, tall = width - LEFT_PX - RIGHT_PX, height - above - below
+    area = drawn._chartSpace.find(f".//{qn('c:plotArea')}")
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    edges = "".join(f'<c:{name} val="{value:.5f}"/>' for name, value in (("x", LEFT_PX / width), ("y", above / height), ("w", wide / width), ("h", tall / height)))
+    area.insert(0, parse_xml(
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>{edges}</c:manualLayout></c:layout>'
+    ))  # fmt: skip
+    by_month = body.unit in ("month", "quarter")
+    first, last = pd.Timestamp(days[0]), pd.Timestamp(days[-1])
+    slots = (last.year - first.year) * 12 + last.month - first.month + 1 if by_month else (last - first).days + 1
+
+    def place(day: pd.Timestamp) -> float:
+        slot = (day.year - first.year) * 12 + day.month - first.month + (day.day - 1) / day.days_in_month if by_month else (day - first) / pd.Timedelta(days=1)
+        return left + LEFT_PX + min(max(slot / slots, 0), 1) * wide
+
+    floor = top + above + tall
+    for flag in body.flags:
+        x, y = place(pd.Timestamp(flag.day)), top + LEGEND_PX + (flag.lane + 0.5) * LANE_PX
+        add_outline(page, Shape("landmark", (((x, y), (x, floor)),), line=LIGHT.muted, is_open=True, is_dashed=True), 0, 0)
+        room = width_of(flag.words, FLAG_PX) * SAFE + 4
+        start = x + {"left": 3, "right": -3 - room}.get(flag.side, -room / 2)
+        write(page, flag.words, left=start, top=y - FLAG_PX * 0.7, width=room, size_px=FLAG_PX, align=flag.side, name=f"landmark {flag.words}")
+    for row, (name, held) in enumerate((body.strip or {}).items()):
+        y = floor + NAMES_PX + (row + 0.5) * STRIP_ROW_PX
+        write(page, name, left=left, top=y - SMALL_PX * 0.65, width=LEFT_PX - 8, size_px=SMALL_PX, ink=LIGHT.muted, align="right", name="coverage")
+        spans = [(place(pd.Timestamp(months.first_day(month))), place(pd.Timestamp(months.first_day(months.shift(month, 1))))) for month in held]
+        if spans:
+            add_outline(page, Shape(f"months with a report: {name}", tuple(((a, y), (b, y)) for a, b in spans), line=LIGHT.faint, line_px=STRIP_PX, is_open=True), 0, 0)
 
 
 def _look(page: Page, drawn, *, has_legend: bool, size_px: float) -> None:

@@ -33,7 +33,7 @@ def add_scene(page: Page, picture: Scene, *, left: float, top: float, width: flo
     _paint(sea, picture.water, LIGHT.grid if picture.legend else "", 0.75)
     sea.name = "water"
     for shape in (*picture.ground, *picture.shapes):
-        _outline(page, shape, left, top)
+        add_outline(page, shape, left, top)
     for spot in picture.spots:
         _spot(page, spot, left, top)
     for label in picture.labels:
@@ -45,7 +45,7 @@ def add_scene(page: Page, picture: Scene, *, left: float, top: float, width: flo
         _legend(whole, picture, legend_left, top * scale, legend_end)
 
 
-def _outline(page: Page, shape: Shape, left: float, top: float) -> None:
+def add_outline(page: Page, shape: Shape, left: float, top: float) -> None:
     """Draw an outline: one freeform with all its rings.
 
     The library's own builder measures all points again for each point, so the path is written here (ECMA-376, custGeom).

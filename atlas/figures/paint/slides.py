@@ -130,6 +130,8 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     sentence, numbers = frame.head()
     top = _lines(page, sentence, top, size_px=TEXT_PX, ink=LIGHT.ink, name="selection", most=2)
     top = _lines(page, numbers, top, size_px=TEXT_PX - 2, ink=LIGHT.muted, name="numbers") + 8
+    if frame.key:
+        top = _lines(page, " · ".join(frame.key), top - 6, size_px=FOOT_PX + 1, ink=LIGHT.muted, name="key", most=2) + 8
     end = page.tall_px - FOOT_ROOM_PX
     room = {"left": EDGE_PX, "top": top, "width": ROOM_PX, "height": end - top}
     if isinstance(body, spec.Bars | spec.Lines):
@@ -153,7 +155,7 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
         add_rows(page, slide.drawing.table, **room)
     _foot(page, slide)
     cite = plain_citation(frame, data_version=cover.data_version, as_of=cover.as_of, link=slide.link)
-    notes = [slide.notes, f"{frame.title}. {sentence}", numbers, table_text(slide.drawing.table), frame.sources, f"Cite as: {cite}"]
+    notes = [slide.notes, f"{frame.title}. {sentence}", numbers, "\n".join(frame.key), table_text(slide.drawing.table), frame.sources, f"Cite as: {cite}"]
     page.slide.notes_slide.notes_text_frame.text = "\n\n".join(part for part in notes if part)
 
 
