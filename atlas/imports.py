@@ -14,10 +14,9 @@ from pathlib import Path
 import orjson
 import pandas as pd
 
-from atlas import paths, pipeline
+from atlas import paths, pipeline, reader
 from atlas.combinations import clear, laid_together
-from atlas.ingest import formats, snapshot
-from atlas.ingest.context import context_of
+from atlas.ingest import snapshot
 from atlas.ingest.reading import Reading
 from atlas.ingest.revisions import joined, rows_of
 
@@ -67,10 +66,10 @@ def preview(
 
     format: a word of formats.FORMATS, or '' to go by the header. everything: keep rows without a jihadist party too.
     release: the data set's version, where the file's name does not say it. Raises ingest.table_files.TableError if
-    the file is not in that format or cannot be read.
+    the file is not in that format, cannot be read, or takes more to read than it may (see reader).
     """
     local = data_dir / "local"
-    kind, reading = formats.read(format, file, context_of(seeds_dir, everything), release=release)
+    kind, reading = reader.read(format, file, seeds_dir=seeds_dir, everything=everything, release=release)
     name = str(reading.dataset["dataset"])
     rows, new, changed = joined(rows_of(local, name), reading.reports)
     result = Result(

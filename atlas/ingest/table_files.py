@@ -20,11 +20,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from atlas.ingest.sheet_bounds import check_sheets
 from atlas.ingest.workbooks import TableError, Workbook
 from atlas.model.contracts import REJECT_COLUMNS
 
-MAX_BYTES = 2_000_000_000  # unpacked; the largest table in the field, GED since 1989, has under 0.4 GB
+MAX_BYTES = 1_000_000_000  # unpacked; the largest table in the field, GED since 1989, has under 0.4 GB
 MAX_XLSX_BYTES = 1_500_000_000  # of all parts together, since a workbook is read as a whole
+MAX_ROWS = 2_000_000  # GED since 1989 has 390,000
+MAX_RATIO, RATIO_FROM = 200, 50_000_000  # unpacked to packed, of what is larger; tables of events have 5 to 30
 MAX_CELL = 32_767  # characters a spreadsheet cell can hold
 HEAD_BYTES = 1 << 20
 BLOCK_BYTES = 1 << 24  # a line may not be longer
@@ -105,8 +108,8 @@ def _from_csv(stream, head: Head, width: int, positions: dict[str, int], file: s
     odd: list[tuple[int, int, str]] = []
 
     def skip(row: arrow_csv.InvalidRow) -> str:
-        odd.append((row.number, row.actual_columns, row.text))
-        return "skip"
+        odd.append((row.number, row.actual_columns, row.text[:200]))
+        return "skip" if len(odd) < MAX_ROWS else "error"
 
     columns = [f"c{number}" for number in range(width)]
     asked = [columns[position] for position in positions.values()]
@@ -121,7 +124,13 @@ def _from_csv(stream, head: Head, width: int, positions: dict[str, int], file: s
                 include_columns=asked, strings_can_be_null=False, column_types=dict.fromkeys(asked, pa.string())
             ),
         )
-        table = reader.read_all()
+        batches, rows = [], 0
+        for batch in reader:
+            batches.append(batch)
+            rows += batch.num_rows
+            if rows + len(odd) > MAX_ROWS:
+                raise TableError(f"{file}: has more than {MAX_ROWS:,} rows; cut it to the countries or years that you need.")
+        table = pa.Table.from_batches(batches, reader.schema)
     except pa.ArrowInvalid as error:
         raise TableError(f"{file}: cannot be read as a table: {_plain(error)}") from error
     frame = table.rename_columns(list(positions)).to_pandas(
@@ -138,11 +147,14 @@ def _from_csv(stream, head: Head, width: int, positions: dict[str, int], file: s
 
 def _from_workbook(book: "Workbook", positions: dict[str, int]) -> tuple[pd.DataFrame, list[tuple]]:
     columns: dict[str, list[str]] = {name: [] for name in positions}
-    for row in book.rows():
-        for name, position in positions.items():
-            columns[name].append(row[position] if position < len(row) else "")
+    numbers = []
+    for number, row in enumerate(book.rows(), 1):
+        if any(row):
+            numbers.append(number)
+            for name, position in positions.items():
+                columns[name].append(row[position] if position < len(row) else "")
     frame = pd.DataFrame(columns, dtype="str")
-    frame.insert(0, "row", range(1, len(frame) + 1))
+    frame.insert(0, "row", numbers)
     return frame, []
 
 
@@ -155,7 +167,7 @@ def _opened(path: Path) -> Iterator["BinaryIO | Workbook"]:
             raw.seek(0)
             if start[:2] == b"\x1f\x8b":
                 with gzip.open(raw) as packed:
-                    yield _Bounded(packed, path.name)
+                    yield _Bounded(packed, path.name, packed=path.stat().st_size)
             elif start[:2] == b"PK":
                 with zipfile.ZipFile(raw) as archive, _unzipped(archive, path.name) as stream:
                     yield stream
@@ -174,11 +186,15 @@ def _unzipped(archive: zipfile.ZipFile, file: str) -> Iterator["BinaryIO | Workb
     members = [
         member for member in archive.infolist() if not member.is_dir() and not member.filename.startswith("__MACOSX/")
     ]
+    for member in members:
+        if member.file_size > max(RATIO_FROM, MAX_RATIO * member.compress_size):
+            raise _swollen(file, member.file_size, member.compress_size)
     if any(member.filename == "xl/workbook.xml" for member in members):
         if sum(member.file_size for member in members) > MAX_XLSX_BYTES:
             raise TableError(
                 f"{file}: the workbook holds more than {MAX_XLSX_BYTES / 1e9:g} GB; save its sheet as CSV."
             )
+        check_sheets(archive, file)
         yield Workbook(archive.fp, file)
         return
     if len(members) != 1:
@@ -197,8 +213,9 @@ def _unzipped(archive: zipfile.ZipFile, file: str) -> Iterator["BinaryIO | Workb
 class _Bounded(io.RawIOBase):
     """A stream of UTF-8 text that ends in TableError where it is none, and instead of filling memory or disk."""
 
-    def __init__(self, inner, file: str, *, is_text: bool = True) -> None:
+    def __init__(self, inner, file: str, *, is_text: bool = True, packed: int = MAX_BYTES) -> None:
         self._inner, self._file, self._left, self._lines = inner, file, MAX_BYTES, 0
+        self._packed = packed  # bytes that all of it comes out of
         self._decoder = codecs.getincrementaldecoder("utf-8")() if is_text else None
 
     def readable(self) -> bool:
@@ -209,6 +226,8 @@ class _Bounded(io.RawIOBase):
         self._left -= len(data)
         if self._left < 0:
             raise TableError(f"{self._file}: holds more than {MAX_BYTES / 1e9:g} GB when unpacked.")
+        if MAX_BYTES - self._left > max(RATIO_FROM, MAX_RATIO * self._packed):
+            raise _swollen(self._file, MAX_BYTES - self._left, self._packed)
         if self._decoder is not None:
             self._check(data)
         return data
@@ -220,6 +239,13 @@ class _Bounded(io.RawIOBase):
             line = self._lines + data[: error.start].count(b"\n") + 1
             raise TableError(f"{self._file}: line {line} is not UTF-8 text; save the file as “CSV UTF-8”.") from error
         self._lines += data.count(b"\n")
+
+
+def _swollen(file: str, size: int, packed: int) -> TableError:
+    return TableError(
+        f"{file}: unpacks to {size / 1e6:,.0f} MB or more, over {MAX_RATIO} times what it holds packed "
+        f"({packed / 1e6:.1f} MB): no table of events does, and it is too large to be one; import it unpacked if it is."
+    )
 
 
 def _decoded(start: bytes, file: str) -> str:

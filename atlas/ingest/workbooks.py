@@ -22,8 +22,13 @@ class Workbook:
             sheet = python_calamine.CalamineWorkbook.from_filelike(self._stream).get_sheet_by_index(0)
         except (python_calamine.CalamineError, OSError) as error:
             raise TableError(f"{self._file}: the workbook cannot be read ({error}).") from error
+        blank: tuple[str, ...] = ()
         for row in sheet.iter_rows():
-            yield tuple(_cell_text(cell) for cell in row)
+            if row.count("") == len(row):  # a stray cell far down leaves a million of them above it
+                blank = blank if len(blank) == len(row) else ("",) * len(row)
+                yield blank
+            else:
+                yield tuple(_cell_text(cell) for cell in row)
 
 
 def _cell_text(cell: object) -> str:
