@@ -10,10 +10,10 @@ from atlas.analysis.selection import limits
 from atlas.analysis.wording import when, where
 from atlas.briefing.beside_ground import Compared, compared, joined, words_of
 from atlas.briefing.drawing import Chart, Drawing, Plot, Series
-from atlas.briefing.time_figures import whole_numbers
 from atlas.charts import beside
 from atlas.charts.map_tips import plural
 from atlas.figures.scope import Scope
+from atlas.figures.time import numbers as whole_numbers
 from atlas.model import months
 from atlas.model.vocabulary import COUNTS
 from atlas.store import CODED

@@ -8,7 +8,6 @@ from atlas.briefing import (
     audit_figures,
     beside_figures,
     claim_figures,
-    comparison_figures,
     count_figures,
     dispute_figures,
     incident_figures,
@@ -17,14 +16,13 @@ from atlas.briefing import (
     map_figures,
     rival_figures,
     source_figures,
-    time_figures,
 )
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.incident_ground import withheld
 from atlas.briefing.plot_bars import chart_of
 from atlas.briefing.plot_maps import is_map, map_of_plot
 from atlas.briefing.plot_pictures import picture_of
-from atlas.figures import spec
+from atlas.figures import registry, spec
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, Scope, scope
 from atlas.store import Store
@@ -33,12 +31,7 @@ Drawn = Drawing | spec.Figure  # a figure that has moved to atlas.figures is dra
 Draw = Callable[[Scope], Drawn | spec.Nothing | None]
 MAP_SIZE = (866, 536)  # px of a map beside its legend on a wide slide
 DRAWS: Mapping[str, Draw] = {
-    "timeline": time_figures.timeline,
     "map": map_figures.map_of,
-    "movers": time_figures.rise_and_fall,
-    "year-over-year": comparison_figures.year_over_year,
-    "calendar": comparison_figures.calendar,
-    "governorates": comparison_figures.governorates,
     "disputes": claim_figures.disputes,
     "disputed-fields": dispute_figures.disputed_fields,
     "origin-matrix": dispute_figures.matrix,
@@ -84,7 +77,7 @@ def draw(about: Scope, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Dr
         raise EmptySelection(f"{kind.label}: no file may show this incident, since {closed}")
     if kind.is_map:
         about = about.sized(*map_size)
-    drawing = DRAWS[name](about)
+    drawing = registry.draw(about, name) if kind.declaration else DRAWS[name](about)
     if drawing is None or isinstance(drawing, spec.Nothing):
         return None
     return drawing if isinstance(drawing, spec.Figure) else _with_body(drawing, about)

@@ -5,10 +5,10 @@ import pandas as pd
 from atlas.analysis.selection import limits
 from atlas.analysis.sources import coverage, most_relayed, sources_of
 from atlas.briefing.drawing import Chart, Drawing, Plot, Series
-from atlas.briefing.time_figures import whole_numbers
 from atlas.charts.sources import relayed_bars
 from atlas.figures.scope import Scope
 from atlas.figures.theme import CATEGORICAL, GREY
+from atlas.figures.time import numbers as whole_numbers
 from atlas.model import months
 from atlas.model.vocabulary import SOURCE_KINDS
 

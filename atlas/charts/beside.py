@@ -6,7 +6,7 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from atlas.charts.axes import count_axis, time_axis
-from atlas.charts.periods import middle
+from atlas.figures.scales import middle
 from atlas.figures.theme import AMBER, BLUE, GREEN, ORANGE, PINK, Theme
 from atlas.model import months
 

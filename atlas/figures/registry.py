@@ -1,19 +1,66 @@
-"""Which figures there are: pages ask this of each that they show, and load what draws files only when one is asked for (catalogue)."""
+"""Which figures there are, one row each: where it is declared, on which page it stands, and what the reader may choose. Loads a declaration when it is drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from atlas.figures.spec import Figure, Nothing
+
+if TYPE_CHECKING:
+    from atlas.figures.scope import Scope
+
+
+def declared(where: str) -> Callable[..., Any]:
+    """Return what `module:name` names, loading the module."""
+    module, name = where.split(":")
+    return getattr(import_module(module), name)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader may choose of a figure: an option of links and a control on the page.
+
+    words: stored word -> label, or `module:function` that takes a scope and returns such a mapping with the default word. default: without it the first word. form: how the control
+    looks: buttons, list, or switch (words on and off). help: told beside the control. drops: options that lose their meaning when this one changes.
+    """
+
+    name: str
+    label: str
+    words: Mapping[str, str] | str
+    default: str = ""
+    form: str = "buttons"
+    help: str = ""
+    drops: tuple[str, ...] = ()
+
+    def offered(self, about: "Scope") -> tuple[Mapping[str, str], str]:
+        """Return the words that can be chosen within a scope, with their labels, and the word to begin with."""
+        if isinstance(self.words, str):
+            return declared(self.words)(about)
+        return self.words, self.default or next(iter(self.words))
+
+
+MEASURE = Choice("measure", "Count", {"incidents": "Incidents", "killed": "Killed"}, help="Killed sums the best estimates; attackers are not counted.")
+UNIT = Choice("unit", "Per", "atlas.figures.time:units", help="Weeks for spans up to seven years, days up to thirteen months.")
+SPLIT = Choice("split", "Split by", {"none": "Not split", "region": "Region", "admin1": "Governorate", "type": "Type", "initiator": "Who acted", "attribution": "Attribution"},
+               form="list")  # fmt: skip
+MEAN = Choice("mean", "Trailing mean", "atlas.figures.time:means", form="list")
+LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
 @dataclass(frozen=True)
 class Kind:
     """A figure: its name for readers, the path of its page, and the options that fix what the page shows there.
 
-    of_selection: whether the selection decides what is drawn; the others are drawn for an empty selection too. is_map: drawn at a map's size.
+    declaration: `module:function`, which takes a scope. options: what the reader may choose. of_selection: whether the selection decides what is drawn; the others are
+    drawn for an empty selection too. is_map: drawn at a map's size.
     """
 
     label: str
     path: str
     pinned: Mapping[str, str] = field(default_factory=dict)
+    declaration: str = ""
+    options: tuple[Choice, ...] = ()
     of_selection: bool = True
     is_map: bool = False
 
@@ -21,12 +68,12 @@ class Kind:
 BESIDE = {"view": "beside"}
 FIGURES, DIFFER, AUDIT, LINEAGE = ({"side": "figures", "view": view} for view in ("rival", "differ", "audit", "lineage"))
 KINDS = {
-    "timeline": Kind("Incidents over time", "timelines"),
+    "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, LANDMARKS)),
     "map": Kind("Map", "maps", is_map=True),
-    "movers": Kind("What rose and fell", ""),
-    "year-over-year": Kind("Year over year", "timelines", {"view": "years"}),
-    "calendar": Kind("Calendar of days", "timelines", {"view": "calendar"}),
-    "governorates": Kind("Governorates side by side", "timelines", {"view": "governorates"}),
+    "movers": Kind("What rose and fell", "", declaration="atlas.figures.time:movers"),
+    "year-over-year": Kind("Year over year", "timelines", {"view": "years"}, declaration="atlas.figures.time:years", options=(MEASURE,)),
+    "calendar": Kind("Calendar of days", "timelines", {"view": "calendar"}, declaration="atlas.figures.time:calendar", options=(MEASURE,)),
+    "governorates": Kind("Governorates side by side", "timelines", {"view": "governorates"}, declaration="atlas.figures.time:governorates", options=(MEASURE,)),
     "disputes": Kind("Widest disputes", "claims"),
     "disputed-fields": Kind("Disputed fields", "claims"),
     "origin-matrix": Kind("Origins against one another", "claims"),
@@ -51,3 +98,11 @@ KINDS = {
     "beside-pairs": Kind("Two data sets' figures of the same incidents", "sources", BESIDE),
     "list": Kind("List of incidents", "maps"),
 }  # fmt: skip
+
+
+def draw(about: "Scope", name: str) -> Figure | Nothing:
+    """Draw a figure within a scope, or say why there is nothing to draw. Raises KeyError for a name that is no figure."""
+    kind = KINDS[name]
+    if kind.of_selection and not about.tally.incidents:
+        return Nothing(f"No incidents: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions.")
+    return declared(kind.declaration)(about)

@@ -22,6 +22,7 @@ from atlas.analysis.selection import (
 from atlas.analysis.summary import Tally, known, tally
 from atlas.analysis.trends import coverage
 from atlas.figures.lettering import OTHER_FACE
+from atlas.figures.registry import Choice
 from atlas.figures.spec import Frame
 from atlas.figures.theme import LIGHT, Theme
 from atlas.figures.words import frame_words, licence
@@ -110,6 +111,11 @@ class Scope:
         """Return a page option; the default for a missing or unknown word."""
         value = self.word(name, default)
         return value if value in allowed else default
+
+    def choice(self, choice: Choice) -> str:
+        """Return the word chosen of a figure's option, the default for a missing or unknown one."""
+        words, default = choice.offered(self)
+        return self.option(choice.name, words, default)
 
     def word(self, name: str, default: str = "") -> str:
         """Return a page option whatever it says."""

@@ -57,6 +57,7 @@ class Axis:
     the first for an axis that runs down or leftward; without it what the marks need. ticks: values with their words, in place of the painter's own. step: between the
     painter's ticks, from zero; of a date axis a number of months, or of days where it is negative. words: how a tick reads, in the words of d3-format and
     d3-time-format ("~s", "%b\\n%Y"). is_between: a tick's words stand in the middle of its period. title_px: between ticks and title.
+    is_fixed: the reader cannot zoom into it.
     """
 
     title: str = ""
@@ -70,7 +71,8 @@ class Axis:
     has_grid: bool = True
     has_line: bool = False
     is_hidden: bool = False
-    title_px: float = 0
+    is_fixed: bool = False
+    title_px: float | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 Nothing is made until it is asked for: files are drawn when the menu is opened or its button is clicked.
 """
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -17,6 +19,7 @@ from atlas.ui import cache, state
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 from atlas.ui.saving import AS_SHOWN, PICTURES, WORDS, buttons
+from atlas.ui.state import NO_OPTIONS
 
 BRIEFING = "briefing"  # session key: the briefing being put together
 SQUARE_MAP = (1016, 700)  # px of a map over its legend in a square picture
@@ -32,9 +35,9 @@ def keep(changed: Briefing) -> None:
     st.session_state[BRIEFING] = changed
 
 
-def address(page: Page, name: str) -> str:
+def address(page: Page, name: str, pinned: Mapping[str, str] = NO_OPTIONS) -> str:
     """Return the share link of a figure with every value and the options that fix what it shows."""
-    pinned = dict(KINDS[name].pinned) if name in KINDS else {}
+    pinned = (dict(KINDS[name].pinned) if name in KINDS else {}) | dict(pinned)
     if (page.path, name) == ("", "map"):
         pinned["layer"] = "governorates"
     return state.share_link(page.selection, page.known, page.path, extra=pinned)
@@ -42,14 +45,14 @@ def address(page: Page, name: str) -> str:
 
 @st.fragment
 def downloads(
-    page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, *, is_map: bool = False, withheld: str = ""
+    page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, *, is_map: bool = False, withheld: str = "", pinned: Mapping[str, str] = NO_OPTIONS
 ) -> None:
     """Draw the row of a figure.
 
     name: as in its container's key. twin: the drawn numbers, where the page has them. is_map: its pictures are drawn by the server.
-    withheld: why its numbers may not be passed on as a file.
+    withheld: why its numbers may not be passed on as a file. pinned: options that the page itself settles.
     """
-    link = address(page, name)
+    link = address(page, name, pinned)
     with st.container(horizontal=True, gap="small", key=f"save-{name}", vertical_alignment="center"):
         menu = st.popover("Save", icon=":material/download:", type="tertiary", on_change="rerun", key=f"save-menu-{name}")
         if name in KINDS and not withheld:

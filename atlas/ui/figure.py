@@ -1,7 +1,7 @@
 """The one way to show a figure: a keyed container in which the picture carries its own frame, with a table twin under it."""
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,15 @@ import streamlit as st
 
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.incident_ground import withheld
-from atlas.figures.paint.plotly import Figure, framed
-from atlas.figures.registry import KINDS
-from atlas.figures.spec import Frame
+from atlas.figures.paint.plotly import Figure, framed, painted
+from atlas.figures.registry import KINDS, draw
+from atlas.figures.spec import Frame, Nothing
 from atlas.figures.words import frame_words
-from atlas.ui import present, state
+from atlas.ui import options, present, state
 from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
+from atlas.ui.state import NO_OPTIONS
 from atlas.ui.vector import vector
 from atlas.ui.viewport import WIDTHS
 
@@ -65,6 +66,38 @@ def chart(
     is_map = page.path != "" and name in KINDS and KINDS[name].is_map and not withheld
     downloads(page, name, frame, twin, is_map=is_map, withheld=withheld)
     _twin(name, twin)
+    return state_of
+
+
+def controls(page: Page, name: str, *, leave_out: tuple[str, ...] = ()) -> None:
+    """Draw what the reader may choose of a figure, in one row; each control is set from the URL and writes to it. leave_out: options drawn elsewhere."""
+    kind = KINDS[name]
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"{name}-options"):
+        for choice in kind.options:
+            if choice.name not in leave_out:
+                options.control(choice, page.scope(name))
+
+
+def place(page: Page, name: str, *, share: float = 1.0, pinned: Mapping[str, str] = NO_OPTIONS, on_select: str = "ignore"):
+    """Show the page's figure of that name, or say why there is nothing; returns the chart's selection state, if there is a chart.
+
+    share: part of the page's width it gets. pinned: options that the page itself settles, in its links too.
+    """
+    about = page.scope(name, width=shared_px(page, share), pinned=pinned)
+    figure = draw(about, name)
+    if isinstance(figure, Nothing):
+        nothing(name, figure.why)
+        return None
+    closed = withheld(about) if page.path == "incident" else ""
+    picture = painted(figure, page.mode, width_px=about.width_px)
+    present.fill(name, picture, is_set=figure.is_set)
+    with st.container(key=f"figure-{name}", border=True):
+        state_of = st.plotly_chart(
+            picture, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{figure.frame.title}. {figure.frame.sentence}",
+            config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
+        )  # fmt: skip
+    downloads(page, name, figure.frame, figure.table, is_map=KINDS[name].is_map and not closed, withheld=closed, pinned=pinned)
+    _twin(name, figure.table)
     return state_of
 
 

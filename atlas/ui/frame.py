@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 import streamlit as st
@@ -66,10 +67,13 @@ class Page:
         """The selection as a sentence."""
         return sentence(self.selection, self.known)
 
-    def scope(self, name: str) -> Scope:
-        """Return what the page's figure of that name is drawn from: selection, options as the controls show them, colours and width."""
-        made = Scope(self.store, self.known, self.selection, state.page_options(), self.path, state.root(), self.mode, present.width_px(name, self.width_px),
-                     letters=1.0, settled=state.settled(), keep=cache.kept)  # fmt: skip
+    def scope(self, name: str, *, width: int = 0, pinned: Mapping[str, str] = MappingProxyType({})) -> Scope:
+        """Return what the page's figure of that name is drawn from: selection, options as the controls show them, colours and width.
+
+        width: in px, the page's if 0. pinned: options that the page itself settles.
+        """
+        made = Scope(self.store, self.known, self.selection, state.page_options(), self.path, state.root(), self.mode, present.width_px(name, width or self.width_px),
+                     letters=1.0, settled=state.settled() | dict(pinned), keep=cache.kept)  # fmt: skip
         made.__dict__["tally"] = self.tally
         return made
 

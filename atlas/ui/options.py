@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from atlas.figures.registry import Choice
+from atlas.figures.scope import Scope
 from atlas.ui import state
 from atlas.ui.plain import Markdown, plain
 
@@ -72,6 +74,22 @@ def choose_short(label: Markdown, name: str, words: Mapping[str, str], *, defaul
     st.session_state[key] = chosen = state.option(name, tuple(words), default)
     st.segmented_control(label, list(words), format_func=lambda word: plain(words[word]), key=key, required=True, on_change=_writing(name, default, ()),
                          label_visibility="collapsed" if hidden else "visible")  # fmt: skip
+    return chosen
+
+
+def control(choice: Choice, about: Scope) -> str:
+    """Draw the control of a figure's option and return the chosen word. about: what the figure is drawn from, which settles what is offered."""
+    words, default = choice.offered(about)
+    if choice.form == "switch":
+        on, off = words
+        return on if switch(plain(choice.label), choice.name, yes=on, no=off, on=default == on) else off
+    chosen, key = state.option(choice.name, tuple(words), default), f"option-{choice.name}"
+    st.session_state[key] = chosen
+    told, write = plain(choice.help) or None, _writing(choice.name, default, choice.drops)
+    if choice.form == "list":
+        st.selectbox(plain(choice.label), list(words), format_func=words.get, key=key, on_change=write, help=told, width=170)
+    else:
+        st.segmented_control(plain(choice.label), list(words), format_func=lambda word: plain(words[word]), key=key, on_change=write, help=told, required=True)
     return chosen
 
 

@@ -6,26 +6,23 @@ import streamlit as st
 
 from atlas.analysis.incidents import incident_list
 from atlas.analysis.places import by_governorate
-from atlas.analysis.selection import countries_of, limits, sentence
-from atlas.analysis.summary import change, changes, movers, steepest
-from atlas.analysis.trends import by_month, cells, covered_countries, outside, uncovered
+from atlas.analysis.selection import countries_of
+from atlas.analysis.summary import change, changes
+from atlas.analysis.trends import covered_countries
 from atlas.charts.basemap import units_of
 from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
 from atlas.charts.map_classes import HATCHED, count_classes
 from atlas.charts.map_legend import class_legend
-from atlas.charts.movers import movers as movers_chart
 from atlas.charts.small_map import small_map
-from atlas.charts.timelines import monthly_bars
-from atlas.figures.notes import not_drawn, silence
-from atlas.model import months
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import state
-from atlas.ui.figure import chart, empty, frame_of, outlines, shared_px
+from atlas.ui.figure import frame_of, outlines, place, shared_px
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 
 MAP_PX = 340  # greatest height of the small map
 EXTRA = ((NONE_FILL, "none in the table"), (HATCHED, "not covered"))
+MONTHS = {"unit": "month", "mean": "none"}  # the overview counts months, whatever the timelines page shows
 LATEST = 12  # rows of the list of latest incidents
 
 NUMBERS = {
@@ -40,7 +37,7 @@ NUMBERS = {
 def overview(page: Page) -> None:
     """Draw the overview of the page's selection."""
     if not page.tally.incidents:
-        empty(page, "timeline", "No incidents")
+        place(page, "timeline")
         return
     numbers = st.container(key="atlas-numbers")
     left, right = st.columns(2)
@@ -51,8 +48,8 @@ def overview(page: Page) -> None:
     with left:
         _latest(page)
     with right:
-        _timeline(page)
-        _movers(page)
+        place(page, "timeline", share=0.5, pinned=MONTHS)
+        place(page, "movers", share=0.5)
 
 
 def _numbers(page: Page) -> None:
@@ -110,33 +107,3 @@ def _latest(page: Page) -> None:
             "Reports": st.column_config.NumberColumn(width=60),
         },
     )  # fmt: skip
-
-
-def _timeline(page: Page) -> None:
-    found = page.get(cells)
-    frame = by_month(found, page.selection, page.known, lambda: uncovered(page.covered, page.selection, page.known))
-    notes = (*not_drawn(outside(found)), *silence(frame.loc[frame["incidents"].isna(), "month"].tolist()))
-    chart(page, "timeline", monthly_bars(frame, page.mode), frame_of(page, "Incidents per month", notes=notes), body_px=250,
-          share=0.5, twin=frame)  # fmt: skip
-
-
-def _movers(page: Page) -> None:
-    every, now, before = page.get(movers, page.known)
-    frame = steepest(every, most=4)
-    if not len(frame):
-        empty(page, "movers", "No governorate rose or fell")
-        return
-    title = f"Governorates that rose and fell most, {_span(now, page)} against {_span(before, page)}"
-    numbers = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
-    quiet = len(uncovered(page.covered, before, page.known))
-    notes = ("incidents known only to the country are left out",)
-    if quiet:  # a rise from months that nobody reported is no rise
-        notes += (f"{quiet} of the earlier months have no report at all for this area",)
-    words = frame_of(page, title, sentence=sentence(now, page.known), numbers=numbers, notes=notes)
-    chart(page, "movers", movers_chart(frame, page.mode), words, body_px=max(120, 30 * len(frame)), share=0.5, left_px=150,
-          twin=every.drop(columns="admin1_iso"))  # fmt: skip
-
-
-def _span(period, page: Page) -> str:
-    first, last = limits(period, page.known)
-    return months.name(first) if first == last else f"{months.name(first)} to {months.name(last)}"

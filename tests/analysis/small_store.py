@@ -22,6 +22,7 @@ REPORT = {
 }  # fmt: skip
 SOURCE = {"kind": "news_agency", "independence": "original", "confidence": "known"}
 DATASET = {"dataset": "coded", "title": "Coded", "as_of": "2026-11-21", "licence": "CC BY 4.0", "coverage": "A sample."}
+DIYALA = {"admin1_iso": "IQ-DI", "admin1_name": "Diyala", "country": "IRQ"}
 AMAQ = {"body_id": "amaq", "name": "Amaq", "kind": "media", "party_to_conflict": True}
 
 
@@ -90,7 +91,7 @@ def store_of(
     _hold(store.engine, tables.INCIDENTS.name, incidents)
     for table, described in (
         (tables.SOURCES, register), (tables.MATCH_EVIDENCE, evidence), (tables.BODIES, [AMAQ]), (tables.REJECTS, list(rejects)),
-        (tables.FIGURE_CLAIMS, []), (seed_tables.DATASETS, [DATASET]),
+        (tables.FIGURE_CLAIMS, []), (seed_tables.DATASETS, [DATASET]), (seed_tables.ADMIN1, [DIYALA]), (seed_tables.LANDMARKS, []),
     ):  # fmt: skip
         hold(store, table, described)
     return store

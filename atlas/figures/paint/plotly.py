@@ -8,6 +8,8 @@ from typing import Any
 from plotly import graph_objects as go
 
 from atlas.figures.lettering import LINE_EM, text_px, wrap
+from atlas.figures.paint.plotly_marks import chart
+from atlas.figures.spec import Figure as Described
 from atlas.figures.spec import Frame
 from atlas.figures.theme import CATEGORICAL, FONT, Theme
 
@@ -20,6 +22,15 @@ KEY_GAP_PX = 24  # between two columns of the key
 LEGEND_ROW_PX, LEGEND_SYMBOL_PX = 22, 48  # plotly's row height, and what it puts beside an entry's words
 
 Figure = go.Figure  # named here for pages: only charts import plotly
+
+
+def painted(described: Described, mode: Theme, *, width_px: int) -> Figure:
+    """Return a figure as a plotly chart with its frame in it. width_px: the least width at which it will be shown. Raises ValueError for a figure without a body."""
+    if described.body is None:
+        raise ValueError(f"{described.name} is a table")
+    left_px = described.left_px
+    figure = chart(described.body, mode, width_px=width_px - left_px - RIGHT_PX, body_px=described.body_px)
+    return framed(figure, described.frame, mode, width_px=width_px, body_px=described.body_px, left_px=left_px)
 
 
 def framed(

@@ -1,0 +1,311 @@
+"""Figures of counts over time: the timeline, what rose and fell, the years over one another, every day, and governorates side by side."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from atlas.analysis import landmarks as marks
+from atlas.analysis import summary
+from atlas.analysis.selection import Selection, limits, sentence
+from atlas.analysis.series import SPLITS, dense, grouped, periods, ranked, trailing_mean
+from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
+from atlas.figures import landmarks
+from atlas.figures.notes import not_drawn, silence, without_figure
+from atlas.figures.registry import LANDMARKS, MEAN, MEASURE, SPLIT, UNIT
+from atlas.figures.scales import STEP, count_axis, period_name, runs_of
+from atlas.figures.scope import Scope
+from atlas.figures.spec import (
+    Axis,
+    Bars,
+    Cells,
+    Figure,
+    Label,
+    Lines,
+    Nothing,
+    Panels,
+    Plot,
+    Points,
+    Run,
+    Series,
+    Strokes,
+    Words,
+)
+from atlas.figures.theme import BLUE, CATEGORICAL, COLOURS, GREY, ORANGE, PATTERNS, SEQUENTIAL, SEQUENTIAL_DARK, SKY
+from atlas.model import months
+from atlas.model.vocabulary import COUNTRIES, REGIONS
+
+LEFT_PX, RIGHT_PX, NARROW_PX = 64, 24, 560
+PALETTES = {"type": "family", "initiator": "side"}  # splits whose colours are kept under another word
+WINDOWS = {"month": (3, 12), "week": (4, 13), "day": (7, 28)}  # periods of the shorter and the longer trailing mean
+MAX_PERIODS = 400  # bars narrower than two pixels cannot be read
+MAIN_PX, SMALL_MAIN_PX = 300, 220  # height of the bars alone, and where they have half a page
+LANE_PX, STRIP_ROW_PX, STRIP_GAP_PX = 19, 15, 8
+STEEPEST, FEWEST = 8, 4  # governorates drawn of those that rose and fell, and where they have half a page
+MAX_YEARS = 6  # more lines than that cannot be told apart
+WEEKS, ROWS, CALENDAR_LEFT_PX = 56, 10, 48  # of one year's block: 53 or 54 weeks by 7 days, and the space to the next one
+MIN_CELL_PX, MAX_CELL_PX = 8, 16
+CLASSES = {"incidents": (1, 2, 3, 4, 6), "killed": (1, 2, 5, 10, 25)}  # lowest value of each class above zero
+MOST_PANELS, PANEL_PX, HEADING_PX, PANEL_GAP_PX, MIN_PANEL_PX, MOST_ACROSS = 12, 78, 24, 36, 180, 4
+LONG_MONTHS = 48  # beyond this, panels count by quarter
+NAMED_REST = 8
+
+
+def units(about: Scope) -> tuple[dict[str, str], str]:
+    """Return the units in which the selection's months can be drawn, and the one to begin with: days where months would be one or two bars."""
+    first, last = limits(about.selection, about.known)
+    days = (months.last_day(last) - months.first_day(first)).days + 1
+    length = {"month": 30, "week": 7, "day": 1}
+    words = {word: word.capitalize() for word in length if word == "month" or days / length[word] <= MAX_PERIODS}
+    return words, "day" if days <= 62 else "month"
+
+
+def means(about: Scope) -> tuple[dict[str, str], str]:
+    """Return the trailing means offered for the chosen unit, and the one to begin with: the longest with room to be seen."""
+    unit = about.choice(UNIT)
+    count, windows = len(periods(about.selection, about.known, unit)), tuple(zip(("short", "long"), WINDOWS[unit], strict=True))
+    offered = {"none": "No mean"} | {word: f"{n} {unit}s" for word, n in windows if n < count}
+    fitting = [word for word, n in windows if count >= 2 * n]
+    return offered, fitting[-1] if fitting else "none"
+
+
+def timeline(about: Scope) -> Figure:
+    """Count incidents or killed per month, week or day: stacked, with a trailing mean, landmarks over the bars and the coverage under them, as chosen."""
+    measure, unit, split = about.choice(MEASURE), about.choice(UNIT), about.choice(SPLIT)
+    found = about.get(cells, unit=unit, by=() if split == "none" else (SPLITS[split],))
+    covered = covered_months(about.covered, area(about.selection, about.known))
+    gaps = silent(covered, about.selection, about.known)
+    totals = dense(found, about.selection, about.known, unit, gaps)
+    window = dict(zip(("short", "long"), WINDOWS[unit], strict=True)).get(about.choice(MEAN), 0)
+    mean = trailing_mean(totals[measure], window) if window else None
+    wide = about.width_px > NARROW_PX
+    rows = marks.of_selection(about.of_all(marks.landmarks), about.selection, about.known) if wide and about.choice(LANDMARKS) == "on" else pd.DataFrame(columns=["date", "title"])
+    first, end = totals.index[0], totals.index[-1] + STEP[unit]
+    placed = landmarks.flags(rows, first=first, end=end, width_px=about.width_px - LEFT_PX - RIGHT_PX)
+    strip = _strip(covered, *limits(about.selection, about.known)) if wide else None
+    stack = [Series(MEASURES[measure], numbers(totals[measure]), ORANGE)] if split == "none" else _stack(found, totals, split, measure, about)
+    top = float(totals[measure].max()) if totals[measure].notna().any() else 1.0
+    main_px = MAIN_PX if wide else SMALL_MAIN_PX
+    body = Bars(
+        tuple(totals.index), tuple(stack), count_axis(top, main_px, f"{MEASURES[measure]} per {unit}"), unit, shaded=tuple(totals["incidents"].isna()),
+        unknown=tuple(totals["incidents"].gt(0).fillna(False) & totals[measure].isna()), room=0.16, edge_px=0.6 if split != "none" and len(totals) <= 80 else 0,
+        mean=Series(f"Mean of the last {window} {unit}s", numbers(mean), about.mode.ink) if mean is not None and mean.notna().any() else None, flags=placed, strip=strip,
+    )  # fmt: skip
+    notes = (*not_drawn(outside(found)), *silence(gaps), *without_figure(totals, measure, unit))
+    notes += ("grey lines under the bars: months with any report",) if strip else ()
+    notes += (f"the mean leaves out {unit}s without a number",) if body.mean and totals[measure].isna().any() else ()
+    notes += ("weeks begin on Monday; the months may cut the first and the last",) if unit == "week" else ()
+    title = f"{MEASURES[measure]} per {unit}" + ("" if split == "none" else f" by {SPLIT.words[split].lower()}")
+    table = totals.copy() if split == "none" else totals[[measure]].assign(**{series.name: pd.array(series.values, dtype="Int64") for series in stack})
+    if mean is not None:
+        table[f"mean of {window} {unit}s"] = mean.round(2)
+    table.insert(0, unit, [period_name(start, unit) for start in totals.index])
+    lanes_px = (max(flag.lane for flag in placed) + 1) * LANE_PX + 4 if placed else 0
+    height = main_px + lanes_px + (len(strip) * STRIP_ROW_PX + STRIP_GAP_PX if strip else 0)
+    words = replace(about.frame(title, notes=notes), key=landmarks.key(placed, rows))
+    return Figure("timeline", words, table.reset_index(drop=True), body, height, LEFT_PX)
+
+
+def numbers(values: pd.Series) -> tuple[float | None, ...]:
+    """Return a column as plain numbers, unknown as None."""
+    return tuple(None if pd.isna(value) else int(value) if float(value).is_integer() else float(value) for value in values)
+
+
+def _stack(found: pd.DataFrame, totals: pd.DataFrame, split: str, measure: str, about: Scope) -> list[Series]:
+    """Return one series per group of a split; a group without incidents in a covered period is zero there."""
+    parts, labels = grouped(found, split, measure, about.known)
+    fixed = COLOURS.get(PALETTES.get(split, split)) or dict(zip(labels, CATEGORICAL, strict=False))
+    held, wide = (parts.pivot(index="period", columns="group", values=field).reindex(totals.index) for field in ("incidents", measure))
+    wide = wide.mask(held.isna() & totals["incidents"].notna().to_numpy()[:, None], 0)
+    return [Series(label, numbers(wide[word]), fixed.get(word, GREY), PATTERNS.get(fixed.get(word, GREY), "")) for word, label in labels.items()]
+
+
+def _strip(covered: pd.DataFrame, first: str, last: str) -> Mapping[str, tuple[str, ...]] | None:
+    """Return the months with reports of each region in the area, or of each country of one region; None for a single one."""
+    inside = covered[covered["month"].between(first, last)]
+    for column, names in (("region", REGIONS), ("country", COUNTRIES)):
+        held = [word for word in names if (covered[column] == word).any()]
+        if len(held) > 1:
+            return {names[word]: tuple(sorted(set(inside.loc[inside[column] == word, "month"]))) for word in held}
+    return None
+
+
+def movers(about: Scope) -> Figure | Nothing:
+    """Compare the governorates' incidents in the selection's months and in those before."""
+    every, now, before = about.get(summary.movers, about.known)
+    frame = summary.steepest(every, most=STEEPEST if about.width_px > NARROW_PX else FEWEST)
+    if frame.empty:
+        return Nothing(f"No governorate rose or fell: in none do the incidents of “{about.sentence}” differ from those of the period before.")
+    span, earlier = (_span(period, about) for period in (now, before))
+    said = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
+    quiet = len(uncovered(about.covered, before, about.known))
+    notes = ("incidents known only to the country are left out",)
+    notes += (f"{quiet} of the earlier months without any report for this area: silence, not peace",) if quiet else ()
+    notes += (f"{len(frame)} of {len(every)} governorates drawn",) if len(frame) < len(every) else ()
+    words = about.frame(f"Governorates that rose and fell most, {span} against {earlier}", about=sentence(now, about.known), numbers=said, notes=notes)
+    countries = {name.rsplit(", ", 1)[-1] for name in frame["name"]}
+    names = tuple(name.rsplit(", ", 1)[0] if len(countries) == 1 else name for name in frame["name"])
+    rose, fell = (tuple(int(d) if d * sign > 0 else None for d in frame["difference"]) for sign in (1, -1))
+    hover = tuple(f"{row.name}: {row.before} → {row.now}" for row in frame.itertuples(index=False))
+    series = (Series("more", rose, ORANGE, hover=hover), Series("fewer", fell, BLUE, hover=hover))
+    ends = tuple(f"{row.before} → {row.now}" for row in frame.itertuples())
+    body = Bars(names, series, Axis("Change in incidents", words=",d"), is_lying=True, ends=ends, has_legend=False)
+    return Figure("movers", words, every.drop(columns="admin1_iso").rename(columns={"name": "governorate"}), body, max(120, 30 * len(frame)), 150)
+
+
+def _span(period: Selection, about: Scope) -> str:
+    return replace(about, selection=period).months
+
+
+def years(about: Scope) -> Figure:
+    """Draw the years up to the selection's last month over one another, whatever its first month."""
+    measure, narrow = about.choice(MEASURE), about.width_px < 500
+    last = limits(about.selection, about.known)[1]
+    first = max(f"{int(last[:4]) - MAX_YEARS + 1}-01", about.known.first_month)
+    selection = replace(about.selection, start=first if first > about.known.first_month else None)
+    found = about.of_all(cells, selection, unit="month")
+    gaps = uncovered(about.covered, selection, about.known)
+    totals = dense(found, selection, about.known, "month", gaps)
+    held = sorted(set(totals.index[totals[measure].notna()].year))[-MAX_YEARS:]
+    lines = []
+    for year in held:
+        values = totals.loc[totals.index.year == year, measure]
+        latest, previous = year == held[-1], len(held) > 1 and year == held[-2]
+        colour = ORANGE if latest else (BLUE if about.mode.name == "light" else SKY) if previous else about.mode.faint
+        lines.append(Series(str(year), numbers(values.set_axis(values.index.month).reindex(range(1, 13))), colour, width=3 if latest else 2 if previous else 1.3))
+    top = float(totals[measure].max()) if held else 1.0
+    ticks = tuple(enumerate(name[0] if narrow else name for name in months.NAMES))
+    across = Axis(span=(-0.3, 12.6 if narrow else 12), ticks=ticks, has_grid=False, has_line=True, is_fixed=True)
+    body = Lines(months.NAMES, tuple(lines), count_axis(top, 320, f"{MEASURES[measure]} per month"), has_ends=True, strong=tuple(map(str, held[-2:])), period=across)
+    notes = (*not_drawn(outside(found)), *silence(gaps), *without_figure(totals, measure, "month")[:1], "lines break at months without a number")
+    said = ""
+    if selection != about.selection:
+        notes += (f"{MAX_YEARS} years, whatever the first month chosen",)
+        said = f"n = {int(found['incidents'].sum()):,} incidents; {int(found['without_killed'].sum()):,} without a figure for killed"
+    words = about.frame(f"{MEASURES[measure]} per month, year over year", about=sentence(selection, about.known), numbers=said, notes=notes)
+    table = totals[[measure]].assign(year=totals.index.year.astype("str"), month=[months.NAMES[month - 1] for month in totals.index.month])
+    table = table.pivot(index="month", columns="year", values=measure).reindex(list(months.NAMES)).reset_index()
+    return Figure("year-over-year", words, table, body if lines else None, 320)
+
+
+def calendar(about: Scope) -> Figure | Nothing:
+    """Draw each day of the years that have any coverage as a cell, Monday on top; a block per year, no cell where nothing is covered."""
+    measure = about.choice(MEASURE)
+    found = about.get(cells, unit="day")
+    gaps = uncovered(about.covered, about.selection, about.known)
+    totals = dense(found, about.selection, about.known, "day", gaps)
+    if not totals["incidents"].gt(0).any():
+        return Nothing(f"No incidents known to the day: nothing in the table fits “{about.sentence}” so exactly. Choose more months or regions.")
+    held = sorted(set(totals.index[totals["incidents"].notna()].year))
+    notes = ("a column is a week, Monday on top", *not_drawn(outside(found)), *silence(gaps))
+    blank = sorted({month[:4] for month in gaps} - set(map(str, held)))
+    notes += (f"no report at all in {blank[0]}" + (f" to {blank[-1]}" if len(blank) > 1 else ""),) if blank else ()
+    notes += without_figure(totals, measure, "day")[:1] if measure == "killed" else ()
+    table = totals[totals["incidents"].gt(0).fillna(False)].reset_index(names="day")
+    room = about.width_px - CALENDAR_LEFT_PX - RIGHT_PX
+    across = 2 if room > 2 * WEEKS * 6 and len(held) > 1 else 1
+    cell_px = min(max(room / (across * WEEKS), MIN_CELL_PX), MAX_CELL_PX)
+    body = _days(totals[totals.index.year.isin(held)], held, across, about, measure, narrow=room / across < 350)
+    words = about.frame(f"{MEASURES[measure]} per day", notes=notes)
+    return Figure("calendar", words, table.assign(day=table["day"].dt.date), body, round(cell_px * ROWS * -(-len(held) // across)), CALENDAR_LEFT_PX)
+
+
+def class_names(measure: str) -> list[str]:
+    """Return the classes of the calendar above zero as words: 1, 2–4, 25 or more."""
+    edges = CLASSES[measure]
+    return [str(a) if b == a + 1 else f"{a}–{b - 1}" for a, b in zip(edges, edges[1:], strict=False)] + [f"{edges[-1]} or more"]
+
+
+def _days(totals: pd.DataFrame, held: list[int], across: int, about: Scope, measure: str, *, narrow: bool) -> Plot:
+    """Return the cells of days, the marks of what is not covered or has no figure, the lines between months, and the years' headings."""
+    mode, days = about.mode, pd.DataFrame({"x": 0, "y": 0}, index=totals.index)
+    block = pd.Series(totals.index.year, index=totals.index).map({year: place for place, year in enumerate(held)})
+    january = (totals.index.day_of_week - totals.index.day_of_year + 1) % 7
+    days["x"] = (totals.index.day_of_year - 1 + january) // 7 + (block % across) * WEEKS
+    days["y"] = totals.index.day_of_week + (block // across) * ROWS
+    covered = totals["incidents"].notna()
+    values = totals.loc[covered, measure]
+    classes = pd.cut(values.fillna(0).astype("int64"), [-1, *(edge - 1 for edge in CLASSES[measure]), float("inf")], labels=False)
+    wide, high = int(days.loc[covered, "x"].max()) + 1, int(days.loc[covered, "y"].max()) + 1
+    levels: list[list[float | None]] = [[None] * wide for _ in range(high)]
+    hover = [[""] * wide for _ in range(high)]
+    for (day, value), level, (x, y) in zip(values.items(), classes, days[covered].itertuples(index=False), strict=True):
+        levels[y][x], hover[y][x] = int(level), f"{day.day} {day:%b %Y}: {'no figure' if pd.isna(value) else value}"
+    colours = (mode.gap, *(SEQUENTIAL if mode.name == "light" else SEQUENTIAL_DARK)[1:])
+    marks_ = [Cells(tuple(map(tuple, levels)), colours, hover=tuple(map(tuple, hover)), names=("0", *class_names(measure)))]
+    unknown = totals["incidents"].gt(0).fillna(False) & totals[measure].isna()
+    for name, symbol, flagged in (("No report", "line-ne", ~covered), ("No figure", "x-thin", unknown)):
+        if flagged.any():
+            spots = days[flagged]
+            marks_.append(Points(tuple(spots["x"]), tuple(spots["y"]), mode.muted, name, symbol, 5))
+    steps: list[tuple] = []
+    for week, row in days[(days.index.day == 1) & (days.index.month > 1)].itertuples(index=False):
+        top = row // ROWS * ROWS
+        upper = ((week + 0.5, top - 0.5), (week + 0.5, row - 0.5), (week - 0.5, row - 0.5)) if row > top else ((week - 0.5, top - 0.5),)
+        steps.append((*upper, (week - 0.5, top + 6.5)))
+    marks_.append(Strokes(tuple(steps), mode.muted, 1))
+    for place, year in enumerate(held):
+        known = totals.loc[totals.index.year == year, measure]
+        number = f"{int(known.sum()):,} {measure}" if known.notna().any() else "no figure"
+        heading: Label = ((Run(str(year), is_bold=True), Run(f"  {number}")),)
+        marks_.append(Words((place % across) * WEEKS - 0.5, place // across * ROWS - 0.6, heading, "bottom left", 11.5))
+    down, middles = -(-len(held) // across), [(month + 0.5) * 53 / 12 for month in range(12)]
+    x_ticks = tuple((middle + column * WEEKS, name[0] if narrow else name) for column in range(across) for middle, name in zip(middles, months.NAMES, strict=True))
+    y_ticks = tuple((row * ROWS + day, name) for row in range(down) for day, name in ((0, "Mon"), (6, "Sun")))
+    x = Axis(span=(-1, across * WEEKS - 2), ticks=x_ticks, has_grid=False, is_fixed=True)
+    return Plot(x, Axis(span=(down * ROWS - 2.3, -2.5), ticks=y_ticks, has_grid=False, is_fixed=True), tuple(marks_), has_legend=True)
+
+
+def governorates(about: Scope) -> Figure | Nothing:
+    """Draw the governorates with most of the measure side by side on one scale; months without any report of the country are hatched."""
+    measure = about.choice(MEASURE)
+    unit = "month" if months.length(*limits(about.selection, about.known)) <= LONG_MONTHS else "quarter"
+    found = about.get(cells, unit=unit, by=("admin1_iso",))
+    totals = ranked(found, measure)
+    drawn, rest = list(totals.index[:MOST_PANELS]), totals.iloc[MOST_PANELS:]
+    if not drawn:
+        return Nothing(f"No incident whose governorate is known: nothing in the table fits “{about.sentence}” so exactly.")
+    covered = covered_months(about.covered, area(about.selection, about.known))
+    every = periods(about.selection, about.known, unit)
+    by_iso = found.dropna(subset="period").set_index("period")
+    wide = by_iso[by_iso["admin1_iso"].notna()].pivot(columns="admin1_iso", values=measure).reindex(every)[list(totals.index)]
+    top = max(1.0, float(wide[drawn].max().max())) if wide[drawn].notna().any(axis=None) else 1.0
+    room = about.width_px - LEFT_PX - RIGHT_PX
+    across = max(1, min(MOST_ACROSS, len(drawn), int((room + PANEL_GAP_PX) // MIN_PANEL_PX)))
+    down = -(-len(drawn) // across)
+    value = count_axis(top, PANEL_PX, f"{MEASURES[measure]} per {unit}" if down == 1 else "")
+    parts = []
+    for iso in drawn:
+        heading: Label = ((Run(about.known.admin1[iso], is_bold=True), Run(f"  {_number(totals[iso])}")),)
+        series = (Series(MEASURES[measure], numbers(wide[iso]), ORANGE),)
+        parts.append((heading, Bars(tuple(every), series, value, unit, shaded=_uncovered_periods(covered, iso, every, about), room=0.14, has_legend=False)))
+    body = Panels(tuple(parts), across, PANEL_PX, HEADING_PX, (PANEL_GAP_PX, 0))
+    notes = (*not_drawn(outside(found)), *_rest(rest, measure, about), "hatched: months without any report of the country")
+    nowhere = int(found.loc[found["period"].notna() & found["admin1_iso"].isna(), "incidents"].sum())
+    notes += (f"{nowhere:,} incidents known only to the country not drawn",) if nowhere else ()
+    words = about.frame(f"{MEASURES[measure]} per {unit} in the governorates with most, on one scale", notes=notes)
+    table = wide.rename(columns=dict(about.known.admin1)).reset_index(drop=True)
+    table.insert(0, unit, [period_name(start, unit) for start in every])
+    return Figure("governorates", words, table, body, down * (PANEL_PX + HEADING_PX), LEFT_PX, is_set=True)
+
+
+def _uncovered_periods(covered: pd.DataFrame, iso: str, every: pd.DatetimeIndex, about: Scope) -> tuple[bool, ...]:
+    """Return for each period whether any of it lies in a run of months without a report of a governorate's country."""
+    country = covered[covered["country"] == about.known.admin1_country[iso]]
+    gaps = set(silent(country, about.selection, about.known))
+    by_month = periods(about.selection, about.known, "month")
+    runs = runs_of(pd.Series([f"{start:%Y-%m}" in gaps for start in by_month], index=by_month), "month")
+    return tuple(any(start <= day < end for start, end in runs) for day in every)
+
+
+def _rest(rest: pd.Series, measure: str, about: Scope) -> tuple[str, ...]:
+    """Name the governorates that have no panel."""
+    if not len(rest):
+        return ()
+    named = ", ".join(f"{about.known.admin1[iso].rsplit(', ', 1)[0]} {_number(n)}" for iso, n in rest.head(NAMED_REST).items())
+    more = f" and {len(rest) - NAMED_REST} more" if len(rest) > NAMED_REST else ""
+    return (f"{len(rest)} more with {int(rest.sum()):,} {measure} have no panel: {named}{more}",)
+
+
+def _number(number: int | None) -> str:
+    return "no figure" if pd.isna(number) else f"{int(number):,}"

@@ -1,0 +1,87 @@
+"""The figures over time, each drawn from a small store: what they count, say and leave out."""
+
+import pytest
+
+from atlas.figures.registry import KINDS, draw
+from atlas.figures.scope import scope
+from atlas.figures.spec import Nothing
+from atlas.figures.time import ROWS, class_names
+from tests.analysis.small_store import store_of
+
+DAYS = ("2021-01-04", "2021-01-20", "2021-03-05", "2022-05-06")
+
+
+@pytest.fixture(scope="module")
+def store():
+    rows = [{"incident_id": f"i{n}", "occurred_on": day, "event_type": kind, "killed": killed}
+            for n, (day, kind, killed) in enumerate(zip(DAYS, ("ambush", "ied", "ambush", "arrest"), (3, None, 11, 0), strict=True))]  # fmt: skip
+    return store_of(*rows)
+
+
+def figure(store, name, query="", width_px=880):
+    about, notices = scope(store, f"/timelines?{query}")
+    assert not notices
+    return draw(about.sized(width_px, 0), name)
+
+
+def test_a_month_without_report_is_shaded_and_one_without_figure_unknown(store):
+    made = figure(store, "timeline", "measure=killed&unit=month&from=2021-01&to=2021-12&type=ied,ambush")
+    assert made.body.shaded == tuple(month not in (1, 3) for month in range(1, 13))
+    assert not any(made.body.unknown), "January has one known toll"
+    assert made.body.series[0].values[:3] == (3, None, 11)
+    assert figure(store, "timeline", "measure=killed&type=ied").body.unknown[0]
+
+
+def test_a_group_of_a_split_without_incidents_in_a_covered_month_is_zero_and_unknown_stays_unknown(store):
+    made = figure(store, "timeline", "split=type&measure=killed&unit=month&from=2021-01&to=2021-03")
+    columns = {name: list(made.table[name]) for name in ("Bombings", "Assaults and clashes")}
+    assert columns["Bombings"][0] is not None and str(columns["Bombings"][0]) == "<NA>", "its toll is not known"
+    assert columns["Bombings"][2] == 0 and columns["Assaults and clashes"][2] == 11
+    assert str(columns["Bombings"][1]) == "<NA>", "February is not covered"
+
+
+def test_the_timeline_says_what_is_chosen(store):
+    made = figure(store, "timeline", "split=initiator&unit=week&measure=incidents")
+    assert made.frame.title == "Incidents per week by who acted"
+    assert any("weeks begin on Monday" in note for note in made.frame.notes)
+    assert [series.name for series in made.body.series] == ["Attacks by the group", "Other"]
+
+
+def test_days_are_the_unit_where_months_would_be_one_bar(store):
+    assert figure(store, "timeline", "from=2021-01&to=2021-01").frame.title == "Incidents per day"
+
+
+def test_every_covered_day_has_its_own_cell(store):
+    body = figure(store, "calendar", "measure=killed").body
+    cells, *marks = body.marks
+    held = {words: level for levels, row in zip(cells.levels, cells.hover, strict=True) for level, words in zip(levels, row, strict=True) if level is not None}
+    assert held["5 Mar 2021: 11"] == 4 and held["20 Jan 2021: no figure"] == 0 and held["4 Jan 2021: 3"] == 2
+    assert len(held) == 31 + 31 + 31, "January and March 2021 and May 2022 are covered"
+    monday = next(place for place, row in enumerate(cells.hover) if "4 Jan 2021: 3" in row)
+    assert monday % ROWS == 0, "Monday is the first row of a block"
+    assert [mark.name for mark in marks if getattr(mark, "name", "")] == ["No report", "No figure"]
+    assert class_names("killed") == ["1", "2–4", "5–9", "10–24", "25 or more"]
+
+
+def test_years_lie_over_one_another_up_to_the_last_month_chosen(store):
+    body = figure(store, "year-over-year", "from=2022-05&to=2022-05").body
+    assert [series.name for series in body.series] == ["2021", "2022"]
+    assert body.series[0].values[:3] == (2, None, 1) and body.series[1].width > body.series[0].width
+
+
+def test_panels_hatch_what_the_country_has_no_report_of(store):
+    made = figure(store, "governorates", "from=2021-01&to=2021-03")
+    ((heading, bars),) = made.body.parts
+    assert bars.shaded == (False, True, False) and bars.series[0].values == (2, None, 1)
+
+
+def test_movers_show_both_counts(store):
+    made = figure(store, "movers", "from=2021-03&to=2021-04")
+    assert made.body.ends == ("2 → 1",) and made.body.series[1].values == (-1,)
+    assert "silence, not peace" in " ".join(made.frame.notes) or made.table["before"].tolist() == [2]
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.declaration.startswith("atlas.figures.time")])
+def test_an_empty_selection_says_why(store, name):
+    made = figure(store, name, "from=2021-07&to=2021-08")
+    assert isinstance(made, Nothing) and "Jul 2021" in made.why
