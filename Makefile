@@ -1,6 +1,8 @@
 # make run starts the atlas, make test runs every check. Both need python3 (3.11 or newer) with venv, and git.
 PYTHON_OF_VENV := .venv/bin/python
 PORT ?= 8501
+# who may open the atlas: 127.0.0.1 this machine alone, 0.0.0.0 everybody who reaches it
+HOST ?= 127.0.0.1
 PYTEST ?=
 SPARK ?= yes
 # servers and a browser of their own take both cores: one test at a time
@@ -9,7 +11,7 @@ ALONE := tests/browser tests/analysis/test_engines.py
 .PHONY: help run test lint build check bench environment environment-dev environment-spark clean
 
 help:
-	@echo "make run     start the atlas on http://localhost:$(PORT) (PORT=... for another port)"
+	@echo "make run     start the atlas on http://localhost:$(PORT) (PORT=... for another port; HOST=0.0.0.0 opens it to others)"
 	@echo "make test    lint, check the tables, run every test, those in a real browser included; SPARK=no leaves out the second engine"
 	@echo "make build   make the tables in data/ from seeds/"
 	@echo "make check   check the tables in data/"
@@ -17,8 +19,11 @@ help:
 	@echo "make lint    read the code for mistakes"
 
 run: environment
-	@echo "Resurgence Atlas: http://localhost:$(PORT)  (stop with Ctrl-C)"
-	@exec $(PYTHON_OF_VENV) -m streamlit run app.py --server.port $(PORT) --browser.serverAddress localhost
+	@echo "Resurgence Atlas: http://$(if $(filter 127.0.0.1,$(HOST)),localhost,$(HOST)):$(PORT)  (stop with Ctrl-C)"
+ifneq ($(HOST),127.0.0.1)
+	@echo "Everybody who reaches $(HOST) can open it, without encryption. Imports are off for them, unless ATLAS_UPLOADS=on and ATLAS_PASSWORD are set: docs/security.md"
+endif
+	@exec $(PYTHON_OF_VENV) -m streamlit run app.py --server.address $(HOST) --server.port $(PORT) --browser.serverAddress localhost
 
 test: lint check environment-spark
 	@$(PYTHON_OF_VENV) -m pytest -n 2 --dist worksteal $(addprefix --ignore=,$(ALONE)) $(PYTEST)

@@ -13,7 +13,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from atlas import paths
+from atlas import journal, paths
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
 SeedsFolder = Annotated[
@@ -62,6 +62,7 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
 
         with progress(len(imports.STEPS)) as step:
             gone = imports.forget(dataset, data_dir=data, seeds_dir=seeds, progress=step)
+        journal.note(data, "remove", dataset, who=journal.account(), address="command line", reports=gone)
         typer.echo(orjson.dumps({"dataset": dataset, "reports": gone}).decode())
 
     @fetch.command("ucdp")
@@ -113,6 +114,9 @@ def _import(
     else:
         with progress(len(imports.STEPS)) as step:
             result = imports.import_file(format, file, progress=step, **options)
+        if result.kept:
+            journal.note(data, "import", result.dataset, who=journal.account(), address="command line", file=file.name, release=result.version,
+                         kept=result.kept, changed=result.changed, rejected=result.rejected)  # fmt: skip
     for message in result.messages:
         typer.echo(message, err=True)
     if result.rejects_file:

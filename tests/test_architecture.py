@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "atlas.charts": {"atlas.figures", "atlas.analysis", "atlas.model", "atlas.paths"},
     "atlas.briefing": {"atlas.figures", "atlas.charts", "atlas.analysis", "atlas.model", "atlas.store", "atlas.paths"},
     "atlas.ui": {"atlas.figures", "atlas.briefing", "atlas.charts", "atlas.analysis", "atlas.model", "atlas.store", "atlas.paths", "atlas.imports",
-                 "atlas.combinations", "atlas.previews"},
+                 "atlas.combinations", "atlas.previews", "atlas.journal"},
     "pages": {"atlas.ui"},
     "app": {"atlas.ui"},
 }
@@ -41,7 +41,8 @@ WIRING = {
     "atlas.verify": {"atlas.pipeline", "atlas.package", "atlas.model", "atlas.ingest", "atlas.analysis", "atlas.store"},
     "atlas.cli": {"atlas.tables_folder", "atlas.pipeline", "atlas.imports", "atlas.combinations", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
                   "atlas.resolve", "atlas.analysis", "atlas.figures", "atlas.charts", "atlas.briefing", "atlas.model"},
-    "atlas.cli_data": {"atlas.imports", "atlas.paths", "atlas.ingest"},
+    "atlas.journal": set(),
+    "atlas.cli_data": {"atlas.imports", "atlas.journal", "atlas.paths", "atlas.ingest"},
     "atlas.__main__": {"atlas.cli"},
 }  # fmt: skip
 RULES = MAY_IMPORT | WIRING

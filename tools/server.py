@@ -33,13 +33,13 @@ class Server:
 
 
 @contextmanager
-def serve(script: str, *, folder: Path, command: Sequence[str] = STREAMLIT) -> Iterator[Server]:
-    """Run `command run script` in a folder until the block ends; yields once the server answers.
+def serve(script: str, *, folder: Path, command: Sequence[str] = STREAMLIT, listens: str = "127.0.0.1") -> Iterator[Server]:
+    """Run `command run script` in a folder until the block ends; yields once the server answers. listens: the address that it listens at.
 
     Raises ServerError if it never does.
     """
     port = _free_port()
-    options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true", "server.fileWatcherType": "none",
+    options = {"server.port": port, "server.address": listens, "server.headless": "true", "server.fileWatcherType": "none",
                "browser.gatherUsageStats": "false", "logger.enableRich": "false"}  # fmt: skip
     words = [*command, "run", script, *(f"--{name}={value}" for name, value in options.items())]
     with tempfile.TemporaryDirectory(prefix="atlas-server-") as scratch:

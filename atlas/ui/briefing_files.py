@@ -9,6 +9,7 @@ from atlas.briefing.citation import file_stem
 from atlas.briefing.deck_file import Briefing, saved
 from atlas.briefing.export import briefing_cover, briefing_deck, sheets
 from atlas.briefing.html_page import html_page
+from atlas.ui import access
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 from atlas.ui.saving import buttons
@@ -30,6 +31,7 @@ def exports(page: Page, held: Briefing, root: str) -> None:
             given = st.file_uploader(
                 "A PowerPoint file whose layouts, fonts and colours are used; its own slides are left out",
                 type="pptx",
+                max_upload_size=access.limits().file_mb,
                 key="briefing-template",
             )
             template = given.getvalue() if given is not None else None

@@ -10,7 +10,7 @@ from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.svg import picture
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, scope
-from atlas.ui import cache, state
+from atlas.ui import access, cache, state
 from atlas.ui.briefing_files import exports
 from atlas.ui.downloads import briefing, keep
 from atlas.ui.frame import Page
@@ -60,7 +60,7 @@ def _begin(page: Page) -> None:
     with middle, st.expander("Save or load this briefing", icon=":material/folder_open:"):
         st.download_button("Save as JSON", lambda: deck_file.saved(held), "resurgence-atlas-briefing.json", "application/json", on_click="ignore",
                            disabled=not briefing().items, key="briefing-save", icon=":material/save:")  # fmt: skip
-        given = st.file_uploader("Load a saved briefing", type="json", key="briefing-load")
+        given = st.file_uploader("Load a saved briefing", type="json", max_upload_size=access.BRIEFINGS.file_mb, key="briefing-load")
         if given is not None and st.session_state.get("briefing-loaded") != given.file_id:
             st.session_state["briefing-loaded"] = given.file_id
             _load(given.getvalue())

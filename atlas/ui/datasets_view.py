@@ -3,16 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from atlas import paths
+from atlas import journal, paths
 from atlas.analysis.datasets import datasets
 from atlas.charts.map_tips import plural
 from atlas.model import months
 from atlas.store import CODED, NAMES, imported
-from atlas.ui import cache, state
+from atlas.ui import access, cache, state
 from atlas.ui.frame import Page
 from atlas.ui.plain import Markdown, plain
 from atlas.ui.progress import steps
-from atlas.ui.upload_view import SAID, allowed, upload_view
+from atlas.ui.upload_view import SAID, upload_view
 
 
 def datasets_view(page: Page) -> None:
@@ -37,7 +37,7 @@ def _card(page: Page, row, entry: dict | None) -> None:
         left, right = st.columns([5, 1.2], vertical_alignment="center")
         with left:
             _switch(page, row.dataset, NAMES[CODED] if row.dataset == CODED else plain(row.title))
-        if entry and allowed():
+        if entry and access.here() == access.OPEN:
             with right:
                 _removal(row, entry)
         span = "" if pd.isna(row.first_month) else f", {months.name(row.first_month)} to {months.name(row.last_month)}"
@@ -86,6 +86,7 @@ def _forget(name: str, title: str) -> None:
     except (ValueError, OSError) as error:
         st.error(f"Nothing was removed. {plain(error)}", icon=":material/block:")
         return
+    journal.note(paths.DATA, "remove", name, **access.who(), reports=gone)
     left = [word for word in state.query().get("dataset", "").split(",") if word and word != name]
     state.set_option("dataset", ",".join(left), "")
     st.session_state[SAID] = f"{title} is removed: {plural(gone, 'report')}."

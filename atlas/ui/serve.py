@@ -15,6 +15,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from atlas.ui.access import Uploads
+
 LOADED = ("atlas.ui.overview", "atlas.ui.map_page", "atlas.ui.timelines_page", "atlas.ui.claims_page", "atlas.ui.incident_page",
           "atlas.ui.sources_page", "atlas.ui.briefing_page")  # fmt: skip
 LATER_SECONDS = 5  # until then the processor belongs to the page that the first reader has opened
@@ -59,7 +61,7 @@ class Headers:
         await self.app(scope, receive, told if scope["type"] == "http" else send)
 
 
-MIDDLEWARE = (Middleware(Headers),)
+MIDDLEWARE = (Middleware(Headers), Middleware(Uploads))
 
 
 @asynccontextmanager

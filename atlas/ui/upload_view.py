@@ -1,23 +1,20 @@
 """Laying an own data set beside ours: choose a file, see what it would bring, import it; nothing is stored before that."""
 
-import os
-
 import pandas as pd
 import streamlit as st
 
-from atlas import paths
+from atlas import journal, paths
 from atlas.briefing.files import to_csv
 from atlas.charts import map_legend, map_places
 from atlas.charts.map_tips import plural
 from atlas.charts.maps import opening_view
 from atlas.figures.spec import Frame
-from atlas.ui import state
+from atlas.ui import access, state
 from atlas.ui.figure import deck
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 from atlas.ui.progress import steps
 
-SWITCH = "ATLAS_UPLOADS"  # off: visitors may look and switch, but neither import nor remove
 MAX_MB = 200  # of an upload; a larger table fits when it is packed (GED since 1989: 30 MB as a zip)
 ENDINGS = ("csv", "xlsx", "gz", "zip", "txt", "tsv")
 FORMATS = {
@@ -32,19 +29,19 @@ MAP_PX = 420
 SHOWN_REJECTS = 1000  # cells in the list; the file has all
 
 
-def allowed() -> bool:
-    """Return whether visitors may import and remove data sets here."""
-    return os.environ.get(SWITCH, "on").strip().casefold() not in ("off", "0", "no", "false")
-
-
 def upload_view(page: Page) -> None:
     """Draw the upload with its preview."""
     st.subheader("Lay your own data beside ours", anchor="upload")
-    if not allowed():
+    standing = access.here()
+    if standing == access.CLOSED:
         st.caption(
-            "Uploads are switched off here. On a computer of your own, `make run` starts the atlas with them, and "
-            "`python -m atlas import` does the same from the command line."
+            "Uploads are switched off here: what one reader imports or removes would change the tables of all. On a computer of your own, `make run` starts "
+            "the atlas with them, and `python -m atlas import` does the same from the command line. Who runs this server can open them to people with "
+            "a password (docs/security.md)."
         )
+        return
+    if standing == access.LOCKED:
+        _door()
         return
     st.caption(
         f"UCDP (free, CC BY 4.0, from ucdp.uu.se/downloads), ACLED, GTD, or a table of reports; CSV or xlsx, also packed as gzip or zip; at most "
@@ -78,6 +75,19 @@ def upload_view(page: Page) -> None:
         f"Import {plural(found.result.kept, 'row')}", type="primary", icon=":material/input:", key="upload-import"
     ):
         _import(file, asked)
+
+
+def _door() -> None:
+    """Ask for the password of the deployment."""
+    st.caption("What one reader imports or removes here changes the tables of all, so both are open only to people who have the password of this server.")
+    with st.form("upload-door", width=520):
+        name = st.text_input("Your name, which is written beside what you change", max_chars=60)
+        password = st.text_input("Password of this server", type="password", max_chars=200)
+        if st.form_submit_button("Open imports", icon=":material/lock_open:"):
+            if why := access.unlock(name, password):
+                st.error(plain(why), icon=":material/lock:")
+            else:
+                st.rerun()
 
 
 def _numbers(name: str, found) -> None:
@@ -170,6 +180,8 @@ def _import(file, asked) -> None:
     except (ValueError, OSError) as error:
         st.error(f"Nothing was imported; the tables are as they were. {plain(error)}", icon=":material/block:")
         return
+    journal.note(paths.DATA, "import", result.dataset, **access.who(), file=file.name, release=result.version, kept=result.kept, changed=result.changed,
+                 rejected=result.rejected)  # fmt: skip
     changed = f", {result.changed:,} of them in place of older ones" if result.changed else ""
     st.session_state[SAID] = f"{plural(result.kept, 'row')} of {file.name} came in{changed}; they are on for the whole app."
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

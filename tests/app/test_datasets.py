@@ -5,11 +5,12 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from atlas import imports, paths
+from atlas import imports, journal, paths
 from atlas.ingest import snapshot
 from atlas.store import base_version, open_store
+from atlas.ui import access
+from atlas.ui.access import SWITCH
 from atlas.ui.frame import PAGES
-from atlas.ui.upload_view import SWITCH
 from tests.app.test_pages import opened, sentence
 from tests.app.test_sidebar import chosen
 from tests.ingest.foreign import COLUMNS, table, write
@@ -22,6 +23,12 @@ def tables_in(folder):
     shutil.copytree(paths.ROOT / "data" / "marts", folder / "marts")
     shutil.copy(paths.ROOT / "data" / "datapackage.json", folder)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _at_this_machine(monkeypatch):
+    """The reader sits at the machine; from elsewhere: tests/ui/test_access.py and tests/browser/test_access.py."""
+    monkeypatch.setattr(access, "at_this_machine", lambda headers: True)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +89,8 @@ def test_a_file_is_previewed_imported_switched_off_and_removed(fresh):
     well(test.button(key="remove-sure-acled").click().run())
     assert "is removed: 1 report." in said(test)
     assert imports.list_imports(fresh) == [] and "dataset" not in chosen(test)
+    noted = [(line["did"], line["dataset"], line["who"].endswith("the server)")) for line in journal.notes(fresh)]
+    assert noted == [("import", "acled", True), ("remove", "acled", True)]
 
 
 def test_the_same_file_again_says_that_nothing_is_new(fresh, tmp_path):
