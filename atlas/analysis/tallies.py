@@ -47,7 +47,7 @@ def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame) -
     claim = claims.loc[claim_id]
     linked = [claims.loc[part] for part in parts["part_claim_id"].dropna()]
     rough = claim["qualifier"] in ROUGH or any(part["qualifier"] in ROUGH for part in linked)
-    check = {"part": _sum, "percent": _percent, "rate": _rate}[kind]
+    check = {"part": _sum, "some": _some, "percent": _percent, "rate": _rate}[kind]
     total, computed, slack, words = check(claim, parts, linked)
     difference = computed - total
     if math.isclose(difference, 0, abs_tol=1e-9):
@@ -57,7 +57,7 @@ def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame) -
     else:
         finding = "fails"
     end = {
-        "holds": "They add up." if kind == "part" else "That holds.",
+        "holds": {"part": "They add up.", "some": "Parts that are not named fill the rest."}.get(kind, "That holds."),
         "rounded": "That holds within the rounding of the words.",
         "fails": f"That does not hold: {_signed(difference)}.",
     }
@@ -82,6 +82,12 @@ def _sum(claim: pd.Series, parts: pd.DataFrame, linked: list[pd.Series]) -> tupl
         0.0,
         f"{terms} = {number(computed)}; the total is stated as {number(claim['value_low'])}.",
     )
+
+
+def _some(claim: pd.Series, parts: pd.DataFrame, linked: list[pd.Series]) -> tuple[float, float, float, str]:
+    """Some parts of a total may fall short of it, never exceed it: computed is the total itself where they do not."""
+    total, summed, slack, words = _sum(claim, parts, linked)
+    return total, max(total, summed), slack, words
 
 
 def _percent(claim: pd.Series, parts: pd.DataFrame, linked: list[pd.Series]) -> tuple[float, float, float, str]:

@@ -19,7 +19,7 @@ def prepare(
 
     coded: rows of seeds/reports.csv's layout that hold their contract, indexed by line number. seeds: source_aliases, body_aliases, places, admin1 by
     name. dataset, version: where the rows come from. online: ask Nominatim for places that no gazetteer has.
-    Dates become windows (model.dates.window), places WGS84 points with a radius in km (ingest.geocode.locate).
+    Dates become windows (model.dates.window) that end with the day of publication where it is known, places WGS84 points with a radius in km (ingest.geocode.locate).
     """
     dates = {pair: _window(*pair) for pair in set(zip(coded["date"], coded["date_precision"], strict=True))}
     windows = [dates[pair] for pair in zip(coded["date"], coded["date_precision"], strict=True)]
@@ -34,6 +34,7 @@ def prepare(
     rows["occurred_on"] = pd.to_datetime(pd.Series([first for first, _ in kept], index=rows.index))
     rows["occurred_until"] = pd.to_datetime(pd.Series([last for _, last in kept], index=rows.index))
     rows["published_on"] = pd.to_datetime(rows["published"].map(_first_day, na_action="ignore"), errors="coerce")
+    rows["occurred_until"] = _told_by(rows)
     rows["source_id"] = registry.source_ids(rows, seeds["source_aliases"])
     rows["origin_id"] = registry.origin_ids(rows["relays"], rows["source_id"], seeds["body_aliases"])
     where = locate(rows[["country", "admin1", "place"]], seeds["places"], seeds["admin1"], online=online, cache_dir=cache_dir)
@@ -53,6 +54,12 @@ def _window(text: str, precision: str):
         return window(text, precision)
     except ValueError as error:
         return f"is no date: {error}"
+
+
+def _told_by(rows: pd.DataFrame) -> pd.Series:
+    """Return the last day of each window: what a page told on the 12th happened by the 12th."""
+    day = rows["published_on"].where(rows["published"].str.len() == 10)
+    return rows["occurred_until"].mask((day >= rows["occurred_on"]) & (day < rows["occurred_until"]), day)
 
 
 def _first_day(partial: str) -> str:

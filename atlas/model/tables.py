@@ -124,7 +124,7 @@ INCIDENTS = Table(
         text("summary", "the summary of its most precise report"),
         Column("report_count", "integer", "reports of it", unit="reports", required=True, minimum=1),
         Column("origin_count", "integer", "independent origins among those that are not flagged", unit="origins", required=True, minimum=1),
-        Column("is_claimed", "boolean", "the armed group itself claimed it", required=True),
+        Column("is_claimed", "boolean", "the armed group itself claimed it, by any report of it", required=True),
         text("disputed_fields", "fields for which origins give different values, separated by semicolons"),
         text("stands_apart", "why it is an incident of its own although it may be part of another"),
         day("first_reported_on", "earliest day of publication"),

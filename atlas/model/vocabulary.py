@@ -201,7 +201,7 @@ CHANGES = {
     "value": "another value",
     "revised": "revised by the body itself",
 }
-PART_KINDS = {"part": "a part of the sum", "percent": "a change in percent", "rate": "an average per month"}
+PART_KINDS = {"part": "a part of the sum", "some": "one of some parts; others are not named", "percent": "a change in percent", "rate": "an average per month"}
 
 
 def region_of(country: str) -> str | None:

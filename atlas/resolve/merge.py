@@ -87,7 +87,8 @@ def _fold(members: pd.DataFrame) -> pd.DataFrame:
     frame["target"] = _plurality(_stated(known, "target"), "target", TARGETS)
     first = known.sort_values(["attribution_rank", "report_id"]).drop_duplicates("incident_id").set_index("incident_id")
     frame["attribution"] = first["attribution"]
-    frame["is_claimed"] = frame["attribution"] == "claimed"
+    # A recall moves nothing, but that the group claimed it is known from it too, and selections take it so.
+    frame["is_claimed"] = members["attribution"].eq("claimed").groupby(members["incident_id"]).any()
     frame["side"] = sides_of(frame["initiator"], frame["event_type"])
     best = (
         _stated(known, "summary")

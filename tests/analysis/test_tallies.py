@@ -33,6 +33,13 @@ def test_parts_are_added_up(total, parts, finding, difference):
     assert (found["finding"], found["difference"]) == (finding, difference)
 
 
+@pytest.mark.parametrize(("parts", "finding", "difference"), [((319, 26), "holds", 0), ((535,), "holds", 0), ((319, 226), "fails", 10)])
+def test_some_parts_may_fall_short_of_the_total_and_never_exceed_it(parts, finding, difference):
+    found = check({"value_low": 535.0}, *((f"part {value}", value, None) for value in parts), kind="some")
+    assert (found["finding"], found["difference"]) == (finding, difference)
+    assert ("That does not hold: +10." if difference else "Parts that are not named fill the rest.") in found["sentence"]
+
+
 def test_the_arithmetic_is_said():
     found = check({"value_low": 19.0}, ("all", 23, None), ("less others", -3, None))
     assert found["sentence"] == "23 all − (3 less others) = 20; the total is stated as 19. That does not hold: +1."

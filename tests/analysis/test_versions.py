@@ -1,12 +1,16 @@
 """What changed since the version of a link: added, withdrawn, revised, within the selection and nowhere else."""
 
+import json
+from urllib.parse import parse_qsl, urlsplit
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 from atlas import paths
-from atlas.analysis.selection import KEPT, Selection
+from atlas.analysis.selection import KEPT, Selection, parse
+from atlas.analysis.summary import known as known_of
 from atlas.analysis.summary import selected
 from atlas.analysis.versions import changed, manifest, manifest_path
 from atlas.model.manifest import pack
@@ -105,3 +109,23 @@ def test_the_committed_tables_have_their_manifest(store):
     held = manifest(store.data_version)
     assert held is not None, "run `python -m atlas build`: it writes data/versions/"
     assert len(held.incidents) == store.frame(store.table("incidents").count().as_table()).iloc[0, 0]
+
+
+def released_versions():
+    """Return each data version that a released link names, with the selections of its links."""
+    found = {}
+    for path in sorted((paths.ROOT / "tests" / "golden").glob("links-*.json")):
+        for row in json.loads(path.read_text("utf-8")):
+            query = dict(parse_qsl(urlsplit(row["link"]).query))
+            found.setdefault(query["v"], []).append(query)
+    return found
+
+
+@pytest.mark.parametrize("version", released_versions())
+def test_a_released_link_still_says_what_changed(store, version):
+    known = known_of(store)
+    now = set(store.frame(store.table("incidents").select("incident_id"))["incident_id"])
+    for query in released_versions()[version]:
+        found = changed(store, parse(query, known)[0], version)
+        assert found is not None, f"the manifest of {version} is gone: released links lose what changed"
+        assert found.incidents and set(found.added) <= now and not set(found.withdrawn) & now

@@ -91,7 +91,7 @@ def test_a_coded_place_overrules_the_governorate_it_was_reported_in(places, admi
     ],
 )
 def test_a_place_never_seen_is_found_in_the_gazetteer(triple, latitude, longitude, places, admin1):
-    found = one(triple, places, admin1)
+    found = one(triple, places[places["place"].fillna("") == ""], admin1)  # the seeds may come to name any of them
     assert (found["place_method"], found["place_precision"]) == ("gazetteer", "settlement")
     assert great_circle_km(found["latitude"], found["longitude"], latitude, longitude) < found["radius_km"] <= 10
 

@@ -60,3 +60,16 @@ def test_side_source_and_origin_are_worked_out(seeds):
     assert rows["source_id"].nunique() == 1
     assert list(rows["origin_id"]) == ["sohr", rows["source_id"].iloc[1]]
     assert set(rows["dataset"]) == {"mine"}
+
+
+def test_a_window_ends_with_the_publication_where_its_day_is_known(seeds):
+    week = {"date": "2021-03-29", "date_precision": "week"}
+    rows, _ = prepared(
+        seeds,
+        {"published": "2021-03-12"},
+        {"report_id": "r2", "published": "2021-03"},
+        {"report_id": "r3", "published": "2021-02-12"},
+        {"report_id": "r4", "published": "2021-03-30", **week},
+    )
+    until = [f"{day:%Y-%m-%d}" for day in rows["occurred_until"]]
+    assert until == ["2021-03-12", "2021-03-31", "2021-03-31", "2021-03-30"]  # a page that is older than its incident cuts nothing

@@ -37,6 +37,11 @@ def test_a_recall_is_counted_but_moves_nothing_and_corroborates_nothing():
     assert pd.isna(row["disputed_fields"])
 
 
+def test_a_claim_that_only_a_recall_tells_of_is_one():
+    row = one({"attribution": "official"}, {"origin_id": "sana", "flag": "background", "attribution": "claimed"})
+    assert row["is_claimed"] and row["attribution"] == "official"
+
+
 def test_the_most_precise_date_and_place_win():
     row = one({**MONTH, **GOVERNORATE}, {"origin_id": "sana", **MONTH}, {"origin_id": "sohr", **GOVERNORATE})
     assert (f"{row['occurred_on']:%Y-%m-%d}", row["date_precision"], row["place"]) == ("2021-03-10", "day", "Khanaqin")
