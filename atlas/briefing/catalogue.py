@@ -24,7 +24,7 @@ from atlas.briefing.plot_maps import is_map, map_of_plot
 from atlas.briefing.plot_pictures import picture_of
 from atlas.figures import registry, spec
 from atlas.figures.registry import KINDS
-from atlas.figures.scope import EmptySelection, Scope, scope
+from atlas.figures.scope import WIDTH_PX, EmptySelection, Scope, scope
 from atlas.store import Store
 
 Drawn = Drawing | spec.Figure  # a figure that has moved to atlas.figures is drawn by its one declaration
@@ -84,22 +84,22 @@ def draw(about: Scope, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Dr
 
 
 def _with_body(drawing: Drawing, about: Scope) -> Drawing:
-    """Return a drawing whose body, where it has none, is read from the pages' chart; the chart itself is left out."""
+    """Return a drawing whose body, where it has none, is read from the pages' chart."""
     plot, body = drawing.plot, drawing.body
     if plot is None or body is not None:
-        return replace(drawing, plot=None)
+        return drawing
     if len({getattr(trace, "yaxis", None) for trace in plot.figure.data}) > 1:
-        return replace(drawing, plot=None)  # several charts in one, which only a body of its own can hold: the table stays
+        return drawing  # several charts in one, which only a body of its own can hold: the table stays
     if is_map(plot.figure):
         body = map_of_plot(plot.figure, width_px=about.width_px, height_px=plot.body_px)
     else:
         body = chart_of(plot.figure) or picture_of(plot.figure, width_px=about.width_px, body_px=plot.body_px, left_px=plot.left_px)
-    return replace(drawing, body=body, plot=None)
+    return replace(drawing, body=body)
 
 
-def drawn(store: Store, link: str, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Drawn | None:
-    """Draw a figure from a share link (see draw): pages keep what this returns."""
-    return draw(scope(store, link)[0], name, map_size=map_size)
+def drawn(store: Store, link: str, name: str, *, map_size: tuple[int, int] = MAP_SIZE, width_px: int = WIDTH_PX) -> Drawn | None:
+    """Draw a figure from a share link (see draw): pages keep what this returns. width_px: of a chart."""
+    return draw(scope(store, link)[0].sized(width_px, 0), name, map_size=map_size)
 
 
 def default_scopes(about: Scope) -> list[tuple[str, Scope]]:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from atlas.briefing.bundle import pieces
 from atlas.briefing.citation import file_stem
 from atlas.briefing.deck_file import Briefing, saved
 from atlas.briefing.export import briefing_cover, briefing_deck, sheets
-from atlas.briefing.html_page import html_page
+from atlas.figures.files.pages import html_page, pieces
 from atlas.ui import access
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
@@ -66,7 +65,8 @@ def _make(page: Page, held: Briefing, root: str, kind: str, template: bytes | No
 
 def _file(
     page: Page, held: Briefing, root: str, kind: str, template: bytes | None, step: Callable[[str], None]
-) -> bytes | list[dict[str, str]]:
+) -> bytes | dict[str, object]:
+    """Return a file, or what the browser makes it from."""
     if kind == "pptx":
         return briefing_deck(page.store, held, root=root, template=template, progress=step)
 
@@ -76,14 +76,17 @@ def _file(
             yield sheet
 
     cover = briefing_cover(page.store, held, root=root)
-    return html_page(cover, told()) if kind == "html" else pieces(cover, told())
-
-
-def _hand_over(kind: str, file: bytes | list[dict[str, str]], stem: str) -> None:
     if kind == "zip":
-        st.caption(f"{len(file)} figures are drawn; your browser makes the PNG files and packs them with their CSV.")
-        buttons("briefing-zip", (("zip", "Download the ZIP"),), {"stem": stem, "pieces": file})
-    else:
-        mime = POWERPOINT if kind == "pptx" else "text/html"
-        st.download_button(f"Download {plain(stem)}.{plain(kind)} ({len(file) / 1e6:.1f} MB)", file, f"{stem}.{kind}", mime, on_click="ignore", type="primary",
+        return {"pieces": pieces(cover, told())}
+    document, found = html_page(cover, told())
+    return {"page": document, "pieces": found}
+
+
+def _hand_over(kind: str, file: bytes | dict[str, object], stem: str) -> None:
+    if isinstance(file, bytes):
+        st.download_button(f"Download {plain(stem)}.{plain(kind)} ({len(file) / 1e6:.1f} MB)", file, f"{stem}.{kind}", POWERPOINT, on_click="ignore", type="primary",
                            icon=":material/download:", key="briefing-download")  # fmt: skip
+        return
+    count, made = len(file["pieces"]), "makes the PNG files and packs them with their CSV" if kind == "zip" else "draws the pictures into the page"
+    st.caption(f"{count} figure{'s' * (count != 1)} ready: your browser {made}.")
+    buttons(f"briefing-{kind}", ((kind, f"Download the {'ZIP' if kind == 'zip' else 'page'}"),), file | {"stem": stem})

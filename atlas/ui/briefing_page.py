@@ -5,9 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from atlas.briefing import deck_file
-from atlas.briefing.catalogue import default_scopes, drawn
+from atlas.briefing.catalogue import Drawn, default_scopes, drawn
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.svg import picture
+from atlas.figures.files.pages import chart_of
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, scope
 from atlas.ui import access, cache, state
@@ -15,6 +16,9 @@ from atlas.ui.briefing_files import exports
 from atlas.ui.downloads import briefing, keep
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
+from atlas.ui.viewport import WIDTHS
+
+PREVIEW_SHARE = 0.55  # of the page's width, beside the title and notes of a figure
 
 
 def briefing_page(page: Page) -> None:
@@ -96,16 +100,17 @@ def _item(page: Page, held: Briefing, place: int) -> None:
     key = f"{place}-{item.figure}-{hash(item.link) & 0xFFFFFF:x}"
     with st.container(border=True, key=f"briefing-item-{place}"):
         left, right = st.columns([3, 2])
+        width = page.width_px if page.width_px == WIDTHS["phone"] else int(page.width_px * PREVIEW_SHARE)
         why = f"The table has nothing to draw for “{about.sentence}”."
         try:
-            drawing = cache.kept(drawn, page.store, item.link, item.figure)
+            drawing = cache.kept(drawn, page.store, item.link, item.figure, width_px=width)
         except EmptySelection as error:
             drawing, why = None, str(error)
         with left:
             if drawing is None:
                 st.warning(f"{plain(why)} Take this figure out before making a file.", icon=":material/filter_alt_off:")
             else:
-                st.image(picture(drawing, title=item.title), width="stretch")
+                _preview(page, drawing, item.title, f"preview-{key}", width)
         with right:
             st.markdown(f"**{place + 1:,}. {plain(KINDS[item.figure].label)}**")
             st.caption(f"{plain(about.sentence)}.")
@@ -119,6 +124,15 @@ def _item(page: Page, held: Briefing, place: int) -> None:
                 keep(briefing().changed(place, title=title, notes=notes))
                 st.rerun()
             _order(held, place, about.link())
+
+
+def _preview(page: Page, drawing: Drawn, title: str, key: str, width: int) -> None:
+    """Show a figure as its files will hold it, in the page's colours and width; a map as it is saved."""
+    chart = chart_of(drawing, page.mode, width_px=width, title=title)
+    if chart is None:
+        st.image(picture(drawing, title=title), width="stretch")
+    else:
+        st.plotly_chart(chart, key=key, theme=None, config={"staticPlot": True}, alt=f"{title or drawing.frame.title}. {drawing.frame.sentence}")
 
 
 def _order(held: Briefing, place: int, link: str) -> None:

@@ -147,14 +147,14 @@ async function saveBundle(data, say) {
   save(data.stem + ".zip", zip(files));
 }
 async function savePage(data, say) {
-  let page = data.page.replace("<style>", (head) => "@FACE@" + head);
+  const style = await faceOf(data);
+  let page = data.page.replace("</head>", (end) => style + end);
   for (const [place, piece] of data.pieces.entries()) {
     say(`${place + 1} of ${data.pieces.length}`);
     const picture = await pictureOf(piece, data);
     page = page.replace(piece.mark, () => picture);
   }
-  const style = await faceOf(data);
-  save(data.stem + ".html", new Blob([page.replace("@FACE@", () => style)], { type: "text/html" }));
+  save(data.stem + ".html", new Blob([page], { type: "text/html" }));
 }
 
 const ACTIONS = {

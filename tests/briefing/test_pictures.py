@@ -1,5 +1,6 @@
 """SVG pictures and the HTML page: whole, well-formed, with their frame inside, and asking nobody for anything."""
 
+import json
 import re
 import xml.etree.ElementTree as ET
 
@@ -9,13 +10,13 @@ from atlas.analysis.selection import Selection
 from atlas.analysis.sources import sources_of
 from atlas.analysis.wording import title
 from atlas.briefing import incident_ground
-from atlas.briefing.bundle import pieces
 from atlas.briefing.catalogue import default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.export import briefing_cover, sheets
-from atlas.briefing.html_page import html_page
 from atlas.briefing.svg import SQUARE, WIDE, picture
+from atlas.figures.files.pages import chart_of, html_page, pieces
 from atlas.figures.scope import scope
+from atlas.figures.theme import DARK
 
 SVG = "{http://www.w3.org/2000/svg}"
 HELD = Briefing("<b>Mine</b> & co", (Item("timeline", "/timelines?region=iraq&from=2021-01&to=2021-06", "<script>alert(1)</script>", "<i>Notes</i>"),
@@ -53,12 +54,13 @@ def test_a_picture_asks_nobody_for_anything(drawings):
 
 
 def test_the_page_is_whole_and_escapes_what_the_author_wrote(store):
-    page = html_page(briefing_cover(store, HELD), sheets(store, HELD)).decode()
+    page, found = html_page(briefing_cover(store, HELD), sheets(store, HELD))
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "&lt;i&gt;Notes&lt;/i&gt;" in page
     assert "&lt;b&gt;Mine&lt;/b&gt; &amp; co" in page
-    assert page.count("<figure>") == 2
+    assert page.count("<figure ") == 2
+    assert [page.count(piece["mark"]) for piece in found] == [1, 1]
     assert page.count("data:text/csv;base64,") == 2
     assert not re.search(r"(?:src|href)=[\"'](?!data:)", page)
     assert "lower middle" in page
@@ -73,8 +75,23 @@ def test_the_pieces_of_a_zip_are_numbered_and_named(store):
         f"02-resurgence-atlas-map-incidents-in-iraq-jan-2021-to-jun-2021-{version}",
     ]
     for piece in found:
-        ET.fromstring(piece["svg"])
         assert piece["csv"].startswith("# ")
+    ET.fromstring(found[1]["svg"])
+    chart = json.loads(found[0]["chart"])
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in chart["layout"]["title"]["text"]
+    assert found[0]["width"] / found[0]["height"] == pytest.approx(16 / 9, rel=0.01)
+    assert found[0]["height"] >= chart["layout"]["height"]
+    assert any("Incidents in Iraq" in note["text"] for note in chart["layout"]["annotations"])
+
+
+def test_a_table_is_drawn_as_its_first_rows(store):
+    about, _ = scope(store, "admin1=IQ-KI&from=2022-12&to=2022-12")
+    drawing = draw(about, "list")
+    chart = chart_of(drawing, DARK, width_px=600)
+    said = [note.text for note in chart.layout.annotations]
+    assert "<b>When</b>" in said
+    assert any(row["Where"].split(" ")[0] in " ".join(said) for _, row in drawing.table.iterrows())
+    assert chart.layout.height > 28 * min(len(drawing.table), 18)
 
 
 def test_a_cover_says_what_its_figures_are_about_and_names_their_sources(store):
