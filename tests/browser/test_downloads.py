@@ -104,8 +104,20 @@ def test_a_briefing_is_collected_and_packed(open_page):
         names = held.namelist()
         assert [entry.rsplit(".")[-1] for entry in names] == ["png", "csv"] * 2
         assert Image.open(io.BytesIO(held.read(names[0]))).size == (2560, 1440)
+        timeline = Image.open(io.BytesIO(held.read(names[2]))).convert("L")
+        assert timeline.width / timeline.height == pytest.approx(16 / 9, rel=0.01)
+        assert timeline.width >= 2560
+        assert timeline.crop((0, 0, timeline.width, timeline.height // 12)).getextrema()[0] < 100, "no letters in the title"
         assert held.read(names[1]).startswith(b"# Incidents per governorate")
     assert name.startswith("resurgence-atlas-briefing")
+    page.locator(".st-key-make-html button:visible").click()
+    expect(page.locator('[data-action="html"]')).to_be_visible()
+    name, document = saved(page, page.locator('[data-action="html"]').click)
+    assert name.endswith(".html")
+    assert document.count(b"<figure ") == document.count(b"</svg><figcaption>") == 2
+    assert b"<!--picture" not in document
+    assert b"@font-face" in document
+    assert not re.search(rb"""(?:src|href)=["'](?!data:|#|http://127|http://localhost)""", document)
     page.locator(".st-key-make-pptx button:visible").click()
     expect(page.locator(".st-key-briefing-download")).to_contain_text(".pptx")
     _, slides = saved(page, page.locator(".st-key-briefing-download button:visible").click)
