@@ -87,6 +87,6 @@ def _hand_over(kind: str, file: bytes | dict[str, object], stem: str) -> None:
         st.download_button(f"Download {plain(stem)}.{plain(kind)} ({len(file) / 1e6:.1f} MB)", file, f"{stem}.{kind}", POWERPOINT, on_click="ignore", type="primary",
                            icon=":material/download:", key="briefing-download")  # fmt: skip
         return
-    count, made = len(file["pieces"]), "makes the PNG files and packs them with their CSV" if kind == "zip" else "draws the pictures into the page"
-    st.caption(f"{count} figure{'s' * (count != 1)} ready: your browser {made}.")
+    st.caption("The figures are ready: your browser draws their pictures and packs them with their CSV." if kind == "zip"
+               else "The figures are ready: your browser draws their pictures into the page.")  # fmt: skip
     buttons(f"briefing-{kind}", ((kind, f"Download the {'ZIP' if kind == 'zip' else 'page'}"),), file | {"stem": stem})
