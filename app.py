@@ -10,6 +10,9 @@ else:
     import streamlit as st
 
     from atlas.ui.assets import ROUTES
+    from atlas.ui.faults import answered, told
     from atlas.ui.serve import MIDDLEWARE, lifespan
 
-    app = st.App(__file__, lifespan=lifespan, middleware=MIDDLEWARE, routes=ROUTES)
+    app = st.App(
+        __file__, lifespan=lifespan, middleware=MIDDLEWARE, routes=ROUTES, on_script_error=told, exception_handlers={Exception: answered}
+    )

@@ -22,6 +22,7 @@ from atlas.paths import STATIC
 from atlas.store import Store, StoreError
 from atlas.ui import cache, present, state
 from atlas.ui.chips import chips
+from atlas.ui.faults import stopped
 from atlas.ui.plain import plain
 from atlas.ui.sidebar import sidebar
 from atlas.ui.versions import version_notice
@@ -94,11 +95,13 @@ def frame(path: str) -> Iterator[Page]:
     links = st.sidebar.empty()
     try:
         yield from _framed(path, store, links, first)
-    except StoreError as error:  # an engine beyond this process can fail at any question
-        cache.forget_stores()
+    except StoreError as error:
         _links(links, state.query())
-        st.error(f"The tables stopped answering: {plain(error)}. Choose anything, or reload the page, to try again.")
+        stopped(error)
         st.stop()
+    except Exception:
+        _links(links, state.query())  # so that there is a way on
+        raise
 
 
 def _framed(path: str, store: Store, links: DeltaGenerator, first: bool) -> Iterator[Page]:

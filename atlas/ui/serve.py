@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atlas.ui.access import Uploads
+from atlas.ui.faults import watch
 
 LOADED = ("atlas.ui.overview", "atlas.ui.map_page", "atlas.ui.timelines_page", "atlas.ui.claims_page", "atlas.ui.incident_page",
           "atlas.ui.sources_page", "atlas.ui.briefing_page")  # fmt: skip
@@ -69,6 +70,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Load what the first reader would else wait for, beside the server that starts."""
     gc.disable()  # until the pages are loaded: importing leaves nothing to collect, and looking for it would take a tenth of the time
     take_changes_whole()
+    watch()
     threading.Thread(target=warm, daemon=True).start()
     yield
 

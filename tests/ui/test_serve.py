@@ -37,7 +37,7 @@ def answer(url: str):
 def test_every_page_is_loaded():
     scripts = [paths.ROOT / "app.py", *(paths.ROOT / "pages").glob("*.py")]
     named = {name for script in scripts for name in re.findall(r"from (atlas\.ui\.\w+) import", script.read_text("utf-8"))}
-    assert named - {"atlas.ui.frame", "atlas.ui.serve", "atlas.ui.assets"} == set(serve.LOADED)
+    assert named - {"atlas.ui.frame", "atlas.ui.serve", "atlas.ui.assets", "atlas.ui.faults"} == set(serve.LOADED)
 
 
 def test_tables_that_cannot_be_opened_are_left_to_the_page(monkeypatch):
