@@ -91,7 +91,7 @@ def laid_together(
     import pandas as pd
 
     from atlas import pipeline
-    from atlas.ingest.terms import SOURCES
+    from atlas.ingest import formats
     from atlas.model.seed_tables import DATASETS
 
     datasets = pd.DataFrame(entries)[DATASETS.names].assign(
@@ -99,7 +99,7 @@ def laid_together(
     )
     rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
     scratch = Path(tempfile.mkdtemp(prefix=".partial-", dir=local))
-    imported = pipeline.Imported(rows, datasets, SOURCES, with_coded)
+    imported = pipeline.Imported(rows, datasets, formats.source_rows(), with_coded)
     try:
         pipeline.build(seeds_dir, scratch, imported=imported, progress=progress)
     except BaseException:

@@ -64,7 +64,7 @@ def preview(
 ) -> Preview:
     """Read a file as an import would, and store nothing.
 
-    format: a word of formats.FORMATS, or '' to go by the header. everything: keep rows without a jihadist party too.
+    format: a word of formats.every(), or '' to go by the header. everything: keep rows without a jihadist party too.
     release: the data set's version, where the file's name does not say it. Raises ingest.table_files.TableError if
     the file is not in that format, cannot be read, or takes more to read than it may (see reader).
     """

@@ -100,7 +100,7 @@ def test_resolve_answers_for_every_usable_row_and_names_the_others(tmp_path):
     assert 1 < len({row["incident_id"] for row in rows}) < len(rows)
     assert last_json(out) == {"reports": 198, "incidents": len({row["incident_id"] for row in rows}), "without_date": 1, "rejected": 2}
     assert "in.csv line 10, date: “sometime”" in told
-    assert "in.csv line 11, killed: “many” is no integer" in told
+    assert "in.csv line 11, killed: “many” is no whole number such as 12" in told
 
 
 @pytest.mark.parametrize("to", ["csv", "parquet", "geojson"])

@@ -54,7 +54,7 @@ def test_an_import_is_counted_kept_and_described(tmp_path, quick):
     result = put(tmp_path, {}, {}, NOTHING, {"side_b": "PKK"}, {"id": UCDP_ROW["id"]})
     assert (result.read, result.kept, result.rejected, result.duplicates, result.left_out) == (5, 2, 1, 1, 1)
     rejects = pd.read_csv(result.rejects_file)
-    assert rejects.values.tolist() == [["ged251.csv", 4, "deaths_a", "x", "is no integer"]]
+    assert rejects.values.tolist() == [["ged251.csv", 4, "deaths_a", "x", "is no whole number such as 12"]]
     (entry,) = imports.list_imports(tmp_path / "data")
     (sidecar,) = entry["files"]
     raw = tmp_path / "data" / "local" / sidecar["raw"]
@@ -161,7 +161,7 @@ def test_no_refused_file_harms_what_is_stored(tmp_path, quick):
             refused += 1
             with pytest.raises(TableError):
                 imports.import_file(format, tmp_path / name, data_dir=tmp_path / "data")
-    assert refused > 80 and all_files(tmp_path / "data") == before
+    assert refused > 70 and all_files(tmp_path / "data") == before
 
 
 def test_imports_beside_another_release_of_the_tables_are_not_shown(tmp_path, quick):

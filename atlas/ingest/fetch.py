@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from atlas.ingest.table_files import MAX_BYTES, TableError, read_head
+from atlas.ingest.strangers import seems
+from atlas.ingest.table_files import MAX_BYTES, TableError, read_heads
 
 TOKEN_VARIABLE = "UCDP_TOKEN"
 BULK = "https://ucdp.uu.se/downloads"
@@ -96,9 +97,11 @@ def _to_file(client: httpx.Client, url: str, target: Path, addresses: Addresses)
     try:
         _retried(lambda: _stream(client, url, partial, addresses), addresses)
         try:
-            read_head(partial)
+            said = seems(read_heads(partial))
         except TableError as error:
             raise FetchError(f"{url}: what came is no table ({error})") from error
+        if said:
+            raise FetchError(f"{url}: what came {said}")
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)

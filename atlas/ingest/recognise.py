@@ -1,71 +1,129 @@
-"""Tell by its header which format a table is in; knows the formats' columns, and nothing of their meaning."""
+"""Tell by its header which format a table is in, wherever the header stands; knows the formats' columns, and nothing of
+their meaning.
+"""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from atlas.ingest import acled, gtd, reports_file, ucdp
-from atlas.ingest.reading import Layout
-from atlas.ingest.table_files import Head, TableError
+from atlas.ingest.reading import Format
+from atlas.ingest.strangers import HOW, seems
+from atlas.ingest.table_files import Head, Options, TableError
 
-LAYOUTS: dict[str, Layout] = {
-    layout.format: layout for layout in (ucdp.LAYOUT, acled.LAYOUT, gtd.LAYOUT, reports_file.LAYOUT)
-}
 MOST_NAMED = 8
+HEADER_ROWS = 30  # in which a header is looked for
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A format, the name of each column of the file in order, and whether the first row is a header."""
+    """A format, and where in a file it was found.
 
-    layout: Layout
+    head: how the file is read. header_row: as a spreadsheet counts, 0 without a header. names: the format's names of
+    the file's columns in order, those that it does not know as they are written. columns: of each column of the format
+    the name that the file has for it. other_sheets: sheets that would fit too.
+    """
+
+    format: Format
+    head: Head
+    header_row: int
     names: tuple[str, ...]
-    has_header: bool
+    columns: Mapping[str, str]
+    other_sheets: tuple[str, ...] = ()
+
+    @property
+    def row_after(self) -> tuple[str, ...]:
+        """The cells of the row after the header."""
+        return self.head.rows[self.header_row] if len(self.head.rows) > self.header_row else ()
 
 
-def recognise(head: Head, *, file: str) -> Recognised:
-    """Return the format whose required columns the file's header has, or whose order a file without header keeps.
+def recognise(
+    heads: Sequence[Head], formats: Mapping[str, Format], *, file: str, options: Options = Options()  # noqa: B008 - frozen
+) -> Recognised:
+    """Return the format whose required columns the header has, in whichever row it stands, or whose order a file
+    without header keeps.
 
     Raises TableError saying what was found if no format fits.
     """
-    names = tuple(cell.strip().strip("﻿").casefold() for cell in head.rows[0])
-    fitting = [layout for layout in LAYOUTS.values() if set(layout.required) <= set(names)]
+    fitting = [found for head in heads for found in _fitting(head, formats, options)]
     if fitting:
-        return Recognised(max(fitting, key=lambda layout: len(layout.required)), names, has_header=True)
-    for layout in LAYOUTS.values():
-        if layout.headerless and len(head.rows[0]) == len(layout.headerless) and _keeps_order(head.rows[0], layout):
-            return Recognised(layout, layout.headerless, has_header=False)
-    nearest, missing = min(
-        ((layout, [name for name in layout.required if name not in names]) for layout in LAYOUTS.values()),
-        key=lambda pair: len(pair[1]) / len(pair[0].required),
-    )
-    if len(missing) < len(nearest.required) / 2:
-        raise TableError(f"{file}: looks like {nearest.title}, but lacks the column {_some(missing)}.")
-    cells = _some([name for name in names if name] or ["(empty)"])
-    raise TableError(f"{file}: no known format; its first line has {len(names)} cells: {cells}.")
+        best = max(fitting, key=lambda found: (len(found.format.required), len(found.columns), -found.header_row))
+        others = {found.head.sheet for found in fitting if found.format is best.format} - {best.head.sheet}
+        return Recognised(
+            best.format, best.head, best.header_row, best.names, best.columns, tuple(s for s in best.head.sheets if s in others)
+        )
+    for head in heads:
+        for format in formats.values():
+            if format.headerless and head.rows and len(head.rows[0]) == len(format.headerless) and _keeps_order(head.rows[0], format):
+                return Recognised(format, head, 0, format.headerless, dict(zip(format.headerless, format.headerless, strict=True)))
+    raise TableError(f"{file}: {_refusal(heads, formats, options)}")
 
 
-def demand(head: Head, format: str, *, file: str) -> Recognised:
+def demand(
+    heads: Sequence[Head], word: str, formats: Mapping[str, Format], *, file: str, options: Options = Options()  # noqa: B008
+) -> Recognised:
     """Return what recognise() does if the file is in the format asked for.
 
     Raises TableError with what was expected and what was found if it is not, ValueError for a format that there is not.
     """
-    if format not in LAYOUTS:
-        raise ValueError(f"there is no format “{format}”; known are {', '.join(LAYOUTS)}.")
-    wanted = LAYOUTS[format]
+    if word not in formats:
+        raise ValueError(f"there is no format “{word}”; known are {', '.join(formats)}.")
+    wanted = formats[word]
+    own = [found for head in heads for found in _fitting(head, {word: wanted}, options)]
+    if own:
+        return recognise(heads, {word: wanted}, file=file, options=options)
     try:
-        found = recognise(head, file=file)
+        found = recognise(heads, formats, file=file, options=options)
     except TableError as error:
         raise TableError(f"{error} {_expected(wanted)}") from error
-    if found.layout is not wanted:
-        said = f"is {found.layout.title}, not {wanted.title}; import it as “{found.layout.format}”"
+    if found.format is not wanted:
+        said = f"is {found.format.title}, not {wanted.title}; import it as “{found.format.word}”"
         raise TableError(f"{file}: {said}. {_expected(wanted)}")
     return found
 
 
-def _keeps_order(cells: tuple[str, ...], layout: Layout) -> bool:
-    """Whether the cells could be a row: whole numbers and days stand where the layout has such columns."""
-    for column in layout.table.columns:
-        cell = cells[layout.headerless.index(column.name)]
+def plain_name(cell: str) -> str:
+    """Return a column's name without what spelling makes of it: case, blanks, points."""
+    return re.sub(r"[\s.\-]+", "_", cell.strip().strip("\ufeff'\"").strip().casefold()).strip("_")
+
+
+def _fitting(head: Head, formats: Mapping[str, Format], options: Options) -> Iterator[Recognised]:
+    for row, cells in _headers(head, options):
+        written = tuple(plain_name(cell) for cell in cells)
+        if len([name for name in written if name]) < 2:
+            continue
+        for format in formats.values():
+            names, columns = _named(written, format)
+            if set(format.required) <= set(columns):
+                yield Recognised(format, head, row, _beside_row_names(names, head, row), columns)
+
+
+def _headers(head: Head, options: Options) -> Iterator[tuple[int, tuple[str, ...]]]:
+    rows = enumerate(head.rows[:HEADER_ROWS], 1)
+    return ((row, cells) for row, cells in rows if options.header_row in (0, row))
+
+
+def _named(written: tuple[str, ...], format: Format) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the columns under the format's names, and which of its columns the file has under which name."""
+    columns: dict[str, str] = {}
+    for name in format.table.names:
+        if found := next((spelled for spelled in (name, *format.older.get(name, ())) if spelled in written), None):
+            columns[name] = found
+    ours = {found: name for name, found in columns.items()}
+    return tuple(ours.get(name, name) for name in written), columns
+
+
+def _beside_row_names(names: tuple[str, ...], head: Head, row: int) -> tuple[str, ...]:
+    """Return the names with one for R's row names, a first column that its header leaves out."""
+    below = [cells for cells in head.rows[row : row + 3] if any(cells)]
+    if below and all(len(cells) == len(names) + 1 for cells in below) and all(re.fullmatch(r"\d+", cells[0]) for cells in below):
+        return ("", *names)
+    return names
+
+
+def _keeps_order(cells: tuple[str, ...], format: Format) -> bool:
+    """Whether the cells could be a row: whole numbers and days stand where the format has such columns."""
+    for column in format.table.columns:
+        cell = cells[format.headerless.index(column.name)]
         if column.kind == "integer" and column.required and not re.fullmatch(r"-?\d+", cell):
             return False
         if column.kind == "date" and not re.match(r"\d{4}-\d\d-\d\d", cell):
@@ -73,8 +131,40 @@ def _keeps_order(cells: tuple[str, ...], layout: Layout) -> bool:
     return True
 
 
-def _expected(layout: Layout) -> str:
-    return f"Expected {layout.title} with the columns {', '.join(layout.required)}."
+def _refusal(heads: Sequence[Head], formats: Mapping[str, Format], options: Options) -> str:
+    """Return what a file that fits no format seems to be, and what to do."""
+    if said := seems(heads):
+        return said
+    best = None
+    for head in heads:
+        for row, cells in _headers(head, options):
+            written = tuple(plain_name(cell) for cell in cells)
+            for format in formats.values():
+                _, columns = _named(written, format)
+                missing = [name for name in format.required if name not in columns]
+                if best is None or len(missing) / len(format.required) < best[0]:
+                    best = (len(missing) / len(format.required), format, missing, row, head)
+    if best and best[0] < 0.5:
+        where = f" in its header in row {best[3]}" if best[3] > 1 else ""
+        return f"looks like {best[1].title}, but lacks the column {_some(best[2])}{where}."
+    head, row, cells = _widest(heads, options)
+    sheet = f" of the sheet “{head.sheet}”" if len(head.sheets) > 1 else ""
+    names = _some([cell for cell in cells if cell] or ["(empty)"])
+    return f"fits none of the known layouts. Its header seems to be row {row}{sheet}, with the columns {names}. {HOW}"
+
+
+def _widest(heads: Sequence[Head], options: Options) -> tuple[Head, int, tuple[str, ...]]:
+    """Return the row that most likely is a header: the first with most cells of words, and its place."""
+    rows = [(head, row, cells) for head in heads for row, cells in _headers(head, options)]
+
+    def words(cells: tuple[str, ...]) -> int:
+        return sum(bool(re.search(r"[^\W\d_]", cell)) and len(cell) < 60 for cell in cells)
+
+    return max(rows, key=lambda found: (words(found[2]), -found[1])) if rows else (heads[0], 1, ())
+
+
+def _expected(format: Format) -> str:
+    return f"Expected {format.title} with the columns {', '.join(format.required)}."
 
 
 def _some(names: list[str]) -> str:

@@ -32,42 +32,89 @@ MAX_CELL = 32_767  # characters a spreadsheet cell can hold
 HEAD_BYTES = 1 << 20
 BLOCK_BYTES = 1 << 24  # a line may not be longer
 DELIMITERS = (",", ";", "\t", "|")
-FIRST_ROWS = 3
+FIRST_ROWS = 32  # a header is looked for in the first 30, with a tag row and a row of data below it
+START_CHARACTERS = 4_000
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 _PACKED_ERRORS = (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True)
+class Options:
+    """How a file is to be read where the reader says so; empty (0 for the row) where it is to be found out.
+
+    encoding: as Python names it. sheet: its name. header_row: as a spreadsheet counts. decimal: . or , in numbers.
+    date_order: dmy or mdy in dates such as 04/03/2021.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    decimal: str = ""
+    date_order: str = ""
+
+
+@dataclass(frozen=True)
 class Head:
-    """The first rows of a table as cells of text, and the delimiter between them ('' in a workbook)."""
+    """The first rows of a table as cells of text, and how they were read.
+
+    delimiter: between cells, '' in a workbook. sheet, sheets: of a workbook, which one and which there are. member: of
+    a zip with several files, the table among them. start: the first characters of a text file.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     delimiter: str
+    encoding: str = "utf-8"
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    member: str = ""
+    start: str = ""
 
 
-def read_head(path: Path) -> Head:
-    """Return the first rows of a file.
+def read_heads(path: Path, options: Options = Options()) -> tuple[Head, ...]:  # noqa: B008 - frozen
+    """Return the first rows of a file, once for each way to read it: each delimiter that parts its cells, each sheet.
 
-    Raises TableError if it is empty, too large when unpacked, damaged, no UTF-8 text or no table.
+    Raises TableError if it is empty, too large when unpacked, damaged, no text or no table, or has no such sheet.
     """
     with _opened(path) as stream:
         if isinstance(stream, Workbook):
-            return Head(tuple(row for _, row in zip(range(FIRST_ROWS), stream.rows(), strict=False)), "")
-        start = stream.read(HEAD_BYTES)
-    text = _decoded(start, path.name)
-    found = {mark: list(_first_rows(text, mark)) for mark in DELIMITERS}
-    mark = max(DELIMITERS, key=lambda mark: len(found[mark][0]) if found[mark] else 0)
-    if not found[mark]:
+            return _sheet_heads(stream, options, path.name)
+        member = stream.member
+        encoding = options.encoding or _encoding_of(stream, path.name)
+    with _opened(path, encoding) as stream:
+        text = _start_of(stream, path.name)
+    start = text[:START_CHARACTERS]
+    marks = (options.delimiter,) if options.delimiter else DELIMITERS
+    heads = [Head(_first_rows(text, mark), mark, encoding, member=member, start=start) for mark in marks]
+    parted = [head for head in heads if any(len(row) > 1 for row in head.rows)] or heads[:1]
+    if not any(head.rows for head in parted):
         raise TableError(f"{path.name}: its first line cannot be read as CSV.")
-    return Head(tuple(tuple(cell.strip() for cell in row) for row in found[mark]), mark)
+    return tuple(parted)
 
 
-def _first_rows(text: str, delimiter: str) -> Iterator[list[str]]:
+def _sheet_heads(book: Workbook, options: Options, file: str) -> tuple[Head, ...]:
+    names = tuple(book.sheets())
+    if options.sheet and options.sheet not in names:
+        raise TableError(f"{file}: has no sheet “{options.sheet}”; there is {', '.join(names)}.")
+    heads = [
+        Head(tuple(row for _, row in zip(range(FIRST_ROWS), book.rows(name), strict=False)), "", sheet=name, sheets=names)
+        for name in names
+        if options.sheet in ("", name)
+    ]
+    if not any(any(row) for head in heads for row in head.rows):
+        raise TableError(f"{file}: the file is empty.")
+    return tuple(heads)
+
+
+def _first_rows(text: str, delimiter: str) -> tuple[tuple[str, ...], ...]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    found = []
     try:
         for _ in range(FIRST_ROWS):
-            yield next(rows)
+            found.append(tuple(cell.strip() for cell in next(rows)))
     except (csv.Error, StopIteration):  # a broken later row is found again, and named, when all rows are read
-        return
+        pass
+    return tuple(found)
 
 
 def read_rows(path: Path, head: Head, names: Sequence[str], wanted: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -75,12 +122,12 @@ def read_rows(path: Path, head: Head, names: Sequence[str], wanted: Sequence[str
 
     names: the name of each column in order, '' for those that nobody asks for. The frame is indexed by row number as
     a spreadsheet counts (the first line is row 1, and is among the rows); empty cells are ''. Raises TableError as
-    read_head does.
+    read_heads does.
     """
     positions = {name: names.index(name) for name in wanted}
-    with _opened(path) as stream:
+    with _opened(path, head.encoding) as stream:
         if isinstance(stream, Workbook):
-            table, bad = _from_workbook(stream, positions)
+            table, bad = _from_workbook(stream, head.sheet, positions)
         else:
             table, bad = _from_csv(stream, head, len(names), positions, path.name)
     rejects = pd.DataFrame([(path.name, *line) for line in bad], columns=REJECT_COLUMNS)
@@ -141,14 +188,14 @@ def _from_csv(stream, head: Head, width: int, positions: dict[str, int], file: s
     frame.insert(
         0, "row", [number for number in range(1, total + 1) if number not in gaps] if gaps else range(1, total + 1)
     )
-    return frame, [(number, "", text.strip()[:120], f"has {cells} cells where the first line has {width}")
+    return frame, [(number, "", text.strip()[:120], f"has {cells} cells where the header has {width}")
                    for number, cells, text in odd if text.strip()]  # fmt: skip
 
 
-def _from_workbook(book: "Workbook", positions: dict[str, int]) -> tuple[pd.DataFrame, list[tuple]]:
+def _from_workbook(book: "Workbook", sheet: str, positions: dict[str, int]) -> tuple[pd.DataFrame, list[tuple]]:
     columns: dict[str, list[str]] = {name: [] for name in positions}
     numbers = []
-    for number, row in enumerate(book.rows(), 1):
+    for number, row in enumerate(book.rows(sheet), 1):
         if any(row):
             numbers.append(number)
             for name, position in positions.items():
@@ -159,20 +206,23 @@ def _from_workbook(book: "Workbook", positions: dict[str, int]) -> tuple[pd.Data
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator["BinaryIO | Workbook"]:
-    """Open a file, unpacked if it is gzip or zip, so that no more than MAX_BYTES come out of it."""
+def _opened(path: Path, encoding: str = "") -> Iterator["_Bounded | Workbook"]:
+    """Open a file, unpacked if it is gzip or zip, so that no more than MAX_BYTES come out of it.
+
+    encoding: what text it holds, which then comes out as UTF-8; '' for its bytes as they are.
+    """
     try:
         with path.open("rb") as raw:
             start = raw.read(4)
             raw.seek(0)
             if start[:2] == b"\x1f\x8b":
                 with gzip.open(raw) as packed:
-                    yield _Bounded(packed, path.name, packed=path.stat().st_size)
+                    yield _Bounded(packed, path.name, encoding, packed=path.stat().st_size)
             elif start[:2] == b"PK":
-                with zipfile.ZipFile(raw) as archive, _unzipped(archive, path.name) as stream:
+                with zipfile.ZipFile(raw) as archive, _unzipped(archive, path.name, encoding) as stream:
                     yield stream
             else:
-                yield _Bounded(raw, path.name)
+                yield _Bounded(raw, path.name, encoding)
     except _PACKED_ERRORS as error:
         raise TableError(f"{path.name}: the packed file is cut off or damaged ({error}).") from error
     except FileNotFoundError as error:
@@ -182,7 +232,7 @@ def _opened(path: Path) -> Iterator["BinaryIO | Workbook"]:
 
 
 @contextmanager
-def _unzipped(archive: zipfile.ZipFile, file: str) -> Iterator["BinaryIO | Workbook"]:
+def _unzipped(archive: zipfile.ZipFile, file: str, encoding: str) -> Iterator["_Bounded | Workbook"]:
     members = [
         member for member in archive.infolist() if not member.is_dir() and not member.filename.startswith("__MACOSX/")
     ]
@@ -197,48 +247,76 @@ def _unzipped(archive: zipfile.ZipFile, file: str) -> Iterator["BinaryIO | Workb
         check_sheets(archive, file)
         yield Workbook(archive.fp, file)
         return
-    if len(members) != 1:
+    tables = [member for member in members if _is_table(member.filename)] if len(members) > 1 else members
+    if len(tables) != 1:
+        some = ", ".join(member.filename[:60] for member in members[:5])
         raise TableError(
-            f"{file}: the zip file holds {len(members)} files, one table is expected; unpack it and import each."
+            f"{file}: the zip file holds {len(members)} files{f' ({some})' if some else ''}, one table is expected; "
+            "unpack it and import each table by itself."
         )
-    with archive.open(members[0]) as inner:
-        if members[0].filename.lower().endswith(".xlsx"):
-            content = io.BytesIO(_Bounded(inner, file, is_text=False).read())
-            with zipfile.ZipFile(content) as workbook, _unzipped(workbook, file) as book:
+    with archive.open(tables[0]) as inner:
+        if tables[0].filename.lower().endswith((".xlsx", ".xlsm")):
+            content = io.BytesIO(_Bounded(inner, file).read())
+            with zipfile.ZipFile(content) as workbook, _unzipped(workbook, file, encoding) as book:
                 yield book
         else:
-            yield _Bounded(inner, file)
+            yield _Bounded(inner, file, encoding, member=tables[0].filename if len(members) > 1 else "")
+
+
+def _is_table(name: str) -> bool:
+    """Whether a file among others in a zip is the table, and not what is said about it."""
+    name = name.casefold()
+    return name.endswith(TABLES) and not any(word in name for word in ("readme", "read_me", "licen", "codebook", "terms"))
 
 
 class _Bounded(io.RawIOBase):
-    """A stream of UTF-8 text that ends in TableError where it is none, and instead of filling memory or disk."""
+    """A stream of bytes that ends in TableError instead of filling memory or disk; with an encoding, of UTF-8 text.
 
-    def __init__(self, inner, file: str, *, is_text: bool = True, packed: int = MAX_BYTES) -> None:
-        self._inner, self._file, self._left, self._lines = inner, file, MAX_BYTES, 0
+    member: the table's name, where it was one of several files in a zip.
+    """
+
+    def __init__(self, inner, file: str, encoding: str = "", *, member: str = "", packed: int = MAX_BYTES) -> None:
+        self._inner, self._file, self._left, self._lines, self.member = inner, file, MAX_BYTES, 0, member
         self._packed = packed  # bytes that all of it comes out of
-        self._decoder = codecs.getincrementaldecoder("utf-8")() if is_text else None
+        self._encoding, self._text = encoding, b""
+        self._decoder = codecs.getincrementaldecoder(encoding)() if encoding else None
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
+        if self._decoder is None:
+            return self._bytes(size)
+        if size is None or size < 0:
+            return self._text + self._decoded(self._bytes(-1), final=True)
+        while not self._text:
+            data = self._bytes(size)
+            self._text = self._decoded(data, final=not data)
+            if not data:
+                break
+        given, self._text = self._text[:size], self._text[size:]
+        return given
+
+    def _bytes(self, size: int | None) -> bytes:
         data = self._inner.read(self._left + 1 if size is None or size < 0 else size)
         self._left -= len(data)
         if self._left < 0:
             raise TableError(f"{self._file}: holds more than {MAX_BYTES / 1e9:g} GB when unpacked.")
         if MAX_BYTES - self._left > max(RATIO_FROM, MAX_RATIO * self._packed):
             raise _swollen(self._file, MAX_BYTES - self._left, self._packed)
-        if self._decoder is not None:
-            self._check(data)
         return data
 
-    def _check(self, data: bytes) -> None:
+    def _decoded(self, data: bytes, *, final: bool) -> bytes:
         try:
-            self._decoder.decode(data, final=not data)
+            text = self._decoder.decode(data, final=final)
         except UnicodeDecodeError as error:
             line = self._lines + data[: error.start].count(b"\n") + 1
-            raise TableError(f"{self._file}: line {line} is not UTF-8 text; save the file as “CSV UTF-8”.") from error
+            raise TableError(
+                f"{self._file}: line {line} is not {said_encoding(self._encoding)} text; save the file as “CSV UTF-8”, or "
+                "choose the encoding that it has."
+            ) from error
         self._lines += data.count(b"\n")
+        return data if self._encoding == "utf-8" else text.encode("utf-8")
 
 
 def _swollen(file: str, size: int, packed: int) -> TableError:
@@ -248,17 +326,63 @@ def _swollen(file: str, size: int, packed: int) -> TableError:
     )
 
 
-def _decoded(start: bytes, file: str) -> str:
-    if not start.strip():
+def said_encoding(encoding: str) -> str:
+    """Return an encoding's name as spreadsheets show it."""
+    return {"cp1252": "Windows-1252", "cp1256": "Windows-1256 (Arabic)", "latin-1": "Latin-1"}.get(encoding, encoding.upper())
+
+
+def _encoding_of(stream: _Bounded, file: str) -> str:
+    """Return the encoding of a text file, as Python names it: by its byte order mark, else UTF-8 if every line is.
+
+    What is not is taken for Windows-1252, or for Windows-1256 where bytes beyond ASCII stand in runs, as letters do in
+    Arabic words. A file that is UTF-8 but for some lines is damaged. Raises TableError for it, and for what is no text.
+    """
+    data = stream.read(HEAD_BYTES)
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         raise TableError(f"{file}: the file is empty.")
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start.count(b"\0") > len(start) / 100:
-        raise TableError(f"{file}: is no UTF-8 text (UTF-16, or not a text file); save it as “CSV UTF-8”.")
-    text = start.decode(
-        "utf-8-sig", errors="ignore"
-    )  # what is no UTF-8 at all _Bounded has refused; the end may cut a character
-    if text.lstrip()[:1] == "<":
-        raise TableError(f"{file}: is a web page or XML, not a table; the download may have needed a login.")
-    if "\n" not in text and len(start) == HEAD_BYTES:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    nuls = (data[::2].count(0) / len(data), data[1::2].count(0) / len(data))
+    if max(nuls) > 0.3 and min(nuls) < 0.02:
+        return "utf-16-le" if nuls[1] > nuls[0] else "utf-16-be"
+    controls = sum(data.count(code) for code in range(32) if code not in (9, 10, 11, 12, 13, 27))
+    if controls > len(data) / 100:
+        raise TableError(f"{file}: is not a text file; save the table as “CSV UTF-8” or as xlsx.")
+    decoder, line, beyond = codecs.getincrementaldecoder("utf-8")(), 1, 0
+    while data:
+        try:
+            text = decoder.decode(data)
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8", "ignore")
+            beyond += len(before) - len(before.encode("ascii", "ignore"))
+            if beyond:
+                line += data[: error.start].count(b"\n")
+                raise TableError(
+                    f"{file}: line {line} is not UTF-8 text, though what is above it is: the file is damaged or was put "
+                    "together of several. Save it as “CSV UTF-8”, or choose its encoding."
+                ) from error
+            return _of_one_byte(data)
+        beyond += len(text) - len(text.encode("ascii", "ignore"))
+        line += data.count(b"\n")
+        data = stream.read(HEAD_BYTES)
+    return "utf-8"
+
+
+def _of_one_byte(data: bytes) -> str:
+    """Return which encoding of one byte per letter fits some bytes that are no UTF-8."""
+    high = [code >= 0x80 for code in data]
+    pairs = sum(one and other for one, other in zip(high, high[1:], strict=False))
+    if pairs > sum(high) / 2:
+        return "cp1256"
+    return "latin-1" if any(code in data for code in b"\x81\x8d\x8f\x90\x9d") else "cp1252"
+
+
+def _start_of(stream: _Bounded, file: str) -> str:
+    start = stream.read(HEAD_BYTES)
+    text = start.decode("utf-8", errors="ignore").removeprefix("\ufeff")  # the end may cut a character
+    if not text.strip():
+        raise TableError(f"{file}: the file is empty.")
+    if "\n" not in text and "\r" not in text and len(start) >= HEAD_BYTES:
         raise TableError(f"{file}: its first line is longer than {HEAD_BYTES / 1e6:.0f} MB: no table.")
     return text
 

@@ -18,7 +18,10 @@ PANDAS_TYPES = {"text": "str", "integer": "Int64", "number": "float64", "boolean
 
 @dataclass(frozen=True)
 class Column:
-    """One column: kind is text, integer, number, date or boolean; words are the allowed values of a text column."""
+    """One column: kind is text, integer, number, date or boolean; words are the allowed values of a text column.
+
+    pattern: a regular expression that a text must match as a whole; form: what that asks for, in words.
+    """
 
     name: str
     kind: str
@@ -29,6 +32,11 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     pattern: str = ""
+    form: str = ""
+
+    def __post_init__(self) -> None:
+        if self.pattern and not self.form:
+            raise ValueError(f"column {self.name}: its pattern must be said in words, for those whose cells do not match it")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,12 @@ from atlas.model.columns import PANDAS_TYPES, Column, Table
 
 LARGEST_INTEGER = 2**53  # beyond it a number read as floating point is no longer exact
 REJECT_COLUMNS = ["file", "row", "column", "value", "reason"]
+KINDS = {
+    "integer": "is no whole number such as 12",
+    "number": "is no number such as 34.5",
+    "date": "is no day of the calendar written like 2021-03-04 (year-month-day)",
+    "boolean": "is neither yes nor no",
+}  # why a cell is not of its column's kind
 
 
 def check(raw: pd.DataFrame, table: Table, *, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -24,7 +30,7 @@ def check(raw: pd.DataFrame, table: Table, *, file: str) -> tuple[pd.DataFrame, 
     typed, failures = pd.DataFrame(index=raw.index), []
     for column in table.columns:
         typed[column.name], bad = _cast(raw[column.name].str.strip(), column)
-        failures += [(row, column.name, raw.at[row, column.name], f"is no {column.kind}") for row in raw.index[bad]]
+        failures += [(row, column.name, raw.at[row, column.name], KINDS.get(column.kind, "")) for row in raw.index[bad]]
     for column in table.columns:
         for broken, reason in _broken(typed[column.name], column):
             failures += [(row, column.name, _shown(typed.at[row, column.name]), reason) for row in typed.index[broken]]
@@ -72,7 +78,7 @@ def _broken(values: pd.Series, column: Column) -> Iterator[tuple[pd.Series, str]
     if column.maximum is not None:
         yield (values > column.maximum).fillna(False).astype(bool), f"is above {column.maximum:g}"
     if column.pattern:
-        yield given & ~values.str.fullmatch(column.pattern, na=False), f"does not look like {column.pattern}"
+        yield given & ~values.str.fullmatch(column.pattern, na=False), f"is not {column.form}"
 
 
 def _shown(value: object) -> str:

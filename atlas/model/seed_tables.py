@@ -21,24 +21,25 @@ from atlas.model.vocabulary import (
 )
 
 PARTIAL_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+PARTIAL_FORM = "a date in the form 2021-03-04, 2021-03 or 2021 (year-month-day, as far as it is known)"
 MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
 REPORTS = Table(
     "reports",
     "One source's account of one incident, as coded.",
     (
-        text("report_id", "names the report for good", required=True, pattern=r"\S+"),
+        text("report_id", "names the report for good", required=True, pattern=r"\S+", form="an id without blanks"),
         text("source_id", "the publisher, see sources.csv"),
         text("source", "the publisher's name as read", required=True),
         text("relays", "bodies whose word it carries, separated by ; or , outside parentheses"),
         text("url", "address of the page; empty for founding articles"),
         text("article", "file name of the founding article"),
         text("locator", "paragraph numbers over non-empty lines, separated by ;"),
-        text("published", "date of publication, as far as known", pattern=PARTIAL_DATE),
+        text("published", "date of publication, as far as known", pattern=PARTIAL_DATE, form=PARTIAL_FORM),
         text("country", "ISO 3166-1 alpha-3", words=COUNTRIES, required=True),
         text("admin1", "governorate as coded"),
         text("place", "place as coded"),
-        text("date", "date of the incident, as far as known", required=True, pattern=PARTIAL_DATE),
+        text("date", "date of the incident, as far as known", required=True, pattern=PARTIAL_DATE, form=PARTIAL_FORM),
         text("date_precision", "how exactly that is known", words=DATE_PRECISIONS, required=True),
         text("event_type", "what happened", words=EVENT_TYPES, required=True),
         text("initiator", "who began it", words=INITIATORS, required=True),
@@ -73,8 +74,8 @@ FIGURE_CLAIMS = Table(
         text("unit", "unit of the value"),
         text("country", "ISO3 codes joined by ;, or WORLD", required=True),
         text("area", "the area as stated"),
-        text("period_start", "begin of the window the figure is about", pattern=PARTIAL_DATE),
-        text("period_end", "end of that window; equal to the begin for a stock", pattern=PARTIAL_DATE),
+        text("period_start", "begin of the window the figure is about", pattern=PARTIAL_DATE, form=PARTIAL_FORM),
+        text("period_end", "end of that window; equal to the begin for a stock", pattern=PARTIAL_DATE, form=PARTIAL_FORM),
         text("asserted_by_id", "the body that asserts it, see bodies.csv"),
         text("asserted_by", "that body as read"),
         text("reported_by_id", "the source that printed it, see sources.csv"),
@@ -83,7 +84,7 @@ FIGURE_CLAIMS = Table(
         text("article", "file name of the founding article"),
         text("locator", "paragraph numbers in it"),
         text("url", "address of the page"),
-        text("published", "date of publication, as far as known", pattern=PARTIAL_DATE),
+        text("published", "date of publication, as far as known", pattern=PARTIAL_DATE, form=PARTIAL_FORM),
         text("summary", "what is asserted, in the coder's words"),
         text("definition_note", "what exactly is counted"),
         text("coder_note", "the coder's doubts"),
@@ -99,7 +100,7 @@ ARTICLES = Table(
         text("publisher", "who published it", required=True),
         text("author", "who wrote it, where printed"),
         text("republished_from", "where it appeared first, and how sure that is"),
-        text("published", "date of publication", pattern=PARTIAL_DATE),
+        text("published", "date of publication", pattern=PARTIAL_DATE, form=PARTIAL_FORM),
         text("date_basis", "where the date comes from"),
         text("language", "language"),
         text("topic", "what it is about, in the coder's words"),
@@ -187,7 +188,7 @@ REFERENCE_SERIES = Table(
         text("counts", "what is counted", required=True),
         text("country", "ISO3", words=COUNTRIES, required=True),
         text("admin1_label", "governorate as UCDP writes it; empty for the country"),
-        text("month", "the month", required=True, pattern=MONTH),
+        text("month", "the month", required=True, pattern=MONTH, form="a month in the form 2021-03"),
         count("events", "lethal events", unit="events"),
         Column("deaths_low", "number", "deaths, low estimate", unit="people", minimum=0),
         Column("deaths_best", "number", "deaths, best estimate", unit="people", minimum=0),

@@ -70,7 +70,7 @@ def test_a_file_is_previewed_imported_switched_off_and_removed(fresh):
         "Rows read": "2", "Would come in": "1", "Here already": "0", "Left out": "0", "Rejected": "1"}  # fmt: skip
     assert "my export.csv is ACLED" in said(test) and "may not be passed on" in said(test)
     (rejects,) = [frame for frame in test.main.dataframe if "reason" in frame.value.columns]
-    assert rejects.value.values.tolist() == [[3, "event_date", "bad", "is no date"]]
+    assert rejects.value.values.tolist() == [[3, "event_date", "bad", "is no day of the calendar written like 2021-03-04 (year-month-day)"]]
     assert imports.list_imports(fresh) == []
 
     well(test.button(key="upload-import").click().run())

@@ -6,9 +6,11 @@ import io
 from pathlib import Path
 
 from atlas import paths
-from atlas.ingest import formats, ucdp_layout
+from atlas.ingest import formats
 from atlas.ingest.context import context_of
+from atlas.ingest.formats import ucdp
 from atlas.ingest.reading import Context, Reading
+from atlas.ingest.table_files import Options
 
 ACLED_OLD = (
     "data_id,iso,event_id_cnty,event_id_no_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
@@ -21,12 +23,12 @@ ACLED_NEW = (
     "geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
 ).split(",")
 COUNTRY_FILE = [  # the 41 columns of a GED country file: no relid, no data set ids
-    name for name in ucdp_layout.HEADERLESS
+    name for name in ucdp.HEADERLESS
     if name not in ("relid", "code_status", "where_description", "gwnoa", "active_year") and "dset" not in name
 ] + ["active_year", "gwnoa", "iso3"]  # fmt: skip
 
 UCDP_ROW = {
-    **dict.fromkeys(ucdp_layout.HEADERLESS, ""),
+    **dict.fromkeys(ucdp.HEADERLESS, ""),
     "id": "900001",
     "year": "2021",
     "code_status": "Clear",
@@ -135,15 +137,15 @@ REPORT_ROW = {
     "coder_note": "",
 }
 ROWS = {"ucdp": UCDP_ROW, "acled": ACLED_ROW, "gtd": GTD_ROW, "reports": REPORT_ROW}
-COLUMNS = {"ucdp": list(ucdp_layout.HEADERLESS), "acled": ACLED_NEW, "gtd": GTD_COLUMNS, "reports": list(REPORT_ROW)}
+COLUMNS = {"ucdp": list(ucdp.HEADERLESS), "acled": ACLED_NEW, "gtd": GTD_COLUMNS, "reports": list(REPORT_ROW)}
 IDS = {"ucdp": "id", "acled": "event_id_cnty", "gtd": "eventid", "reports": "report_id"}
 
 
 def table(
     format: str, *changes: dict[str, str], columns: list[str] | None = None, delimiter: str = ",", header: bool = True
 ) -> str:
-    """Return a table of one invented row per set of changes (ids are counted up unless they are changed), as CSV
-    text.
+    """Return a table of one invented row per set of changes (ids and pages are counted up unless they are changed), as
+    CSV text.
     """
     out = io.StringIO()
     writer = csv.DictWriter(
@@ -156,7 +158,8 @@ def table(
         first = ROWS[format][key]
         digits = len(first) - len(first.rstrip("0123456789"))
         counted = first[: len(first) - digits] + str(int(first[len(first) - digits :]) + number).zfill(digits)
-        writer.writerow(ROWS[format] | {key: counted} | change)
+        page = {"url": f"https://example.org/{number + 1}"} if format == "reports" else {}
+        writer.writerow(ROWS[format] | {key: counted} | page | change)
     return out.getvalue()
 
 
@@ -173,6 +176,6 @@ def world(everything: bool = False) -> Context:
     return context_of(paths.SEEDS, everything)
 
 
-def read(format: str, path: Path, *, everything: bool = False, release: str = "") -> Reading:
-    """Read a file in that format in the seeds' world."""
-    return formats.read(format, path, world(everything), release=release)[1]
+def read(format: str, path: Path, *, everything: bool = False, release: str = "", **options) -> Reading:
+    """Read a file in that format in the seeds' world; options: how it is to be read."""
+    return formats.read(format, path, world(everything), release=release, options=Options(**options))[1]

@@ -15,6 +15,8 @@ WHOLE = (
     "tabs",
     "old-mac-lines",
     "windows-lines",
+    "utf-16",
+    "latin-1",
     "upper-case-header",
     "gzip",
     "gzip-in-name-only",

@@ -7,9 +7,10 @@ import zipfile
 
 import pytest
 
-from atlas.ingest import ucdp_layout
+from atlas.ingest import formats
+from atlas.ingest.formats import ucdp
 from atlas.ingest.recognise import demand, recognise
-from atlas.ingest.table_files import TableError, read_head
+from atlas.ingest.table_files import TableError, read_heads
 from tests.ingest.foreign import ACLED_NEW, ACLED_OLD, COLUMNS, COUNTRY_FILE, read, table, write
 
 LAYOUTS = {
@@ -26,22 +27,22 @@ LAYOUTS = {
 @pytest.mark.parametrize(("format", "layout"), LAYOUTS.values(), ids=LAYOUTS)
 def test_every_layout_is_recognised_and_read(tmp_path, format, layout):
     path = write(tmp_path, format, {}, {}, **layout)
-    head = read_head(path)
-    assert recognise(head, file=path.name).layout.format == format
-    assert demand(head, format, file=path.name).names == recognise(head, file=path.name).names
+    heads, every = read_heads(path), formats.every()
+    assert recognise(heads, every, file=path.name).format.word == format
+    assert demand(heads, format, every, file=path.name).names == recognise(heads, every, file=path.name).names
     reading = read(format, path)
     assert (reading.read, len(reading.reports), len(reading.rejects)) == (2, 2, 0)
 
 
 def test_columns_may_come_in_any_order(tmp_path):
     one = read("ucdp", write(tmp_path, "ucdp", {}, {}))
-    other = read("ucdp", write(tmp_path, "ucdp", {}, {}, columns=list(reversed(ucdp_layout.HEADERLESS))))
+    other = read("ucdp", write(tmp_path, "ucdp", {}, {}, columns=list(reversed(ucdp.HEADERLESS))))
     assert one.reports.equals(other.reports)
 
 
 def test_the_tag_row_of_the_humanitarian_data_exchange_is_no_event(tmp_path):
     lines = table("ucdp", {}, {}).splitlines(keepends=True)
-    tags = ",".join("#date+year" if name == "year" else "" for name in ucdp_layout.HEADERLESS) + "\n"
+    tags = ",".join("#date+year" if name == "year" else "" for name in ucdp.HEADERLESS) + "\n"
     path = tmp_path / "hdx.csv"
     path.write_text(lines[0] + tags + "".join(lines[1:]), encoding="utf-8")
     reading = read("ucdp", path)
@@ -53,14 +54,14 @@ def test_the_tag_row_of_the_humanitarian_data_exchange_is_no_event(tmp_path):
 def test_another_format_is_refused_with_what_was_expected_and_found(tmp_path, wanted):
     for format in COLUMNS:
         if format != wanted:
-            head = read_head(write(tmp_path, format))
+            heads = read_heads(write(tmp_path, format))
             with pytest.raises(TableError, match=f"import it as “{format}”.*Expected"):
-                demand(head, wanted, file="table.csv")
+                demand(heads, wanted, formats.every(), file="table.csv")
 
 
 def test_a_format_that_there_is_not_is_named(tmp_path):
     with pytest.raises(ValueError, match="no format “cow”; known are ucdp"):
-        demand(read_head(write(tmp_path, "ucdp")), "cow", file="table.csv")
+        demand(read_heads(write(tmp_path, "ucdp")), "cow", formats.every(), file="table.csv")
 
 
 def test_a_workbook_is_read_like_a_table(tmp_path):

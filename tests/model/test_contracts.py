@@ -12,7 +12,7 @@ TABLE = Table(
     "things",
     "Things.",
     (
-        Column("name", "text", "its name", required=True, pattern=r"[a-z]\w*"),
+        Column("name", "text", "its name", required=True, pattern=r"[a-z]\w*", form="a word in small letters"),
         Column("kind", "text", "what it is", words=("big", "small")),
         Column("size", "integer", "how many", minimum=0, maximum=100),
         Column("seen_on", "date", "when"),
@@ -43,16 +43,16 @@ def test_good_rows_are_typed_and_keep_their_line():
     ("row", "column", "reason"),
     [
         ({"name": ""}, "name", "is empty, but must be given"),
-        ({"name": "9"}, "name", "does not look like"),
-        ({"name": "a b"}, "name", "does not look like"),
+        ({"name": "9"}, "name", "is not a word in small letters"),
+        ({"name": "a b"}, "name", "is not a word in small letters"),
         ({"kind": "Big"}, "kind", "is none of: big small"),
         ({"size": "-1"}, "size", "is below 0"),
         ({"size": "101"}, "size", "is above 100"),
-        ({"size": "1.5"}, "size", "is no integer"),
-        ({"size": "a few"}, "size", "is no integer"),
-        ({"seen_on": "2021-02-30"}, "seen_on", "is no date"),
-        ({"seen_on": "01/02/2021"}, "seen_on", "is no date"),
-        ({"known": "true"}, "known", "is no boolean"),
+        ({"size": "1.5"}, "size", "is no whole number such as 12"),
+        ({"size": "a few"}, "size", "is no whole number such as 12"),
+        ({"seen_on": "2021-02-30"}, "seen_on", "is no day of the calendar written like 2021-03-04 (year-month-day)"),
+        ({"seen_on": "01/02/2021"}, "seen_on", "is no day of the calendar written like 2021-03-04 (year-month-day)"),
+        ({"known": "true"}, "known", "is neither yes nor no"),
     ],
 )
 def test_a_bad_cell_is_named_with_line_and_reason(row, column, reason):

@@ -1,0 +1,161 @@
+"""Reports in the layout of seeds/reports.csv from elsewhere; knows that layout only."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import pandas as pd
+
+from atlas.ingest.reading import COUNTS, Context, Format, Given, Reading, rejects_where
+from atlas.ingest.registry import slug
+from atlas.ingest.reports import prepare
+from atlas.model import ids
+from atlas.model.contracts import REJECT_COLUMNS, check
+from atlas.model.seed_tables import OPTIONAL_REPORT_COLUMNS, REPORTS
+
+FIRST_YEAR = 1970  # no group of the atlas is older
+# Of two rows of one page these say whether they tell of one incident: a page may tell of several.
+SAME_INCIDENT = ("country", "admin1", "place", "date", "event_type", "initiator", "target", "killed", "killed_max",
+                 "wounded", "jihadists_killed", "jihadists_arrested", "kidnapped")  # fmt: skip
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|cmpid|ocid|xtor|s_cid", re.IGNORECASE)
+
+
+def read(given: Given, context: Context) -> Reading:
+    """Read coded reports. The data set is named after the file; release is its version, else the date of its latest
+    report.
+
+    A place that no list has is looked for inside its governorate (ingest.geocode); a publisher that the register
+    lacks is registered as such. Ids belong to the file: two lists may both number their rows. A row with the id of one
+    of our own coded reports is a repetition if it says the same, and rejected if it does not; one with the page of
+    another, however its address is spelled, is a repetition if it tells of the same incident. There is no selection:
+    whoever codes reports has made one.
+    """
+    raw, file = given.rows, given.file
+    firsts, again = _of_one_id(raw)
+    rows, bad = check(firsts, REPORTS, file=file)
+    known, other = _known(rows, context.seeds["reports"], file)
+    year = rows["date"].str.slice(0, 4).astype(int)
+    impossible = rejects_where(
+        (year < FIRST_YEAR) | (year > pd.Timestamp.now().year + 1),
+        rows["date"],
+        file=file,
+        column="date",
+        reason=f"is not between {FIRST_YEAR} and next year",
+    )
+    unsafe = rejects_where(
+        ~rows["url"].fillna("https://").str.match(r"https?://", case=False), rows["url"], file=file, column="url",
+        reason="is no web address (http:// or https://)",
+    )  # fmt: skip
+    rows = rows.drop(index={*known, *other["row"], *impossible["row"], *unsafe["row"]})
+    pages = _repeated_pages(rows, context.seeds["reports"])
+    rows = rows.drop(index=pages)
+    stem = file.split(".")[0]
+    latest = rows["published"].fillna(rows["date"]).max()
+    version = given.release or (f"to {latest}" if isinstance(latest, str) else "undated")
+    dataset = _dataset(f"reports-{slug(stem)}", version, file)
+    reports, undated = prepare(rows, context.seeds, file=file, dataset=str(dataset["dataset"]), version=version)
+    reports["report_id"] = ids.report_ids(str(dataset["dataset"]), reports["report_id"])
+    reports["article"] = reports["article"].where(reports["article"].isin(context.seeds["articles"]["article"]))
+    for name in COUNTS:
+        reports[name] = reports[name].astype("Int64")
+    rejects = pd.concat([given.rejects, bad, other, impossible, unsafe, undated], ignore_index=True)
+    return Reading(
+        dataset, reports, rejects, given.read, repeated=again + len(known) + len(pages),
+        messages=tuple(_messages(reports, context, len(pages))), row_ids=tuple(raw["report_id"]),
+    )  # fmt: skip
+
+
+def _of_one_id(raw: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Return the rows without those in whose place a later one of the same id counts, and how many those are.
+
+    Where a row of an id does not hold, the ones that do are not repetitions of it.
+    """
+    twice = raw["report_id"].duplicated(keep=False) & (raw["report_id"] != "")
+    if not twice.any():
+        return raw, 0
+    alone = raw[twice].assign(report_id=[f"row-{row}" for row in raw.index[twice]])  # each by itself
+    holding, _ = check(alone, REPORTS, file="")
+    older = raw.loc[holding.index, "report_id"].duplicated(keep="last")
+    older = older.index[older]
+    rest = raw.drop(index=older)
+    return rest, len(older)
+
+
+def _messages(reports: pd.DataFrame, context: Context, pages: int) -> list[str]:
+    messages = []
+    new = sorted(set(reports["source_id"]) - set(context.seeds["sources"]["source_id"]))
+    coarse = int(reports["place"].notna().mul(reports["place_precision"].isin(("admin1", "country"))).sum())
+    if new:
+        some = ", ".join(new[:5]) + (" ..." if len(new) > 5 else "")
+        messages.append(f"{len(new)} publishers are not in the register: {some}")
+    if coarse:
+        messages.append(f"{coarse} reports name a place that no list has inside their governorate; they stay coarser")
+    if pages:
+        messages.append(f"{pages} rows repeat the same page and incident under another spelling of its address, or another id")
+    return messages
+
+
+def page_of(url: str) -> str:
+    """Return a page's address without what makes no other page of it: http or https, www, a last slash, a mark in the
+    page, and parameters that only follow readers about.
+    """
+    parts = urlsplit(url.strip())
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(name)]
+    host = parts.netloc.casefold().removeprefix("www.").removesuffix(":80").removesuffix(":443")
+    return f"{host}{parts.path.rstrip('/')}{'?' + urlencode(sorted(kept)) if kept else ''}"
+
+
+def _repeated_pages(rows: pd.DataFrame, coded: pd.DataFrame) -> pd.Index:
+    """Return the rows whose page tells of their incident already: in a row above, or in one of our own coded reports."""
+    columns = list(SAME_INCIDENT)
+    paged = rows[rows["url"].notna()]
+    keys = paged[columns].astype("str").assign(page=paged["url"].map(page_of))
+    again = keys.duplicated()
+    near = coded[coded["date"].isin(paged["date"]) & coded["url"].notna()]
+    ours = near[columns].astype("str").assign(page=near["url"].map(page_of))
+    theirs = pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(ours)) if len(ours) and len(keys) else again & False
+    return keys.index[again | theirs]
+
+
+def _known(rows: pd.DataFrame, coded: pd.DataFrame, file: str) -> tuple[list[int], pd.DataFrame]:
+    """Return the row numbers that repeat a coded report, and a reject line for each that takes its id for something
+    else.
+    """
+    ours = coded.set_index("report_id").reindex(rows["report_id"]).set_axis(rows.index)
+    taken = rows["report_id"].isin(coded["report_id"])
+    equal = pd.Series(True, index=rows.index)
+    for name in ("source", "url", "country", "admin1", "place", "date", "event_type", "killed", "summary"):
+        equal &= (rows[name] == ours[name]).fillna(False).astype(bool) | (rows[name].isna() & ours[name].isna())
+    wrong = rows[taken & ~equal]
+    lines = [
+        (file, row, "report_id", wrong.at[row, "report_id"], "is the id of a coded report that says something else")
+        for row in wrong.index
+    ]
+    return list(rows.index[taken & equal]), pd.DataFrame(lines, columns=REJECT_COLUMNS)
+
+
+def _dataset(name: str, version: str, file: str) -> dict[str, object]:
+    """Return the row of a table of reports from elsewhere: its licence is not known, so its rows stay here."""
+    return {
+        "dataset": name,
+        "version": version,
+        "title": f"Reports from {file}",
+        "licence": "not stated",
+        "licence_url": "",
+        "citation": f"Reports from {file}, {version}.",
+        "coverage": "As its coders chose; not reviewed by us.",
+        "redistributable": False,
+        "notice": f"Contains counts of reports from {file}, whose licence is not stated.",
+        "distinct_incidents": False,
+    }
+
+
+FORMAT = Format(
+    "reports",
+    "a table of reports in the layout of seeds/reports.csv",
+    "Table of reports (layout of seeds/reports.csv)",
+    REPORTS,
+    read,
+    optional=OPTIONAL_REPORT_COLUMNS,
+    key="report_id",
+    days=("date", "published"),
+)

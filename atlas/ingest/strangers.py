@@ -1,0 +1,94 @@
+"""What a file that is no table of incidents seems to be, and what to do then; knows no format's columns."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from atlas.ingest.table_files import Head
+
+HOW = (
+    "A list of your own comes in as a table of reports: rename its columns to those of seeds/reports.csv, which "
+    "docs/importing.md explains with an example."
+)
+_LONELY = 300  # characters of a text that is an answer and no table
+
+
+def seems(heads: Sequence[Head]) -> str:
+    """Return a sentence on what the file seems to be, '' if it may be a table of incidents."""
+    start = heads[0].start.lstrip("\ufeff \t\r\n")
+    for test, said in _TEXTS:
+        if found := test(start):
+            return said.format(found if isinstance(found, str) else "")
+    for head in heads:
+        for cells in head.rows:
+            names = {re.sub(r"[\s.\-]+", "_", cell.strip().casefold()) for cell in cells if cell}
+            for test, said in _HEADERS:
+                if test(names):
+                    return said
+    return ""
+
+
+def _begins(*marks: str) -> Callable[[str], bool]:
+    return lambda start: start[:200].casefold().startswith(marks)
+
+
+def _holds(pattern: str) -> Callable[[str], bool]:
+    return lambda start: bool(re.search(pattern, start, re.IGNORECASE))
+
+
+def _answer(start: str) -> str:
+    """Return the text of a service's answer: a line or two without a delimiter."""
+    lines = [line.strip() for line in start.splitlines() if line.strip()]
+    alone = 1 <= len(lines) <= 2 and len(start) < _LONELY and not any(mark in lines[0] for mark in (",", ";", "\t", "|"))
+    return lines[0] if alone and " " in lines[0] else ""
+
+
+_COUNTED = {"events", "event_count", "number_of_events", "num_events", "incidents", "count"}
+_PERIODS = {"week", "month", "year", "month_year", "year_month", "reference_period_start", "period"}
+_SINGLE = {"event_id_cnty", "id", "eventid", "report_id", "incident_id", "event_date", "date_start"}
+_SUMS = (
+    "holds sums, not single events: counts per {} and area, as ACLED, HDX and HAPI publish aggregates. The atlas takes in single "
+    "events; download the event file (ACLED: Data Export Tool; UCDP: ucdp.uu.se/downloads), or compare the sums with its charts by hand."
+).format("week, month or year")
+
+_TEXTS: tuple[tuple[Callable[[str], bool | str], str], ...] = (
+    (
+        _begins("version https://git-lfs"),
+        "is a pointer of Git LFS, a placeholder of three lines: the file itself was not downloaded. Fetch it with “git lfs pull”, or "
+        "use the download button of the page that it is on.",
+    ),
+    (_holds(r"\A(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<kml"), "is KML, points for a map. Save them as CSV with a column for each value. " + HOW),
+    (_begins("<?xml", "<rss", "<feed"), "is XML, not a table. Save it as CSV or xlsx."),
+    (_begins("<"), "is a web page or XML, not a table; the download may have needed a login, or the address is that of a page about the file."),
+    (
+        _holds(r'\A\{[^}]*"type"\s*:\s*"(FeatureCollection|Feature)"'),
+        "is GeoJSON, points for a map. Save them as CSV with a column for each value. " + HOW,
+    ),
+    (_begins("{", "["), "is JSON, the answer of a service to a program (perhaps an error), not a table. Download it as CSV."),
+    (_begins("%pdf"), "is a PDF. Take the table out of it and save it as CSV or xlsx."),
+    (_begins("{\\rtf"), "is a text document. Save the table as CSV or xlsx."),
+    (
+        _holds(r"\A#[^\n]*\n(#[^\n]*\n)*#[^\n]*(Resurgence Atlas|localhost:8501|\?(country|region|from)=)"),
+        "holds the numbers of a figure, saved from the atlas itself. They are counts made of reports, and would count twice.",
+    ),
+    (
+        _answer,
+        "holds a sentence and no table: “{}”. A service answered with a message in place of rows; ask it again, for other dates or a wider "
+        "selection.",
+    ),
+)
+_HEADERS: tuple[tuple[Callable[[set[str]], bool], str], ...] = (
+    (
+        lambda names: {"incident_id", "killed_best", "origin_count"} <= names,
+        "holds incidents that were exported from the atlas, not reports: they are here already, made of their reports.",
+    ),
+    (
+        lambda names: {"report_id", "incident_id", "origin_id", "dataset"} <= names,
+        "holds reports that were exported from the atlas: they are here already. To bring in reports of your own, use the columns of "
+        "seeds/reports.csv.",
+    ),
+    (
+        lambda names: {"claim_id", "metric", "window_start"} <= names,
+        "holds published figures exported from the atlas, not reports.",
+    ),
+    (lambda names: bool(names & _COUNTED) and bool(names & _PERIODS) and not names & _SINGLE, _SUMS),
+)
