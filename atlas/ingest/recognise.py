@@ -37,7 +37,7 @@ class Recognised:
 
 
 def recognise(
-    heads: Sequence[Head], formats: Mapping[str, Format], *, file: str, options: Options = Options()  # noqa: B008 - frozen
+    heads: Sequence[Head], formats: Mapping[str, Format], *, file: str, options: Options = Options()
 ) -> Recognised:
     """Return the format whose required columns the header has, in whichever row it stands, or whose order a file
     without header keeps.
@@ -59,7 +59,7 @@ def recognise(
 
 
 def demand(
-    heads: Sequence[Head], word: str, formats: Mapping[str, Format], *, file: str, options: Options = Options()  # noqa: B008
+    heads: Sequence[Head], word: str, formats: Mapping[str, Format], *, file: str, options: Options = Options()
 ) -> Recognised:
     """Return what recognise() does if the file is in the format asked for.
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import pandas as pd
 import pyarrow as pa
@@ -71,7 +70,7 @@ class Head:
     start: str = ""
 
 
-def read_heads(path: Path, options: Options = Options()) -> tuple[Head, ...]:  # noqa: B008 - frozen
+def read_heads(path: Path, options: Options = Options()) -> tuple[Head, ...]:
     """Return the first rows of a file, once for each way to read it: each delimiter that parts its cells, each sheet.
 
     Raises TableError if it is empty, too large when unpacked, damaged, no text or no table, or has no such sheet.

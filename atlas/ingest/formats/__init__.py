@@ -33,7 +33,7 @@ def source_rows() -> pd.DataFrame:
 
 
 def read(
-    word: str, path: Path, context: Context, *, release: str = "", options: Options = Options()  # noqa: B008 - frozen
+    word: str, path: Path, context: Context, *, release: str = "", options: Options = Options()
 ) -> tuple[str, Reading]:
     """Read a file as reports; returns the format's word and the reading.
 

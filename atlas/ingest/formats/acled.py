@@ -11,7 +11,17 @@ import pandas as pd
 
 from atlas.ingest.actors import Actors
 from atlas.ingest.cells import stamps
-from atlas.ingest.reading import Coding, Context, Format, Given, Reading, country_codes, dataset_row, events, rejects_where
+from atlas.ingest.reading import (
+    Coding,
+    Context,
+    Format,
+    Given,
+    Reading,
+    country_codes,
+    dataset_row,
+    events,
+    rejects_where,
+)
 from atlas.model.columns import Column, Table
 from atlas.model.tables import count, day, text
 

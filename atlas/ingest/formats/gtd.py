@@ -11,7 +11,17 @@ import numpy as np
 import pandas as pd
 
 from atlas.ingest.actors import Actors
-from atlas.ingest.reading import Coding, Context, Format, Given, Reading, dataset_row, events, refuse_contradictions, rejects_where
+from atlas.ingest.reading import (
+    Coding,
+    Context,
+    Format,
+    Given,
+    Reading,
+    dataset_row,
+    events,
+    refuse_contradictions,
+    rejects_where,
+)
 from atlas.model.columns import Column, Table
 from atlas.model.tables import text
 
