@@ -105,7 +105,7 @@ def test_a_wrong_file_is_refused_with_what_was_expected_and_found(fresh):
     test = opened("sources", {"view": "datasets"})
     uploaded(test, "![a](http://example.org/a.png),b\n1,2\n", "x.csv")
     refusal = test.main.error[0].value
-    assert "Nothing was stored" in refusal and "no known format" in refusal and "2 cells" in refusal
+    assert "Nothing was stored" in refusal and "none of the known layouts" in refusal and "row 1, with the columns" in refusal
     assert "![a]" not in refusal and "Global Terrorism Database" in refusal
     well(test.selectbox(key="upload-format").set_value("gtd").run())
     assert "Expected the Global Terrorism Database" in test.main.error[0].value.replace("\\", "")
