@@ -19,6 +19,7 @@ from atlas.combinations import clear, laid_together
 from atlas.ingest import snapshot
 from atlas.ingest.reading import Reading
 from atlas.ingest.revisions import joined, rows_of
+from atlas.ingest.table_files import Options
 
 STEPS = ("read the file", "compare and store", *pipeline.STEPS)
 
@@ -61,15 +62,16 @@ def preview(
     seeds_dir: Path = paths.SEEDS,
     everything: bool = False,
     release: str = "",
+    options: Options = Options(),
 ) -> Preview:
     """Read a file as an import would, and store nothing.
 
     format: a word of formats.every(), or '' to go by the header. everything: keep rows without a jihadist party too.
-    release: the data set's version, where the file's name does not say it. Raises ingest.table_files.TableError if
-    the file is not in that format, cannot be read, or takes more to read than it may (see reader).
+    release: the data set's version, where the file's name does not say it. options: how the file is to be read, where
+    that is not to be found out. Raises ingest.table_files.TableError if the file is not in that format, cannot be read, or takes more to read than it may (see reader).
     """
     local = data_dir / "local"
-    kind, reading = reader.read(format, file, seeds_dir=seeds_dir, everything=everything, release=release)
+    kind, reading = reader.read(format, file, seeds_dir=seeds_dir, everything=everything, release=release, options=options)
     name = str(reading.dataset["dataset"])
     rows, new, changed = joined(rows_of(local, name), reading.reports)
     result = Result(
@@ -95,6 +97,7 @@ def import_file(
     seeds_dir: Path = paths.SEEDS,
     everything: bool = False,
     release: str = "",
+    options: Options = Options(),
     progress: Callable[[str], None] = lambda step: None,
 ) -> Result:
     """Import a file: see preview() for the arguments; progress is called with each of STEPS before it starts.
@@ -108,7 +111,9 @@ def import_file(
         state = snapshot.read_state(local)
         snapshot.sweep(local, state)
         progress(STEPS[0])
-        found = preview(format, file, data_dir=data_dir, seeds_dir=seeds_dir, everything=everything, release=release)
+        found = preview(
+            format, file, data_dir=data_dir, seeds_dir=seeds_dir, everything=everything, release=release, options=options
+        )
         progress(STEPS[1])
         rejects = snapshot.keep_rejects(local, found.result.dataset, file, found.reading.rejects)
         result = replace(found.result, rejects_file=str(local / rejects) if rejects else None)

@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import orjson
@@ -28,7 +28,7 @@ import pyarrow as pa
 
 from atlas import paths
 from atlas.ingest.reading import Reading
-from atlas.ingest.table_files import TableError
+from atlas.ingest.table_files import Options, TableError
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +54,12 @@ class Limits:
 
 
 def read(
-    format: str, file: Path, *, seeds_dir: Path, everything: bool, release: str = "", limits: Limits = Limits()
-) -> tuple[str, Reading]:
+    format: str, file: Path, *, seeds_dir: Path, everything: bool, release: str = "", options: Options = Options(),
+    limits: Limits = Limits(),
+) -> tuple[str, Reading]:  # fmt: skip
     """Read a file as ingest.formats.read does; returns the format's word and the reading.
 
-    Raises TableError if the file cannot be used, which includes that reading it takes more than the limits. Files are
+    options: how it is to be read, where that is not to be found out. Raises TableError if the file cannot be used, which includes that reading it takes more than the limits. Files are
     read one after the other.
     """
     deadline = time.monotonic() + limits.seconds
@@ -67,7 +68,7 @@ def read(
     try:
         with _folder() as folder:
             job = {"format": format, "file": str(file.absolute()), "seeds": str(seeds_dir.absolute()), "memory": limits.memory,
-                   "everything": everything, "release": release, "seconds": limits.processor_seconds}  # fmt: skip
+                   "everything": everything, "release": release, "options": asdict(options), "seconds": limits.processor_seconds}  # fmt: skip
             (folder / _JOB).write_bytes(orjson.dumps(job))
             _run(folder, file.name, limits, deadline)
             return _answer(folder)
@@ -114,7 +115,8 @@ def _answer(folder: Path) -> tuple[str, Reading]:
     answer = orjson.loads((folder / _ANSWER).read_bytes())
     if answer["error"]:
         raise TableError(answer["error"])
-    rest = answer["reading"] | {"messages": tuple(answer["reading"]["messages"])}
+    lists = {name: tuple(value) for name, value in answer["reading"].items() if isinstance(value, list)}
+    rest = answer["reading"] | lists | {"covers": tuple(map(tuple, answer["reading"]["covers"]))}
     return answer["format"], Reading(reports=_get(folder / _REPORTS), rejects=_get(folder / _REJECTS), **rest)
 
 
@@ -152,7 +154,7 @@ def main(job_file: Path) -> None:
 
     try:
         context = context_of(Path(job["seeds"]), job["everything"])
-        format, reading = formats.read(job["format"], file := Path(job["file"]), context, release=job["release"])
+        format, reading = formats.read(job["format"], file := Path(job["file"]), context, release=job["release"], options=Options(**job["options"]))
         if len(reading.reports) > MAX_REPORTS:
             raise TableError(
                 f"{file.name}: {len(reading.reports):,} of its rows are asked for, and at most {MAX_REPORTS:,} of one file can be "
