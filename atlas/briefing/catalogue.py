@@ -6,7 +6,6 @@ from dataclasses import replace
 from atlas.briefing import (
     article_figures,
     audit_figures,
-    beside_figures,
     claim_figures,
     count_figures,
     dispute_figures,
@@ -15,14 +14,13 @@ from atlas.briefing import (
     list_figures,
     map_figures,
     rival_figures,
-    source_figures,
 )
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.incident_ground import withheld
 from atlas.briefing.plot_bars import chart_of
 from atlas.briefing.plot_maps import is_map, map_of_plot
 from atlas.briefing.plot_pictures import picture_of
 from atlas.figures import registry, spec
+from atlas.figures.evidence import withheld
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import WIDTH_PX, EmptySelection, Scope, scope
 from atlas.store import Store
@@ -46,14 +44,7 @@ DRAWS: Mapping[str, Draw] = {
     "lineage-changes": lineage_figures.changes,
     "tallies": lineage_figures.tallies,
     "article-map": article_figures.article,
-    "toll": incident_figures.toll,
     "incident-map": incident_figures.where_put,
-    "matching": incident_figures.joined,
-    "coverage": source_figures.coverage_columns,
-    "relayed": source_figures.relayed,
-    "beside-months": beside_figures.per_month,
-    "beside-overlap": beside_figures.shared_incidents,
-    "beside-pairs": beside_figures.value_pairs,
     "list": list_figures.latest,
 }
 DEFAULT = (

@@ -7,11 +7,11 @@ import pandas as pd
 
 from atlas.analysis.sources import sources_of
 from atlas.analysis.summary import known
-from atlas.briefing import incident_ground
 from atlas.briefing.catalogue import DEFAULT, default_scopes, draw
 from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.texts import methods, sources
+from atlas.figures import evidence
 from atlas.figures.paint.slides import Cover, Slide, deck
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, Scope, refuse_empty, remembering, scope
@@ -64,7 +64,7 @@ def deck_of_link(
     if about.path != "incident" or not name:
         return selection_deck(about, template=template, progress=progress), {"incidents": about.tally.incidents}
     about = about.remembering()
-    own = incident_ground.subject(about)
+    own = evidence.subject(about)
     if own is None:
         raise EmptySelection(f"There is no incident “{name}” in the table.")
     _, words, named = own
@@ -124,7 +124,7 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
 
 def _subject(name: str, about: Scope) -> tuple[str, str, pd.DataFrame]:
     """Return what a figure is about, one incident or a selection: what tells it from others, its words, and its sources (name, reports)."""
-    own = incident_ground.subject(about) if KINDS[name].path == "incident" else None
+    own = evidence.subject(about) if KINDS[name].path == "incident" else None
     return own or (about.sentence, about.sentence, about.get(sources_of)[["name", "reports"]])
 
 

@@ -44,6 +44,7 @@ MEASURE = Choice("measure", "Count", {"incidents": "Incidents", "killed": "Kille
 UNIT = Choice("unit", "Per", "atlas.figures.time:units", help="Weeks for spans up to seven years, days up to thirteen months.")
 SPLIT = Choice("split", "Split by", {"none": "Not split", "region": "Region", "admin1": "Governorate", "type": "Type", "initiator": "Who acted", "attribution": "Attribution"},
                form="list")  # fmt: skip
+COUNT = Choice("count", "Figure", "atlas.figures.evidence:counts")
 MEAN = Choice("mean", "Trailing mean", "atlas.figures.time:means", form="list")
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
@@ -88,14 +89,14 @@ KINDS = {
     "lineage-changes": Kind("What changed in retelling", "claims", LINEAGE, of_selection=False),
     "tallies": Kind("Tallies that do not add up", "claims", {"side": "figures", "view": "tallies"}, of_selection=False),
     "article-map": Kind("Map of an article", "claims", {"side": "figures", "view": "articles"}, of_selection=False, is_map=True),
-    "toll": Kind("An incident's toll", "incident", of_selection=False),
+    "toll": Kind("An incident's toll", "incident", of_selection=False, declaration="atlas.figures.evidence:toll", options=(COUNT,)),
     "incident-map": Kind("Where reports put an incident", "incident", of_selection=False, is_map=True),
-    "matching": Kind("Why two reports are together", "incident", of_selection=False),
-    "coverage": Kind("Coverage by kind of source", "sources"),
-    "relayed": Kind("Whose word others carry", "sources"),
-    "beside-months": Kind("Data sets side by side, by month", "sources", BESIDE),
-    "beside-overlap": Kind("Incidents that data sets share", "sources", BESIDE),
-    "beside-pairs": Kind("Two data sets' figures of the same incidents", "sources", BESIDE),
+    "matching": Kind("Why two reports are together", "incident", of_selection=False, declaration="atlas.figures.evidence:matching"),
+    "coverage": Kind("Coverage by kind of source", "sources", declaration="atlas.figures.sources:coverage"),
+    "relayed": Kind("Whose word others carry", "sources", declaration="atlas.figures.sources:relayed"),
+    "beside-months": Kind("Data sets side by side, by month", "sources", BESIDE, declaration="atlas.figures.beside:per_month"),
+    "beside-overlap": Kind("Incidents that data sets share", "sources", BESIDE, declaration="atlas.figures.beside:shared_incidents"),
+    "beside-pairs": Kind("Two data sets' figures of the same incidents", "sources", BESIDE, declaration="atlas.figures.beside:value_pairs"),
     "list": Kind("List of incidents", "maps"),
 }  # fmt: skip
 

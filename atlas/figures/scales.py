@@ -1,10 +1,12 @@
 """Axes of counts and of time: whole-number ticks from zero, date labels that fit; where a value stands on an axis. Knows no painter."""
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
-from atlas.figures.spec import Axis, Value
+from atlas.figures.spec import Axis, Label, Value
+from atlas.model import months
 
 TICK_GAP_PX = 44  # between two grid lines of a value axis, at least
 YEAR_PX, MONTH_PX = 40, 38  # room that one label needs: 2021; Jan over 2021
@@ -30,17 +32,26 @@ def time_axis(first: pd.Timestamp, end: pd.Timestamp, width_px: float) -> Axis:
     Up to two months days are labelled, under four years months, beyond that years; a label of every single month or year
     stands in its middle.
     """
-    months = max((end.year - first.year) * 12 + end.month - first.month, 1)
+    length = max((end.year - first.year) * 12 + end.month - first.month, 1)
     span = (first, end - pd.Timedelta(seconds=1))
-    if months <= 2:
+    if length <= 2:
         step, words, between = -7, "%-d %b\n%Y", False
-    elif months < 48:
-        step = next(step for step in (1, 2, 3, 6, 12) if months / step * MONTH_PX <= width_px or step == 12)
+    elif length < 48:
+        step = next(step for step in (1, 2, 3, 6, 12) if length / step * MONTH_PX <= width_px or step == 12)
         words, between = "%b\n%Y", step == 1
     else:
-        years = next(step for step in (1, 2, 5, 10) if months / 12 / step * YEAR_PX <= width_px or step == 10)
+        years = next(step for step in (1, 2, 5, 10) if length / 12 / step * YEAR_PX <= width_px or step == 10)
         step, words, between = 12 * years, "%Y", years == 1
     return Axis(kind="date", span=span, step=step, words=words, is_between=between, has_grid=False, has_line=True, is_fixed=True)
+
+
+def month_ticks(span: Sequence[str], width_px: float) -> tuple[tuple[int, Label], ...]:
+    """Return what to write under the months of a grid (YYYY-MM), by their places: months up to two years, else the years' Januaries, as many as fit."""
+    if len(span) <= 24:
+        every = next(step for step in (1, 2, 3, 6, 12) if len(span) / step * MONTH_PX <= width_px or step == 12)
+        return tuple((place, (months.NAMES[int(month[5:]) - 1], month[:4])) for place, month in enumerate(span) if place % every == 0)
+    januaries = [(place, month[:4]) for place, month in enumerate(span) if month.endswith("-01")]
+    return tuple(januaries[:: max(1, -(-len(januaries) * YEAR_PX // max(int(width_px), 1)))])
 
 
 def middle(start: pd.Timestamp, unit: str) -> pd.Timestamp:

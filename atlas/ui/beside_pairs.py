@@ -5,13 +5,12 @@ import streamlit as st
 
 from atlas.analysis.datasets import only_in
 from atlas.analysis.wording import when, where
-from atlas.briefing.beside_figures import named, sides, stated_by_both, value_of, value_pairs
-from atlas.briefing.beside_ground import Compared, joined
 from atlas.charts.map_tips import plural
+from atlas.figures.beside import Compared, named, sides, stated_by_both, value_of
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import cache
 from atlas.ui.disputes_view import open_incident
-from atlas.ui.figure import nothing, show
+from atlas.ui.figure import place
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one, choose_short
 from atlas.ui.plain import plain
@@ -29,12 +28,11 @@ def two(page: Page, compared: Compared) -> None:
     both = sides(page.scope("beside-pairs"), compared)
     names = compared.names[both.left], compared.names[both.right]
     if not both.stated:
-        nothing("beside-pairs", f"No incident of the common ground has a figure of the same kind by both {joined(names)}.", ":material/compare_arrows:")
+        place(page, "beside-pairs")
         return
     choose_short("Figure compared", "value", {value: f"{named(value)} ({count})" for value, count in both.stated.items()})
-    about = page.scope("beside-pairs")
-    show(page, value_pairs(about))
-    rows = stated_by_both(both, value_of(about, both))
+    place(page, "beside-pairs")
+    rows = stated_by_both(both, value_of(page.scope("beside-pairs"), both))
     rows = rows.assign(distance=(rows["left"] - rows["right"]).abs()).sort_values("distance", ascending=False, kind="stable")
     _list(page, rows, f"{plural(len(rows), 'incident')} with a figure by both, the widest apart first.", "pairs",
           {names[0]: rows["left"], names[1]: rows["right"], "Days apart": rows["gap_days"], "km apart": rows["distance_km"].round(1)})  # fmt: skip

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from atlas.briefing.beside_figures import per_month, shared_incidents, ways
-from atlas.briefing.beside_ground import chosen, compared, joined, switched_on, usual
 from atlas.charts.map_tips import plural
+from atlas.figures.beside import compared, switched_on, usual, ways
 from atlas.ui.beside_pairs import only, two
-from atlas.ui.figure import empty, nothing, show
+from atlas.ui.figure import place
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_short, choose_some
 from atlas.ui.plain import plain
@@ -24,23 +23,17 @@ def beside_view(page: Page) -> None:
         return
     if len(names) > 2:
         choose_some("Data sets compared", "sets", names, usual(page.scope("beside-months")), help_text="Two or more.")
-    about = page.scope("beside-months")
-    ground = compared(about)
+    ground = compared(page.scope("beside-months"))
     if ground is None:
-        nothing("beside-months", f"{joined(chosen(about).values())} have no country and month in common within “{page.sentence}”, so nothing is "
-                "compared. Widen the selection, or choose other data sets.", COMPARE)  # fmt: skip
+        place(page, "beside-months")
         return
     st.caption(
         f"Compared on common ground only: {plain(ground.ground)}, where each of them has reports. What one has and another lacks may be a gap, another "
         "definition, or two rows that were not recognised as one incident."
     )
-    show(page, per_month(about))
+    place(page, "beside-months")
     choose_short("Shared incidents by", "by", ways(ground))
-    drawing = shared_incidents(page.scope("beside-overlap"))
-    if drawing is None:
-        empty(page, "beside-overlap", "No incident of the common ground")
-        return
-    show(page, drawing)
+    place(page, "beside-overlap")
     two(page, ground)
     only(page, ground)
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.incident_ground import withheld
+from atlas.figures.evidence import withheld
 from atlas.figures.paint.plotly import Figure, framed, painted
 from atlas.figures.registry import KINDS, draw
 from atlas.figures.spec import Frame, Nothing

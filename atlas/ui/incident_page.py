@@ -10,17 +10,16 @@ from atlas.analysis.disputes import widest
 from atlas.analysis.evidence import Ledger
 from atlas.analysis.verdicts import verdicts
 from atlas.analysis.wording import HEADS, how_exact, range_of, title
-from atlas.briefing import incident_figures as figures
-from atlas.briefing.incident_ground import evidence
+from atlas.briefing.incident_figures import where_put
+from atlas.figures.evidence import evidence, stated_counts
 from atlas.model.vocabulary import COUNTS, INITIATORS, TARGETS
 from atlas.store import CODED
 from atlas.ui import state
 from atlas.ui.disputes_view import chooser
-from atlas.ui.figure import empty, show
+from atlas.ui.figure import controls, empty, place, show
 from atlas.ui.frame import Page
 from atlas.ui.ledger import ledger_html, reasons_html
 from atlas.ui.matching import matching
-from atlas.ui.options import choose_short
 from atlas.ui.plain import plain
 
 CSS = Path(__file__).with_name("ledger.css")
@@ -34,14 +33,18 @@ def incident_page(page: Page) -> None:
         _choose(page)
         return
     _happened(page, found)
-    _toll(page, found)
+    stated = stated_counts(found)
+    if len(stated) > 1:
+        controls(page, "toll")
+    if stated:
+        place(page, "toll")
     st.subheader("What each report says", anchor="evidence")
     why = verdicts(found)
     with st.container(key="figure-ledger"):
         st.html(ledger_html(found, why))
     with st.expander("Why each value won", icon=":material/gavel:"):
         st.html(reasons_html(why, found.incident))
-    places = figures.where_put(page.scope("incident-map"))
+    places = where_put(page.scope("incident-map"))
     if places is not None:
         show(page, places)
     matching(page, found)
@@ -135,13 +138,3 @@ def _estimates(row: pd.Series) -> str:
         for value, lines in parts
     )
     return f'<div class="atlas-estimates">{cells}</div>'
-
-
-def _toll(page: Page, found: Ledger) -> None:
-    """Draw how the figures moved report by report, for a count that at least two reports state."""
-    offered = figures.stated_counts(found)
-    if len(offered) > 1:
-        choose_short("Figure", "count", {word: HEADS[word] for word in offered}, hidden=True)
-    drawing = figures.toll(page.scope("toll"))
-    if drawing is not None:
-        show(page, drawing)

@@ -5,11 +5,11 @@ import streamlit as st
 
 from atlas.analysis.evidence import Ledger, closest, report_lines
 from atlas.analysis.verdicts import neighbours
-from atlas.briefing.incident_figures import SIDES, compared, joined, pair_key, report_name, signed
+from atlas.figures.evidence import SIDES, compared, pair_key, report_name, signed
 from atlas.model.vocabulary import MATCH_CUT
 from atlas.ui import cache, state
 from atlas.ui.disputes_view import open_incident
-from atlas.ui.figure import show
+from atlas.ui.figure import place
 from atlas.ui.frame import Page
 from atlas.ui.plain import Markdown, plain
 from atlas.ui.review import review
@@ -68,7 +68,7 @@ def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
 
 
 def _pair(page: Page, pair: pd.Series, lines: pd.DataFrame) -> None:
-    show(page, joined(page.scope("matching")))
+    place(page, "matching")
     for side in SIDES:
         if pair[side] in lines.index:
             line = lines.loc[pair[side]]

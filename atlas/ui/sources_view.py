@@ -3,14 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.selection import limits as month_limits
-from atlas.analysis.sources import coverage, datasets, limits, rejected, set_aside, sources_of
-from atlas.briefing.source_figures import relayed
-from atlas.charts.sources import coverage_map
+from atlas.analysis.sources import datasets, limits, rejected, set_aside, sources_of
 from atlas.model import months
 from atlas.model.vocabulary import FLAGS, INDEPENDENCE, SOURCE_KINDS
 from atlas.ui import cache
-from atlas.ui.figure import chart, empty, frame_of, show
+from atlas.ui.figure import place
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 
@@ -19,46 +16,12 @@ ASIDE = FLAGS | {"unresolved": "without date or place, in no incident"}
 
 def sources_view(page: Page) -> None:
     """Draw the sources of the page's selection, then the table's limits as a whole."""
+    place(page, "coverage")
     if page.tally.incidents:
-        _coverage(page)
         _table(page)
-        _relayed(page)
-    else:
-        empty(page, "coverage", "No reports")
+        place(page, "relayed")
     _limits(page)
     _refused(page)
-
-
-def _coverage(page: Page) -> None:
-    frame = page.get(coverage)
-    if frame.empty:
-        empty(page, "coverage", "No reports dated to one month")
-        return
-    first, last = month_limits(page.selection, page.known)
-    inside = int(frame["reports"].sum())
-    notes = (
-        (f"{page.tally.reports - inside:,} reports not dated to one month left out",)
-        if inside < page.tally.reports
-        else ()
-    )
-    words = frame_of(page, "Where the table is dense and where it is thin: reports by kind of source and month",
-                     notes=(*notes, "blank: no report in the table, which is not “nothing happened”"))  # fmt: skip
-    left = 196 if page.width_px > 500 else 130
-    figure = coverage_map(frame, page.mode, first=first, last=last, labels=SOURCE_KINDS, left_px=left)
-    twin = (
-        frame.assign(kind=frame["kind"].map(SOURCE_KINDS))
-        .pivot(index="month", columns="kind", values="reports")
-        .reset_index()
-    )
-    chart(
-        page,
-        "coverage",
-        figure,
-        words,
-        body_px=24 * frame["kind"].nunique() + 40,
-        left_px=left,
-        twin=twin,
-    )
 
 
 def _table(page: Page) -> None:
@@ -105,12 +68,6 @@ def _readable(shown: pd.DataFrame, licences: pd.Series) -> pd.DataFrame:
         "Data set, licence": datasets_of,
         "Remarks": shown["notes"].fillna(""),
     })  # fmt: skip
-
-
-def _relayed(page: Page) -> None:
-    drawing = relayed(page.scope("relayed"))
-    if drawing is not None:
-        show(page, drawing)
 
 
 def _limits(page: Page) -> None:

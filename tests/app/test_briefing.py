@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import paths
-from atlas.briefing import incident_ground
 from atlas.briefing.catalogue import draw
 from atlas.briefing.deck_file import Briefing, Item
+from atlas.figures import evidence
 from atlas.figures.scope import EmptySelection, scope
 from atlas.ui.downloads import BRIEFING
 from atlas.ui.frame import PAGES
@@ -116,7 +116,7 @@ def test_an_incident_of_closed_data_is_for_the_screen_alone(monkeypatch, store):
     frame = store.frame(store.table("incidents").order_by("report_count").select("incident_id", "report_count"))
     about, _ = scope(store, f"/incident?incident={frame['incident_id'].iloc[-1]}")
     assert draw(about, "toll") is not None
-    monkeypatch.setattr(incident_ground.licence, "withheld", lambda *_: "the terms forbid it.")
+    monkeypatch.setattr(evidence.licence, "withheld", lambda *_: "the terms forbid it.")
     with pytest.raises(EmptySelection, match="no file may show this incident, since the terms forbid it"):
         draw(about, "toll")
 

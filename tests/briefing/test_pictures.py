@@ -9,11 +9,11 @@ import pytest
 from atlas.analysis.selection import Selection
 from atlas.analysis.sources import sources_of
 from atlas.analysis.wording import title
-from atlas.briefing import incident_ground
 from atlas.briefing.catalogue import default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.export import briefing_cover, sheets
 from atlas.briefing.svg import SQUARE, WIDE, picture
+from atlas.figures import evidence
 from atlas.figures.files.pages import chart_of, html_page, pieces
 from atlas.figures.scope import scope
 from atlas.figures.theme import DARK
@@ -97,16 +97,16 @@ def test_a_table_is_drawn_as_its_first_rows(store):
 def test_a_cover_says_what_its_figures_are_about_and_names_their_sources(store):
     incident = next(iter(store.frame(store.table("incidents").filter(lambda t: t.report_count > 5).order_by("incident_id").limit(1))["incident_id"]))
     own, _ = scope(store, f"/incident?incident={incident}")
-    evidence = incident_ground.evidence(own)
+    found = evidence.evidence(own)
     alone = tuple(Item(name, f"/incident?incident={incident}") for name in ("incident-map", "toll"))
     told = briefing_cover(store, Briefing("", alone))
-    assert told.sentence == title(evidence.incident)
-    publishers = evidence.reports["publisher"].nunique()
+    assert told.sentence == title(found.incident)
+    publishers = found.reports["publisher"].nunique()
     assert told.sources[-1][0] == f"Reports by {publishers} sources:"
     assert told.sources[-1][1].count("(") >= publishers
     both = briefing_cover(store, Briefing("", (*alone, Item("timeline", "/timelines?region=maghreb"))))
     assert both.sentence == "3 figures, each with its own selection"
-    wanted = {*sources_of(store, Selection(region=("maghreb",)))["name"], *evidence.reports["publisher"]}
+    wanted = {*sources_of(store, Selection(region=("maghreb",)))["name"], *found.reports["publisher"]}
     assert both.sources[-1][0] == f"Reports by {len(wanted):,} sources:"
     assert "behind the figure with most of them" in both.sources[-1][1]
 

@@ -7,10 +7,7 @@ from atlas.analysis.disputes import figures_of, widest
 from atlas.analysis.selection import Selection
 from atlas.briefing.plot_maps import map_of_plot
 from atlas.charts.disputes import CLAIMING, claiming_bars, dumbbell, field_bars, pair_bars
-from atlas.charts.evidence import toll, waterfall
 from atlas.charts.evidence_map import report_map, ring
-from atlas.charts.sources import coverage_map, relayed_bars
-from atlas.figures.lettering import text_px
 from atlas.figures.theme import DARK, LIGHT
 from atlas.model.geo import great_circle_km
 from tests.analysis.small_store import store_of
@@ -69,42 +66,6 @@ def test_a_far_outlier_makes_the_scale_a_square_root_that_says_so():
     assert max(trace(figure, "an origin").x) == pytest.approx(20)
 
 
-TOLL = pd.DataFrame({
-    "published": ["2021-03-10", "2021-03-12", None], "origin": ["AFP", "AFP", "Amaq"], "publisher": ["a", "b", "c"],
-    "low": [5.0, 9.0, 40.0], "high": [5.0, 12.0, 40.0], "is_group": [False, False, True], "stated": ["5", "9 to 12", "40"],
-})  # fmt: skip
-
-
-@MODES
-def test_the_toll_runs_over_the_days_in_order(mode):
-    figure = toll(TOLL, mode, label="Killed", best=9, width_px=800)
-    assert list(figure.layout.xaxis.ticktext) == ["10 Mar<br>2021", "12 Mar<br>2021", "day not<br>given"]
-    agency, group = trace(figure, "AFP"), trace(figure, "Amaq")
-    assert list(agency.x) == [0, 1] and list(group.x) == [2]
-    assert list(agency.error_y.array) == [0, 3]
-    assert group.marker.symbol == "diamond" != agency.marker.symbol
-    assert trace(figure, "best estimate: 9")
-    assert (
-        len(toll(TOLL, mode, label="Killed", best=None, width_px=60).layout.xaxis.tickvals) == 1
-    )  # no room: days are skipped
-
-
-def test_figures_of_one_day_do_not_hide_each_other():
-    same = TOLL.assign(published="2021-03-10", low=5.0, high=5.0)
-    figure = toll(same, LIGHT, label="Killed", best=None, width_px=800)
-    places = [x for t in figure.data if t.mode == "markers" for x in t.x]
-    assert len(set(places)) == 3 and all(abs(x) < 0.5 for x in places)
-
-
-@MODES
-def test_the_waterfall_says_where_nothing_is_said(mode):
-    frame = pd.DataFrame({"feature": ["start", "date", "place", "score"], "weight": [-1.7, 1.8, 0.0, 0.1]})
-    bars = waterfall(frame, mode, cut=-0.6, labels={"start": "before comparing"}).data[0]
-    assert list(bars.text) == ["−1.7", "+1.8", "says nothing", "+0.1"]
-    assert list(bars.measure) == ["absolute", "relative", "relative", "total"]
-    assert list(bars.y) == ["before comparing", "date", "place", "score"]
-
-
 def test_a_ring_has_its_radius_everywhere():
     lats, lons = ring(34.3, 45.4, 20.0)
     assert great_circle_km(lats, lons, 34.3, 45.4) == pytest.approx(20.0, abs=1e-6)
@@ -161,19 +122,3 @@ def test_fields_pairs_and_claims():
         assert [t.name for t in stacked.data] == [name for name, *_ in CLAIMING.values()]
         assert {t.orientation for t in stacked.data} == {orientation}
         assert len({t.marker.pattern.shape or "" for t in stacked.data}) > 2  # told apart without colour
-
-
-def test_a_month_without_reports_is_blank_and_not_zero():
-    frame = pd.DataFrame({"kind": ["mirror", "mirror"], "month": ["2021-01", "2021-03"], "reports": [1, 70]})
-    cells = coverage_map(frame, LIGHT, first="2021-01", last="2021-03", labels={"mirror": "Mirror"}, left_px=130).data[0]
-    assert [None if pd.isna(z) else z for z in cells.z[0]] == [0, None, 5]
-    assert list(cells.y) == ["Mirror (71)"]
-
-
-def test_relayed_origins_say_by_how_many():
-    frame = pd.DataFrame({"origin": ["AFP", "Syrian Observatory for Human Rights"], "relayed": [9, 1], "own": [2, 0], "relayed_by": [1, 1]})
-    figure = relayed_bars(frame, LIGHT, width_px=290, left_px=130)
-    assert [t.x[0] for t in figure.data] == [9, 2]
-    assert figure.layout.annotations[0].text == "by 1 source"
-    assert [name[:8] for name in figure.layout.yaxis.ticktext] == ["AFP", "Syrian O"]
-    assert all(text_px(name, 12) < 130 for name in figure.layout.yaxis.ticktext)
