@@ -8,7 +8,7 @@ SPARK ?= yes
 # servers and a browser of their own take both cores: one test at a time
 ALONE := tests/browser tests/analysis/test_engines.py
 
-.PHONY: help run test lint build check bench environment environment-dev environment-spark clean
+.PHONY: help run test lint build check bench environment environment-dev environment-spark lock licences bom clean
 
 help:
 	@echo "make run     start the atlas on http://localhost:$(PORT) (PORT=... for another port; HOST=0.0.0.0 opens it to others)"
@@ -17,6 +17,8 @@ help:
 	@echo "make check   check the tables in data/"
 	@echo "make bench   measure speed and size, write benchmarks/results/"
 	@echo "make lint    read the code for mistakes"
+	@echo "make lock    write requirements*.lock anew: the newest versions within the bounds of requirements*.txt, with the hashes of their files"
+	@echo "make licences, make bom    list the locked packages with their licences, or as a bill of materials (CycloneDX)"
 
 run: environment
 	@echo "Resurgence Atlas: http://$(if $(filter 127.0.0.1,$(HOST)),localhost,$(HOST)):$(PORT)  (stop with Ctrl-C)"
@@ -40,6 +42,16 @@ check: environment
 
 bench: environment-dev
 	@CHROME="$$($(PYTHON_OF_VENV) -m tools.browser)" && export CHROME && $(PYTHON_OF_VENV) -m benchmarks
+
+# every Python from 3.11 on and every system: what differs between them is in the files as a condition
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url
+lock: environment-dev
+	@$(LOCK) requirements.txt -o requirements.lock
+	@$(LOCK) requirements-dev.txt --constraint requirements.lock -o requirements-dev.lock
+	@$(LOCK) requirements-spark.txt --constraint requirements-dev.lock -o requirements-spark.lock
+
+licences bom: environment
+	@$(PYTHON_OF_VENV) -m tools.packages $@
 
 environment:
 	@sh tools/environment.sh requirements.txt

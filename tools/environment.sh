@@ -1,10 +1,11 @@
 #!/bin/sh
-# Make .venv and install a requirements file into it, once per content of that file.
+# Make .venv and install what a requirements file asks for into it, in the versions and with the hashes of its lock file; once per content of that.
 # Usage: tools/environment.sh requirements.txt | requirements-dev.txt | requirements-spark.txt
 set -eu
 cd "$(dirname "$0")/.."
 wanted=$1
-installed=.venv/installed-$(basename "$wanted")
+lock=${wanted%.txt}.lock
+installed=.venv/installed-$(basename "$lock")
 
 fail() {
     echo "$1" >&2
@@ -24,10 +25,10 @@ if [ ! -x .venv/bin/python ]; then
     }
 fi
 
-# requirements-dev.txt includes requirements.txt, so its stamp holds both
-if ! cat requirements.txt "$wanted" | cmp -s - "$installed"; then
-    echo "Installing $wanted (once; a minute or two) ..."
-    .venv/bin/python -m pip install -qq --disable-pip-version-check --requirement "$wanted" ||
-        fail "Installing $wanted failed, see above. The first run needs a connection to a Python package index."
-    cat requirements.txt "$wanted" > "$installed"
+if ! cmp -s "$lock" "$installed"; then
+    echo "Installing $lock (once; a minute or two) ..."
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement "$lock" ||
+        fail "Installing $lock failed, see above. The first run needs a connection to a Python package index. An index that builds its files itself
+has other hashes than the lock: there, run .venv/bin/python -m pip install -r $wanted, then cp $lock $installed, and start again."
+    cp "$lock" "$installed"
 fi
