@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import TimeoutError as Missed
 
 from atlas import paths
-from atlas.analysis import incidents, places, summary, trends
+from atlas.analysis import changes, incidents, places, summary, trends
 from atlas.analysis.selection import Selection
 from atlas.model import months
 from atlas.store import Store, open_store
@@ -83,7 +83,7 @@ def _of_store(folder: Path) -> dict[str, float]:
 def _questions(known) -> tuple[Callable[[Store, Selection], object], ...]:
     return (
         summary.tally, places.drawn, places.points, places.by_governorate, trends.counts,
-        lambda store, selection: summary.changes(store, selection, known),
+        lambda store, selection: changes.changes(store, selection, known, trends.coverage(store)),
         lambda store, selection: incidents.incident_list(store, selection, limit=12),
     )  # fmt: skip
 

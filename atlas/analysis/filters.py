@@ -30,7 +30,7 @@ def no_values(column: str) -> Collection[str]:
 @dataclass(frozen=True)
 class Known:
     """What the tables offer to choose from: governorates and sources by id with their names, the months covered, and the data sets
-    that tables can be made of, name -> title.
+    that tables can be made of, name -> title. last_day: of the latest incident that is known to the day: until then the data reach.
     """
 
     admin1: Mapping[str, str]
@@ -40,6 +40,7 @@ class Known:
     last_month: str
     data_version: str
     datasets: Mapping[str, str]
+    last_day: str = ""
 
 
 class Unusable(ValueError):

@@ -71,3 +71,13 @@ def range_of(low: object, high: object) -> str:
     if pd.isna(low):
         return f"up to {high:g}"
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def summed(total: int | None, unknown: int, of: int) -> tuple[str, str]:
+    """Return a sum as it may be quoted, and what of it is unknown: ("at least 33", "1 of 14 unknown"), ("33", ""), ("not known", "of 8").
+
+    total: over those of `of` rows that have a number, None if none has one. unknown: how many have none.
+    """
+    if total is None:
+        return "not known", f"none of {of:,} has a figure"
+    return (f"at least {total:,}", f"{unknown:,} of {of:,} unknown") if unknown else (f"{total:,}", "")

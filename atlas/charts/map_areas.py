@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from atlas.analysis.summary import change
+from atlas.analysis.changes import change
 from atlas.charts import basemap
 from atlas.charts.map_classes import HATCHED, Classes
 from atlas.charts.map_tips import plural

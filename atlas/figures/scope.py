@@ -133,7 +133,7 @@ class Scope:
         """Return the words of a figure's frame. about, numbers, sources, terms (of the data sets drawn): in place of the selection's own."""
         words = frame_words(
             self.tally, title=title, sentence=about or self.sentence, as_of=self.store.as_of, data_version=self.store.data_version,
-            link=self.link(explicit=False), notes=notes, numbers=numbers,
+            link=self.link(explicit=False), notes=notes, numbers=numbers, last_day=self.known.last_day,
         )  # fmt: skip
         return replace(words, sources=sources or words.sources, **licence(terms))
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from atlas.analysis import changes
 from atlas.analysis import landmarks as marks
-from atlas.analysis import summary
 from atlas.analysis.selection import Selection, limits, sentence
 from atlas.analysis.series import SPLITS, dense, grouped, periods, ranked, trailing_mean
 from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
@@ -85,15 +85,19 @@ def timeline(about: Scope) -> Figure:
     strip = _strip(covered, *limits(about.selection, about.known)) if wide else None
     stack = [Series(MEASURES[measure], numbers(totals[measure]), ORANGE)] if split == "none" else _stack(found, totals, split, measure, about)
     top = float(totals[measure].max()) if totals[measure].notna().any() else 1.0
+    open_until = changes.unfinished(limits(about.selection, about.known)[1], about.known)
+    partial = [bool(open_until) and start + STEP[unit] > pd.Timestamp(about.known.last_day) + pd.Timedelta(days=1) for start in totals.index]
     main_px = MAIN_PX if wide else SMALL_MAIN_PX
     body = Bars(
         tuple(totals.index), tuple(stack), count_axis(top, main_px, f"{MEASURES[measure]} per {unit}"), unit, shaded=tuple(totals["incidents"].isna()),
         unknown=tuple(totals["incidents"].gt(0).fillna(False) & totals[measure].isna()), room=0.16, edge_px=0.6 if split != "none" and len(totals) <= 80 else 0,
+        partial=tuple(partial),
         mean=Series(f"Mean of the last {window} {unit}s", numbers(mean), about.mode.ink) if mean is not None and mean.notna().any() else None, flags=placed, strip=strip,
     )  # fmt: skip
     notes = (*not_drawn(outside(found)), *silence(gaps), *without_figure(totals, measure, unit))
     notes += ("grey lines under the bars: months with any report",) if strip else ()
     notes += (f"the mean leaves out {unit}s without a number",) if body.mean and totals[measure].isna().any() else ()
+    notes += (f"pale: not over, {open_until}",) if any(partial) else ()
     notes += ("weeks begin on Monday; the months may cut the first and the last",) if unit == "week" else ()
     title = f"{MEASURES[measure]} per {unit}" + ("" if split == "none" else f" by {SPLIT.words[split].lower()}")
     table = totals.copy() if split == "none" else totals[[measure]].assign(**{series.name: pd.array(series.values, dtype="Int64") for series in stack})
@@ -132,15 +136,15 @@ def _strip(covered: pd.DataFrame, first: str, last: str) -> Mapping[str, tuple[s
 
 def movers(about: Scope) -> Figure | Nothing:
     """Compare the governorates' incidents in the selection's months and in those before."""
-    every, now, before = about.get(summary.movers, about.known)
-    frame = summary.steepest(every, most=STEEPEST if about.width_px > NARROW_PX else FEWEST)
+    every, now, before = about.get(changes.movers, about.known)
+    frame = changes.steepest(every, most=STEEPEST if about.width_px > NARROW_PX else FEWEST)
     if frame.empty:
         return Nothing(f"No governorate rose or fell: in none do the incidents of “{about.sentence}” differ from those of the period before.")
     span, earlier = (_span(period, about) for period in (now, before))
+    if why := changes.why_not_compared((now, before), about.covered, about.known):
+        return Nothing(f"{span} is not set against {earlier}: {why}. Choose months that the table covers on both sides.")
     said = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
-    quiet = len(uncovered(about.covered, before, about.known))
     notes = ("incidents known only to the country are left out",)
-    notes += (f"{quiet} of the earlier months without any report for this area: silence, not peace",) if quiet else ()
     notes += (f"{len(frame)} of {len(every)} governorates drawn",) if len(frame) < len(every) else ()
     words = about.frame(f"Governorates that rose and fell most, {span} against {earlier}", about=sentence(now, about.known), numbers=said, notes=notes)
     countries = {name.rsplit(", ", 1)[-1] for name in frame["name"]}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from atlas.analysis.summary import Tally
 from atlas.figures.spec import Frame
+from atlas.model import months
 
 NAMED_SOURCES = 3
 OURS = "Coded by Resurgence Atlas, CC BY 4.0."
@@ -19,23 +20,30 @@ def frame_words(
     link: str,
     notes: tuple[str, ...] = (),
     numbers: str = "",
+    last_day: str = "",
 ) -> Frame:
     """Return the words of a figure's frame.
 
     tally: the selection's numbers. title: the finding or the measure. sentence: the selection. notes: what is not drawn, and why.
-    numbers: in place of the selection's own, for a figure that shows something else (figure claims).
+    last_day: until when the data reach. numbers: in place of the selection's own, for a figure that shows something else (figure claims).
     """
     unknown = f"{tally.without_killed:,} without a figure for killed"
+    elsewhere = f" (of them {tally.elsewhere:,} may lie outside these months)" if tally.elsewhere else ""
     return Frame(
         title=title,
         sentence=sentence + ".",
-        numbers=numbers or f"n = {tally.incidents:,} incidents, {tally.reports:,} reports, {tally.origins:,} origins; {unknown}",
+        numbers=numbers or f"n = {tally.incidents:,} incidents{elsewhere}, {tally.reports:,} reports, {tally.origins:,} origins; {unknown}",
         sources=drawn_sources(tally),
-        stamp=f"A sample of the public record, not a census. As of {as_of}, data version {data_version}.",
+        stamp=f"A sample of the public record, not a census. {dated(as_of, last_day)}, data version {data_version}.",
         link=link,
         notes=notes,
         **licence(tally.terms),
     )
+
+
+def dated(as_of: str, last_day: str) -> str:
+    """Return until when the data reach and when they were coded. as_of, last_day: YYYY-MM-DD, the second may be empty."""
+    return f"Data to {months.name(last_day)}, coded {months.name(as_of)}" if last_day else f"As of {as_of}"
 
 
 def licence(terms: Sequence[str]) -> dict[str, str]:

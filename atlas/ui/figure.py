@@ -37,6 +37,7 @@ def frame_of(page: Page, title: str, *, notes: tuple[str, ...] = (), sentence: s
     return frame_words(
         page.tally, title=title, sentence=sentence or page.sentence, as_of=page.store.as_of, data_version=page.store.data_version,
         link=state.share_link(page.selection, page.known, page.path, explicit=False), notes=notes, numbers=numbers,
+        last_day=page.known.last_day,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from atlas.briefing.licence import withheld
 from atlas.charts.basemap import ATTRIBUTION
 from atlas.figures.scope import Scope
 from atlas.figures.theme import Theme, theme
+from atlas.figures.words import dated
 from atlas.paths import STATIC
 from atlas.store import Store, StoreError
 from atlas.ui import cache, present, state
@@ -121,7 +122,7 @@ def _framed(path: str, store: Store, links: DeltaGenerator, first: bool) -> Iter
     yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
     if first:  # the code of its controls would reach a new reader's browser before the page's first figure
         _aside(store, known, selection, links)
-    _footer(store, closed)
+    _footer(store, known, closed)
 
 
 def _aside(store: Store, known: Known, selection: Selection, links: DeltaGenerator) -> None:
@@ -147,10 +148,10 @@ def _store() -> Store:
         st.stop()
 
 
-def _footer(store: Store, closed: str) -> None:
+def _footer(store: Store, known: Known, closed: str) -> None:
     with st.container(key="atlas-footer"):
         st.caption(
-            f"Resurgence Atlas, data version {plain(store.data_version)}, as of {plain(store.as_of)}. Coded reports CC BY 4.0. {ATTRIBUTION} "
+            f"Resurgence Atlas, data version {plain(store.data_version)}, {plain(dated(store.as_of, known.last_day))}. Coded reports CC BY 4.0. {ATTRIBUTION} "
             "The table is a sample of the public record, not a census: counts are never totals, and an unknown number is not zero."
             + (f" Lists offer no file: {plain(closed)}" if closed else "")
         )

@@ -4,11 +4,12 @@
 import pandas as pd
 import streamlit as st
 
+from atlas.analysis.changes import change, changes
 from atlas.analysis.incidents import incident_list
 from atlas.analysis.places import by_governorate
 from atlas.analysis.selection import countries_of
-from atlas.analysis.summary import change, changes
 from atlas.analysis.trends import covered_countries
+from atlas.analysis.wording import summed
 from atlas.charts.basemap import units_of
 from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
 from atlas.charts.map_classes import HATCHED, count_classes
@@ -53,16 +54,22 @@ def overview(page: Page) -> None:
 
 
 def _numbers(page: Page) -> None:
-    """Draw five numbers, each with its change against the period before and the same months a year before."""
-    compared = page.get(changes, page.known)
+    """Draw five numbers, each with its change against the period before and the same months a year before, or why there is none."""
+    compared = page.get(changes, page.known, page.covered)
+    usable = {name: found for name, found in compared.items() if not found.why_not}
+    killed, unknown = summed(page.tally.killed, page.tally.without_killed, page.tally.incidents)
     for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
-        column.metric(label, f"{getattr(page.tally, field):,}", help=meaning)
-        column.caption("  \n".join(f"{plain(change(*pairs[field]))} {plain(name)}" for name, pairs in compared.items()))
-    without = f"{page.tally.without_killed:,} of {page.tally.incidents:,} incidents have no figure for killed."
-    if compared:
-        st.caption(f"{without} Changes count only incidents that are dated within the months compared.")
-    else:
-        st.caption(f"{without} The table holds no earlier period of this length to compare with.")
+        column.metric(label, killed if field == "killed" else f"{getattr(page.tally, field):,}", help=meaning)
+        said = [unknown] if field == "killed" and unknown else []
+        said += [f"{page.tally.elsewhere:,} may lie outside these months"] if field == "incidents" and page.tally.elsewhere else []
+        said += [f"{change(*found.pairs[field])} {name}" for name, found in usable.items() if None not in found.pairs[field]]
+        column.caption("  \n".join(map(plain, said)))
+    lines = [f"No change {name}: {found.why_not}." for name, found in compared.items() if found.why_not]
+    if usable and any(None in found.pairs["killed"] for found in usable.values()):
+        lines.append("No change of the killed where some are unknown.")
+    lines.append("Changes count only incidents that are dated within the months compared." if usable else "" if compared else
+                 "The table holds no earlier period of this length to compare with.")  # fmt: skip
+    st.caption(plain(" ".join(line for line in lines if line)))
 
 
 def _map(page: Page) -> None:

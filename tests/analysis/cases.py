@@ -17,6 +17,7 @@ from atlas.analysis.hexagons import RESOLUTIONS
 from atlas.analysis.places import SPLITS, places
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import UNITS, known
+from atlas.analysis.trends import coverage
 from atlas.analysis.yearly_counts import default_pair, side_by_side
 from atlas.store import Store
 
@@ -93,8 +94,8 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "hexagons.largest_in_a_month": [{"measure": "incidents"}, {"measure": "killed", "resolution": 4}],
         "records.counted": [{"selections": [Selection(), SELECTIONS["many filters"]]}],
         "records.read_tables": [{"known": offered, "texts": tuple(bound)}],
-        "summary.changes": [{"known_values": offered}],
-        "summary.movers": [{"known_values": offered}],
+        "changes.changes": [{"known": offered, "covered": coverage(store)}],
+        "changes.movers": [{"known": offered}],
         "summary.terms": [{"names": ("coded",)}],
         "tallies.tallies": [{"claims": claims}],
         "trends.cells": [{"unit": unit} for unit in UNITS] + [{"by": ("side", "admin1_iso")}],

@@ -65,8 +65,12 @@ def test_a_tally_counts_what_is_there(selection, store, incidents, reports):
     assert tally.attacks == (found["side"] == "attack").sum()
     assert tally.claimed == found["is_claimed"].sum()
     assert tally.disputed == found["disputed_fields"].notna().sum()
-    assert tally.killed == found["killed_best"].sum()
+    assert tally.killed == (found["killed_best"].sum() if found["killed_best"].notna().any() or found.empty else None)
     assert tally.without_killed == found["killed_best"].isna().sum()
+    first = f"{selection.start}-01" if selection.start else "0001"
+    end = f"{months.shift(selection.end, 1)}-01" if selection.end else "9999"
+    days = found[["occurred_on", "occurred_until"]].astype("str")
+    assert tally.elsewhere == ((days["occurred_on"] < first) | (days["occurred_until"] >= end)).sum()
     assert (
         tally.within_month
         == (found["occurred_on"].dt.strftime("%Y-%m") == found["occurred_until"].dt.strftime("%Y-%m")).sum()
@@ -91,57 +95,9 @@ def test_what_is_offered_covers_the_table(known, incidents, reports):
     assert set(incidents["admin1_iso"].dropna()) <= set(known.admin1)
     assert set(reports["source_id"]) == set(known.sources)
     assert known.first_month == incidents["occurred_on"].min().strftime("%Y-%m")
+    to_the_day = incidents.loc[incidents["date_precision"] == "day", "occurred_on"]
+    assert known.last_day == to_the_day.max().strftime("%Y-%m-%d")
     assert known.last_month == incidents["occurred_until"].max().strftime("%Y-%m")
-
-
-def test_periods_to_compare_with_lie_inside_the_table(known):
-    assert summary.compare_to(Selection(), known) == {}
-    assert set(summary.compare_to(Selection(start=known.first_month, end=known.first_month), known)) == set()
-    periods = summary.compare_to(Selection(start="2020-01", end="2020-06"), known)
-    assert sorted((period.start, period.end) for period in periods.values()) == [
-        ("2019-01", "2019-06"),
-        ("2019-07", "2019-12"),
-    ]
-
-
-def test_a_year_is_compared_once(known):
-    assert len(summary.compare_to(Selection(start="2020-01", end="2020-12"), known)) == 1
-
-
-def test_changes_count_only_what_lies_inside_the_months(store, known, incidents):
-    def inside(first: str, last: str) -> tuple[int, ...]:
-        held = incidents[(incidents["occurred_on"] >= first) & (incidents["occurred_until"] <= last)]
-        return (
-            len(held), (held["side"] == "attack").sum(), held["killed_best"].sum(), held["is_claimed"].sum(), held["disputed_fields"].notna().sum(),
-        )  # fmt: skip
-
-    found = summary.changes(store, Selection(start="2020-01", end="2020-06"), known)
-    now, before, year = inside("2020-01-01", "2020-06-30"), inside("2019-07-01", "2019-12-31"), inside("2019-01-01", "2019-06-30")
-    assert len({now, before, year}) == 3
-    for name, then in (("vs period before", before), ("vs a year before", year)):
-        assert tuple(found[name][field] for field in summary.FIGURES) == tuple(zip(now, then, strict=True))
-
-
-def test_movers_add_up(store, known):
-    frame, now, before = summary.movers(store, Selection(region=("iraq",), start="2020-01", end="2020-12"), known)
-    assert (before.start, before.end) == ("2019-01", "2019-12")
-    assert (frame["difference"] == frame["now"] - frame["before"]).all()
-    assert frame["difference"].is_monotonic_decreasing
-    steepest = summary.steepest(frame, most=3)
-    assert len(steepest) <= 6
-    assert steepest["difference"].ne(0).all()
-
-
-def test_movers_of_nothing_are_none(store, known):
-    assert summary.movers(store, SELECTIONS["empty"], known)[0].empty
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "text"),
-    [(12, 10, "+2 (+20%)"), (5, 10, "−5 (−50%)"), (10, 10, "+0 (+0%)"), (9, 3, "+6"), (0, 9, "−9"), (0, 0, "+0")],
-)
-def test_no_percentage_on_a_small_base(now, before, text):
-    assert summary.change(now, before) == text
 
 
 def test_a_frame_is_the_callers_own(store):

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from atlas.analysis.wording import how_exact, published, range_of, title, when, where
+from atlas.analysis.wording import how_exact, published, range_of, summed, title, when, where
 
 PLACE = {
     "place": "Khanaqin",
@@ -80,3 +80,9 @@ def test_a_first_of_the_month_before_the_incident_is_no_day(day, words):
 )
 def test_ranges(low, high, words):
     assert range_of(low, high) == words
+
+
+def test_a_sum_says_what_of_it_is_unknown():
+    assert summed(33, 0, 14) == ("33", "")
+    assert summed(1033, 1, 14) == ("at least 1,033", "1 of 14 unknown")
+    assert summed(None, 8, 8) == ("not known", "none of 8 has a figure")

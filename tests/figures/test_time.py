@@ -75,10 +75,21 @@ def test_panels_hatch_what_the_country_has_no_report_of(store):
     assert bars.shaded == (False, True, False) and bars.series[0].values == (2, None, 1)
 
 
-def test_movers_show_both_counts(store):
-    made = figure(store, "movers", "from=2021-03&to=2021-04")
-    assert made.body.ends == ("2 → 1",) and made.body.series[1].values == (-1,)
-    assert "silence, not peace" in " ".join(made.frame.notes) or made.table["before"].tolist() == [2]
+def test_movers_refuse_months_that_nobody_reported(store):
+    assert "Feb 2021 has no report" in figure(store, "movers", "from=2021-03&to=2021-03").why
+
+
+def test_movers_show_both_counts():
+    days = ("2021-01-04", "2021-01-20", "2021-02-05", "2021-03-31")
+    made = figure(store_of(*({"incident_id": f"i{n}", "occurred_on": day} for n, day in enumerate(days))), "movers", "from=2021-02&to=2021-02")
+    assert made.body.ends == ("2 → 1",) and made.body.series[1].values == (-1,) and made.table["before"].tolist() == [2]
+
+
+def test_a_month_that_is_not_over_is_pale_and_says_so(store):
+    made = figure(store, "timeline", "unit=month")
+    assert made.body.partial == (*[False] * 16, True)
+    assert "pale: not over, data reach 6 May 2022" in made.frame.notes
+    assert "Data to 6 May 2022, coded 21 Nov 2026" in made.frame.stamp
 
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.declaration.startswith("atlas.figures.time")])

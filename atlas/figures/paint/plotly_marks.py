@@ -37,6 +37,7 @@ SMALL_PX = 11
 LANE_PX, FLAG_PX, NUMBER_PX = 19, 11.5, 19  # a lane of landmarks, their words, a numbered badge
 STRIP_ROW_PX, STRIP_GAP_PX = 15, 8  # an area's row in the strip of coverage, and what lies between the strip and the bars
 END_GAP_PX = 10  # round the words at the end of a bar
+PALE = 0.4  # opacity of a bar whose period is not over
 HOVER = "%{hovertext}<extra></extra>"
 
 
@@ -176,9 +177,10 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
             look |= {"text": [series.texts[place] for place in drawn], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
                      "textfont": {"size": SMALL_PX} | ({"color": series.text_colour} if series.text_colour else {})}  # fmt: skip
         colour = [series.colours[place] for place in drawn] if series.colours else series.colour
+        opacity = {"opacity": [PALE if body.partial[place] else 1 for place in drawn]} if any(body.partial) else {}
         yield go.Bar(
             **({"y": at, "x": values, "orientation": "h"} if body.is_lying else {"x": at, "y": values}), name=series.name, showlegend=True,
-            marker={"color": colour, "line": edge, "pattern": _pattern(series.pattern, mode)},
+            marker={"color": colour, "line": edge, "pattern": _pattern(series.pattern, mode)} | opacity,
             hovertext=[series.hover[place] if series.hover else f"{_name(body, place)}: {series.values[place]:,}" for place in drawn], hovertemplate="%{hovertext}<extra>" + (html.escape(series.name) if len(body.series) > 1 else "") + "</extra>", **look,
         )  # fmt: skip
     if body.mean is not None:
