@@ -59,7 +59,7 @@ def _numbers(page: Page) -> None:
     usable = {name: found for name, found in compared.items() if not found.why_not}
     killed, unknown = summed(page.tally.killed, page.tally.without_killed, page.tally.incidents)
     for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
-        column.metric(label, killed if field == "killed" else f"{getattr(page.tally, field):,}", help=meaning)
+        column.metric(label, plain(killed if field == "killed" else f"{getattr(page.tally, field):,}"), help=meaning)
         said = [unknown] if field == "killed" and unknown else []
         said += [f"{page.tally.elsewhere:,} may lie outside these months"] if field == "incidents" and page.tally.elsewhere else []
         said += [f"{change(*found.pairs[field])} {name}" for name, found in usable.items() if None not in found.pairs[field]]
