@@ -63,6 +63,8 @@ def build(
 
     with _progress(len(pipeline.STEPS)) as step:
         result = pipeline.build(seeds, out, online=online, progress=step)
+    for note in result.get("notes", ()):
+        _say(note)
     if imports.refresh(data_dir=out, seeds_dir=seeds):
         _say("What was imported was laid beside the new tables.")
     _print(result)
@@ -113,8 +115,11 @@ def resolve(
         step("locate reports")
         prepared, undated = prepare(rows, known, file=reports.name, dataset="given", version="given")
         step("compare and group")
-        clusters = group(prepared, known["decisions"]).clusters
+        found = group(prepared, known["decisions"])
+        clusters = found.clusters
     clusters["incident_id"] = clusters.groupby("cluster")["report_id"].transform(incident_id)
+    if found.beyond:
+        _say(f"So many reports lie at one place and time that {found.beyond:,} pairs of them were not compared.")
     faults = unreadable.groupby("row").agg(columns=("column", set), stated=("value", "max"))
     dateless = faults.index[[c <= {"date", "date_precision"} and not v for c, v in faults.itertuples(index=False)]]
     alone = read_raw(reports).loc[dateless, ["report_id"]]  # kept, but nothing can be said of which incident they tell

@@ -122,7 +122,8 @@ def import_file(
                 entry = _entry(local, state, found, file, rejects)
                 del found  # the build reads the stored rows of all data sets: it needs the memory
                 others = [dataset for dataset in state["datasets"] if dataset["dataset"] != result.dataset]
-                _commit(data_dir, seeds_dir, [*others, entry], progress)
+                notes = _commit(data_dir, seeds_dir, [*others, entry], progress)
+                result = replace(result, messages=(*result.messages, *notes))
             except BaseException as error:
                 snapshot.sweep(local, state)
                 if isinstance(error, OSError):
@@ -205,20 +206,21 @@ def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str) -
     }
 
 
-def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Callable[[str], None]) -> None:
-    """Build the tables that hold these data sets and make them count."""
+def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Callable[[str], None]) -> tuple[str, ...]:
+    """Build the tables that hold these data sets and make them count; returns what is to be said of how they were made."""
     local = data_dir / "local"
     if not (data_dir / "datapackage.json").exists():
         pipeline.build(seeds_dir, data_dir)
     base = orjson.loads((data_dir / "datapackage.json").read_bytes())["version"]
     if not entries:
         snapshot.write_state(local, snapshot.EMPTY)
-        return
+        return ()
     scratch = laid_together(local, seeds_dir, entries, progress=progress)
-    version = orjson.loads((scratch / "datapackage.json").read_bytes())["version"]
-    folder = local / f"tables-{version}"
+    package = orjson.loads((scratch / "datapackage.json").read_bytes())
+    folder = local / f"tables-{package['version']}"
     if folder.exists():
         shutil.rmtree(scratch)
     else:
         scratch.rename(folder)
     snapshot.write_state(local, {"tables": folder.name, "base": base, "datasets": entries})
+    return tuple(package.get("atlas:notes", ()))

@@ -39,10 +39,10 @@ class _Sink(io.RawIOBase):
         return len(data)
 
 
-def write_package(built: Sequence[tuple[Table, pa.Table]], datasets: pd.DataFrame, out_dir: Path) -> str:
+def write_package(built: Sequence[tuple[Table, pa.Table]], datasets: pd.DataFrame, out_dir: Path, *, notes: Sequence[str] = ()) -> str:
     """Write marts/<table>.parquet for each table, then datapackage.json; returns the data version.
 
-    datasets: the datasets table (licence, citation, coverage, as_of). out_dir: created if missing. Each file is replaced as a whole, the
+    datasets: the datasets table (licence, citation, coverage, as_of). notes: what to know of how they were made. out_dir: created if missing. Each file is replaced as a whole, the
     description last, so a build that is cut off never leaves half a table. The data version is the release of the coded data
     and a hash of all tables' content.
     """
@@ -67,7 +67,7 @@ def write_package(built: Sequence[tuple[Table, pa.Table]], datasets: pd.DataFram
             {"title": row.title, "atlas:licence": row.licence, "atlas:citation": row.citation} for row in datasets.itertuples()
         ],
         "resources": resources,
-    }
+    } | ({"atlas:notes": list(notes)} if notes else {})
     text = orjson.dumps(package, option=orjson.OPT_INDENT_2) + b"\n"
     _replace(out_dir / "datapackage.json", lambda handle: handle.write(text))
     return version

@@ -18,7 +18,7 @@ from atlas.model.dates import window
 from atlas.model.manifest import pack
 from atlas.package import write_package
 from atlas.resolve.merge import merge, name_incidents
-from atlas.resolve.resolver import resolve
+from atlas.resolve.resolver import Resolution, resolve
 
 BUILT_TABLES = (
     tables.REPORTS, tables.INCIDENTS, tables.MATCH_EVIDENCE, tables.FIGURE_CLAIMS, tables.SOURCES, tables.BODIES,
@@ -49,7 +49,8 @@ def build(
 
     seeds_dir: the coded CSV files. out_dir: gets marts/*.parquet and datapackage.json. online: allow Nominatim for places that
     no gazetteer has. progress: called with each step's name before it starts.
-    Returns reports, incidents, figure_claims, rejected (rows), seconds and data_version. The same seeds give the same bytes.
+    Returns reports, incidents, figure_claims, rejected (rows), seconds and data_version, and notes if there is something
+    to say of how the tables were made. The same seeds give the same bytes.
     Raises ValueError if a seed file or column is missing or the tables contradict their declaration.
     """
     start = time.perf_counter()
@@ -88,7 +89,8 @@ def build(
     }
     progress(STEPS[4])
     built = {table.name: (table, table.conform(frames[table.name])) for table in BUILT_TABLES}
-    version = write_package(list(built.values()), frames["datasets"], out_dir)
+    notes = _notes(resolution)
+    version = write_package(list(built.values()), frames["datasets"], out_dir, notes=notes)
     if imported is None:
         _keep_manifest(out_dir, version, incidents=built["incidents"][1], reports=built["reports"][1], as_of=f"{dataset['as_of']:%Y-%m-%d}")
     return {
@@ -98,7 +100,17 @@ def build(
         "rejected": int(frames["rejects"][["file", "row"]].drop_duplicates().shape[0]),
         "seconds": round(time.perf_counter() - start, 2),
         "data_version": version,
-    }
+    } | ({"notes": notes} if notes else {})
+
+
+def _notes(resolution: Resolution) -> list[str]:
+    """Return what a reader of the tables must know of how they were made; nothing as a rule."""
+    if not resolution.beyond:
+        return []
+    return [
+        f"So many reports lie at one place and time that {resolution.beyond:,} pairs of them were not compared: reports of one "
+        "incident may stand apart there."
+    ]
 
 
 def _keep_manifest(out_dir: Path, version: str, *, incidents: pa.Table, reports: pa.Table, as_of: str) -> None:

@@ -1,6 +1,7 @@
 """Find the pairs of reports that could describe one incident; knows nothing of how well they agree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,25 +15,94 @@ YEAR_WINDOW_DAYS = 31  # a window longer than a month is a year
 MAX_YEAR_KM = 60.0
 CHUNK_PAIRS = 1_000_000  # looked at once; of them most are too far apart
 BLOCK_PAIRS = 250_000  # handed on at once, so that what is compared costs by the pair and not by the block
+# Pairs grow with the square of a crowd, so they are bounded: by what a large table of real density needs several times
+# over (the coded reports have 5 pairs each, 3 with GED and Candidate Events beside them, the densest benchmark 53).
+MOST_LOOKED_AT = 100_000_000  # near in time, before distances
+MOST_PAIRS, MOST_PAIRS_EACH = 300_000, 100  # compared: so many, and so many more for each report
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """blocks: frames of left, right (positions, left < right), distance_km, gap_days; at least one, every pair once.
+
+    beyond: how many pairs near in time are left out because there are too many.
+    """
+
+    blocks: Iterator[pd.DataFrame]
+    beyond: int
+
+
+@dataclass(frozen=True)
+class _Meeting:
+    """Reports, and for each the range of others (sorted by first day) whose windows may lie near its own."""
+
+    rows: np.ndarray
+    others: np.ndarray
+    since: np.ndarray
+    to: np.ndarray
+
+    @property
+    def sizes(self) -> np.ndarray:
+        return self.to - self.since
 
 
 def candidate_pairs(reports: Prepared, *, max_gap_days: int = 10, max_beyond_km: float = 60.0) -> pd.DataFrame:
-    """All candidate_blocks in one frame; an empty one with the same columns if there is no pair."""
-    return pd.concat(
-        candidate_blocks(reports, max_gap_days=max_gap_days, max_beyond_km=max_beyond_km), ignore_index=True
-    )
+    """All blocks of candidates in one frame; an empty one with the same columns if there is no pair."""
+    found = candidates(reports, max_gap_days=max_gap_days, max_beyond_km=max_beyond_km)
+    return pd.concat(found.blocks, ignore_index=True)
 
 
-def candidate_blocks(reports: Prepared, *, max_gap_days: int, max_beyond_km: float) -> Iterator[pd.DataFrame]:
+def candidates(reports: Prepared, *, max_gap_days: int, max_beyond_km: float) -> Candidates:
     """Pair reports of one country near enough in time and space to be the same incident, in frames of bounded size.
 
     max_gap_days: days between the two date windows, inclusive. max_beyond_km: great-circle km beyond the sum of both
     radii, inclusive. Two reports of one governorate pair whatever the distance if either names no place in it.
     A report known only to the year pairs with a joint radius up to MAX_YEAR_KM (else it would with all of its country).
-    Yields at least one frame: left, right (positions, left < right), distance_km, gap_days; every pair comes once.
+    Where reports crowd so much that their pairs pass MOST_PAIRS + MOST_PAIRS_EACH x reports, those with the most keep
+    the nearest in time, then in space, then by report_id, as many each as brings the sum down: what others have is the
+    same, and the order of the rows does not matter.
     """
+    near = (max_gap_days, max_beyond_km)
+    meetings = list(_near_in_time(reports, max_gap_days))
+    sizes = np.concatenate([np.empty(0, dtype=np.int64), *(meeting.sizes for meeting in meetings)])
+    looked_at = int(sizes.sum())
+    if looked_at > MOST_LOOKED_AT:
+        most = _level(sizes, MOST_LOOKED_AT)
+        meetings = [_Meeting(m.rows, m.others, m.since, np.minimum(m.to, m.since + most)) for m in meetings]
+    beyond = looked_at - sum(int(meeting.sizes.sum()) for meeting in meetings)
+    budget = MOST_PAIRS + MOST_PAIRS_EACH * len(reports)
+    if looked_at <= budget:
+        return Candidates(_blocks(_near(reports, meetings, *near)), 0)
+    each = np.concatenate([np.empty(0, dtype=np.int64), *(_counts(reports, meeting, *near) for meeting in meetings)])
+    most = _level(each, budget)
+    beyond += int((each - most).clip(0).sum())
+    return Candidates(_blocks(_near(reports, meetings, *near, most)), beyond)
+
+
+def _level(sizes: np.ndarray, budget: int) -> int:
+    """Return the largest number that, taken as the most of each size, keeps their sum within the budget; the largest
+    size if it fits as it is.
+    """
+    low, high = 0, int(sizes.max(initial=0))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if int(np.minimum(sizes, middle).sum()) <= budget else (low, middle - 1)
+    return low
+
+
+def _counts(reports: Prepared, meeting: _Meeting, max_gap_days: int, max_beyond_km: float) -> np.ndarray:
+    """Return how many near pairs each row of a meeting has."""
+    place = np.empty(len(reports), dtype=np.int64)
+    place[meeting.rows] = np.arange(len(meeting.rows))
+    found = np.zeros(len(meeting.rows), dtype=np.int64)
+    for one, _, _, _ in _chunks(reports, meeting, max_gap_days, max_beyond_km):
+        found += np.bincount(place[one], minlength=len(found))
+    return found
+
+
+def _blocks(near: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
     waiting = [_frame(*(np.empty(0, dtype=np.int64) for _ in range(4)))]
-    for block in _near(reports, max_gap_days, max_beyond_km):
+    for block in near:
         waiting.append(block)
         if sum(map(len, waiting)) >= BLOCK_PAIRS:
             yield pd.concat(waiting, ignore_index=True)
@@ -40,31 +110,51 @@ def candidate_blocks(reports: Prepared, *, max_gap_days: int, max_beyond_km: flo
     yield pd.concat(waiting, ignore_index=True)
 
 
-def _near(reports: Prepared, max_gap_days: int, max_beyond_km: float) -> Iterator[pd.DataFrame]:
+def _near(
+    reports: Prepared, meetings: Sequence[_Meeting], max_gap_days: int, max_beyond_km: float, most: int | None = None
+) -> Iterator[pd.DataFrame]:
+    """Yield the near pairs; most: how many each row of a meeting keeps, the nearest."""
+    for meeting in meetings:
+        for one, other, distance, gap in _chunks(reports, meeting, max_gap_days, max_beyond_km):
+            keep = slice(None) if most is None else _nearest(one, other, distance, gap, most)
+            left, right = np.minimum(one, other)[keep], np.maximum(one, other)[keep]
+            yield _frame(left, right, distance[keep], gap[keep])
+
+
+def _nearest(one: np.ndarray, other: np.ndarray, distance: np.ndarray, gap: np.ndarray, most: int) -> np.ndarray:
+    """Return where the pairs are that each of one keeps. All pairs of a row come in one chunk."""
+    order = np.lexsort((other, distance, gap, one))
+    first = np.searchsorted(one[order], one[order], side="left")
+    return np.sort(order[np.arange(len(order)) - first < most])
+
+
+def _chunks(
+    reports: Prepared, meeting: _Meeting, max_gap_days: int, max_beyond_km: float
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield a row, another report, distance_km and gap_days of the near pairs of a meeting."""
     coarse = np.isin(reports.precision, COARSE_PRECISIONS)
-    for one, other in _near_in_time(reports, max_gap_days):
-        left, right = np.minimum(one, other), np.maximum(one, other)
-        gap = np.maximum(
-            reports.first_day[left] - reports.last_day[right], reports.first_day[right] - reports.last_day[left]
-        )
-        joint = reports.radius_km[left] + reports.radius_km[right]
-        long = np.maximum(reports.window_days[left], reports.window_days[right]) > YEAR_WINDOW_DAYS
+    window = reports.window_days
+    for one, other in _expand(meeting):
+        gap = np.maximum(reports.first_day[one] - reports.last_day[other], reports.first_day[other] - reports.last_day[one])
+        joint = reports.radius_km[one] + reports.radius_km[other]
+        long = np.maximum(window[one], window[other]) > YEAR_WINDOW_DAYS
         keep = (gap <= max_gap_days) & (~long | (joint <= MAX_YEAR_KM))
-        left, right, gap, joint = left[keep], right[keep], gap[keep], joint[keep]
+        one, other, gap, joint = one[keep], other[keep], gap[keep], joint[keep]
+        left, right = np.minimum(one, other), np.maximum(one, other)
         distance = great_circle_km(
             reports.latitude[left], reports.longitude[left], reports.latitude[right], reports.longitude[right]
         )
-        fallback = (coarse[left] | coarse[right]) & (reports.admin1[left] == reports.admin1[right])
+        fallback = (coarse[one] | coarse[other]) & (reports.admin1[one] == reports.admin1[other])
         keep = (distance <= joint + max_beyond_km) | fallback
-        yield _frame(left[keep], right[keep], distance[keep], np.maximum(gap[keep], 0))
+        yield one[keep], other[keep], distance[keep], np.maximum(gap[keep], 0)
 
 
 def _frame(left: np.ndarray, right: np.ndarray, distance: np.ndarray, gap: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"left": left, "right": right, "distance_km": distance.astype(float), "gap_days": gap})
 
 
-def _near_in_time(reports: Prepared, max_gap_days: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield blocks of positions whose windows may lie within max_gap_days, each unordered pair once."""
+def _near_in_time(reports: Prepared, max_gap_days: int) -> Iterator[_Meeting]:
+    """Yield who may lie within max_gap_days of whom, each unordered pair once."""
     short = reports.window_days <= SHORT_WINDOW_DAYS
     for country in np.unique(reports.country):
         inside = reports.country == country
@@ -80,14 +170,14 @@ def _near_in_time(reports: Prepared, max_gap_days: int) -> Iterator[tuple[np.nda
         ]
         for group, one, two in within:
             if one != two or reports.distinct_set[group[one][0]] < 0:
-                yield from _meet(reports, group[one], group[two], max_gap_days)
+                yield _meet(reports, group[one], group[two], max_gap_days)
         for rows in few:
             for others in many:
                 if (
                     reports.distinct_set[rows[0]] != reports.distinct_set[others[0]]
                     or reports.distinct_set[rows[0]] < 0
                 ):
-                    yield from _meet(reports, rows, others, max_gap_days)
+                    yield _meet(reports, rows, others, max_gap_days)
 
 
 def _by_set(reports: Prepared, chosen: np.ndarray) -> list[np.ndarray]:
@@ -97,10 +187,8 @@ def _by_set(reports: Prepared, chosen: np.ndarray) -> list[np.ndarray]:
     ]
 
 
-def _meet(
-    reports: Prepared, rows: np.ndarray, others: np.ndarray, max_gap_days: int
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield the pairs of rows with others (both sorted by first day) whose windows may lie within max_gap_days."""
+def _meet(reports: Prepared, rows: np.ndarray, others: np.ndarray, max_gap_days: int) -> _Meeting:
+    """Return which of others (both sorted by first day) may have a window within max_gap_days of each row's."""
     starts = reports.first_day[others]
     to = np.searchsorted(starts, reports.last_day[rows] + max_gap_days, side="right")
     if rows is others:
@@ -108,18 +196,16 @@ def _meet(
     else:
         reach = reports.window_days[others].max()
         since = np.searchsorted(starts, reports.first_day[rows] - max_gap_days - reach, side="left")
-    yield from _expand(rows, others, since, np.maximum(to, since))
+    return _Meeting(rows, others, since, np.maximum(to, since))
 
 
-def _expand(
-    rows: np.ndarray, others: np.ndarray, since: np.ndarray, to: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield every (row, others[since:to]) pair in chunks of bounded memory."""
-    sizes = to - since
+def _expand(meeting: _Meeting) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield every (row, others[since:to]) pair in chunks of bounded memory, a row's pairs together."""
+    sizes = meeting.sizes
     chunk = np.cumsum(sizes) // CHUNK_PAIRS
     for number in np.unique(chunk):
         members = np.flatnonzero(chunk == number)
         lengths = sizes[members]
         first = np.repeat(np.cumsum(lengths) - lengths, lengths)
-        offsets = np.arange(lengths.sum()) - first + np.repeat(since[members], lengths)
-        yield np.repeat(rows[members], lengths), others[offsets]
+        offsets = np.arange(lengths.sum()) - first + np.repeat(meeting.since[members], lengths)
+        yield np.repeat(meeting.rows[members], lengths), meeting.others[offsets]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.model.vocabulary import MATCH_FEATURES
-from atlas.resolve.block import candidate_blocks
+from atlas.resolve.block import candidates
 from atlas.resolve.cluster import Limits
 from atlas.resolve.compare import compare, vagueness
 from atlas.resolve.levels import SILENT
@@ -14,15 +14,17 @@ from atlas.resolve.score import weigh
 UNSPECIFIC_BELOW = 1.0  # log odds under the cut at which a pair with nothing specific in common ends at best
 
 
-def gather(known: Prepared, weights: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+def gather(known: Prepared, weights: pd.DataFrame, limits: Limits) -> tuple[pd.DataFrame, int]:
     """Compare all candidate pairs and keep those that do not flatly contradict each other (score over
     limits.score_floor).
 
     Returns left, right (positions, left < right, sorted), distance_km, gap_days, weight_<feature> for every feature,
-    score, obstacle (why the pair can never be one incident, "" for most) and reason (what agrees and what does not).
+    score, obstacle (why the pair can never be one incident, "" for most) and reason (what agrees and what does not);
+    and how many pairs were not compared because there are too many (see block.candidates).
     """
     parts = []
-    for pairs in candidate_blocks(known, max_gap_days=limits.max_days, max_beyond_km=limits.max_km):
+    near = candidates(known, max_gap_days=limits.max_days, max_beyond_km=limits.max_km)
+    for pairs in near.blocks:
         levels = compare(known, pairs)
         weighed = weigh(levels, vagueness(known, pairs), weights)
         bound = limits.min_score - UNSPECIFIC_BELOW
@@ -33,7 +35,7 @@ def gather(known: Prepared, weights: pd.DataFrame, limits: Limits) -> pd.DataFra
         told = np.where((levels.page == "same page, told apart").to_numpy(), "told apart on one page", "")[keep]
         part = pd.concat([pairs[keep], weighed[keep]], axis=1)
         parts.append(part.assign(obstacle=told, reason=_reasons(levels[keep], told)))
-    return pd.concat(parts).sort_values(["left", "right"], ignore_index=True)
+    return pd.concat(parts).sort_values(["left", "right"], ignore_index=True), near.beyond
 
 
 def _unspecific(known: Prepared, pairs: pd.DataFrame, levels: pd.DataFrame, weighed: pd.DataFrame) -> np.ndarray:

@@ -24,10 +24,12 @@ class Resolution:
 
     evidence: one row per compared pair that does not flatly contradict itself, columns EVIDENCE, sorted by the two ids; verdict is same,
     different or undecided (apart, yet near enough to the cut for a person to decide).
+    beyond: how many pairs were not compared because so many reports lie at one place and time (see block.candidates).
     """
 
     clusters: pd.DataFrame
     evidence: pd.DataFrame
+    beyond: int = 0
 
 
 def resolve(
@@ -46,12 +48,12 @@ def resolve(
     weight. Method: block, compare, weigh (Fellegi and Sunter 1969), average linkage under limits and decisions.
     """
     known = prepare(reports)
-    pairs = gather(known, read_weights() if weights is None else weights, limits)
+    pairs, beyond = gather(known, read_weights() if weights is None else weights, limits)
     constraints = constrain(pd.DataFrame(columns=COLUMNS) if decisions is None else decisions, known.report_id)
     scored = pairs[["left", "right"]].assign(score=pairs.score.mask(pairs.obstacle != "", -np.inf))
     grouping = _group(known, constraints.node, apply(constraints, scored), limits)
     return Resolution(
-        _clusters(reports, known, grouping), _evidence(known, pairs, grouping.cluster, constraints, limits)
+        _clusters(reports, known, grouping), _evidence(known, pairs, grouping.cluster, constraints, limits), beyond
     )
 
 

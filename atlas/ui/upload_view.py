@@ -184,6 +184,7 @@ def _import(file, asked) -> None:
                  rejected=result.rejected)  # fmt: skip
     changed = f", {result.changed:,} of them in place of older ones" if result.changed else ""
     st.session_state[SAID] = f"{plural(result.kept, 'row')} of {file.name} came in{changed}; they are on for the whole app."
+    st.session_state[SAID] += "".join(f" {message}" for message in result.messages)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     if on := state.query().get("dataset"):  # some sets were chosen by name: the new one joins them
         state.set_option("dataset", ",".join(dict.fromkeys([*on.split(","), result.dataset])), "")

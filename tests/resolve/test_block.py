@@ -1,11 +1,14 @@
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.model.geo import great_circle_km
+from atlas.resolve import block
 from atlas.resolve.block import candidate_pairs
 from atlas.resolve.prepared import prepare
+from atlas.resolve.resolver import resolve
 from tests.resolve.factory import COUNTRY, GOVERNORATE, month, table
 
 REPORT = st.fixed_dictionaries(
@@ -57,3 +60,54 @@ def test_a_month_pairs_with_a_day_inside_it_and_no_pairs_give_an_empty_frame():
     empty = candidate_pairs(prepare(table({}, {"country": "SYR"})))
     assert len(empty) == 0
     assert list(empty.columns) == ["left", "right", "distance_km", "gap_days"]
+
+
+CROWD = st.lists(
+    st.fixed_dictionaries({"day": st.integers(0, 3), "north": st.integers(0, 2), "width": st.sampled_from([0, 0, 0, 20])}),
+    min_size=2,
+    max_size=40,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(CROWD, st.integers(0, 3), st.integers(1, 4), st.randoms())
+def test_a_crowd_is_bounded_whatever_the_order_of_the_rows(drawn, total, each, random):
+    rows = [
+        {"report_id": f"r{number:03}", "occurred_on": (day := pd.Timestamp("2021-03-01") + pd.Timedelta(days=row["day"])),
+         "occurred_until": day + pd.Timedelta(days=row["width"]), "latitude": 34 + row["north"] / 10}
+        for number, row in enumerate(drawn)
+    ]  # fmt: skip
+    every = candidate_pairs(prepare(table(*rows)), max_gap_days=4)
+    shuffled = table(*random.sample(rows, len(rows)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(block, "MOST_PAIRS", total)
+        patch.setattr(block, "MOST_PAIRS_EACH", each)
+        kept, again = (block.candidates(prepare(frame), max_gap_days=4, max_beyond_km=60) for frame in (table(*rows), shuffled))
+        pairs, others = (pd.concat(found.blocks, ignore_index=True) for found in (kept, again))
+    assert pairs.equals(others) and kept.beyond == again.beyond == len(every) - len(pairs)
+    assert len(pairs) <= total + each * len(rows)
+    assert pairs.merge(every).shape == pairs.shape
+
+
+def test_a_crowd_keeps_the_nearest_and_takes_nothing_from_others(monkeypatch):
+    crowd = [{"report_id": f"c{number}", "latitude": 34.0 + number / 100} for number in range(9)]
+    apart = [{"report_id": f"s{number}", "country": "SYR"} for number in range(3)]
+    known = prepare(table(*crowd, *apart))
+    monkeypatch.setattr(block, "MOST_PAIRS", 18)  # two for each
+    monkeypatch.setattr(block, "MOST_PAIRS_EACH", 0)
+    found = candidate_pairs(known)
+    assert (known.report_id[found.left] >= "s").sum() == 3
+    nearest = [(one, other) for one in range(9) for other in (one + 1, one + 2) if other < 9]
+    assert sorted(zip(found.left, found.right, strict=True))[:15] == nearest
+    monkeypatch.setattr(block, "MOST_LOOKED_AT", 6)
+    assert block.candidates(known, max_gap_days=5, max_beyond_km=60).beyond == 36 + 3 - len(candidate_pairs(known))
+
+
+def test_a_crowd_is_resolved_and_said(monkeypatch):
+    rows = [{"report_id": f"r{number:02}"} for number in range(30)]
+    assert resolve(table(*rows)).beyond == 0
+    monkeypatch.setattr(block, "MOST_PAIRS", 0)
+    monkeypatch.setattr(block, "MOST_PAIRS_EACH", 5)
+    found = resolve(table(*rows))
+    assert found.beyond == 30 * 29 // 2 - len(found.evidence) and len(found.evidence) <= 150
+    assert found.clusters.equals(resolve(table(*rows[::-1])).clusters)
