@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from atlas import paths
-from atlas.charts.basemap import PALETTES, TOWN_RANKS, Palette, style_path
+from atlas.figures.ground import LARGE_ZOOM, PALETTES, TOWN_RANKS, Palette, style_path
 
 REGULAR, BOLD, ITALIC = ["NotoSans-Regular"], ["NotoSans-Bold"], ["NotoSans-Italic"]
 GLYPHS_URL = "app/static/fonts/{fontstack}/{range}.pbf"
@@ -50,7 +50,7 @@ def _towns(palette: Palette, rank: int) -> list[dict[str, Any]]:
     dots = {"id": f"town-dots-{rank}", "type": "circle", "source": "towns", "minzoom": minzoom, "filter": chosen}
     text = {
         "font": BOLD if rank == 1 else REGULAR,
-        "size": _by_zoom(minzoom, small, 9, large),
+        "size": _by_zoom(minzoom, small, LARGE_ZOOM, large),
         "variable-anchor": ["left", "right", "bottom", "top"],
         "radial-offset": 0.45,
         "justify": "auto",

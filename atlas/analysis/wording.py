@@ -14,6 +14,11 @@ HEADS = {
 }  # fmt: skip
 
 
+def plural(number: int, noun: str) -> str:
+    """Return 1 report, 2 reports."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def when(row: pd.Series | Mapping) -> str:
     """Return the date as far as it is known: 30 Dec 2020; between 3 and 15 Jan 2021; Jan 2022; 2016.
 

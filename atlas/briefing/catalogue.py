@@ -4,20 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from atlas.briefing import (
-    article_figures,
     audit_figures,
     claim_figures,
     count_figures,
     dispute_figures,
-    incident_figures,
     lineage_figures,
     list_figures,
-    map_figures,
     rival_figures,
 )
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.plot_bars import chart_of
-from atlas.briefing.plot_maps import is_map, map_of_plot
 from atlas.briefing.plot_pictures import picture_of
 from atlas.figures import registry, spec
 from atlas.figures.evidence import withheld
@@ -27,9 +23,7 @@ from atlas.store import Store
 
 Drawn = Drawing | spec.Figure  # a figure that has moved to atlas.figures is drawn by its one declaration
 Draw = Callable[[Scope], Drawn | spec.Nothing | None]
-MAP_SIZE = (866, 536)  # px of a map beside its legend on a wide slide
 DRAWS: Mapping[str, Draw] = {
-    "map": map_figures.map_of,
     "disputes": claim_figures.disputes,
     "disputed-fields": dispute_figures.disputed_fields,
     "origin-matrix": dispute_figures.matrix,
@@ -43,8 +37,6 @@ DRAWS: Mapping[str, Draw] = {
     "lineage": lineage_figures.chain,
     "lineage-changes": lineage_figures.changes,
     "tallies": lineage_figures.tallies,
-    "article-map": article_figures.article,
-    "incident-map": incident_figures.where_put,
     "list": list_figures.latest,
 }
 DEFAULT = (
@@ -54,11 +46,10 @@ DEFAULT = (
 )  # fmt: skip
 
 
-def draw(about: Scope, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Drawn | None:
+def draw(about: Scope, name: str) -> Drawn | None:
     """Draw a figure by its name, ready for slides and pictures; None if there is nothing for it.
 
-    map_size: width and height of a map in px. Raises KeyError for a name that is no figure of KINDS, EmptySelection for one of an incident whose
-    data may not be passed on.
+    Raises KeyError for a name that is no figure of KINDS, EmptySelection for one of an incident whose data may not be passed on.
     """
     kind = KINDS[name]
     if kind.of_selection and not about.tally.incidents:
@@ -66,8 +57,6 @@ def draw(about: Scope, name: str, *, map_size: tuple[int, int] = MAP_SIZE) -> Dr
     closed = withheld(about) if kind.path == "incident" else ""
     if closed:
         raise EmptySelection(f"{kind.label}: no file may show this incident, since {closed}")
-    if kind.is_map:
-        about = about.sized(*map_size)
     drawing = registry.draw(about, name) if kind.declaration else DRAWS[name](about)
     if drawing is None or isinstance(drawing, spec.Nothing):
         return None
@@ -81,16 +70,13 @@ def _with_body(drawing: Drawing, about: Scope) -> Drawing:
         return drawing
     if len({getattr(trace, "yaxis", None) for trace in plot.figure.data}) > 1:
         return drawing  # several charts in one, which only a body of its own can hold: the table stays
-    if is_map(plot.figure):
-        body = map_of_plot(plot.figure, width_px=about.width_px, height_px=plot.body_px)
-    else:
-        body = chart_of(plot.figure) or picture_of(plot.figure, width_px=about.width_px, body_px=plot.body_px, left_px=plot.left_px)
+    body = chart_of(plot.figure) or picture_of(plot.figure, width_px=about.width_px, body_px=plot.body_px, left_px=plot.left_px)
     return replace(drawing, body=body)
 
 
-def drawn(store: Store, link: str, name: str, *, map_size: tuple[int, int] = MAP_SIZE, width_px: int = WIDTH_PX) -> Drawn | None:
+def drawn(store: Store, link: str, name: str, *, width_px: int = WIDTH_PX) -> Drawn | None:
     """Draw a figure from a share link (see draw): pages keep what this returns. width_px: of a chart."""
-    return draw(scope(store, link)[0].sized(width_px, 0), name, map_size=map_size)
+    return draw(scope(store, link)[0].sized(width_px, 0), name)
 
 
 def default_scopes(about: Scope) -> list[tuple[str, Scope]]:

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from atlas.figures.paint.plotly import Figure
-from atlas.figures.paint.scene import Key, Point, Shape, Spot  # noqa: F401  the shapes have moved there
+from atlas.figures.paint.scene import Point, Shape, Spot  # noqa: F401  the shapes have moved there
 from atlas.figures.paint.scene import Scene as Map
 from atlas.figures.paint.scene import Text as Label  # noqa: F401
 from atlas.figures.spec import Frame

@@ -88,7 +88,7 @@ def briefing_deck(
     return deck(briefing_cover(store, briefing, root=root), slides, template=template, progress=progress)
 
 
-def sheets(store: Store, briefing: Briefing, *, root: str = "", map_size: tuple[int, int] | None = None) -> Iterator[Sheet]:
+def sheets(store: Store, briefing: Briefing, *, root: str = "") -> Iterator[Sheet]:
     """Draw a briefing's figures one after the other from the tables as they are now; raises EmptySelection as briefing_deck does."""
     seen, keep = {}, remembering()
     offered = known(store)
@@ -97,7 +97,7 @@ def sheets(store: Store, briefing: Briefing, *, root: str = "", map_size: tuple[
         about = seen.setdefault(about.selection, about).at(about.path, about.options)
         if KINDS[item.figure].of_selection:
             refuse_empty(about)
-        drawing = draw(about, item.figure, **({"map_size": map_size} if map_size else {}))
+        drawing = draw(about, item.figure)
         if drawing is None:
             raise EmptySelection(
                 f"Figure {place}, {KINDS[item.figure].label.lower()}: the table has nothing to draw for “{about.sentence}”."

@@ -6,12 +6,14 @@ import pandas as pd
 
 from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Series, Spans
 from atlas.briefing.svg_charts import chart_svg, panels_svg
-from atlas.briefing.svg_maps import map_svg
 from atlas.briefing.svg_parts import BODY, Area, lines, rect, text
 from atlas.briefing.svg_spans import spans_svg
 from atlas.briefing.svg_tables import table_svg
 from atlas.figures import spec
 from atlas.figures.lettering import OTHER_FACE, wrap
+from atlas.figures.paint.marks import clips
+from atlas.figures.paint.outline import Room, map_svg
+from atlas.figures.paint.outline import picture as map_picture
 from atlas.figures.paint.scene import plain, scene_of
 from atlas.figures.theme import FONT, LIGHT
 
@@ -20,11 +22,13 @@ EDGE = 32
 TITLE_PX, TEXT_PX, FOOT_PX = 24, 15, 12
 
 
-def picture(drawing: Drawing, *, size: tuple[int, int] = WIDE, title: str = "") -> str:
+def picture(drawing: Drawing | spec.Figure, *, size: tuple[int, int] = WIDE, title: str = "") -> str:
     """Return the figure as an SVG document.
 
     size: width and height in px. title: in place of the figure's own.
     """
+    if isinstance(drawing, spec.Figure) and isinstance(drawing.body, spec.GeoMap):
+        return map_picture(drawing, size=size, title=title)
     width, height = size
     frame, room = drawing.frame, width - 2 * EDGE
     parts, y = [rect(0, 0, width, height, LIGHT.paper)], EDGE - 6
@@ -39,7 +43,7 @@ def picture(drawing: Drawing, *, size: tuple[int, int] = WIDE, title: str = "") 
     label = html.escape(f"{title or frame.title}. {frame.sentence}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{label}" font-family="{html.escape(FONT)}"><title>{label}</title>{BODY}{"".join(parts)}</svg>'
+        f'aria-label="{label}" font-family="{html.escape(FONT)}"><title>{label}</title>{BODY}<defs>{clips()}</defs>{"".join(parts)}</svg>'
     )
 
 
@@ -66,7 +70,7 @@ def _chart(body: spec.Bars | spec.Lines) -> Chart:
 def _body(drawing: Drawing | spec.Figure, area: Area) -> str:
     body = _old(drawing, area.width) if isinstance(drawing, spec.Figure) else drawing.body
     if isinstance(body, Map):
-        return map_svg(body, area)
+        return map_svg(body, Room(area.left, area.top, area.width, area.height))
     if isinstance(body, Spans):
         return spans_svg(body, area)
     if isinstance(body, Chart):

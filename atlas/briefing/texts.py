@@ -3,7 +3,7 @@
 import pandas as pd
 
 from atlas.analysis.sources import datasets, limits
-from atlas.charts.basemap import ATTRIBUTION
+from atlas.figures.ground import ATTRIBUTION
 from atlas.figures.scope import Scope
 from atlas.model import months
 

@@ -9,8 +9,7 @@ import pandas as pd
 from atlas.analysis.datasets import SIZES, by_month, common_ground, found_share, overlap, pairs
 from atlas.analysis.selection import Selection, limits, sentence
 from atlas.analysis.summary import terms
-from atlas.analysis.wording import when, where
-from atlas.charts.map_tips import plural
+from atlas.analysis.wording import plural, when, where
 from atlas.figures.scales import count_axis
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Axis, Bars, Figure, Frame, Label, Lines, Nothing, Plot, Points, Series, Strokes

@@ -22,7 +22,8 @@ class Choice:
     """What a reader may choose of a figure: an option of links and a control on the page.
 
     words: stored word -> label, or `module:function` that takes a scope and returns such a mapping with the default word. default: without it the first word. form: how the control
-    looks: buttons, list, or switch (words on and off). help: told beside the control. drops: options that lose their meaning when this one changes.
+    looks: buttons, list, or switch (words on and off). help: told beside the control. drops: options that lose their meaning when this one changes. is_quiet: its label is there for
+    readers' aids only.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Choice:
     form: str = "buttons"
     help: str = ""
     drops: tuple[str, ...] = ()
+    is_quiet: bool = False
 
     def offered(self, about: "Scope") -> tuple[Mapping[str, str], str]:
         """Return the words that can be chosen within a scope, with their labels, and the word to begin with."""
@@ -46,6 +48,11 @@ SPLIT = Choice("split", "Split by", {"none": "Not split", "region": "Region", "a
                form="list")  # fmt: skip
 COUNT = Choice("count", "Figure", "atlas.figures.evidence:counts")
 MEAN = Choice("mean", "Trailing mean", "atlas.figures.time:means", form="list")
+LAYER = Choice("layer", "Layer", {"incidents": "Incidents", "density": "Density", "governorates": "Governorates"}, is_quiet=True)
+COLOUR = Choice("colour", "Colour", {"family": "By type", "side": "By attack or operation", "attribution": "By attribution"}, is_quiet=True)
+PER_AREA = Choice("measure", "Measure", "atlas.figures.places:measures", is_quiet=True)
+CELL = Choice("cell", "Hexagons", {"3": "69 km cells", "4": "26 km cells", "5": "10 km cells"}, default="4", is_quiet=True)  # mean edge of H3's hexagons
+NEAR = Choice("near", "Zoom to", "atlas.figures.places:zooms", form="list", is_quiet=True)
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -70,7 +77,7 @@ BESIDE = {"view": "beside"}
 FIGURES, DIFFER, AUDIT, LINEAGE = ({"side": "figures", "view": view} for view in ("rival", "differ", "audit", "lineage"))
 KINDS = {
     "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, LANDMARKS)),
-    "map": Kind("Map", "maps", is_map=True),
+    "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR), is_map=True),
     "movers": Kind("What rose and fell", "", declaration="atlas.figures.time:movers"),
     "year-over-year": Kind("Year over year", "timelines", {"view": "years"}, declaration="atlas.figures.time:years", options=(MEASURE,)),
     "calendar": Kind("Calendar of days", "timelines", {"view": "calendar"}, declaration="atlas.figures.time:calendar", options=(MEASURE,)),
@@ -88,9 +95,9 @@ KINDS = {
     "lineage": Kind("How a figure was retold", "claims", LINEAGE, of_selection=False),
     "lineage-changes": Kind("What changed in retelling", "claims", LINEAGE, of_selection=False),
     "tallies": Kind("Tallies that do not add up", "claims", {"side": "figures", "view": "tallies"}, of_selection=False),
-    "article-map": Kind("Map of an article", "claims", {"side": "figures", "view": "articles"}, of_selection=False, is_map=True),
+    "article-map": Kind("Map of an article", "claims", {"side": "figures", "view": "articles"}, declaration="atlas.figures.points:article", of_selection=False, is_map=True),
     "toll": Kind("An incident's toll", "incident", of_selection=False, declaration="atlas.figures.evidence:toll", options=(COUNT,)),
-    "incident-map": Kind("Where reports put an incident", "incident", of_selection=False, is_map=True),
+    "incident-map": Kind("Where reports put an incident", "incident", declaration="atlas.figures.points:where_put", of_selection=False, is_map=True),
     "matching": Kind("Why two reports are together", "incident", of_selection=False, declaration="atlas.figures.evidence:matching"),
     "coverage": Kind("Coverage by kind of source", "sources", declaration="atlas.figures.sources:coverage"),
     "relayed": Kind("Whose word others carry", "sources", declaration="atlas.figures.sources:relayed"),

@@ -276,7 +276,91 @@ class Panels:
     has_legend: bool = False
 
 
-Body = Plot | Bars | Lines | Panels
+@dataclass(frozen=True)
+class Area:
+    """A filled area of a map.
+
+    key: its outline, the code of a governorate's polygon or an H3 cell (see geo.outline). fill: a colour; empty: what lies below shows. pattern: "/" for oblique lines in place of a
+    fill: not covered. told: what the pointer tells: head, where, more. name, number: written into the area where there is room. rank: which names come first.
+    """
+
+    key: str
+    fill: str = ""
+    pattern: str = ""
+    told: tuple[str, str, str] = ("", "", "")
+    name: str = ""
+    number: str = ""
+    rank: float = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mark at a point of a map.
+
+    kind: what it stands for, which a click tells the page: spot, area or admin1 (key: its governorate's polygon). shape: disc, ring, lozenge, badge (a number in a box) or
+    none. size_px: at the zoom where marks have their full size (marks.scale). slices: colour and its twelfths, clockwise from the top. text: the badge's number, or words at the
+    mark. is_named: the words must not be left out where there is no room. name, told: what the pointer tells, as in Area. beside_px: half the mark that it stands beside, at the same
+    point.
+    """
+
+    longitude: float
+    latitude: float
+    shape: str
+    size_px: float = 0
+    slices: tuple[tuple[str, int], ...] = ()
+    kind: str = "spot"
+    key: str = ""
+    name: str = ""
+    told: tuple[str, str, str] = ("", "", "")
+    text: str = ""
+    is_named: bool = False
+    beside_px: float = 0
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A circle on the globe, without fill, within which something lies."""
+
+    longitude: float
+    latitude: float
+    radius_km: float
+    colour: str
+    width: float = 1
+    opacity: float = 1
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a map's legend. shape: swatch, or a shape of Place; is_sized: it stands for a size, and shrinks as the map's marks do (marks.scale)."""
+
+    label: str
+    shape: str = "swatch"
+    colour: str = ""
+    pattern: str = ""
+    size_px: float = 14.0
+    slices: tuple[tuple[str, int], ...] = ()
+    is_sized: bool = False
+
+
+@dataclass(frozen=True)
+class GeoMap:
+    """A map in degrees (WGS84) over the quiet ground, which each painter fits to its size.
+
+    bounds: west, south, east, north of what it opens on, kept padding_px from the edges. legend: a title per group of entries. is_private: names and what marks tell may be shown on
+    the page, but not passed on in a file.
+    """
+
+    bounds: tuple[float, float, float, float]
+    areas: tuple[Area, ...] = ()
+    places: tuple[Place, ...] = ()
+    rings: tuple[Ring, ...] = ()
+    legend: tuple[tuple[str, tuple[Key, ...]], ...] = ()
+    padding_px: float = 16
+    is_private: bool = False
+
+
+Body = Plot | Bars | Lines | Panels | GeoMap
 
 
 @dataclass(frozen=True)

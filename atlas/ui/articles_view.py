@@ -6,14 +6,17 @@ import streamlit as st
 from atlas.analysis.articles import articles, assertions
 from atlas.analysis.figures import published
 from atlas.analysis.judging import VERDICTS
-from atlas.briefing import article_figures
 from atlas.charts.figure_labels import short_name
+from atlas.figures import points
+from atlas.figures.spec import Nothing
 from atlas.ui import cache, state
 from atlas.ui.audit_view import audited
-from atlas.ui.figure import show
+from atlas.ui.figure import deck
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one
 from atlas.ui.plain import plain
+
+MAP_PX = 400
 
 
 def articles_view(page: Page) -> None:
@@ -28,11 +31,11 @@ def articles_view(page: Page) -> None:
     claims = cache.kept(published, page.store)
     rows = cache.kept(assertions, page.store, claims, audited(page), article)
     _list(page, rows)
-    drawing = article_figures.article(page.scope("article-map"))
-    if drawing is None:
-        st.info("None of this article's incidents can be placed more closely than by country.", icon=":material/location_off:")
+    figure = points.article(page.scope("article-map"))
+    if isinstance(figure, Nothing):
+        st.info(plain(figure.why), icon=":material/location_off:")
     else:
-        show(page, drawing)
+        deck(page, figure, height_px=MAP_PX)
 
 
 def _about(about: pd.Series) -> None:

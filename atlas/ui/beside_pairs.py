@@ -4,8 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.datasets import only_in
-from atlas.analysis.wording import when, where
-from atlas.charts.map_tips import plural
+from atlas.analysis.wording import plural, when, where
 from atlas.figures.beside import Compared, named, sides, stated_by_both, value_of
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import cache

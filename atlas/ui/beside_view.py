@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from atlas.charts.map_tips import plural
+from atlas.analysis.wording import plural
 from atlas.figures.beside import compared, switched_on, usual, ways
 from atlas.ui.beside_pairs import only, two
 from atlas.ui.figure import place

@@ -8,8 +8,7 @@ import streamlit as st
 from atlas.analysis.evidence import Ledger, ledger
 from atlas.analysis.incidents import figures_by_origin
 from atlas.analysis.selection import parameters
-from atlas.analysis.wording import title
-from atlas.charts.map_tips import plural
+from atlas.analysis.wording import plural, title
 from atlas.model.vocabulary import ATTRIBUTIONS, COUNTS, INITIATORS, PLACE_PRECISIONS, TARGETS
 from atlas.ui import cache
 from atlas.ui.frame import Page

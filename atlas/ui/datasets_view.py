@@ -5,7 +5,7 @@ import streamlit as st
 
 from atlas import journal, paths
 from atlas.analysis.datasets import datasets
-from atlas.charts.map_tips import plural
+from atlas.analysis.wording import plural
 from atlas.model import months
 from atlas.store import CODED, NAMES, imported
 from atlas.ui import access, cache, state

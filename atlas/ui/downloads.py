@@ -8,11 +8,12 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from atlas.analysis.wording import plural
 from atlas.briefing.citation import bibtex, figure_stem, file_stem, plain_citation
 from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.table_file import drawn_csv
-from atlas.charts.map_tips import plural
+from atlas.figures import spec
 from atlas.figures.registry import KINDS
 from atlas.figures.spec import Frame
 from atlas.ui import cache, state
@@ -22,7 +23,6 @@ from atlas.ui.saving import AS_SHOWN, PICTURES, WORDS, buttons
 from atlas.ui.state import NO_OPTIONS
 
 BRIEFING = "briefing"  # session key: the briefing being put together
-SQUARE_MAP = (1016, 700)  # px of a map over its legend in a square picture
 
 
 def briefing() -> Briefing:
@@ -38,8 +38,6 @@ def keep(changed: Briefing) -> None:
 def address(page: Page, name: str, pinned: Mapping[str, str] = NO_OPTIONS) -> str:
     """Return the share link of a figure with every value and the options that fix what it shows."""
     pinned = (dict(KINDS[name].pinned) if name in KINDS else {}) | dict(pinned)
-    if (page.path, name) == ("", "map"):
-        pinned["layer"] = "governorates"
     return state.share_link(page.selection, page.known, page.path, extra=pinned)
 
 
@@ -92,7 +90,7 @@ def _files(
         wide = _drawn(page, link, name)
         if wide is not None:
             data["stem"], table = figure_stem(wide, page.store.data_version), wide.table
-            data |= _pictures(page, wide, link, name) if is_map else {}
+            data |= _pictures(wide) if is_map else {}
     buttons(f"files-{name}", PICTURES if is_map else (AS_SHOWN, *PICTURES), data)
     if withheld:
         st.caption(f"No CSV: {plain(withheld)}")
@@ -104,15 +102,14 @@ def _files(
     buttons(f"words-{name}", WORDS, data)
 
 
-def _drawn(page: Page, link: str, name: str, **size: tuple[int, int]) -> Drawing | None:
+def _drawn(page: Page, link: str, name: str) -> Drawing | spec.Figure | None:
     from atlas.briefing.catalogue import drawn  # with everything that draws files, which would hold up a first page
 
-    return cache.kept(drawn, page.store, link, name, **size)
+    return cache.kept(drawn, page.store, link, name)
 
 
-def _pictures(page: Page, wide: Drawing, link: str, name: str) -> dict[str, str]:
+def _pictures(figure: spec.Figure) -> dict[str, str]:
     """Return a map's pictures at its opening view, whatever the reader has zoomed to."""
-    from atlas.briefing.svg import SQUARE, WIDE, picture
+    from atlas.figures.paint.outline import SQUARE, WIDE, picture
 
-    square = _drawn(page, link, name, map_size=SQUARE_MAP)
-    return {"wide": picture(wide, size=WIDE), "square": picture(square, size=SQUARE)}
+    return {"wide": picture(figure, size=WIDE), "square": picture(figure, size=SQUARE)}

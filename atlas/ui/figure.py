@@ -9,7 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from atlas.briefing.drawing import Drawing
+from atlas.figures import spec
 from atlas.figures.evidence import withheld
+from atlas.figures.geo import Sheet
+from atlas.figures.marks import scale
+from atlas.figures.paint.maps import sheet_of
+from atlas.figures.paint.outline import legend_html, small_map
 from atlas.figures.paint.plotly import Figure, framed, painted
 from atlas.figures.registry import KINDS, draw
 from atlas.figures.spec import Frame, Nothing
@@ -23,7 +28,7 @@ from atlas.ui.vector import vector
 from atlas.ui.viewport import WIDTHS
 
 if TYPE_CHECKING:
-    from atlas.charts.maps import Picture  # whose library a page without such a map need not load
+    from atlas.figures.paint.deck import Focus, Picture
 
 FRAME_PX, GUTTER_PX = 34, 16  # border and padding of a figure's container; what Streamlit leaves between two columns
 
@@ -64,8 +69,7 @@ def chart(
             figure, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
-    is_map = page.path != "" and name in KINDS and KINDS[name].is_map and not withheld
-    downloads(page, name, frame, twin, is_map=is_map, withheld=withheld)
+    downloads(page, name, frame, twin, withheld=withheld)
     _twin(name, twin)
     return state_of
 
@@ -97,7 +101,7 @@ def place(page: Page, name: str, *, share: float = 1.0, pinned: Mapping[str, str
             picture, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{figure.frame.title}. {figure.frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
-    downloads(page, name, figure.frame, figure.table, is_map=KINDS[name].is_map and not closed, withheld=closed, pinned=pinned)
+    downloads(page, name, figure.frame, figure.table, withheld=closed, pinned=pinned)
     _twin(name, figure.table)
     return state_of
 
@@ -117,33 +121,45 @@ def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -
 
 
 def deck(
-    page: Page, name: str, picture: "Picture", frame: Frame, *, height_px: int = 520, legend: str = "",
-    twin: pd.DataFrame | None = None, on_select: str = "ignore", passing: bool = False,
+    page: Page, figure: spec.Figure, *, height_px: int = 520, token: str = "", focus: "Focus | None" = None, picture: "Picture | None" = None,
+    on_select: str = "ignore", passing: bool = False, withheld: str = "", has_twin: bool = True,
 ):  # fmt: skip
-    """Show a map in its frame; returns the map's selection state.
+    """Show a map over the base map in its frame; returns the map's selection state.
 
-    legend: HTML made by charts, already escaped. The container is the picture: title, map, legend and sources stand inside. passing: what
-    is drawn is not in the tables, so that no link reopens it and nothing is offered to be saved.
+    token, focus: as in paint.deck. picture: the map, where it is painted already (see sheet). passing: what is drawn is not in the tables, so that no link reopens it and nothing is
+    offered to be saved. withheld: why it may not be passed on as a file. has_twin: offer its numbers as a table under it.
     """
+    from atlas.figures.paint.deck import FILL, paint  # with a library that a page without such a map need not load
+
+    name, frame = figure.name, figure.frame
+    seen = sheet(page, figure.name, figure.body, height_px)
+    legend = legend_html(figure.body, page.mode, scale=scale(seen.view.zoom), opacity=FILL)
     with _board(name, frame, legend):
         state_of = st.pydeck_chart(
-            picture, height=present.map_px(name, height_px), key=f"deck-{name}", on_select=on_select, alt=f"{frame.title}. {frame.sentence}"
-        )
+            picture or paint(figure.body, page.mode, seen, token=token, focus=focus), height=present.map_px(name, height_px), key=f"deck-{name}",
+            on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
+        )  # fmt: skip
     if not passing:
-        downloads(page, name, frame, twin, is_map=True)
-    _twin(name, twin)
+        downloads(page, name, frame, figure.table, is_map=not withheld, withheld=withheld)
+    _twin(name, figure.table if has_twin else None)
     return state_of
 
 
+def sheet(page: Page, name: str, body: spec.GeoMap, height_px: int) -> Sheet:
+    """Return what a figure's map opens on, in the least size that it has on the page."""
+    return sheet_of(body, present.width_px(name, page.width_px), present.map_px(name, height_px))
+
+
 def outlines(
-    page: Page, name: str, svg: str, frame: Frame, *, most_px: int, legend: str, on_choose: Callable[[str], None],
-    twin: pd.DataFrame | None = None,
-) -> None:  # fmt: skip
-    """Show a map made of SVG outlines in its frame; see deck for the legend, vector for most_px and on_choose."""
-    with _board(name, frame, legend):
+    page: Page, figure: spec.Figure, *, share: float, most_px: int, pinned: Mapping[str, str], on_choose: Callable[[str], None]
+) -> None:
+    """Show a map of governorates alone in its frame; share, pinned: as in place; see vector for most_px and on_choose."""
+    name, frame = figure.name, figure.frame
+    svg = small_map(figure.body, page.mode, width_px=shared_px(page, share))
+    with _board(name, frame, legend_html(figure.body, page.mode)):
         vector(f"vector-{name}", svg, alt=f"{frame.title}. {frame.sentence}", most_px=present.map_px(name, most_px), on_choose=on_choose)
-    downloads(page, name, frame, twin, is_map=True)
-    _twin(name, twin)
+    downloads(page, name, frame, figure.table, is_map=True, pinned=pinned)
+    _twin(name, figure.table)
 
 
 @contextmanager

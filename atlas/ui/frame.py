@@ -15,7 +15,7 @@ from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
 from atlas.analysis.trends import coverage
 from atlas.briefing.licence import withheld
-from atlas.charts.basemap import ATTRIBUTION
+from atlas.figures.ground import ATTRIBUTION
 from atlas.figures.scope import Scope
 from atlas.figures.theme import Theme, theme
 from atlas.figures.words import dated

@@ -10,18 +10,20 @@ from atlas.analysis.disputes import widest
 from atlas.analysis.evidence import Ledger
 from atlas.analysis.verdicts import verdicts
 from atlas.analysis.wording import HEADS, how_exact, range_of, title
-from atlas.briefing.incident_figures import where_put
-from atlas.figures.evidence import evidence, stated_counts
+from atlas.figures.evidence import evidence, stated_counts, withheld
+from atlas.figures.points import where_put
+from atlas.figures.spec import Figure
 from atlas.model.vocabulary import COUNTS, INITIATORS, TARGETS
 from atlas.store import CODED
 from atlas.ui import state
 from atlas.ui.disputes_view import chooser
-from atlas.ui.figure import controls, empty, place, show
+from atlas.ui.figure import controls, deck, empty, place
 from atlas.ui.frame import Page
 from atlas.ui.ledger import ledger_html, reasons_html
 from atlas.ui.matching import matching
 from atlas.ui.plain import plain
 
+MAP_PX = 340
 CSS = Path(__file__).with_name("ledger.css")
 
 
@@ -45,8 +47,8 @@ def incident_page(page: Page) -> None:
     with st.expander("Why each value won", icon=":material/gavel:"):
         st.html(reasons_html(why, found.incident))
     places = where_put(page.scope("incident-map"))
-    if places is not None:
-        show(page, places)
+    if isinstance(places, Figure):
+        deck(page, places, height_px=MAP_PX, withheld=withheld(page.scope("incident-map")))
     matching(page, found)
 
 

@@ -6,10 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis import hexagons, incidents
-from atlas.analysis.wording import title
-from atlas.charts import basemap
-from atlas.charts.map_tips import plural
-from atlas.charts.maps import Focus
+from atlas.analysis.wording import plural, title
+from atlas.figures.geo import label_points, units_of
+from atlas.figures.paint.deck import Focus
 from atlas.model.vocabulary import POINT_PRECISIONS
 from atlas.ui import map_steps, state
 from atlas.ui.cards import incident_card
@@ -30,7 +29,7 @@ def focus(page: Page) -> Focus | None:
         return None
     row = found.iloc[0]
     if row["place_precision"] == "admin1":
-        point = basemap.label_points().get(row["admin1_iso"])
+        point = label_points().get(row["admin1_iso"])
         return Focus(*point) if point else None
     if row["place_precision"] == "country":
         return None
@@ -50,7 +49,7 @@ def take_mark(page: Page, objects: Mapping[str, list[dict]], *, opens: bool = Fa
     if picked is None:
         return
     where = picked.get("properties", picked)
-    inside = basemap.units_of(where["iso"]) if opens and where.get("kind") == "polygon" else ()
+    inside = units_of(where["iso"]) if opens and where.get("kind") == "polygon" else ()
     if inside and set(inside) != set(page.selection.admin1):
         state.change(page.known, admin1=tuple(iso for iso in inside if iso in page.known.admin1))
         st.session_state[MOVED] = True
@@ -72,7 +71,7 @@ def _behind(page: Page, picked: dict) -> pd.DataFrame:
         return page.get(hexagons.in_cell, picked["cell"])
     picked = picked.get("properties", picked)
     if picked["kind"] in ("admin1", "polygon"):
-        return page.get(incidents.in_governorates, basemap.units_of(picked["iso"]), only=picked["kind"] == "admin1")
+        return page.get(incidents.in_governorates, units_of(picked["iso"]), only=picked["kind"] == "admin1")
     return page.get(incidents.at_point, kind=picked["kind"], latitude=picked["y"], longitude=picked["x"])
 
 

@@ -4,18 +4,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from atlas.analysis.places import drawn
+from atlas.analysis.places import MAX_PLACES
 from atlas.analysis.selection import of_month
 from atlas.analysis.summary import tally
-from atlas.analysis.trends import uncovered
-from atlas.briefing.map_sheet import view_of
-from atlas.ui import cache, map_options, map_steps, present, state
-from atlas.ui.figure import deck, empty, frame_of
+from atlas.figures import spec
+from atlas.figures.paint import deck as painter
+from atlas.figures.places import GOVERNORATES, HEXAGONS, POINTS, map_of
+from atlas.ui import cache, map_steps, state
+from atlas.ui.figure import controls, deck, empty, sheet
 from atlas.ui.frame import Page
 from atlas.ui.map_cards import MOVED, focus, open_chosen, take_mark
-from atlas.ui.map_layers import draw
 from atlas.ui.map_list import incident_table
 
+OTHERS = {POINTS: ("measure", "cell"), HEXAGONS: ("colour",), GOVERNORATES: ("colour", "cell")}  # options without a meaning for a layer
 HEIGHTS = {"wide": 520, "narrow": 420}  # px; both leave room for the title and a part of the legend on a first screen
 
 
@@ -32,12 +33,10 @@ def _board(page: Page) -> None:
     """Draw options, map and list; only this part runs again for a map option, a month step or a click."""
     if st.session_state.pop(MOVED, False):
         st.rerun()
-    options = map_options.choose(page)
+    controls(page, "map", leave_out=OTHERS[state.option("layer", tuple(OTHERS), POINTS)])
     month = map_steps.choose(page)
     shown = _of_month(page, month) if month else page
-    _map(
-        page, shown, options, month
-    )  # also for a month without incidents: taking the map away would forget the reader's zoom
+    _map(page, shown, month)  # also for a month without incidents: taking the map away would forget the reader's zoom
     incident_table(shown)
     map_steps.keep_playing(page, month)
     open_chosen(shown)
@@ -49,21 +48,21 @@ def _of_month(page: Page, month: str) -> Page:
     return replace(page, selection=selection, tally=cache.kept(tally, page.store, selection))
 
 
-def _map(page: Page, shown: Page, options: map_options.Options, month: str | None) -> None:
-    height = present.map_px("map", HEIGHTS["wide" if page.width_px > 400 else "narrow"])
+def _map(page: Page, shown: Page, month: str | None) -> None:
+    height = HEIGHTS["wide" if page.width_px > 400 else "narrow"]
     about = page.scope("map")
-    view = view_of(about, about.width_px, height)
-    layer = draw(
-        page, shown, options, view=view, focus=focus(shown), token=f"{st.session_state.get('map-clicks', 0)}-{month}"
-    )
-    numbers = shown.get(drawn)
-    notes = [*layer.notes]
-    if numbers.country:
-        notes.append(f"{numbers.country:,} known only to the country: not drawn")
-    if month and uncovered(page.covered, shown.selection, page.known):
-        notes.append("no report on this area is dated to this month: not covered, which is not zero")
-    if month and numbers.longer:
-        notes.append(f"{numbers.longer:,} may lie in another month (dated to a longer span)")
-    frame = replace(frame_of(shown, layer.title, notes=tuple(notes)), link=about.link(explicit=False))
-    deck(page, "map", layer.picture, frame, height_px=height, legend=layer.legend,
-         on_select=state.taking("deck-map", lambda told: take_mark(shown, told["selection"]["objects"], opens=layer.opens)))
+    if month:  # also while it plays, when the address does not say so
+        about = about.at(about.path, {**about.options, "at": month})
+    token, marked = f"{st.session_state.get('map-clicks', 0)}-{'-'.join(map(about.word, ('layer', 'colour', 'measure', 'cell')))}-{month}", focus(shown)
+    painted: dict[int, painter.Picture] = {}
+
+    def picture(body: spec.GeoMap) -> painter.Picture:
+        if id(body) not in painted:
+            painted[id(body)] = painter.paint(body, page.mode, sheet(page, "map", body, height), token=token, focus=marked)
+        return painted[id(body)]
+
+    figure = map_of(about, most_marks=MAX_PLACES, fits=lambda body: painter.fits(picture(body)))
+    # a click on a governorate makes it the selection's area where the map can show no more of it
+    opens = about.word("layer") != GOVERNORATES and any(area.key in painter.governorates() for area in figure.body.areas)
+    deck(page, figure, height_px=height, picture=picture(figure.body), has_twin=False,
+         on_select=state.taking("deck-map", lambda told: take_mark(shown, told["selection"]["objects"], opens=opens)))  # fmt: skip

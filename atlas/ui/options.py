@@ -86,10 +86,13 @@ def control(choice: Choice, about: Scope) -> str:
     chosen, key = state.option(choice.name, tuple(words), default), f"option-{choice.name}"
     st.session_state[key] = chosen
     told, write = plain(choice.help) or None, _writing(choice.name, default, choice.drops)
+    label = "collapsed" if choice.is_quiet else "visible"
     if choice.form == "list":
-        st.selectbox(plain(choice.label), list(words), format_func=words.get, key=key, on_change=write, help=told, width=170)
+        st.selectbox(plain(choice.label), list(words), format_func=words.get, key=key, on_change=write, help=told, width=190 if choice.is_quiet else 170,
+                     label_visibility=label)  # fmt: skip
     else:
-        st.segmented_control(plain(choice.label), list(words), format_func=lambda word: plain(words[word]), key=key, on_change=write, help=told, required=True)
+        st.segmented_control(plain(choice.label), list(words), format_func=lambda word: plain(words[word]), key=key, on_change=write, help=told, required=True,
+                             label_visibility=label)  # fmt: skip
     return chosen
 
 

@@ -6,23 +6,16 @@ import streamlit as st
 
 from atlas.analysis.changes import change, changes
 from atlas.analysis.incidents import incident_list
-from atlas.analysis.places import by_governorate
-from atlas.analysis.selection import countries_of
-from atlas.analysis.trends import covered_countries
 from atlas.analysis.wording import summed
-from atlas.charts.basemap import units_of
-from atlas.charts.map_areas import NONE_FILL, by_polygon, governorate_areas
-from atlas.charts.map_classes import HATCHED, count_classes
-from atlas.charts.map_legend import class_legend
-from atlas.charts.small_map import small_map
+from atlas.figures.geo import units_of
+from atlas.figures.places import GOVERNORATES, map_of
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import state
-from atlas.ui.figure import frame_of, outlines, place, shared_px
+from atlas.ui.figure import outlines, place
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 
 MAP_PX = 340  # greatest height of the small map
-EXTRA = ((NONE_FILL, "none in the table"), (HATCHED, "not covered"))
 MONTHS = {"unit": "month", "mean": "none"}  # the overview counts months, whatever the timelines page shows
 LATEST = 12  # rows of the list of latest incidents
 
@@ -74,18 +67,10 @@ def _numbers(page: Page) -> None:
 
 def _map(page: Page) -> None:
     """Draw the governorates by incidents, in vectors: a small picture need not wait for the map's machinery."""
-    now = by_polygon(page.get(by_governorate))
-    classes = count_classes(now["incidents"].max() if len(now) else 1, page.mode)
-    areas = governorate_areas(
-        now, None, measure="incidents", classes=classes, countries=countries_of(page.selection, page.known), admin1=page.selection.admin1,
-        covered=covered_countries(page.covered, page.selection),
-    )  # fmt: skip
-    missing = page.tally.incidents - int(now["incidents"].sum())
-    notes = (f"{missing:,} known only to the country or outside the seven countries not drawn",) if missing else ()
-    width = shared_px(page, 0.5)
-    legend = class_legend(page.mode, classes, "Incidents", extra=tuple(extra for extra in EXTRA if extra[0] in set(areas["colour"])))
-    outlines(page, "map", small_map(areas, classes, page.mode, width_px=width), frame_of(page, "Incidents per governorate", notes=notes),
-             most_px=MAP_PX, legend=legend, on_choose=lambda iso: _choose(page, iso), twin=areas[["admin1_iso", "where", "head", "more"]])  # fmt: skip
+    pinned = {"layer": GOVERNORATES}
+    about = page.scope("map")
+    figure = map_of(about.at(about.path, {**about.options, **pinned}))
+    outlines(page, figure, share=0.5, most_px=MAP_PX, pinned=pinned, on_choose=lambda iso: _choose(page, iso))
 
 
 def _choose(page: Page, iso: str) -> None:

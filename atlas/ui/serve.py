@@ -89,14 +89,14 @@ def warm() -> None:
 
 def _first_page() -> None:
     import_module(LOADED[0])
-    from atlas.charts import basemap
+    from atlas.figures import geo
     from atlas.ui import cache
 
     try:
         cache.the_known(cache.the_store())
     except (ValueError, OSError):
         return
-    basemap.label_points()
+    geo.label_points()
 
 
 def take_changes_whole() -> None:

@@ -4,11 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from atlas import journal, paths
+from atlas.analysis.wording import plural
 from atlas.briefing.files import to_csv
-from atlas.charts import map_legend, map_places
-from atlas.charts.map_tips import plural
-from atlas.charts.maps import opening_view
-from atlas.figures.spec import Frame
+from atlas.figures.geo import bounds_of
+from atlas.figures.places import marks_of
+from atlas.figures.spec import Figure, Frame
 from atlas.ui import access, state
 from atlas.ui.figure import deck
 from atlas.ui.frame import Page
@@ -128,11 +128,8 @@ def _map(page: Page, name: str, found) -> None:
     """Draw where the rows lie, with the marks that they will have."""
     from atlas.ui.incoming import SPLIT
 
-    view = opening_view(found.regions, (), (), width_px=page.width_px, height_px=MAP_PX)
     largest = max(found.marks["killed"].max(), 1) if len(found.marks) else 1
-    picture = map_places.incident_map(
-        found.marks, found.badges, view, page.mode, split=SPLIT, largest=largest, token=f"incoming-{found.result.dataset}"
-    )
+    body = marks_of(found.marks, found.badges, bounds_of(found.regions, (), ()), page.mode, split=SPLIT, largest=largest)
     numbers = found.drawn
     vague = {
         "a district or area": numbers.area, "the governorate": numbers.governorate,
@@ -150,9 +147,8 @@ def _map(page: Page, name: str, found) -> None:
         stamp="A preview: each row stands for itself, before it is resolved against other reports. Not stored.",
         link="",
     )
-    legend = map_legend.incident_legend(page.mode, split=SPLIT, largest=largest, scale=map_places.mark_scale(view))
     twin = found.marks[["name", "admin1", "country", "incidents", "killed"]].rename(columns={"name": "place"})
-    deck(page, "incoming", picture, words, height_px=MAP_PX, legend=legend, twin=twin, passing=True)
+    deck(page, Figure("incoming", words, twin, body), height_px=MAP_PX, token=f"incoming-{found.result.dataset}", passing=True)
 
 
 def _rejects(found) -> None:

@@ -11,12 +11,11 @@ from plotly import graph_objects as go
 from atlas.briefing.catalogue import DRAWS
 from atlas.briefing.plot_axes import axis_of, named_ticks
 from atlas.briefing.plot_bars import chart_of
-from atlas.briefing.plot_maps import map_of_plot
 from atlas.briefing.plot_pictures import picture_of
 from atlas.briefing.plot_words import lines_of, plain, value_of
 from atlas.charts.claiming_cells import claiming_cells
 from atlas.charts.origin_matrix import origin_matrix
-from atlas.figures.registry import KINDS
+from atlas.figures.registry import KINDS, declared
 from atlas.figures.theme import LIGHT
 from atlas.paths import ROOT
 
@@ -24,17 +23,18 @@ NOT_IN_BRIEFINGS = {"incoming"}  # the preview of a file that is not in the tabl
 
 
 def test_every_kind_of_figure_can_be_drawn():
-    assert DRAWS.keys() == KINDS.keys()
+    assert DRAWS.keys() == {name for name, kind in KINDS.items() if not kind.declaration}
+    assert all(callable(declared(kind.declaration)) for kind in KINDS.values() if kind.declaration)
 
 
 def test_every_figure_of_every_page_can_be_in_a_briefing():
     shown = set()
     for path in (ROOT / "atlas" / "ui").glob("*.py"):
         for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
-            if getattr(call.func, "id", "") in ("chart", "deck") and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+            if getattr(call.func, "id", "") in ("chart", "place") and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
                 shown.add(call.args[1].value)
-    for path in (ROOT / "atlas" / "briefing").glob("*_figures.py"):
-        shown |= set(re.findall(r'Drawing\(\s*"([a-z-]+)"', path.read_text("utf-8")))
+    for path in [*(ROOT / "atlas" / "briefing").glob("*_figures.py"), *(ROOT / "atlas" / "figures").glob("*.py"), *(ROOT / "atlas" / "ui").glob("*.py")]:
+        shown |= set(re.findall(r'(?:Drawing|Figure)\(\s*"([a-z-]+)"', path.read_text("utf-8")))
     assert len(shown) > 20
     assert shown - NOT_IN_BRIEFINGS <= set(KINDS)
 
@@ -101,15 +101,6 @@ def test_marks_of_cells_are_named_by_what_they_mean():
     drawn = [shape for shape in picture.shapes if shape.name == "Attributed by officials or witnesses only"]
     assert len(drawn) == 1
     assert {"Diyala", "Claimed by the group only"} <= {label.text for label in picture.labels}
-
-
-def test_a_map_of_places_has_its_ground_and_names():
-    figure = go.Figure(go.Scattermap(lat=[33.7], lon=[44.6], mode="markers+text", text=["Baqubah (2)"], name="place", marker={"size": [13], "color": "#d55e00"}))
-    figure.update_layout(map={"center": {"lat": 33.7, "lon": 44.6}, "zoom": 7})
-    picture = map_of_plot(figure, width_px=800, height_px=500)
-    assert (picture.spots[0].x, picture.spots[0].y) == pytest.approx((400, 250))
-    assert picture.ground
-    assert "Baqubah (2)" in {label.text for label in picture.labels}
 
 
 @pytest.mark.parametrize(("words", "lines"), [("a<br><b>b &amp; c</b>", ["a", "b & c"]), ("<span style='font-size:11px'>x</span>", ["x"]), ("", []), (None, [])])

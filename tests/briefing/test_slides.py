@@ -19,16 +19,18 @@ from atlas.analysis.trends import by_month, cells, uncovered
 from atlas.briefing import export
 from atlas.briefing.catalogue import default_scopes, draw
 from atlas.briefing.deck_file import Briefing, Item
-from atlas.briefing.drawing import Chart, Map, Span, Spans
+from atlas.briefing.drawing import Chart, Span, Spans
 from atlas.briefing.export import STEPS, briefing_deck, selection_deck, sheets
 from atlas.briefing.slide_charts import SHADING
 from atlas.briefing.slide_spans import in_years
 from atlas.briefing.span_layout import outline
 from atlas.briefing.table_file import drawn_csv
-from atlas.charts import map_size
+from atlas.figures import places
 from atlas.figures.lettering import wrap
+from atlas.figures.paint.maps import MAP_PX, scene_of
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, scope
+from atlas.figures.spec import GeoMap
 
 IRAQ = "https://atlas.example/?region=iraq&from=2017-10&to=2019-12"
 ALONE = "?admin1=TN-13&from=2015-03&to=2015-03"  # hardly any incident: one month of one governorate
@@ -150,7 +152,7 @@ def test_disputes_hold_the_figures_of_each_incident(iraq):
 
 def test_each_governorate_is_a_freeform_named_by_its_code(iraq):
     about, show, drawings, _ = iraq
-    place = next(i for i, d in enumerate(drawings) if isinstance(d.body, Map) and d.body.shapes)
+    place = next(i for i, d in enumerate(drawings) if isinstance(d.body, GeoMap) and d.body.areas)
     shapes = {shape.name: shape for shape in figures(show)[place].shapes if shape.name.startswith("IQ-")}
     counts = by_governorate(about.store, about.selection).set_index("admin1_iso")["incidents"]
     assert set(counts.index) <= set(shapes)
@@ -162,9 +164,9 @@ def test_each_governorate_is_a_freeform_named_by_its_code(iraq):
 
 def test_each_place_is_a_shape_of_its_own(iraq):
     _, show, drawings, _ = iraq
-    place = next(i for i, d in enumerate(drawings) if isinstance(d.body, Map) and d.body.spots)
+    place = next(i for i, d in enumerate(drawings) if isinstance(d.body, GeoMap) and d.body.places)
     names = {shape.name for shape in figures(show)[place].shapes}
-    assert {spot.name for spot in drawings[place].body.spots} <= names
+    assert {spot.name for spot in scene_of(drawings[place].body, *MAP_PX).spots} <= names
 
 
 @pytest.mark.parametrize("link", [IRAQ, "", "?region=syria&type=" + "ied,suicide_bombing,vehicle_bomb&source=sohr,shafaq-news&min_killed=1"])
@@ -316,16 +318,16 @@ def test_a_rise_from_silence_says_so(store):
 
 def test_the_whole_table_says_when_places_become_hexagons(store):
     drawing = draw(scope(store, "layer=incidents")[0], "map")
-    assert "drawn as hexagons" in drawing.frame.head()[1]
+    assert "hexagons of 26 km are drawn instead" in drawing.frame.head()[1]
     assert drawing.table["incidents"].sum() > 500
 
 
 @pytest.mark.parametrize("link", ["layer=incidents", "layer=density"])
 def test_more_places_than_hexagons_can_be_sorted_from_are_governorates_as_on_the_pages(store, link, monkeypatch):
-    monkeypatch.setattr(map_size, "MAX_BINNED", 400)
-    monkeypatch.setattr("atlas.briefing.place_maps.cells_of", None)  # no point is looked at
+    monkeypatch.setattr(places, "MAX_BINNED", 400)
+    monkeypatch.setattr("atlas.analysis.hexagons.cells", None)  # no point is looked at
     drawing = draw(scope(store, link)[0], "map")
-    assert "places: more than 400 are drawn as governorates" in drawing.frame.head()[1]
+    assert "places are more than one picture can hold: governorates are drawn instead" in drawing.frame.head()[1]
     assert "per governorate" in drawing.frame.title
     assert drawing.table["incidents"].sum() > 900
 
@@ -333,8 +335,8 @@ def test_more_places_than_hexagons_can_be_sorted_from_are_governorates_as_on_the
 def test_a_month_beside_more_places_than_can_be_sorted_has_a_scale_of_its_own(store, monkeypatch):
     link, said = "layer=density&at=2021-06", "colours are of this month's own scale"
     assert said not in draw(scope(store, link)[0], "map").frame.head()[1]
-    monkeypatch.setattr(map_size, "MAX_BINNED", 400)
-    monkeypatch.setattr("atlas.briefing.place_maps.largest_in_a_month", None)
+    monkeypatch.setattr(places, "MAX_BINNED", 400)
+    monkeypatch.setattr("atlas.analysis.hexagons.largest_in_a_month", None)
     assert said in draw(scope(store, link)[0], "map").frame.head()[1]
 
 

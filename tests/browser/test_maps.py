@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from atlas.analysis.places import places
 from atlas.analysis.selection import Selection
-from atlas.charts.map_labels import to_px
-from atlas.charts.maps import opening_view
+from atlas.figures.geo import Sheet, bounds_of, fit_view
 from atlas.ui.map_page import HEIGHTS
 from atlas.ui.viewport import WIDTHS
 from tests.browser.conftest import WAIT_MS, drawn
@@ -30,10 +29,10 @@ def deadliest(store):
 
 def where_on_screen(page, longitude: float, latitude: float) -> tuple[float, float]:
     """Where a place stands in the browser's window at the opening view, which is centred in whatever width the map has."""
-    view = opening_view(SYRIA.region, (), (), width_px=WIDTHS["desktop"], height_px=HEIGHTS["wide"])
-    (x, y), (middle_x, middle_y) = to_px(longitude, latitude, view), to_px(view.longitude, view.latitude, view)
+    width, height = WIDTHS["desktop"], HEIGHTS["wide"]
+    x, y = Sheet(fit_view(bounds_of(SYRIA.region, (), ()), width_px=width, height_px=height), width, height).place(longitude, latitude)
     box = page.locator(CANVAS).first.bounding_box()
-    return box["x"] + box["width"] / 2 + x - middle_x, box["y"] + box["height"] / 2 + y - middle_y
+    return box["x"] + (box["width"] - width) / 2 + x, box["y"] + (box["height"] - height) / 2 + y
 
 
 def click_until_card(page, x: float, y: float) -> None:

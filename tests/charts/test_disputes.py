@@ -5,11 +5,8 @@ import pytest
 
 from atlas.analysis.disputes import figures_of, widest
 from atlas.analysis.selection import Selection
-from atlas.briefing.plot_maps import map_of_plot
 from atlas.charts.disputes import CLAIMING, claiming_bars, dumbbell, field_bars, pair_bars
-from atlas.charts.evidence_map import report_map, ring
 from atlas.figures.theme import DARK, LIGHT
-from atlas.model.geo import great_circle_km
 from tests.analysis.small_store import store_of
 
 MODES = pytest.mark.parametrize("mode", [LIGHT, DARK], ids=["light", "dark"])
@@ -66,39 +63,6 @@ def test_a_far_outlier_makes_the_scale_a_square_root_that_says_so():
     assert max(trace(figure, "an origin").x) == pytest.approx(20)
 
 
-def test_a_ring_has_its_radius_everywhere():
-    lats, lons = ring(34.3, 45.4, 20.0)
-    assert great_circle_km(lats, lons, 34.3, 45.4) == pytest.approx(20.0, abs=1e-6)
-
-
-def test_a_place_known_only_to_its_governorate_has_no_mark():
-    frame = pd.DataFrame({
-        "label": ["Khanaqin (2)", "an area (1)", "Diyala (1)"], "latitude": [34.3, 34.5, 33.9], "longitude": [45.4, 45.1, 44.9],
-        "radius_km": [5.0, 30.0, 90.0], "place_precision": ["settlement", "area", "admin1"], "chosen": [True, False, False],
-    })  # fmt: skip
-    figure = report_map(frame, LIGHT, width_px=800, height_px=300)
-    marks = {
-        text: size
-        for t in figure.data
-        if t.mode == "markers+text"
-        for text, size in zip(t.text, t.marker.size, strict=True)
-    }
-    assert set(marks) == {"Khanaqin (2)", "an area (1)"}
-    assert marks["Khanaqin (2)"] > 5 > marks["an area (1)"]  # an area is a ring, not a dot
-
-
-def test_names_of_places_at_one_point_stand_on_different_sides():
-    frame = pd.DataFrame({
-        "label": ["Safra (1)", "Matar (5)", "north (1)"], "latitude": [35.1, 35.1, 35.2], "longitude": 43.9, "radius_km": [5.0, 20.0, 3.0],
-        "place_precision": ["settlement", "area", "settlement"], "chosen": [True, True, False],
-    })  # fmt: skip
-    marks = [trace for trace in report_map(frame, LIGHT, width_px=800, height_px=300).data if trace.mode == "markers+text"]
-    assert {trace.text[0]: trace.textposition for trace in marks} == {"Safra (1)": "top right", "Matar (5)": "bottom left", "north (1)": "top right"}
-    assert marks[-1].text[0] == "Safra (1)"  # the incident's own point lies on top
-    assert [trace.name for trace in marks if trace.showlegend] == ["another report's place", "the place that won"]
-    picture = map_of_plot(report_map(frame, LIGHT, width_px=800, height_px=300), width_px=800, height_px=300)
-    own = {label.text: label for label in picture.labels if "(" in label.text}
-    assert own["Matar (5)"].y > own["Safra (1)"].y and (own["Matar (5)"].align, own["Safra (1)"].align) == ("right", "left")
 
 
 def test_fields_pairs_and_claims():

@@ -17,7 +17,7 @@ from atlas.figures.lettering import clip, text_px
 from atlas.figures.paint.plotly import RIGHT_PX, Figure, framed, painted
 from atlas.figures.paint.slides import Cover
 from atlas.figures.scope import WIDTH_PX
-from atlas.figures.spec import Axis, Boxes, Plot, Run, Words
+from atlas.figures.spec import Axis, Boxes, GeoMap, Plot, Run, Words
 from atlas.figures.spec import Figure as Described
 from atlas.figures.theme import FONT, LIGHT, Theme
 
@@ -63,11 +63,13 @@ def html_page(cover: Cover, sheets: Iterable[Sheet]) -> tuple[str, list[dict[str
 
 def chart_of(drawing: Described | Drawing, mode: Theme, *, width_px: int, title: str = "") -> Figure | None:
     """Return a figure as a plotly chart in its frame, a table as the rows that fit; None for a map. title: in place of the figure's own."""
+    if isinstance(drawing.body, GeoMap):
+        return None
     frame = replace(drawing.frame, title=title) if title else drawing.frame
     if isinstance(drawing, Described) and drawing.body is not None:
         return painted(replace(drawing, frame=frame), mode, width_px=width_px)
     plot = getattr(drawing, "plot", None)
-    if plot is not None and not any(trace.type == "scattermap" for trace in plot.figure.data):
+    if plot is not None:
         return framed(Figure(plot.figure), frame, mode, width_px=width_px, body_px=plot.body_px, left_px=plot.left_px)
     if drawing.body is not None:
         return None

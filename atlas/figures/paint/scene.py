@@ -15,6 +15,7 @@ from atlas.figures.spec import (
     Bars,
     Boxes,
     Cells,
+    Key,
     Label,
     Line,
     Lines,
@@ -49,7 +50,7 @@ LINES = {"line-ns": (((0, -1), (0, 1)),), "line-ew": (((-1, 0), (1, 0)),), "line
 
 @dataclass(frozen=True)
 class Shape:
-    """An outline in px: rings (the first is the outside) or, if open, lines. fill: colour, "hatched" or empty. pattern: over the fill, a word of theme.PATTERNS' values."""
+    """An outline in px: rings (the first is the outside) or, if open, lines. fill: colour, or empty. pattern: over the fill, a word of theme.PATTERNS' values; without a fill, "/" hatches what is not covered."""
 
     name: str
     rings: tuple[tuple[Point, ...], ...]
@@ -94,17 +95,6 @@ class Text:
     is_bold: bool = False
     align: str = "center"
     runs: tuple[Run, ...] = ()
-
-
-@dataclass(frozen=True)
-class Key:
-    """One entry of a legend. shape: swatch, or a shape of Spot; colour: hex, "hatched" or empty."""
-
-    label: str
-    shape: str = "swatch"
-    colour: str = ""
-    size_px: float = 14.0
-    slices: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from atlas.charts.map_classes import HATCHED
-from atlas.charts.map_marks import SLICES
 from atlas.figures.lettering import text_px, wrap
-from atlas.figures.paint.scene import Key, Scene, Shape, Spot
+from atlas.figures.marks import SLICES
+from atlas.figures.paint.scene import Scene, Shape, Spot
 from atlas.figures.paint.slide_parts import PATTERNS, SAFE, Page, colour, describe, plain, write
+from atlas.figures.spec import Key
 from atlas.figures.theme import GREY, LIGHT
 
 LEGEND_PX, ROW_PX, GAP_PX = 300, 21, 18
@@ -77,7 +77,7 @@ def _paint(shape, fill: str, line: str, line_px: float, *, pattern: str = "") ->
         shape.fill.patterned()
         shape.fill.pattern = PATTERNS[pattern]
         shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour(LIGHT.paper), colour(fill)
-    elif fill == HATCHED:
+    elif pattern:
         shape.fill.patterned()
         shape.fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
         shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour(LIGHT.faint), colour("#faf9f7")
@@ -160,5 +160,5 @@ def _swatch(page: Page, key: Key, x: float, y: float) -> None:
         )
         return
     box = page.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *page.box(x - 12, y - 6, 24, 12))
-    _paint(box, key.colour, LIGHT.muted, 0.75)
+    _paint(box, key.colour, LIGHT.muted, 0.75, pattern=key.pattern)
     box.name = "legend"

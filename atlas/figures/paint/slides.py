@@ -16,6 +16,8 @@ from atlas.briefing.slide_tables import add_rows, table_text
 from atlas.figures import spec
 from atlas.figures.lettering import wrap
 from atlas.figures.paint import slide_charts
+from atlas.figures.paint.maps import MAP_PX
+from atlas.figures.paint.maps import scene_of as map_scene
 from atlas.figures.paint.scene import scene_of
 from atlas.figures.paint.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, fitted, write
 from atlas.figures.paint.slide_shapes import add_scene
@@ -141,6 +143,8 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     elif isinstance(body, spec.Plot | spec.Panels):
         figure = slide.drawing
         add_scene(page, scene_of(body, width_px=ROOM_PX, body_px=figure.body_px, left_px=figure.left_px), **room)
+    elif isinstance(body, spec.GeoMap):
+        add_scene(page, map_scene(body, *MAP_PX), **room)
     elif isinstance(body, Map):
         add_scene(page, body, **room)
     elif isinstance(body, Panels):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from atlas.figures.theme import DIVERGING, SEQUENTIAL, SEQUENTIAL_DARK, Theme
 
 STEPS = (1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000, 2000, 3000, 5000, 10000, 20000, 50000, 100000)
-HATCHED = "hatched"  # in place of a colour: drawn with oblique lines
 NEUTRAL = {"light": "#e3e5e8", "dark": "#474e58"}  # the middle of a diverging scale, a little off the land's own colour
 
 
