@@ -4,7 +4,8 @@
     python -m tools.freeze_figures compare OLD NEW
 
 Pages are run as scripts and read as they are sent to the browser; files are read back from their bytes. So a dump is the same whatever draws the
-figures. A dump is a folder with one JSON file per figure and link; it is not committed.
+figures. A dump is a folder with one JSON file per figure and link; it is not committed. Where the tables have changed meanwhile, give both dumps the same
+ones: ATLAS_DATA=FOLDER.
 """
 
 import argparse
