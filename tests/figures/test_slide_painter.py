@@ -147,7 +147,7 @@ def test_marks_stand_where_their_values_are():
     assert spot.x == pytest.approx(at(16))
     diamonds = [shape for shape in scene.shapes if shape.name == "an origin"]
     assert [sum(x for x, _ in shape.rings[0]) / 4 for shape in diamonds] == [pytest.approx(at(value)) for value in (4, 81, 25)]
-    assert [shape.title for shape in diamonds] == ["4: A", "81: B", "25: C"]
+    assert not any(shape.title for shape in scene.shapes), "what the pointer tells may be a row that no file may pass on"
     (box,) = [shape for shape in scene.shapes if shape.name == "range"]
     assert (box.fill, box.pattern) == (GREEN, PATTERNS[GREEN])
     assert sorted({x for x, _ in box.rings[0]}) == [pytest.approx(at(36)), pytest.approx(at(49))]

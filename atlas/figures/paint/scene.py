@@ -113,7 +113,7 @@ class Scene:
 
 
 def scene_of(body: Plot | Panels, *, width_px: float, body_px: float, left_px: float) -> Scene:
-    """Return a drawing as shapes and words.
+    """Return a drawing as shapes and words. What the pointer tells on a page stays there: it may be a row that no file may pass on.
 
     width_px: of the whole picture. body_px: height of the drawing itself. left_px: room for the upright axis's names. Raises TypeError for panels of bars or lines,
     which have axes of their own.
@@ -405,7 +405,7 @@ class _Sheet:
             if across is None or down is None:
                 continue
             edge = mark.edges[place] if mark.edges else ("", 0)
-            self.mark(mark.symbol, across, down, sizes[place], colour, name, edge=edge, title=plain(mark.hover[place]) if mark.hover else "")
+            self.mark(mark.symbol, across, down, sizes[place], colour, name, edge=edge)
             if mark.texts and mark.texts[place]:
                 upright, _, side = sides[place].partition(" ")
                 away = sizes[place] / 2 + 3
@@ -413,18 +413,18 @@ class _Sheet:
                 at = across + {"left": -away, "right": away}.get(side, 0), down + {"top": -away, "bottom": away}.get(upright, 0)
                 self.words(mark.texts[place], *at, " ".join(own), mark.text_px, mark.text_colour or LIGHT.ink)
 
-    def mark(self, symbol: str, x: float, y: float, size_px: float, colour: str, name: str, *, edge: tuple[str, float] = ("", 0), title: str = "") -> None:
+    def mark(self, symbol: str, x: float, y: float, size_px: float, colour: str, name: str, *, edge: tuple[str, float] = ("", 0)) -> None:
         """Draw one mark of a symbol's name."""
         base, radius, is_hollow = symbol.removesuffix("-open").removesuffix("-thin"), size_px / 2, symbol.endswith("-open")
         line, px = edge if edge[0] else (colour if is_hollow else LIGHT.paper, 1.5 if is_hollow else 0.75)
         if base in LINES:
             lines = tuple(tuple((x + a * radius, y + b * radius) for a, b in stroke) for stroke in LINES[base])
-            self.shapes.append(Shape(name, lines, line=edge[0] or colour, line_px=edge[1] or 2, is_open=True, title=title))
+            self.shapes.append(Shape(name, lines, line=edge[0] or colour, line_px=edge[1] or 2, is_open=True))
         elif base in CORNERS:
             corners = tuple((x + a * radius, y + b * radius) for a, b in CORNERS[base])
-            self.shapes.append(Shape(name, (corners,), fill="" if is_hollow else colour, line=line, line_px=px, title=title))
+            self.shapes.append(Shape(name, (corners,), fill="" if is_hollow else colour, line=line, line_px=px))
         else:
-            self.spots.append(Spot(name, x, y, size_px, "ring" if is_hollow else "disc", ((colour, 12),), title=title, edge=edge[0], edge_px=edge[1]))
+            self.spots.append(Spot(name, x, y, size_px, "ring" if is_hollow else "disc", ((colour, 12),), edge=edge[0], edge_px=edge[1]))
 
     def _strokes(self, mark: Strokes, x: Places, y: Places) -> None:
         name, colour, drawn = mark.name or "line", mixed(mark.colour, mark.opacity), []
@@ -444,10 +444,9 @@ class _Sheet:
             self.shapes.append(Shape(name, tuple(drawn), fill=fill, line=colour if mark.width else "", line_px=mark.width, is_open=not fill, is_dashed=mark.dash != "solid"))
 
     def _boxes(self, mark: Boxes, x: Places, y: Places) -> None:
-        for place, (left, right, low, high) in enumerate(mark.boxes):
+        for left, right, low, high in mark.boxes:
             sides = [min(max(at, min(axis.px)), max(axis.px)) for axis, at in ((x, x.at(left)), (x, x.at(right)), (y, y.at(low)), (y, y.at(high)))]
-            title = plain(mark.hover[place]) if mark.hover else ""
-            self.shapes.append(Shape(mark.name or "box", (_corners(*sides),), fill=mark.fill, pattern=mark.pattern, line=mark.edge if mark.edge_px else "", line_px=mark.edge_px, title=title))
+            self.shapes.append(Shape(mark.name or "box", (_corners(*sides),), fill=mark.fill, pattern=mark.pattern, line=mark.edge if mark.edge_px else "", line_px=mark.edge_px))
 
     def _cells(self, mark: Cells, x: Places, y: Places) -> None:
         """Draw one shape per colour that holds all its cells, and the words in the cells."""
