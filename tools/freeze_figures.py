@@ -322,7 +322,7 @@ def differences(a, b, where: str = "") -> Iterator[str]:
             lines = [[json.dumps(one, ensure_ascii=False, sort_keys=True) for one in side] for side in (a, b)]
             yield f"{where}: {len(a)} -> {len(b)} entries"
             yield from (f"{where}: {_short(line)}" for line in difflib.unified_diff(*lines, lineterm="", n=0) if not line.startswith(("---", "+++", "@@")))
-    elif isinstance(a, str) and isinstance(b, str) and max(len(a), len(b)) > 120:
+    elif a != b and isinstance(a, str) and isinstance(b, str) and max(len(a), len(b)) > 120:
         place = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
         yield f"{where}: at {place}: …{a[max(0, place - 30) : place + 90]}… -> …{b[max(0, place - 30) : place + 90]}…"
     elif a != b and not (isinstance(a, int | float) and isinstance(b, int | float) and abs(a - b) <= 1e-6 * max(abs(a), abs(b))):

@@ -5,9 +5,7 @@ from dataclasses import replace
 
 from atlas.briefing import (
     audit_figures,
-    claim_figures,
     count_figures,
-    dispute_figures,
     lineage_figures,
     list_figures,
     rival_figures,
@@ -24,11 +22,6 @@ from atlas.store import Store
 Drawn = Drawing | spec.Figure  # a figure that has moved to atlas.figures is drawn by its one declaration
 Draw = Callable[[Scope], Drawn | spec.Nothing | None]
 DRAWS: Mapping[str, Draw] = {
-    "disputes": claim_figures.disputes,
-    "disputed-fields": dispute_figures.disputed_fields,
-    "origin-matrix": dispute_figures.matrix,
-    "origin-pairs": dispute_figures.pairs,
-    "claiming": dispute_figures.claiming,
     "rival": rival_figures.rival_claims,
     "counts": count_figures.counts,
     "steps": count_figures.steps,

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from atlas.analysis.wording import HEADS
 from atlas.figures.spec import Figure, Nothing
+from atlas.model.vocabulary import COUNTS
 
 if TYPE_CHECKING:
     from atlas.figures.scope import Scope
@@ -53,6 +55,9 @@ COLOUR = Choice("colour", "Colour", {"family": "By type", "side": "By attack or 
 PER_AREA = Choice("measure", "Measure", "atlas.figures.places:measures", is_quiet=True)
 CELL = Choice("cell", "Hexagons", {"3": "69 km cells", "4": "26 km cells", "5": "10 km cells"}, default="4", is_quiet=True)  # mean edge of H3's hexagons
 NEAR = Choice("near", "Zoom to", "atlas.figures.places:zooms", form="list", is_quiet=True)
+FIELD = Choice("count", "Field", {field: HEADS[field] for field in COUNTS})
+RANK = Choice("rank", "Ranked", {"absolute": "by distance", "relative": "by ratio", "origins": "by number of origins"})
+BY = Choice("by", "Attacks by", {"admin1": "governorate", "month": "month", "cell": "governorate and month"})
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -61,7 +66,7 @@ class Kind:
     """A figure: its name for readers, the path of its page, and the options that fix what the page shows there.
 
     declaration: `module:function`, which takes a scope. options: what the reader may choose. of_selection: whether the selection decides what is drawn; the others are
-    drawn for an empty selection too. is_map: drawn at a map's size.
+    drawn for an empty selection too. is_map: drawn at a map's size. of_rows: single incidents are drawn, of which files leave out those that may not be passed on.
     """
 
     label: str
@@ -71,6 +76,7 @@ class Kind:
     options: tuple[Choice, ...] = ()
     of_selection: bool = True
     is_map: bool = False
+    of_rows: bool = False
 
 
 BESIDE = {"view": "beside"}
@@ -82,11 +88,11 @@ KINDS = {
     "year-over-year": Kind("Year over year", "timelines", {"view": "years"}, declaration="atlas.figures.time:years", options=(MEASURE,)),
     "calendar": Kind("Calendar of days", "timelines", {"view": "calendar"}, declaration="atlas.figures.time:calendar", options=(MEASURE,)),
     "governorates": Kind("Governorates side by side", "timelines", {"view": "governorates"}, declaration="atlas.figures.time:governorates", options=(MEASURE,)),
-    "disputes": Kind("Widest disputes", "claims"),
-    "disputed-fields": Kind("Disputed fields", "claims"),
-    "origin-matrix": Kind("Origins against one another", "claims"),
-    "origin-pairs": Kind("Which origins say more", "claims"),
-    "claiming": Kind("Claimed and attributed attacks", "claims"),
+    "disputes": Kind("Widest disputes", "claims", declaration="atlas.figures.disputes:widest", options=(FIELD, RANK), of_rows=True),
+    "disputed-fields": Kind("Disputed fields", "claims", declaration="atlas.figures.disputes:disputed_fields"),
+    "origin-matrix": Kind("Origins against one another", "claims", declaration="atlas.figures.disputes:matrix", options=(FIELD,)),
+    "origin-pairs": Kind("Which origins say more", "claims", declaration="atlas.figures.disputes:pairs", options=(FIELD,)),
+    "claiming": Kind("Claimed and attributed attacks", "claims", declaration="atlas.figures.disputes:claiming", options=(BY,)),
     "rival": Kind("Rival published figures", "claims", {"side": "figures"}),
     "counts": Kind("Published counts of a year", "claims", DIFFER, of_selection=False),
     "steps": Kind("From one count to another", "claims", DIFFER, of_selection=False),

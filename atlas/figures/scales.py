@@ -9,7 +9,7 @@ from atlas.figures.spec import Axis, Label, Value
 from atlas.model import months
 
 TICK_GAP_PX = 44  # between two grid lines of a value axis, at least
-YEAR_PX, MONTH_PX = 40, 38  # room that one label needs: 2021; Jan over 2021
+YEAR_PX, MONTH_PX, NUMBER_PX = 40, 38, 64  # room that one label needs: 2021; Jan over 2021; 10,000
 STEP = {
     "month": pd.DateOffset(months=1),
     "quarter": pd.DateOffset(months=3),
@@ -24,6 +24,13 @@ def count_axis(top: float, height_px: float, title: str = "") -> Axis:
     steps = (base * 10**power for power in range(9) for base in (1, 2, 5))
     step = next(step for step in steps if top / step <= most)
     return Axis(title, span=(0, max(top * 1.04, 1)), step=step, words=",d", is_fixed=True)
+
+
+def whole_axis(title: str, top: float, width_px: float) -> Axis:
+    """Return the value axis of lying bars, whose end their painter finds: ticks on whole numbers of 1, 2 or 5 times a power of ten, as many as a width has room for."""
+    most = max(2, int(width_px // NUMBER_PX))
+    steps = (base * 10**power for power in range(9) for base in (1, 2, 5))
+    return Axis(title, step=next(step for step in steps if top / step <= most), words=",d", title_px=8)
 
 
 def time_axis(first: pd.Timestamp, end: pd.Timestamp, width_px: float) -> Axis:
@@ -75,7 +82,7 @@ def runs_of(flagged: pd.Series, unit: str) -> list[tuple[pd.Timestamp, pd.Timest
 
 
 def placed(axis: Axis, value: Value | None) -> Value | None:
-    """Return a value as the axis counts: its logarithm or square root, or itself."""
+    """Return a value as the axis counts: its logarithm, its square root with the value's own sign, or itself."""
     if value is None or axis.kind in ("linear", "date"):
         return value
-    return math.sqrt(value) if axis.kind == "sqrt" else math.log10(value)
+    return math.copysign(math.sqrt(abs(value)), value) if axis.kind == "sqrt" else math.log10(value)

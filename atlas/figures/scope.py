@@ -62,7 +62,7 @@ class Scope:
 
     options: page options of the link. path: of the page. root: the atlas's address, empty if unknown. mode, width_px, height_px: colours and room
     of the picture (a height of 0: what the figure needs). letters: how wide its face may be over the pages' own. settled: what the page's controls show for options that the link leaves out. keep:
-    calls an analysis function, or gives what it gave before.
+    calls an analysis function, or gives what it gave before. is_page: drawn on a page, where rows are shown that no file may hold.
     """
 
     store: Store
@@ -77,6 +77,7 @@ class Scope:
     letters: float = OTHER_FACE
     settled: Mapping[str, str] = field(default_factory=dict)
     keep: Callable[..., Any] = fresh
+    is_page: bool = False
 
     def get(self, function: Callable, *arguments: Any, **options: Any) -> Any:
         """Return what an analysis function gives for the tables and the selection."""

@@ -53,7 +53,7 @@ class Frame:
 class Axis:
     """One axis of a drawing.
 
-    kind: linear, log, sqrt (positions are the square roots of the values, zero stays zero) or date. span: its first and last value, the second below
+    kind: linear, log, sqrt (positions are the square roots of the values with their sign, zero stays zero) or date. span: its first and last value, the second below
     the first for an axis that runs down or leftward; without it what the marks need. ticks: values with their words, in place of the painter's own. step: between the
     painter's ticks, from zero; of a date axis a number of months, or of days where it is negative. words: how a tick reads, in the words of d3-format and
     d3-time-format ("~s", "%b\\n%Y"). is_between: a tick's words stand in the middle of its period. title_px: between ticks and title.

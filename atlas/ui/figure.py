@@ -101,9 +101,16 @@ def place(page: Page, name: str, *, share: float = 1.0, pinned: Mapping[str, str
             picture, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{figure.frame.title}. {figure.frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
-    downloads(page, name, figure.frame, figure.table, withheld=closed, pinned=pinned)
+    table = None if KINDS[name].of_rows else figure.table  # the file's own leaves out what may not be passed on
+    downloads(page, name, figure.frame, table, withheld=closed, pinned=pinned)
     _twin(name, figure.table)
     return state_of
+
+
+def clicked(state_of) -> str:
+    """Return the key of the first mark that the reader clicked in a chart (see spec.Points), from its selection state; empty for none."""
+    points = state_of["selection"]["points"] if state_of else []
+    return next((point["customdata"][0] for point in points if point.get("customdata")), "")
 
 
 def show(page: Page, drawing: Drawing, *, on_select: str = "ignore"):

@@ -75,7 +75,7 @@ class Page:
         width: in px, the page's if 0. pinned: options that the page itself settles.
         """
         made = Scope(self.store, self.known, self.selection, state.page_options(), self.path, state.root(), self.mode, present.width_px(name, width or self.width_px),
-                     letters=1.0, settled=state.settled() | dict(pinned), keep=cache.kept)  # fmt: skip
+                     letters=1.0, settled=state.settled() | dict(pinned), keep=cache.kept, is_page=True)  # fmt: skip
         made.__dict__["tally"] = self.tally
         return made
 

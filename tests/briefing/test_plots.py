@@ -13,10 +13,7 @@ from atlas.briefing.plot_axes import axis_of, named_ticks
 from atlas.briefing.plot_bars import chart_of
 from atlas.briefing.plot_pictures import picture_of
 from atlas.briefing.plot_words import lines_of, plain, value_of
-from atlas.charts.claiming_cells import claiming_cells
-from atlas.charts.origin_matrix import origin_matrix
 from atlas.figures.registry import KINDS, declared
-from atlas.figures.theme import LIGHT
 from atlas.paths import ROOT
 
 NOT_IN_BRIEFINGS = {"incoming"}  # the preview of a file that is not in the tables yet
@@ -87,20 +84,6 @@ def test_a_mark_stands_where_its_axes_put_it():
     assert {label.text for label in picture.labels} >= {"10", "100", "1,000", "a", "b"}
 
 
-def test_cells_hold_their_words_and_shades():
-    frame = pd.DataFrame({"left": ["A"], "right": ["B"], "shared": [6], "median_ratio": [2.0]})
-    picture = picture_of(origin_matrix(frame, LIGHT, most=5), width_px=900, body_px=80, left_px=200)
-    assert sum(len(shape.rings) for shape in picture.shapes if shape.name.startswith("cells")) == 2
-    assert [label.text for label in picture.labels].count("n = 6") == 2
-    assert len({shape.fill for shape in picture.shapes if shape.name.startswith("cells")}) == 2
-
-
-def test_marks_of_cells_are_named_by_what_they_mean():
-    frame = pd.DataFrame({"unit": ["Diyala"], "month": ["2021-03"], "attacks": [4], "claimed_only": [0], "both": [0], "attributed_only": [4], "neither": [0]})
-    picture = picture_of(claiming_cells(frame, LIGHT, governorates=["Diyala"]), width_px=900, body_px=60, left_px=150)
-    drawn = [shape for shape in picture.shapes if shape.name == "Attributed by officials or witnesses only"]
-    assert len(drawn) == 1
-    assert {"Diyala", "Claimed by the group only"} <= {label.text for label in picture.labels}
 
 
 @pytest.mark.parametrize(("words", "lines"), [("a<br><b>b &amp; c</b>", ["a", "b & c"]), ("<span style='font-size:11px'>x</span>", ["x"]), ("", []), (None, [])])

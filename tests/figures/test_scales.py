@@ -6,8 +6,18 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.figures.scales import TICK_GAP_PX, count_axis, period_name, placed, runs_of, time_axis
+from atlas.figures.scales import TICK_GAP_PX, count_axis, period_name, placed, runs_of, time_axis, whole_axis
 from atlas.figures.spec import Axis
+
+
+@given(top=st.integers(0, 10**6), room=st.integers(60, 900))
+def test_numbers_of_lying_bars_have_room(top, room):
+    step = whole_axis("n", top, room).step
+    assert step == int(step) >= 1 and top / step <= max(2, room / 64)
+
+
+def test_square_roots_keep_their_sign():
+    assert [placed(Axis(kind="sqrt"), value) for value in (-4, 0, 9)] == [-2, 0, 3]
 
 
 @given(top=st.floats(0, 1e6), height=st.integers(60, 900))

@@ -10,6 +10,7 @@ from shapely import LineString
 from shapely import box as rectangle
 
 from atlas.figures.lettering import LINE_EM, OTHER_FACE, text_px
+from atlas.figures.scales import placed
 from atlas.figures.spec import (
     Axis,
     Bars,
@@ -186,7 +187,7 @@ def number(axis: Axis, value: Value) -> float:
     """Return a value as the axis counts: seconds of a day, a logarithm, a square root, or itself."""
     if isinstance(value, date | pd.Timestamp):
         return pd.Timestamp(value).timestamp()
-    return math.log10(value) if axis.kind == "log" else math.sqrt(value) if axis.kind == "sqrt" else float(value)
+    return float(placed(axis, value))
 
 
 def _places(plot: Plot, across: Point, down: Point) -> tuple[Places, Places]:
