@@ -247,7 +247,7 @@ def _pairs(points: pd.DataFrame, about: Scope, names: tuple[str, str], what: str
         part = points[wanted]
         if part.empty:
             continue
-        hover = tuple(f"{names[0]}: {row.left}, {names[1]}: {row.right}. {'; '.join(row.named[:NAMED])}{'; …' if len(row.named) > NAMED else ''}" for row in part.itertuples())
+        hover = tuple(f"{names[0]}: {row.left}, {names[1]}: {row.right}{_told(row.named) if about.is_page else ''}" for row in part.itertuples())
         marks.append(Points(
             tuple(map(int, part["left"])), tuple(map(int, part["right"])), colour, label, symbol, tuple(max(9, LARGEST_PX * (n / most) ** 0.5) for n in part["incidents"]),
             texts=tuple(str(n) if n > 2 else "" for n in part["incidents"]), text_px=10, text_colour="#ffffff", hover=hover, opacity=0.9,
@@ -256,6 +256,11 @@ def _pairs(points: pd.DataFrame, about: Scope, names: tuple[str, str], what: str
     note = " (square-root scale)" if kind == "sqrt" else ""
     x, y = (Axis(f"{what}, {name}{note}", kind, (0, reach), ticks, words=",d", title_px=6) for name in names)
     return Plot(x, y, tuple(marks), has_legend=True)
+
+
+def _told(incidents: list[str]) -> str:
+    """Return the first of some incidents in words, for the page alone: files name none, since some data sets' rows may not be passed on."""
+    return f". {'; '.join(incidents[:NAMED])}{'; …' if len(incidents) > NAMED else ''}"
 
 
 def _no_ground(about: Scope) -> Nothing:
