@@ -142,9 +142,9 @@ def _order(held: Briefing, place: int, link: str) -> None:
             icon=":material/arrow_upward:",
             key=f"up-{place}",
             disabled=place == 0,
-            on_click=lambda: keep(briefing().moved(place, -1)),
+            on_click=state.pressing(lambda: keep(briefing().moved(place, -1))),
         )
         st.button("Down", icon=":material/arrow_downward:", key=f"down-{place}", disabled=place == len(held.items) - 1,
-                  on_click=lambda: keep(briefing().moved(place, 1)))  # fmt: skip
-        st.button("Take out", icon=":material/delete:", key=f"out-{place}", on_click=lambda: keep(briefing().without(place)))
+                  on_click=state.pressing(lambda: keep(briefing().moved(place, 1))))  # fmt: skip
+        st.button("Take out", icon=":material/delete:", key=f"out-{place}", on_click=state.pressing(lambda: keep(briefing().without(place))))
         st.link_button("Open", link, icon=":material/open_in_new:")

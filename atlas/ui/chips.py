@@ -32,8 +32,8 @@ def chips(selection: Selection, known: Known) -> None:
         with st.container(horizontal=True, gap="small"):
             for (field, word), text in found.items():
                 st.button(f"{plain(text)} ✕", key=f"chip-{field}-{word}", help=f"Remove the filter “{plain(text)}”", type="secondary",
-                          on_click=_remove, args=(known, field, word))  # fmt: skip
-            st.button("Clear all", key="chip-clear", type="tertiary", on_click=state.choose, args=(Selection(), known))
+                          on_click=state.pressing(_remove, known, field, word))  # fmt: skip
+            st.button("Clear all", key="chip-clear", type="tertiary", on_click=state.pressing(state.choose, Selection(), known))
 
 
 def _remove(known: Known, field: str, word: str | None) -> None:

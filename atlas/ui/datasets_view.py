@@ -55,16 +55,16 @@ def _card(page: Page, row, entry: dict | None) -> None:
 def _switch(page: Page, name: str, title: Markdown) -> None:
     """Draw the toggle; the last one that is on cannot be switched off."""
     on = page.selection.dataset or tuple(page.known.datasets)
-    key = f"w-on-{name}"
-    st.session_state[key] = name in on or not on
-    st.toggle(f"**{title}**", key=key, disabled=len(page.known.datasets) < 2 or on == (name,), on_change=state.taking(key, lambda is_on: _take(page, name, on, is_on)),
-              help="On or off for the whole app; one stays on.")  # fmt: skip
+    shown = state.control(f"w-on-{name}", name in on or not on, lambda is_on, _: _take(page, name, is_on))
+    st.toggle(f"**{title}**", disabled=len(page.known.datasets) < 2 or on == (name,), help="On or off for the whole app; one stays on.", **shown)  # fmt: skip
 
 
-def _take(page: Page, name: str, on: tuple[str, ...], is_on: bool) -> None:
+def _take(page: Page, name: str, is_on: bool) -> None:
+    on = state.current(page.known)[0].dataset or tuple(page.known.datasets)
     chosen = {*on, name} if is_on else {*on} - {name}
     kept = tuple(known for known in page.known.datasets if known in chosen)
-    state.change(page.known, dataset=() if len(kept) == len(page.known.datasets) else kept)
+    if kept:  # of two switched off at the same time, the second stays on
+        state.change(page.known, dataset=() if len(kept) == len(page.known.datasets) else kept)
 
 
 def _removal(row, entry: dict) -> None:

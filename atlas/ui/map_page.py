@@ -31,6 +31,7 @@ def map_page(page: Page) -> None:
 @st.fragment
 def _board(page: Page) -> None:
     """Draw options, map and list; only this part runs again for a map option, a month step or a click."""
+    state.catch_up()
     if st.session_state.pop(MOVED, False):
         st.rerun()
     controls(page, "map", leave_out=OTHERS[state.option("layer", tuple(OTHERS), POINTS)])

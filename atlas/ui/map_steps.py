@@ -26,23 +26,20 @@ def choose(page: Page) -> str | None:
         return None
     month = current(span)
     playing = PLAYING in st.session_state
-    st.session_state["w-map-at"] = month or WHOLE
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="map-steps"):
         st.button(
             "Pause" if playing else "Play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
             key="w-map-play",
             help="Show the months one after the other",
-            on_click=_toggle,
-            args=(span,),
+            on_click=state.pressing(_toggle, span),
         )
         st.button(
             "",
             icon=":material/skip_previous:",
             key="w-map-back",
             help="One month back",
-            on_click=_step,
-            args=(span, -1),
+            on_click=state.pressing(_step, span, -1),
             disabled=not month,
         )
         st.button(
@@ -50,19 +47,25 @@ def choose(page: Page) -> str | None:
             icon=":material/skip_next:",
             key="w-map-forth",
             help="One month forward",
-            on_click=_step,
-            args=(span, 1),
+            on_click=state.pressing(_step, span, 1),
             disabled=month == span[-1],
         )
         st.select_slider(
             "Month on the map",
             [WHOLE, *span],
             format_func=_label,
-            key="w-map-at",
-            on_change=state.taking("w-map-at", _take),
             label_visibility="collapsed",
+            **_shown(month or WHOLE, playing=playing),
         )
     return month
+
+
+def _shown(stop: str, *, playing: bool) -> dict:
+    """Return key and on_change of the slider; while the map plays it stays the same one."""
+    if not playing:
+        return state.control("w-map-at", stop, lambda told, _: _take(told))
+    st.session_state["w-map-playing"] = stop
+    return {"key": "w-map-playing", "on_change": state.taking("w-map-playing", _take)}
 
 
 def current(span: list[str]) -> str | None:
@@ -78,7 +81,7 @@ def keep_playing(page: Page, month: str | None) -> None:
     """While the map plays, ask for the next tick; at the last month it stops and stays there."""
     if PLAYING in st.session_state and month:
         span = months.span(*limits(page.selection, page.known))
-        clock(month, wait_ms=WAIT_MS, on_tick=lambda: _advance(span))
+        clock(month, wait_ms=WAIT_MS, on_tick=state.pressing(_advance, span))
 
 
 def pause() -> None:

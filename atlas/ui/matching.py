@@ -53,7 +53,6 @@ def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
     by_key = {pair_key(pair): pair for _, pair in offered.iterrows()}
     words = tuple(by_key)
     chosen = state.option("pair", words, words[0])
-    st.session_state["w-pair"] = chosen
 
     def label(key: str) -> str:
         pair = by_key[key]
@@ -62,8 +61,7 @@ def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
         return f"{group}: {left} and {right}, score {signed(pair['score'])}"
 
     st.selectbox("Pair of reports (those together first, the loosest on top; then the nearest outside)", words,
-                 format_func=label, key="w-pair",
-                 on_change=state.taking("w-pair", lambda word: state.set_option("pair", word, words[0])))  # fmt: skip
+                 format_func=label, **state.control("w-pair", chosen, lambda word, _: state.set_option("pair", word, words[0])))  # fmt: skip
     return by_key[chosen]
 
 

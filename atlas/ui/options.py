@@ -1,6 +1,6 @@
 """Controls whose value lives in the address bar: a page's own options, apart from the selection."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -19,9 +19,7 @@ def choose_one(
     needs no label over it; 0 for all there is.
     """
     chosen = state.option(name, tuple(words), default)
-    key = f"option-{name}"
-    st.session_state[key] = chosen
-    where.selectbox(label, list(words), format_func=words.get, key=key, on_change=_writing(name, default, drops),
+    where.selectbox(label, list(words), format_func=words.get, **_writing(name, chosen, default, drops),
                     width=width or "stretch", label_visibility="collapsed" if width else "visible")  # fmt: skip
     return chosen
 
@@ -30,11 +28,7 @@ def switch(label: Markdown, name: str, *, yes: str, no: str, on: bool = False, w
     """Draw a toggle between two words of an option; on: its state where the URL says nothing. Returns whether it is on."""
     default = yes if on else no
     chosen = state.option(name, (yes, no), default) == yes
-    key = f"option-{name}"
-    st.session_state[key] = chosen
-    where.toggle(
-        label, key=key, on_change=state.taking(key, lambda is_on: state.set_option(name, yes if is_on else no, default))
-    )
+    where.toggle(label, **state.control(f"option-{name}", chosen, lambda is_on, _: state.set_option(name, yes if is_on else no, default)))
     return chosen
 
 
@@ -45,11 +39,10 @@ def choose_some(
     given = state.query().get(name, ",".join(default)).split(",")
     chosen = tuple(word for word in words if word in given)
     state.settle(name, ",".join(chosen) or "none")
-    key = f"option-{name}"
-    st.session_state[key] = list(chosen)
 
-    def write(picked: list[str]) -> None:
-        kept = ",".join(word for word in words if word in picked)
+    def write(picked: list[str], last: list[str]) -> None:
+        held = state.merged(state.query().get(name, ",".join(default)).split(","), picked, last)
+        kept = ",".join(word for word in words if word in held)
         state.set_option(name, kept or "none", ",".join(default))
 
     st.pills(
@@ -57,9 +50,8 @@ def choose_some(
         list(words),
         selection_mode="multi",
         format_func=lambda word: plain(words[word]),
-        key=key,
-        on_change=state.taking(key, write),
         help=help_text or None,
+        **state.control(f"option-{name}", list(chosen), write),
     )
     return chosen
 
@@ -70,9 +62,8 @@ def choose_short(label: Markdown, name: str, words: Mapping[str, str], *, defaul
     default: without it the first of words. hidden: label for readers' aids only.
     """
     default = default or next(iter(words))
-    key = f"option-{name}"
-    st.session_state[key] = chosen = state.option(name, tuple(words), default)
-    st.segmented_control(label, list(words), format_func=lambda word: plain(words[word]), key=key, required=True, on_change=_writing(name, default, ()),
+    chosen = state.option(name, tuple(words), default)
+    st.segmented_control(label, list(words), format_func=lambda word: plain(words[word]), required=True, **_writing(name, chosen, default, ()),
                          label_visibility="collapsed" if hidden else "visible")  # fmt: skip
     return chosen
 
@@ -83,23 +74,24 @@ def control(choice: Choice, about: Scope) -> str:
     if choice.form == "switch":
         on, off = words
         return on if switch(plain(choice.label), choice.name, yes=on, no=off, on=default == on) else off
-    chosen, key = state.option(choice.name, tuple(words), default), f"option-{choice.name}"
-    st.session_state[key] = chosen
-    told, write = plain(choice.help) or None, _writing(choice.name, default, choice.drops)
-    label = "collapsed" if choice.is_quiet else "visible"
+    chosen = state.option(choice.name, tuple(words), default)
+    told, label = plain(choice.help) or None, "collapsed" if choice.is_quiet else "visible"
+    writing = _writing(choice.name, chosen, default, choice.drops)
     if choice.form == "list":
-        st.selectbox(plain(choice.label), list(words), format_func=words.get, key=key, on_change=write, help=told, width=190 if choice.is_quiet else 170,
-                     label_visibility=label)  # fmt: skip
+        st.selectbox(plain(choice.label), list(words), format_func=words.get, help=told, width=190 if choice.is_quiet else 170, label_visibility=label,
+                     **writing)  # fmt: skip
     else:
-        st.segmented_control(plain(choice.label), list(words), format_func=lambda word: plain(words[word]), key=key, on_change=write, help=told, required=True,
-                             label_visibility=label)  # fmt: skip
+        st.segmented_control(plain(choice.label), list(words), format_func=lambda word: plain(words[word]), help=told, required=True, label_visibility=label,
+                             **writing)  # fmt: skip
     return chosen
 
 
-def _writing(name: str, default: str, drops: tuple[str, ...]) -> Callable[[], None]:
-    def write(word: str) -> None:
+def _writing(name: str, chosen: str, default: str, drops: tuple[str, ...]) -> dict:
+    """Return key and on_change of a control whose word goes into the link."""
+
+    def write(word: str, _: str) -> None:
         state.set_option(name, word, default)
         for option in drops:
             state.set_option(option, "", "")
 
-    return state.taking(f"option-{name}", write)
+    return state.control(f"option-{name}", chosen, write)

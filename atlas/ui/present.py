@@ -63,7 +63,7 @@ def begin(mode: Theme) -> None:
     known = st.session_state.get(SIZE, DEFAULT_SIZE)
     with st.container(key="atlas-present"):
         answer = _renderer()(
-            key="present", data={"known": "x".join(map(str, known))}, on_size_change=lambda: None, on_leave_change=_leave
+            key="present", data={"known": "x".join(map(str, known))}, on_size_change=lambda: None, on_leave_change=state.pressing(_leave)
         )
     reported = str(getattr(answer, "size", None) or "").split("x")
     if len(reported) == 2 and all(part.isdecimal() and len(part) < 6 for part in reported):

@@ -69,7 +69,6 @@ MIDDLEWARE = (Middleware(Headers), Middleware(Uploads))
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Load what the first reader would else wait for, beside the server that starts."""
     gc.disable()  # until the pages are loaded: importing leaves nothing to collect, and looking for it would take a tenth of the time
-    take_changes_whole()
     watch()
     threading.Thread(target=warm, daemon=True).start()
     yield
@@ -97,28 +96,3 @@ def _first_page() -> None:
     except (ValueError, OSError):
         return
     geo.label_points()
-
-
-def take_changes_whole() -> None:
-    """Have Streamlit hand over what a message of the browser says before it looks for a newer message.
-
-    Streamlit looks at each use of the session's state, thus also before and within the callbacks of a change; with a newer message there, it
-    begins anew with that one, which says nothing any more of a button pressed before. `fastReruns` in .streamlit/config.toml is off for the
-    same reason: with it a newer message stops the run of the older one before its callbacks. The page itself is drawn as before, and given up
-    for a newer message wherever Streamlit looks.
-    """
-    from streamlit.runtime.state.safe_session_state import SafeSessionState
-
-    take = SafeSessionState.on_script_will_rerun
-
-    def take_whole(state: SafeSessionState, *args, **options) -> None:
-        look = state._yield_callback
-        object.__setattr__(state, "_yield_callback", lambda: None)  # a plain assignment would be one to the session's state
-        try:
-            take(state, *args, **options)
-        finally:
-            object.__setattr__(state, "_yield_callback", look)
-
-    SafeSessionState.on_script_will_rerun = take_whole
-
-

@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -33,33 +34,36 @@ def sidebar(store: Store, known: Known, selection: Selection) -> None:
 
 def _control(each: Filter, selection: Selection, known: Known) -> None:
     """Draw the control of a filter, set to what the selection says; a list with nothing to choose between is left out."""
-    chosen, key = getattr(selection, each.name), f"w-{each.name}"
-    shared = {"key": key, "help": plain(each.help) or None, "on_change": state.taking(key, lambda value: _take(each, known, value))}
+    chosen = getattr(selection, each.name)
+
+    def shared(shown: object) -> dict:
+        return {"help": plain(each.help) or None} | state.control(f"w-{each.name}", shown, lambda value, last: _take(each, known, value, last))
+
     if isinstance(each, AtLeast):
-        st.session_state[key] = chosen
-        st.number_input(plain(each.label), 0, 999_999, **shared)
+        st.number_input(plain(each.label), 0, 999_999, **shared(chosen))
     elif isinstance(each, Contains):
-        st.session_state[key] = chosen
-        st.text_input(plain(each.label), max_chars=MOST_LETTERS, **shared)
+        st.text_input(plain(each.label), max_chars=MOST_LETTERS, **shared(chosen))
     elif isinstance(each, Words):
         words = each.offered(selection, known)
         if len(words) < 2:
             return
         if each.short:
             short = [word for word in words if word in each.short]
-            st.session_state[key] = [word for word in chosen if word in short]
-            st.pills(plain(each.label), short, selection_mode="multi", format_func=lambda word: plain(words[word]), **shared)
+            shown = [word for word in chosen if word in short]
+            st.pills(plain(each.label), short, selection_mode="multi", format_func=lambda word: plain(words[word]), **shared(shown))
         else:
-            st.session_state[key] = list(chosen)
-            st.multiselect(plain(each.label), list(words), format_func=lambda word: plain(words[word]), placeholder="All", **shared)
+            st.multiselect(plain(each.label), list(words), format_func=lambda word: plain(words[word]), placeholder="All", **shared(list(chosen)))
 
 
-def _take(each: Filter, known: Known, value: object) -> None:
-    """Move a control's new value into the selection; text that no search could use is none."""
-    if isinstance(each, Contains):
+def _take(each: Filter, known: Known, value: Any, last: Any) -> None:
+    """Move what is new in a control's value into the selection; text that no search could use is none."""
+    if isinstance(each, Words):
+        held = state.merged(getattr(state.current(known)[0], each.name), value, last)
+        value = tuple(word for word in each.choices(known) if word in held)
+    elif isinstance(each, Contains):
         text = " ".join(str(value or "").split())
         value = text if each.searchable(text) else ""
-    state.change(known, **{each.name: tuple(value) if isinstance(value, list) else value})
+    state.change(known, **{each.name: value})
 
 
 def _months(store: Store, known: Known, selection: Selection) -> None:
@@ -73,36 +77,24 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
         f'<img class="atlas-strip" alt="Incidents per month, {months.name(span[0])} to {months.name(span[-1])}; the chosen months are '
         f'highlighted" src="data:image/svg+xml;base64,{svg}">'
     )
-    key = _slider(first, last)
-    st.select_slider("Months", span, (first, last), format_func=months.name, key=key, 
-                     on_change=state.taking(key, lambda ends: _take_months(known, key, ends)),
-                     label_visibility="collapsed")  # fmt: skip
+    # A slider takes its two ends from value= alone.
+    slider = state.control("w-months", (first, last), lambda ends, _: set_months(known, *ends), is_given=False)
+    st.select_slider("Months", span, (first, last), format_func=months.name, label_visibility="collapsed", **slider)
     whole_year = first[:4] if first[:4] == last[:4] and months.length(first, last) in (12, _months_of(first[:4], span)) else None
-    st.session_state["w-year"] = whole_year or NO_YEAR
     back, year, forth = st.columns([4, 6, 4], vertical_alignment="bottom", gap="xsmall")
     size = months.length(first, last)
     step = size if size < len(span) else 1
     unit = "month" if step == 1 else f"{step:,} months"
-    back.button("Back", help=f"Back by {unit}", key="w-back", width="stretch", on_click=_step,
-                args=(known, -step), disabled=first == span[0] and size < len(span))  # fmt: skip
-    year.selectbox("Year", [NO_YEAR, *sorted({month[:4] for month in span}, reverse=True)], key="w-year",
-                   format_func=lambda word: word or "Year", on_change=state.taking("w-year", lambda year: _take_year(known, year)), label_visibility="collapsed")  # fmt: skip
-    forth.button("Next", help=f"Forward by {unit}", key="w-forth", width="stretch", on_click=_step,
-                 args=(known, step), disabled=last == span[-1])  # fmt: skip
+    back.button("Back", help=f"Back by {unit}", key="w-back", width="stretch", on_click=state.pressing(_step, known, -step),
+                disabled=first == span[0] and size < len(span))  # fmt: skip
+    year.selectbox("Year", [NO_YEAR, *sorted({month[:4] for month in span}, reverse=True)], format_func=lambda word: word or "Year",
+                   label_visibility="collapsed", **state.control("w-year", whole_year or NO_YEAR, lambda year, _: _take_year(known, year)))  # fmt: skip
+    forth.button("Next", help=f"Forward by {unit}", key="w-forth", width="stretch", on_click=state.pressing(_step, known, step),
+                 disabled=last == span[-1])  # fmt: skip
 
 
 def _months_of(year: str, span: list[str]) -> int:
     return sum(month.startswith(year) for month in span)
-
-
-def _slider(first: str, last: str) -> str:
-    """Return the key of the slider of a range: it takes its two ends from value= alone, so that a changed URL makes a new slider."""
-    return f"w-months-{first}-{last}"
-
-
-def _take_months(known: Known, key: str, ends: tuple[str, str]) -> None:
-    if key == _slider(*_months_chosen(known)):  # the browser may still tell of a slider that is gone
-        set_months(known, *ends)
 
 
 def _months_chosen(known: Known) -> tuple[str, str]:

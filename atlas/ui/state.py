@@ -1,13 +1,15 @@
-"""The selection in the address bar: the URL is the only place where it lives, widgets write to it and are set from it.
+"""What a session has chosen: the selection and the pages' options live in the session, as the parameters of a link, and are mirrored to the URL.
 
-A message of the browser says the address it had when it was sent. Two changes within a moment cross on the way: the second message still says the
-address before the first change, which Streamlit would take for the present one and so undo that change. Hence every reading and writing of the
-URL goes through `query` and `write`: what this session itself has replaced on this page counts as replaced, unless the browser went back to it.
+The URL is read on a session's first run and when the browser went back or forward; of a link to another page, its options. Else the session is right: a
+message of the browser says the address and the controls as they were when it was sent, and on a slow line several changes are under way at once.
+
+So no change is made of what a message says, but of what is new in it: each control is known by what it was given to show. A callback of a control only
+notes what was done, in an object of ours: Streamlit may break off a run, callbacks too, wherever it is asked for anything, and goes on with a newer
+message that says nothing any more of a button. What was noted is done, whole, when the choices are read next, in that run or in the one that follows.
 """
 
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -16,46 +18,181 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas import paths
-from atlas.analysis.selection import PARAMETERS, Known, Selection, allows, datasets_of, parameters, parse, without
+from atlas.analysis.selection import (
+    EDGES,
+    PARAMETERS,
+    Known,
+    Selection,
+    allows,
+    datasets_of,
+    parameters,
+    parse,
+    without,
+)
 from atlas.store import offered
 
 NO_OPTIONS: Mapping[str, str] = MappingProxyType({})
-SETTLED = "options-shown"  # session key: option -> the word that its control shows
-LAST, REPLACED, PAGE = "query-last", "query-replaced", "query-page"  # session keys: what this session wrote to the URL of which page
-SELECTION = frozenset(PARAMETERS.values())  # the URL's parameters that are the selection
-CROSSING_SECONDS = 10  # a message that comes later than that after a change was not under way with it
+CHOICES = "choices"  # the session key
+SELECTION = frozenset(PARAMETERS.values())  # the parameters that are the selection
+MOST_TOLD = 300  # controls whose last word is remembered
+
+
+@dataclass
+class Choices:
+    """What a session has chosen.
+
+    parameters: of the link that says it. page: which one, as `begin` was told; null before the first run. settled: option -> the word that its control shows on the page. undone: what callbacks have noted.
+    told: the key of each control -> what it shows in the browser, as far as the browser has told. shown: control -> its key and what it was last given.
+    """
+
+    parameters: dict[str, str]
+    page: str | None = None
+    settled: dict[str, str] = field(default_factory=dict)
+    undone: list[Callable[[], None]] = field(default_factory=list)
+    told: dict[str, Any] = field(default_factory=dict)
+    shown: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    is_busy: bool = False
+
+    def do(self) -> None:
+        """Do what was noted, the oldest first. What Streamlit breaks off stays noted; what fails is not tried again."""
+        if self.is_busy:
+            return
+        self.is_busy = True
+        try:
+            while self.undone:
+                try:
+                    self.undone[0]()
+                except Exception:
+                    del self.undone[0]
+                    raise
+                del self.undone[0]
+        finally:
+            self.is_busy = False
+
+
+def _choices() -> Choices:
+    if CHOICES not in st.session_state:
+        st.session_state[CHOICES] = Choices(st.query_params.to_dict())
+    return st.session_state[CHOICES]
+
+
+def begin(page: str) -> bool:
+    """Begin a whole run of a page. Returns whether it is the session's first."""
+    choices, told = _choices(), st.query_params.to_dict()
+    if choices.page is None:
+        choices.page = page
+        return True
+    choices.do()
+    if _went_back():
+        choices.parameters = told
+    elif page != choices.page:  # a link says the selection with which it was drawn; the session's may be newer
+        choices.parameters = _chosen(choices.parameters) | {name: word for name, word in told.items() if name not in SELECTION}
+    if page != choices.page:
+        choices.told.clear()  # the browser draws all controls anew
+    choices.page, choices.settled = page, {}
+    _mirror(choices)
+    return False
 
 
 def query() -> dict[str, str]:
-    """Return the URL's parameters as this session last wrote them, also to a message that was sent before the browser knew."""
-    told = st.query_params.to_dict()
-    if told in _replaced().values() and not _went_back():
-        told = dict(st.session_state[LAST])
-        st.query_params.from_dict(told)
-    return told
+    """Return the parameters of the link that says what the session has chosen."""
+    choices = _choices()
+    if choices.undone and not choices.is_busy:
+        choices.do()
+        _mirror(choices)
+    return dict(choices.parameters)
+
+
+def catch_up() -> None:
+    """Do what callbacks have noted: what a fragment begins with, if it looks first at something else than the choices."""
+    query()
 
 
 def write(parameters: Mapping[str, str]) -> None:
-    """Make these the URL's parameters."""
-    now, then = dict(parameters), query()
-    if now == then:
-        return
-    kept = {when: old for when, old in _replaced().items() if old not in (now, then)}
-    st.session_state[REPLACED] = kept | {time.monotonic(): then}
-    st.session_state[LAST] = now
-    st.query_params.from_dict(now)
+    """Make these the session's parameters."""
+    choices = _choices()
+    choices.parameters = dict(parameters)
+    if not choices.is_busy:
+        _mirror(choices)
 
 
-def _replaced() -> dict[float, dict[str, str]]:
-    """Return the addresses that a message now coming in may still say, by the time at which this session replaced them."""
-    since = time.monotonic() - CROSSING_SECONDS
-    return {when: old for when, old in st.session_state.get(REPLACED, {}).items() if when > since}
+def _mirror(choices: Choices) -> None:
+    if st.query_params.to_dict() != choices.parameters:
+        st.query_params.from_dict(choices.parameters)
+
+
+def _chosen(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Return the part of a link's parameters that is the selection."""
+    return {name: word for name, word in parameters.items() if name in SELECTION}
 
 
 def _went_back() -> bool:
     """Return whether this run follows from the browser's back or forward button."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
+
+
+def pressing(act: Callable[..., None], *arguments: Any) -> Callable[[], None]:
+    """Return the callback of a button that does something with the session's choices."""
+    undone = _choices().undone
+    return lambda: undone.append(lambda: act(*arguments))
+
+
+def taking(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
+    """Return the callback of a control that hands its new value to `take`.
+
+    It does nothing where the session does not know the control: the run that was to draw it was interrupted, and the browser still tells of it.
+    """
+    undone = _choices().undone
+
+    def changed() -> None:
+        values: list[Any] = []
+
+        def read() -> None:
+            if not values and key in st.session_state:
+                values.append(st.session_state[key])
+
+        def act() -> None:
+            read()
+            if values:
+                take(values[0])
+
+        undone.append(act)
+        read()  # while Streamlit has it; where it breaks off here, the next run has it again
+
+    return changed
+
+
+def control(name: str, shown: Any, take: Callable[[Any, Any], None], *, is_given: bool = True) -> dict[str, Any]:
+    """Return key and on_change of a control that is to show a value. `take` is given what it tells and what it showed before, where these differ.
+
+    A control that is to show something else than the browser has told of it gets another key: what messages under way say of the one before is known
+    for what it is. is_given: the value is handed over here; else the caller does that.
+    """
+    choices = _choices()
+    version, last = choices.shown.get(name, (0, shown))
+    version += last != shown
+    key = f"{name}-{version}" if version else name
+    if is_given and (key not in choices.told or key not in st.session_state or st.session_state[key] != shown):
+        st.session_state[key] = shown
+    choices.shown[name], choices.told[key] = (version, shown), shown
+    while len(choices.told) > MOST_TOLD:
+        del choices.told[next(iter(choices.told))]
+
+    def told(value: Any) -> None:
+        last = choices.told.get(key, shown)
+        if value != last:
+            take(value, last)
+            choices.told[key] = value
+            if choices.shown.get(name, (0, None))[0] == version:
+                choices.shown[name] = (version, value)
+
+    return {"key": key, "on_change": taking(key, told)}
+
+
+def merged(held: Iterable[str], value: Iterable[str], last: Iterable[str]) -> set[str]:
+    """Return the words held with what is new in a control's words: what it tells and did not show before, without what it showed and does not tell."""
+    return ({*held} | ({*value} - {*last})) - ({*last} - {*value})
 
 
 def current(known: Known) -> tuple[Selection, list[str]]:
@@ -69,8 +206,11 @@ def datasets() -> tuple[str, ...]:
 
 
 def choose(selection: Selection, known: Known) -> None:
-    """Write a selection to the URL, leaving parameters of other owners (an incident, a map layer) as they are."""
-    write(parameters(selection, known) | page_options())
+    """Choose a selection, leaving parameters of other owners (an incident, a map layer) as they are, and months that stay as the link says them."""
+    before, link = current(known)[0], query()
+    same = {PARAMETERS[name] for name in EDGES} if all(getattr(selection, name) == getattr(before, name) for name in EDGES) else set()
+    kept = {name: word for name, word in link.items() if name in same and not before.unknown}
+    write(parameters(selection, known) | kept | page_options())
 
 
 def change(known: Known, **fields) -> None:
@@ -81,19 +221,6 @@ def change(known: Known, **fields) -> None:
     choose(selection, known)
 
 
-def taking(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
-    """Return the callback of a control that hands its new value to `take`.
-
-    It does nothing where the session does not know the control: the run that was to draw it was interrupted, and the browser still tells of it.
-    """
-
-    def changed() -> None:
-        if key in st.session_state:
-            take(st.session_state[key])
-
-    return changed
-
-
 def option(name: str, allowed: tuple[str, ...], default: str) -> str:
     """Return a page's own option from the URL (a layer, a unit); the default for a missing or unknown word."""
     value = query().get(name, default)
@@ -101,37 +228,14 @@ def option(name: str, allowed: tuple[str, ...], default: str) -> str:
     return value if value in allowed else default
 
 
-def begin(page: str) -> bool:
-    """Begin a whole run of a page: what the controls of an earlier one showed, and what was written to another page's URL, is forgotten.
-
-    A link to another page says the selection with which it was drawn: one that this session has just replaced counts as replaced there too.
-    Returns whether it is the session's first run.
-    """
-    before, back = st.session_state.get(PAGE), _went_back()
-    if back or before != page:
-        told, replaced = st.query_params.to_dict(), {}
-        if not back and _chosen(told) in map(_chosen, _replaced().values()):
-            now = {key: word for key, word in told.items() if key not in SELECTION} | _chosen(st.session_state[LAST])
-            st.query_params.from_dict(now)
-            st.session_state[LAST], replaced = now, {time.monotonic(): told}
-        st.session_state[PAGE], st.session_state[REPLACED] = page, replaced
-    st.session_state[SETTLED] = {}
-    return before is None
-
-
-def _chosen(parameters: Mapping[str, str]) -> dict[str, str]:
-    """Return the part of a URL's parameters that is the selection."""
-    return {key: word for key, word in parameters.items() if key in SELECTION}
-
-
 def settle(name: str, value: str) -> None:
     """Note what a control shows, so that a link can say it also where it is the default."""
-    st.session_state.setdefault(SETTLED, {})[name] = value
+    _choices().settled[name] = value
 
 
 def settled() -> dict[str, str]:
     """Return what the page's controls show, those that are part of no link left out."""
-    return {name: value for name, value in st.session_state.get(SETTLED, {}).items() if value and name != "present"}
+    return {name: value for name, value in _choices().settled.items() if value and name != "present"}
 
 
 def set_option(name: str, value: str, default: str) -> None:

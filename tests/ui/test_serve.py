@@ -9,9 +9,6 @@ import urllib.error
 import urllib.request
 
 import pytest
-from streamlit.runtime.scriptrunner import RerunData, RerunException
-from streamlit.runtime.state import SessionState
-from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 from atlas import paths
 from atlas.store import StoreError
@@ -49,29 +46,6 @@ def test_tables_that_cannot_be_opened_are_left_to_the_page(monkeypatch):
     serve.warm()
     with pytest.raises(StoreError):
         cache.the_store()
-
-
-def test_a_newer_message_does_not_undo_the_click_before_it(monkeypatch):
-    pressed = []
-
-    class Pressed(SessionState):
-        def on_script_will_rerun(self, *states, **replay) -> None:  # where Streamlit runs the callbacks
-            pressed.append(session["step"])
-
-    def newer() -> None:
-        raise RerunException(RerunData())
-
-    session = SafeSessionState(Pressed({"step": 1}), newer)
-    with pytest.raises(RerunException):
-        session.on_script_will_rerun(None)
-    assert pressed == []
-
-    monkeypatch.setattr(SafeSessionState, "on_script_will_rerun", SafeSessionState.on_script_will_rerun)
-    serve.take_changes_whole()
-    session.on_script_will_rerun(None)
-    assert pressed == [1]
-    with pytest.raises(RerunException):  # what comes after it is given up for the newer message
-        session["step"]
 
 
 def test_every_answer_says_what_a_page_may_load(address):
