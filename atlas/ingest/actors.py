@@ -1,7 +1,7 @@
 """Who is meant by a party's name in other people's data sets, by the name lists of seeds/actors.csv; knows no file
 format.
 
-A name counts as a whole or by its first whole words, never by a part of a word: 'IS' is not in 'Islamic Resistance'.
+A name counts as a whole, by its first whole words, or (some forces) by words in it, never by a part of a word: 'IS' is not in 'Islamic Resistance'.
 """
 
 import re
@@ -22,8 +22,8 @@ ACTORS = Table(
         text("name", "the name; spelling of accents, case and punctuation does not matter", required=True),
         text(
             "match",
-            "name: the whole name; begins: its first words, the longest such entry counts",
-            words=("name", "begins"),
+            "name: the whole name; holds: words anywhere in it, outside brackets; begins: its first words; of several the longest counts",
+            words=("name", "holds", "begins"),
             required=True,
         ),
         text("initiator", "who it is when it acts", words=INITIATORS, required=True),
@@ -62,21 +62,26 @@ class Actors:
     def __init__(self, rows: pd.DataFrame) -> None:
         self._whole: dict[str, Party] = {}
         self._begins: dict[str, Party] = {}
+        self._holds: dict[str, Party] = {}
+        kinds = {"name": self._whole, "begins": self._begins, "holds": self._holds}
         for row in rows.itertuples():
-            party = Party(row.initiator, row.target, bool(row.jihadist))
-            (self._whole if row.match == "name" else self._begins)[normalised(row.name)] = party
+            kinds[row.match][normalised(row.name)] = Party(row.initiator, row.target, bool(row.jihadist))
         self._longest = max((key.count(" ") + 1 for key in self._begins), default=0)
 
     def party(self, name: str) -> Party | None:
         """Return whom a single name stands for, None if no list has it.
 
         The whole name counts first, then the name without what stands in brackets (a country, a span of years), then
-        the longest beginning of whole words.
+        the longest words that it holds (“Military Forces of Iraq (2022-) Peshmerga” are the Peshmerga), then the longest
+        beginning of whole words.
         """
         bare = normalised(_BRACKETS.sub(" ", name))
         for key in (normalised(name), bare):
             if key in self._whole:
                 return self._whole[key]
+        held = [key for key in self._holds if f" {key} " in f" {bare} "]
+        if held:
+            return self._holds[max(held, key=len)]
         words = bare.split()
         for length in range(min(self._longest, len(words)), 0, -1):
             if found := self._begins.get(" ".join(words[:length])):

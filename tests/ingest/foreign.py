@@ -79,7 +79,7 @@ ACLED_ROW = {
 }
 GTD_COLUMNS = (
     "eventid,iyear,imonth,iday,approxdate,extended,resolution,country,country_txt,region,region_txt,provstate,city,latitude,longitude,"
-    "specificity,vicinity,success,suicide,attacktype1,attacktype1_txt,targtype1,targsubtype1_txt,gname,guncertain1,claimed,"
+    "specificity,vicinity,success,suicide,attacktype1,attacktype1_txt,targtype1,targsubtype1_txt,corp1,target1,gname,guncertain1,claimed,"
     "weapsubtype1_txt,nkill,nkillter,nwound,ishostkid,nhostkid"
 ).split(",")
 GTD_ROW = {

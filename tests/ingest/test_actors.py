@@ -55,6 +55,12 @@ KNOWN = [
     ("Civilians (Iraq)", "unknown", "civilians", False),
     ("Military Forces of Syria (2000-) Air Force", "state_forces", "syrian_army", False),
     ("PMF", "militia", "pmf", False),
+    ("Military Forces of Iraq (2022-) Popular Mobilization Forces", "militia", "pmf", False),
+    ("Military Forces of Iraq (2014-2020) Tribal Mobilization Forces", "militia", "pmf", False),
+    ("Military Forces of Iraq (2022-) Peshmerga", "state_forces", "peshmerga", False),
+    ("Protesters (Peshmerga)", "unknown", "civilians", False),
+    ("Pro-Government Militia (Syria)", "state_forces", "syrian_army", False),
+    ("Pro-Government Militia (Libya)", "militia", "other", False),
 ]
 
 

@@ -111,6 +111,9 @@ def test_specificity_becomes_precision_and_radius(tmp_path, change, precision, r
             "suspected_islamic_state",
             "unattributed",
         ),
+        ({"corp1": "Peshmerga", "target1": "Checkpoint"}, "ied", "peshmerga", "islamic_state", "unattributed"),
+        ({"targtype1": "17", "corp1": "Popular Mobilization Forces (PMF)"}, "ied", "pmf", "islamic_state", "unattributed"),
+        ({"targtype1": "14", "target1": "Peshmerga"}, "ied", "civilians", "islamic_state", "unattributed"),
         ({"targtype1": "21", "targsubtype1_txt": "Oil"}, "ied", "oil_gas", "islamic_state", "unattributed"),
         (
             {"country_txt": "Syria", "latitude": "35", "longitude": "38.5", "provstate": "Homs"},

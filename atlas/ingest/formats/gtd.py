@@ -63,6 +63,8 @@ TABLE = Table(
         Column("targtype1", "integer", "kind of target", minimum=1, maximum=22),
         text("targtype1_txt", "the same in words"),
         text("targsubtype1_txt", "kind of target, finer"),
+        text("corp1", "the body that was struck"),
+        text("target1", "who or what of it was struck"),
         text("gname", "the perpetrators", required=True),
         _number("guncertain1", "1 if suspected only"),
         _number("claimed", "1 if the group claimed it"),
@@ -74,6 +76,7 @@ TABLE = Table(
         _number("nhostkid", "how many", most=MOST),
     ),
 )
+NAMED_FORCES = ("pmf", "peshmerga", "sdf", "tribal_fighters")  # by their names in seeds/actors.csv
 SOURCE_ID = "global-terrorism-database-start"
 UNKNOWN = (-9, -99)
 COUNTED = ("nkill", "nkillter", "nwound", "nhostkid")
@@ -242,7 +245,9 @@ def _reports(rows: pd.DataFrame, where: pd.DataFrame, sides: list[pd.DataFrame],
     result["initiator"] = group["initiator"].mask(suspected, "suspected_islamic_state").astype("str")
     target = rows["targtype1"].map(TARGETS).fillna("other")
     target = target.mask(rows["targsubtype1_txt"].fillna("").str.contains(r"\b(?:oil|gas)\b", case=False), "oil_gas")
-    result["target"] = target.mask((target == "army") & (rows["country"] == "SYR"), "syrian_army").astype("str")
+    target = target.mask((target == "army") & (rows["country"] == "SYR"), "syrian_army")
+    force = target.isin(("army", "police", "syrian_army", "other"))
+    result["target"] = target.mask(force, _forces(rows, context).fillna(target)).astype("str")
     result["attribution"] = np.where(rows["claimed"] == 1, "claimed", "unattributed")
     counts = _counts(rows, group)
     notes = np.where(rows["success"] == 0, "the attack failed", "")
@@ -261,6 +266,19 @@ def _reports(rows: pd.DataFrame, where: pd.DataFrame, sides: list[pd.DataFrame],
     )
     result["inferred"] = np.where(rows["attacktype1"].isin((8, 9)) | rows["attacktype1"].isna(), "event_type;summary", "summary")
     return result
+
+
+def _forces(rows: pd.DataFrame, context: Context) -> pd.Series:
+    """Return which force was struck where the body or the target names one that GTD files under military, police or
+    militias; missing elsewhere.
+    """
+    named = rows["corp1"].fillna("").str.cat(rows["target1"].fillna(""), sep=";")
+    codes, cells = pd.factorize(named)
+    found = []
+    for cell in cells:
+        parties = [context.actors.party(name) for name in cell.split(";") if name.strip()]
+        found.append(next((party.target for party in parties if party and party.target in NAMED_FORCES), None))
+    return pd.Series(found, dtype=object).take(codes).set_axis(rows.index)
 
 
 def _counts(rows: pd.DataFrame, group: pd.DataFrame) -> dict[str, pd.Series]:
@@ -341,6 +359,8 @@ FORMAT = Format(
         "targtype1",
         "targtype1_txt",
         "targsubtype1_txt",
+        "corp1",
+        "target1",
         "guncertain1",
         "claimed",
         "weapsubtype1_txt",
