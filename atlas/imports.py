@@ -16,9 +16,9 @@ import pandas as pd
 
 from atlas import paths, pipeline, reader
 from atlas.combinations import clear, laid_together
-from atlas.ingest import snapshot
+from atlas.ingest import formats, snapshot
 from atlas.ingest.reading import Reading
-from atlas.ingest.revisions import joined, rows_of
+from atlas.ingest.revisions import is_older, joined, rows_of
 from atlas.ingest.table_files import Options
 
 STEPS = ("read the file", "compare and store", *pipeline.STEPS)
@@ -47,11 +47,19 @@ class Result:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file would bring: its reading, the result that an import would have, and the data set's rows after it."""
+    """What a file would bring: its reading, the result that an import would have, the data set's rows after it, and how
+    many stored ones its release withdraws.
+    """
 
     reading: Reading
     result: Result
     rows: pd.DataFrame
+    withdrawn: int = 0
+
+    @property
+    def brings(self) -> bool:
+        """Whether an import would change anything."""
+        return self.result.kept + self.withdrawn > 0
 
 
 def preview(
@@ -63,30 +71,32 @@ def preview(
     everything: bool = False,
     release: str = "",
     options: Options = Options(),
+    older: bool = False,
 ) -> Preview:
     """Read a file as an import would, and store nothing.
 
     format: a word of formats.every(), or '' to go by the header. everything: keep rows without a jihadist party too.
     release: the data set's version, where the file's name does not say it. options: how the file is to be read, where
-    that is not to be found out. Raises ingest.table_files.TableError if the file is not in that format, cannot be read, or takes more to read than it may (see reader).
+    that is not to be found out. older: take an older release in place of a newer one. Raises
+    ingest.revisions.OlderReleaseError without that word, and ingest.table_files.TableError if the file is not in that format, cannot be read, or takes more to read than it may (see reader).
     """
     local = data_dir / "local"
     kind, reading = reader.read(format, file, seeds_dir=seeds_dir, everything=everything, release=release, options=options)
     name = str(reading.dataset["dataset"])
-    rows, new, changed = joined(rows_of(local, name), reading.reports)
+    after = joined(rows_of(local, name), reading, whole=formats.every()[kind].whole, older=older)
     result = Result(
         format=kind,
         dataset=name,
         version=str(reading.dataset["version"]),
         read=reading.read,
-        kept=new + changed,
+        kept=after.new + after.changed,
         rejected=int(reading.rejects["row"].nunique()),
-        duplicates=reading.repeated + len(reading.reports) - new - changed,
+        duplicates=reading.repeated + len(reading.reports) - after.new - after.changed,
         left_out=reading.left_out,
-        changed=changed,
-        messages=reading.messages,
+        changed=after.changed,
+        messages=(*reading.messages, *after.messages),
     )
-    return Preview(reading, result, rows)
+    return Preview(reading, result, after.rows, after.withdrawn)
 
 
 def import_file(
@@ -98,6 +108,7 @@ def import_file(
     everything: bool = False,
     release: str = "",
     options: Options = Options(),
+    older: bool = False,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Result:
     """Import a file: see preview() for the arguments; progress is called with each of STEPS before it starts.
@@ -112,14 +123,14 @@ def import_file(
         snapshot.sweep(local, state)
         progress(STEPS[0])
         found = preview(
-            format, file, data_dir=data_dir, seeds_dir=seeds_dir, everything=everything, release=release, options=options
+            format, file, data_dir=data_dir, seeds_dir=seeds_dir, everything=everything, release=release, options=options, older=older
         )
         progress(STEPS[1])
         rejects = snapshot.keep_rejects(local, found.result.dataset, file, found.reading.rejects)
         result = replace(found.result, rejects_file=str(local / rejects) if rejects else None)
-        if result.kept:
+        if found.brings:
             try:
-                entry = _entry(local, state, found, file, rejects)
+                entry = _entry(local, state, found, file, rejects, older)
                 del found  # the build reads the stored rows of all data sets: it needs the memory
                 others = [dataset for dataset in state["datasets"] if dataset["dataset"] != result.dataset]
                 notes = _commit(data_dir, seeds_dir, [*others, entry], progress)
@@ -179,7 +190,7 @@ def refresh(
     return True
 
 
-def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str) -> dict:
+def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str, older: bool) -> dict:
     """Store file and rows; returns the data set's entry for the state."""
     row, result = found.reading.dataset, found.result
     before = next((entry for entry in state["datasets"] if entry["dataset"] == result.dataset), {"files": []})
@@ -197,6 +208,8 @@ def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str) -
     }
     sidecar = snapshot.keep_raw(local, result.dataset, file, about)
     files = [old for old in before["files"] if old["sha256"] != sidecar["sha256"]]
+    if is_older(result.version, str(before.get("version", ""))) and not older:  # a part that the newer release does not hold
+        row = {name: before[name] for name in row}
     return {
         **row,
         "as_of": now[:10],

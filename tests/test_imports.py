@@ -11,6 +11,7 @@ import pytest
 
 from atlas import imports, pipeline
 from atlas.ingest import snapshot
+from atlas.ingest.revisions import OlderReleaseError, is_older
 from atlas.ingest.table_files import TableError
 from atlas.paths import ROOT
 from atlas.store import StoreError, open_store, tables_dir
@@ -196,3 +197,84 @@ def test_imports_stand_in_the_tables_beside_the_coded_reports(tmp_path):
     assert alone.data_version != seeds_only
     imports.forget("ucdp-ged", data_dir=data)
     assert open_store(data_dir=data).data_version == seeds_only
+
+
+def rows_in(tmp_path):
+    (entry,) = imports.list_imports(tmp_path / "data")
+    return pd.read_parquet(tmp_path / "data" / "local" / entry["rows_file"]).set_index("locator"), entry
+
+
+def test_an_older_release_does_not_take_revisions_back_unless_that_is_said(tmp_path, quick):
+    put(tmp_path, {}, {"best": "9", "high": "9"}, name="ged261.csv")
+    before = all_files(tmp_path / "data")
+    with pytest.raises(OlderReleaseError, match=r"release 25\.1.*26\.1 is here already.*1 rows would take back.*--older"):
+        put(tmp_path, {}, {}, name="ged251.csv")
+    assert all_files(tmp_path / "data") == before
+    assert put(tmp_path, {}, {}, name="ged251.csv", older=True).changed == 1
+    rows, entry = rows_in(tmp_path)
+    assert rows.loc["event 900002", "deaths_best"] == 4 and entry["version"] == "25.1"
+
+
+def test_what_an_older_release_has_more_in_the_same_years_does_not_come_back(tmp_path, quick):
+    put(tmp_path, {}, {}, name="ged261.csv")
+    with pytest.raises(OlderReleaseError, match="26.1 is here already"):
+        put(tmp_path, {}, {}, {}, name="ged251.csv")
+
+
+def test_a_part_of_an_older_release_that_the_newer_one_does_not_hold_comes_in(tmp_path, quick):
+    there = {"country": "Syria", "adm_1": "", "latitude": "35.0", "longitude": "38.5", "id": "800001"}
+    put(tmp_path, {}, {}, name="ged261.csv")
+    assert put(tmp_path, there, name="ged191.csv").kept == 1
+    rows, entry = rows_in(tmp_path)
+    assert rows["dataset_version"].tolist() == ["26.1", "26.1", "19.1"] and entry["version"] == "26.1"
+
+
+def test_what_a_newer_release_lacks_is_marked_as_withdrawn_and_comes_back_with_a_later_one(tmp_path, quick):
+    put(tmp_path, {}, {}, {}, {}, name="ged251.csv")
+    found = imports.preview("ucdp", write(tmp_path, "ucdp", {}, {}, {}, name="ged261.csv"), data_dir=tmp_path / "data")
+    assert (found.result.kept, found.withdrawn, found.brings) == (0, 1, True)
+    assert "1 stored rows are not in release 26.1 any more: they are marked as withdrawn." in found.result.messages
+    put(tmp_path, {}, {}, {}, name="ged261.csv")
+    rows, _ = rows_in(tmp_path)
+    assert rows["flag"].notna().to_dict() == {f"event 90000{n}": n == 4 for n in range(1, 5)}
+    assert "not in release 26.1 any more" in rows.loc["event 900004", "coder_note"]
+    assert rows.loc["event 900004", "dataset_version"] == "25.1"
+    put(tmp_path, {}, {}, {}, {}, name="ged262.csv")
+    assert rows_in(tmp_path)[0]["flag"].isna().all()
+
+
+def test_an_extract_withdraws_nothing(tmp_path, quick):
+    put(tmp_path, {}, {}, {}, {}, name="ged251.csv")
+    found = imports.preview("ucdp", write(tmp_path, "ucdp", {}, name="ged261.csv"), data_dir=tmp_path / "data")
+    assert found.withdrawn == 0 and any("too many to be a whole release" in message for message in found.result.messages)
+    other = {"country": "Syria", "adm_1": "", "latitude": "35.0", "longitude": "38.5", "id": "800001"}
+    assert imports.preview("ucdp", write(tmp_path, "ucdp", other, name="ged261.csv"), data_dir=tmp_path / "data").withdrawn == 0
+
+
+def test_two_lists_that_number_their_rows_do_not_meet(tmp_path):
+    """The real build, which refuses ids that occur twice."""
+    first = [{"report_id": str(n), "date": f"2021-03-0{n}", "url": f"https://example.org/a{n}"} for n in (1, 2, 3)]
+    second = [{"report_id": str(n), "date": f"2021-05-0{n}", "url": f"https://example.org/b{n}"} for n in (1, 2, 3)]
+    data = tmp_path / "data"
+    for name, rows in (("first.csv", first), ("second.csv", second)):
+        assert put(tmp_path, *rows, name=name, format="reports").kept == 3
+    store = open_store(data_dir=data)
+    assert len(store.frame(store.table("reports").filter(store.table("reports").dataset.startswith("reports-")))) == 6
+
+
+def test_reports_stored_under_ids_of_their_file_are_the_same_rows(tmp_path, quick):
+    put(tmp_path, {}, {}, name="list.csv", format="reports")
+    rows, entry = rows_in(tmp_path)
+    (tmp_path / "data" / "local" / entry["rows_file"]).unlink()
+    rows.reset_index().assign(report_id=["r-test-1", "r-test-2"]).to_parquet(tmp_path / "data" / "local" / entry["rows_file"])
+    again = put(tmp_path, {}, {}, name="list.csv", format="reports")
+    assert (again.kept, again.duplicates) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("25.1", "26.1"), ("25.0.9", "25.0.10"), ("0617dist", "0522dist"), ("1221dist", "0522dist"), ("of 2021-12-31", "of 2022-01-01")],
+)
+def test_releases_have_an_order(one, other):
+    assert is_older(one, other) and not is_older(other, one) and not is_older(one, one)
+    assert not is_older(one, "undated") and not is_older("to 2021", "26.1")

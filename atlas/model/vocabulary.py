@@ -120,6 +120,7 @@ FLAGS = {
     "background": "a one-line recall",
     "not_discrete": "sums up several incidents",
     "repeat": "the same page again",
+    "withdrawn": "taken back by its data set",
 }
 SOURCE_KINDS = {
     "news_agency": "News agency",
