@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -133,6 +133,16 @@ def _telling(store: Store, selection: Selection) -> ibis.Table:
     """Return how many reports each source has of each origin and data set, with the source's name."""
     reports = selected_reports(store, selection)
     return reports.group_by("source_id", "origin_id", "dataset").aggregate(reports=reports.count(), name=reports.source.min())
+
+
+def known_only_to_country(store: Store, selection: Selection, countries: tuple[str, ...]) -> int:
+    """Return how many incidents of these countries fit the selection but for its governorates, and are known to no governorate: they may lie in those chosen."""
+    return int(ask(store, _country_only, replace(selection, admin1=(), country=countries, region=())).iloc[0]["incidents"])
+
+
+def _country_only(store: Store, selection: Selection) -> ibis.Table:
+    found = selected(store, selection)
+    return found.filter(found.admin1_iso.isnull()).aggregate(incidents=found.count())
 
 
 def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from atlas.analysis.summary import inside_one, selected, start_of
 from atlas.model import months
 from atlas.store import Store
 
+WINDOW, LEAST_EXPECTED = 12, 3.0  # months to either side, and reports: see thin
 MEASURES = {"incidents": "Incidents", "killed": "Killed"}
 
 
@@ -115,6 +116,39 @@ def silent(held: pd.DataFrame, selection: Selection, known: Known) -> list[str]:
 def uncovered(covered: pd.DataFrame, selection: Selection, known: Known) -> list[str]:
     """Return the months of the selection for whose area the table holds no report at all. covered: its coverage()."""
     return silent(covered_months(covered, area(selection, known)), selection, known)
+
+
+def reports_by_governorate(store: Store) -> pd.DataFrame:
+    """Return how many reports are dated within each month: country, admin1_iso (null where it is not known), month (YYYY-MM), reports. The same for every selection."""
+    return store.frame(store.built(_by_governorate)).astype({"reports": int})
+
+
+def _by_governorate(store: Store) -> ibis.Table:
+    reports = store.table("reports")
+    days = reports.filter(reports.country.notnull()).mutate(month=reports.occurred_on.cast("string").substr(0, 7), until=reports.occurred_until.cast("string").substr(0, 7))
+    held = days.filter(days.month == days.until)
+    keys = ["country", "admin1_iso", "month"]
+    return held.group_by(keys).aggregate(reports=held.count()).order_by(keys)
+
+
+def thin(held: pd.DataFrame, admin1: tuple[str, ...], selection: Selection, known: Known) -> list[str]:
+    """Return the months of the selection in which so little is reported that silence about these governorates says nothing; none without governorates.
+
+    held: reports_by_governorate(). A month with a report of them is covered. Another is only if they would have had LEAST_EXPECTED reports, had they their usual share of those of
+    their countries: the share that they have in the WINDOW months before and after. Fewer, and there would be none in more than one month of twenty by chance
+    alone (Poisson: exp(-3) = 0.05).
+    """
+    if not admin1:
+        return []
+    countries = {known.admin1_country[iso] for iso in admin1}
+    around = months.span(*(months.shift(edge[:7], by) for edge, by in zip(limits(selection, known), (-WINDOW, WINDOW), strict=True)))
+    inside = held[held["country"].isin(countries)]
+    every = inside.groupby("month")["reports"].sum().reindex(around, fill_value=0)
+    own = inside[inside["admin1_iso"].isin(admin1)].groupby("month")["reports"].sum().reindex(around, fill_value=0)
+    width = 2 * WINDOW + 1
+    share = own.rolling(width, center=True, min_periods=1).sum() / every.rolling(width, center=True, min_periods=1).sum().clip(lower=1)
+    few = (own == 0) & (share * every < LEAST_EXPECTED)
+    return [month for month in around[WINDOW:-WINDOW] if few[month]]
 
 
 def by_month(found: pd.DataFrame, selection: Selection, known: Known, quiet_months: Callable[[], list[str]]) -> pd.DataFrame:

@@ -29,6 +29,13 @@ def silence(gaps: Collection[str]) -> tuple[str, ...]:
     return (f"{len(gaps)} {'month' if len(gaps) == 1 else 'months'} without any report for this area",)
 
 
+def hardly_covered(thin: Collection[str]) -> tuple[str, ...]:
+    """Say in how many months silence about the chosen governorates says nothing; nothing if in none."""
+    if not thin:
+        return ()
+    return (f"{len(thin)} {'month' if len(thin) == 1 else 'months'} with too few reports of the country to take silence about this area for zero",)
+
+
 def without_figure(totals: pd.DataFrame, measure: str, unit: str) -> tuple[str, ...]:
     """Say of a sum of killed how many of the drawn incidents have no figure, and what the question marks are.
 

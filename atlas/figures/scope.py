@@ -12,6 +12,7 @@ from atlas.analysis.selection import (
     PARAMETERS,
     Known,
     Selection,
+    countries_of,
     datasets_of,
     limits,
     of_month,
@@ -19,14 +20,15 @@ from atlas.analysis.selection import (
     parse,
     sentence,
 )
-from atlas.analysis.summary import Tally, known, tally
-from atlas.analysis.trends import coverage
+from atlas.analysis.summary import Tally, known, known_only_to_country, tally
+from atlas.analysis.trends import coverage, reports_by_governorate, thin
 from atlas.figures.lettering import OTHER_FACE
 from atlas.figures.registry import Choice
 from atlas.figures.spec import Frame
 from atlas.figures.theme import LIGHT, Theme
 from atlas.figures.words import frame_words, licence
 from atlas.model import months
+from atlas.model.vocabulary import COUNTRIES
 from atlas.store import Store
 
 WIDTH_PX = 1184  # of a picture that fills a wide slide between its edges
@@ -92,10 +94,23 @@ class Scope:
         """What the table covers at all (see trends.coverage)."""
         return self.of_all(coverage)
 
+    def thin(self, *admin1: str) -> list[str]:
+        """Return the months in which silence about governorates says nothing (see trends.thin): about those given, else about the selection's."""
+        return thin(self.of_all(reports_by_governorate), admin1 or self.selection.admin1, self.selection, self.known) if admin1 or self.selection.admin1 else []
+
     @cached_property
     def tally(self) -> Tally:
         """The selection's numbers."""
         return self.get(tally)
+
+    @cached_property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Say, where governorates are chosen, how many incidents are known only to their countries and may lie in them; nothing if none."""
+        if not self.selection.admin1:
+            return ()
+        countries = tuple(sorted(countries_of(self.selection, self.known)))
+        count = self.get(known_only_to_country, countries)
+        return (f"{count:,} more {'is' if count == 1 else 'are'} known only to {' or '.join(COUNTRIES[code] for code in countries)}",) if count else ()
 
     @property
     def sentence(self) -> str:
@@ -134,7 +149,7 @@ class Scope:
         """Return the words of a figure's frame. about, numbers, sources, terms (of the data sets drawn): in place of the selection's own."""
         words = frame_words(
             self.tally, title=title, sentence=about or self.sentence, as_of=self.store.as_of, data_version=self.store.data_version,
-            link=self.link(explicit=False), notes=notes, numbers=numbers, last_day=self.known.last_day,
+            link=self.link(explicit=False), notes=(() if about or numbers else self.elsewhere) + notes, numbers=numbers, last_day=self.known.last_day,
         )  # fmt: skip
         return replace(words, sources=sources or words.sources, **licence(terms))
 

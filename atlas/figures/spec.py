@@ -219,7 +219,7 @@ class Bars:
     """Bars stacked over categories, or over periods.
 
     categories: words, the first on top of lying bars; or the first day of each period of a unit (month, quarter, week, day). value: the axis of the numbers. shaded: categories
-    without coverage, hatched and never zero. unknown: categories that have something but no number, marked with a question mark. partial: periods that
+    without coverage, hatched and never zero. thin: those with so little coverage that silence says nothing, dotted. unknown: categories that have something but no number, marked with a question mark. partial: periods that
     the data do not reach the end of, their bars pale. ends: words at the end of each
     bar. mean: a line over the bars. flags: landmarks. strip: area -> its months (YYYY-MM) with a report, drawn under the bars. room: between bars, as a share of each.
     """
@@ -230,6 +230,7 @@ class Bars:
     unit: str = ""
     is_lying: bool = False
     shaded: tuple[bool, ...] = ()
+    thin: tuple[bool, ...] = ()
     unknown: tuple[bool, ...] = ()
     partial: tuple[bool, ...] = ()
     ends: tuple[str, ...] = ()

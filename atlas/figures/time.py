@@ -11,7 +11,7 @@ from atlas.analysis.selection import Selection, limits, sentence
 from atlas.analysis.series import SPLITS, dense, grouped, periods, ranked, trailing_mean
 from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
 from atlas.figures import landmarks
-from atlas.figures.notes import not_drawn, silence, without_figure
+from atlas.figures.notes import hardly_covered, not_drawn, silence, without_figure
 from atlas.figures.registry import LANDMARKS, MEAN, MEASURE, SPLIT, UNIT
 from atlas.figures.scales import STEP, count_axis, period_name, runs_of
 from atlas.figures.scope import Scope
@@ -75,26 +75,30 @@ def timeline(about: Scope) -> Figure:
     found = about.get(cells, unit=unit, by=() if split == "none" else (SPLITS[split],))
     covered = covered_months(about.covered, area(about.selection, about.known))
     gaps = silent(covered, about.selection, about.known)
-    totals = dense(found, about.selection, about.known, unit, gaps)
+    thin = [month for month in about.thin() if month not in gaps]
+    totals = dense(found, about.selection, about.known, unit, [*gaps, *thin])
     window = dict(zip(("short", "long"), WINDOWS[unit], strict=True)).get(about.choice(MEAN), 0)
-    mean = trailing_mean(totals[measure], window) if window else None
+    open_until = changes.unfinished(limits(about.selection, about.known)[1], about.known)
+    partial = [bool(open_until) and start + STEP[unit] > pd.Timestamp(about.known.last_day) + pd.Timedelta(days=1) for start in totals.index]
+    mean = trailing_mean(totals[measure].mask(pd.Series(partial, index=totals.index)), window).mask(pd.Series(partial, index=totals.index)) if window else None
     wide = about.width_px > NARROW_PX
     rows = marks.of_selection(about.of_all(marks.landmarks), about.selection, about.known) if wide and about.choice(LANDMARKS) == "on" else pd.DataFrame(columns=["date", "title"])
     first, end = totals.index[0], totals.index[-1] + STEP[unit]
     placed = landmarks.flags(rows, first=first, end=end, width_px=about.width_px - LEFT_PX - RIGHT_PX)
     strip = _strip(covered, *limits(about.selection, about.known)) if wide else None
+    if measure == "killed" and unit != "month":  # a week or day without incidents in a covered month is no proof that nobody was killed
+        totals["killed"] = totals["killed"].mask(totals["incidents"].eq(0).fillna(False))
     stack = [Series(MEASURES[measure], numbers(totals[measure]), ORANGE)] if split == "none" else _stack(found, totals, split, measure, about)
     top = float(totals[measure].max()) if totals[measure].notna().any() else 1.0
-    open_until = changes.unfinished(limits(about.selection, about.known)[1], about.known)
-    partial = [bool(open_until) and start + STEP[unit] > pd.Timestamp(about.known.last_day) + pd.Timedelta(days=1) for start in totals.index]
     main_px = MAIN_PX if wide else SMALL_MAIN_PX
+    shaded, hardly = _uncovered(totals, gaps, unit)
     body = Bars(
-        tuple(totals.index), tuple(stack), count_axis(top, main_px, f"{MEASURES[measure]} per {unit}"), unit, shaded=tuple(totals["incidents"].isna()),
+        tuple(totals.index), tuple(stack), count_axis(top, main_px, f"{MEASURES[measure]} per {unit}"), unit, shaded=shaded, thin=hardly,
         unknown=tuple(totals["incidents"].gt(0).fillna(False) & totals[measure].isna()), room=0.16, edge_px=0.6 if split != "none" and len(totals) <= 80 else 0,
         partial=tuple(partial),
         mean=Series(f"Mean of the last {window} {unit}s", numbers(mean), about.mode.ink) if mean is not None and mean.notna().any() else None, flags=placed, strip=strip,
     )  # fmt: skip
-    notes = (*not_drawn(outside(found)), *silence(gaps), *without_figure(totals, measure, unit))
+    notes = (*not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin), *without_figure(totals, measure, unit))
     notes += ("grey lines under the bars: months with any report",) if strip else ()
     notes += (f"the mean leaves out {unit}s without a number",) if body.mean and totals[measure].isna().any() else ()
     notes += (f"pale: not over, {open_until}",) if any(partial) else ()
@@ -108,6 +112,14 @@ def timeline(about: Scope) -> Figure:
     height = main_px + lanes_px + (len(strip) * STRIP_ROW_PX + STRIP_GAP_PX if strip else 0)
     words = replace(about.frame(title, notes=notes), key=landmarks.key(placed, rows))
     return Figure("timeline", words, table.reset_index(drop=True), body, height, LEFT_PX)
+
+
+def _uncovered(totals: pd.DataFrame, gaps: list[str], unit: str) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Return which periods have no coverage at all, and which so little that silence says nothing. totals: null where either is so; gaps: months without coverage."""
+    empty = totals["incidents"].isna()
+    last = totals.index + STEP[unit] - pd.Timedelta(days=1)
+    silent = [set(months.span(f"{start:%Y-%m}", f"{end:%Y-%m}")) <= set(gaps) for start, end in zip(totals.index, last, strict=True)]
+    return tuple(a and b for a, b in zip(empty, silent, strict=True)), tuple(a and not b for a, b in zip(empty, silent, strict=True))
 
 
 def numbers(values: pd.Series) -> tuple[float | None, ...]:
@@ -169,7 +181,8 @@ def years(about: Scope) -> Figure:
     selection = replace(about.selection, start=first if first > about.known.first_month else None)
     found = about.of_all(cells, selection, unit="month")
     gaps = uncovered(about.covered, selection, about.known)
-    totals = dense(found, selection, about.known, "month", gaps)
+    thin = [month for month in replace(about, selection=selection).thin() if month not in gaps]
+    totals = dense(found, selection, about.known, "month", [*gaps, *thin])
     held = sorted(set(totals.index[totals[measure].notna()].year))[-MAX_YEARS:]
     lines = []
     for year in held:
@@ -181,7 +194,7 @@ def years(about: Scope) -> Figure:
     ticks = tuple(enumerate(name[0] if narrow else name for name in months.NAMES))
     across = Axis(span=(-0.3, 12.6 if narrow else 12), ticks=ticks, has_grid=False, has_line=True, is_fixed=True)
     body = Lines(months.NAMES, tuple(lines), count_axis(top, 320, f"{MEASURES[measure]} per month"), has_ends=True, strong=tuple(map(str, held[-2:])), period=across)
-    notes = (*not_drawn(outside(found)), *silence(gaps), *without_figure(totals, measure, "month")[:1], "lines break at months without a number")
+    notes = (*not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin), *without_figure(totals, measure, "month")[:1], "lines break at months without a number")
     said = ""
     if selection != about.selection:
         notes += (f"{MAX_YEARS} years, whatever the first month chosen",)
@@ -197,11 +210,12 @@ def calendar(about: Scope) -> Figure | Nothing:
     measure = about.choice(MEASURE)
     found = about.get(cells, unit="day")
     gaps = uncovered(about.covered, about.selection, about.known)
-    totals = dense(found, about.selection, about.known, "day", gaps)
+    thin = [month for month in about.thin() if month not in gaps]
+    totals = dense(found, about.selection, about.known, "day", [*gaps, *thin])
     if not totals["incidents"].gt(0).any():
         return Nothing(f"No incidents known to the day: nothing in the table fits “{about.sentence}” so exactly. Choose more months or regions.")
     held = sorted(set(totals.index[totals["incidents"].notna()].year))
-    notes = ("a column is a week, Monday on top", *not_drawn(outside(found)), *silence(gaps))
+    notes = ("a column is a week, Monday on top", *not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin))
     blank = sorted({month[:4] for month in gaps} - set(map(str, held)))
     notes += (f"no report at all in {blank[0]}" + (f" to {blank[-1]}" if len(blank) > 1 else ""),) if blank else ()
     notes += without_figure(totals, measure, "day")[:1] if measure == "killed" else ()
@@ -238,7 +252,7 @@ def _days(totals: pd.DataFrame, held: list[int], across: int, about: Scope, meas
     colours = (mode.gap, *(SEQUENTIAL if mode.name == "light" else SEQUENTIAL_DARK)[1:])
     marks_ = [Cells(tuple(map(tuple, levels)), colours, hover=tuple(map(tuple, hover)), names=("0", *class_names(measure)))]
     unknown = totals["incidents"].gt(0).fillna(False) & totals[measure].isna()
-    for name, symbol, flagged in (("No report", "line-ne", ~covered), ("No figure", "x-thin", unknown)):
+    for name, symbol, flagged in (("No or too few reports" if about.selection.admin1 else "No report", "line-ne", ~covered), ("No figure", "x-thin", unknown)):
         if flagged.any():
             spots = days[flagged]
             marks_.append(Points(tuple(spots["x"]), tuple(spots["y"]), mode.muted, name, symbol, 5))
@@ -282,9 +296,9 @@ def governorates(about: Scope) -> Figure | Nothing:
     for iso in drawn:
         heading: Label = ((Run(about.known.admin1[iso], is_bold=True), Run(f"  {_number(totals[iso])}")),)
         series = (Series(MEASURES[measure], numbers(wide[iso]), ORANGE),)
-        parts.append((heading, Bars(tuple(every), series, value, unit, shaded=_uncovered_periods(covered, iso, every, about), room=0.14, has_legend=False)))
+        parts.append((heading, Bars(tuple(every), series, value, unit, **_hatched(covered, iso, every, wide[iso], about), room=0.14, has_legend=False)))
     body = Panels(tuple(parts), across, PANEL_PX, HEADING_PX, (PANEL_GAP_PX, 0))
-    notes = (*not_drawn(outside(found)), *_rest(rest, measure, about), "hatched: months without any report of the country")
+    notes = (*not_drawn(outside(found)), *_rest(rest, measure, about), "hatched: months without any report of the country; dotted: with too few to take silence for zero")
     nowhere = int(found.loc[found["period"].notna() & found["admin1_iso"].isna(), "incidents"].sum())
     notes += (f"{nowhere:,} incidents known only to the country not drawn",) if nowhere else ()
     words = about.frame(f"{MEASURES[measure]} per {unit} in the governorates with most, on one scale", notes=notes)
@@ -293,13 +307,16 @@ def governorates(about: Scope) -> Figure | Nothing:
     return Figure("governorates", words, table, body, down * (PANEL_PX + HEADING_PX), LEFT_PX, is_set=True)
 
 
-def _uncovered_periods(covered: pd.DataFrame, iso: str, every: pd.DatetimeIndex, about: Scope) -> tuple[bool, ...]:
-    """Return for each period whether any of it lies in a run of months without a report of a governorate's country."""
-    country = covered[covered["country"] == about.known.admin1_country[iso]]
-    gaps = set(silent(country, about.selection, about.known))
+def _hatched(covered: pd.DataFrame, iso: str, every: pd.DatetimeIndex, values: pd.Series, about: Scope) -> dict[str, tuple[bool, ...]]:
+    """Return which periods of a governorate's panel lie in months without any report of its country, and in which silence about it says nothing."""
+    gaps = set(silent(covered[covered["country"] == about.known.admin1_country[iso]], about.selection, about.known))
+    thin = set(about.thin(iso)) - gaps
     by_month = periods(about.selection, about.known, "month")
     runs = runs_of(pd.Series([f"{start:%Y-%m}" in gaps for start in by_month], index=by_month), "month")
-    return tuple(any(start <= day < end for start, end in runs) for day in every)
+    shaded = [any(start <= day < end for start, end in runs) for day in every]
+    ends = [*every[1:], pd.Timestamp(months.last_day(limits(about.selection, about.known)[1])) + pd.Timedelta(days=1)]
+    hardly = [all(f"{day:%Y-%m}" in thin for day in by_month[(by_month >= start) & (by_month < end)]) for start, end in zip(every, ends, strict=True)]
+    return {"shaded": tuple(shaded), "thin": tuple(few and not gap and pd.isna(value) for few, gap, value in zip(hardly, shaded, values, strict=True))}
 
 
 def _rest(rest: pd.Series, measure: str, about: Scope) -> tuple[str, ...]:

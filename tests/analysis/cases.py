@@ -96,6 +96,7 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "records.read_tables": [{"known": offered, "texts": tuple(bound)}],
         "changes.changes": [{"known": offered, "covered": coverage(store)}],
         "changes.movers": [{"known": offered}],
+        "summary.known_only_to_country": [{"countries": ("IRQ", "SYR")}],
         "summary.terms": [{"names": ("coded",)}],
         "tallies.tallies": [{"claims": claims}],
         "trends.cells": [{"unit": unit} for unit in UNITS] + [{"by": ("side", "admin1_iso")}],

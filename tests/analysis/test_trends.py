@@ -1,8 +1,10 @@
 """Counts over time: what lies in one period, what fits none, and what the table does not cover."""
 
+from dataclasses import replace
 from datetime import date
 
 import ibis
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -18,9 +20,11 @@ from atlas.analysis.trends import (
     monthly_bars,
     outside,
     silent,
+    thin,
     uncovered,
 )
 from atlas.engines.embedded import Embedded
+from atlas.model import months
 from atlas.store import Store
 
 PLACE = {"country": "IRQ", "region": "iraq", "admin1_iso": "IQ-DI", "place_precision": "settlement"}
@@ -142,3 +146,51 @@ def test_the_committed_table_adds_up(store):
     total = store.frame(store.table("incidents").aggregate(n=ibis._.count()))["n"].iloc[0]
     assert every["incidents"].sum() == total
     assert sum(monthly_bars(store, Selection()).values()) + sum(outside(every).values()) == total
+
+
+def counted(own, others, *, start="2020-01"):
+    """Reports of Diyala and of the rest of Iraq, month by month."""
+    span = [months.shift(start, step) for step in range(len(own))]
+    rows = [{"country": "IRQ", "admin1_iso": iso, "month": month, "reports": int(n)} for iso, held in (("IQ-DI", own), ("IQ-KI", others)) for month, n in zip(span, held, strict=True) if n]
+    return pd.DataFrame(rows), Selection(admin1=("IQ-DI",), start=span[0], end=span[-1])
+
+
+def test_silence_about_a_governorate_says_something_only_where_enough_is_reported(known):
+    held, selection = counted([4, 4, 0, 0, 4, 4], [16, 16, 24, 2, 16, 16])
+    assert thin(held, ("IQ-DI",), selection, known) == ["2020-04"], "March would have had four reports, April hardly one"
+    assert thin(held, (), replace(selection, admin1=()), known) == []
+
+
+def test_a_month_with_a_report_is_covered_however_few_there_are(known):
+    held, selection = counted([1, 1, 1], [0, 0, 1])
+    assert thin(held, ("IQ-DI",), selection, known) == []
+
+
+def test_where_nothing_was_ever_reported_silence_says_nothing(known):
+    held, selection = counted([0, 0, 0], [50, 50, 50])
+    assert thin(held, ("IQ-DI",), selection, known) == selection_months(selection)
+
+
+def selection_months(selection):
+    return months.span(selection.start, selection.end)
+
+
+def test_at_constant_rates_a_zero_by_chance_is_called_zero_in_at_most_one_month_of_twenty(known):
+    """Simulated: a governorate with a constant share of its country's reports, whose number varies; it never falls silent."""
+    drawn, called = 0, 0
+    chance = np.random.default_rng(2026)
+    for share in (0.02, 0.05, 0.1, 0.2, 0.4):
+        for mean in (5, 20, 60):
+            totals = chance.poisson(chance.gamma(4, mean / 4, size=120))
+            own = chance.binomial(totals, share)
+            held, selection = counted(own, totals - own)
+            few = set(thin(held, ("IQ-DI",), selection, known))
+            called += sum(n == 0 and month not in few for n, month in zip(own, selection_months(selection), strict=True))
+            drawn += len(own)
+    assert called / drawn <= 0.05
+
+
+def test_a_governorate_that_falls_silent_while_much_is_reported_around_it_is_zero(known):
+    own = [8] * 24 + [0] * 6 + [8] * 24
+    held, selection = counted(own, [32] * 54)
+    assert thin(held, ("IQ-DI",), selection, known) == []

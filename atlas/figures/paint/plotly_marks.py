@@ -32,7 +32,7 @@ from atlas.figures.spec import (
 from atlas.figures.theme import Theme
 from atlas.model import months
 
-GAP_NAME = "No report"
+GAP_NAME, THIN_NAME = "No report", "Too few reports to call it zero"
 SMALL_PX = 11
 LANE_PX, FLAG_PX, NUMBER_PX = 19, 11.5, 19  # a lane of landmarks, their words, a numbered badge
 STRIP_ROW_PX, STRIP_GAP_PX = 15, 8  # an area's row in the strip of coverage, and what lies between the strip and the bars
@@ -96,7 +96,7 @@ def _layout(body: Plot | Bars | Lines, mode: Theme, width_px: float) -> dict[str
     if isinstance(body, Bars) and body.is_lying and any(_tops(body, sign=-1)):
         value |= {"zeroline": True, "zerolinecolor": mode.muted}
     axes = {"xaxis": value, "yaxis": category} if body.is_lying else {"xaxis": category, "yaxis": value}
-    names = len(body.series) + any(body.shaded) + (body.mean is not None)
+    names = len(body.series) + any(body.shaded) + any(body.thin) + (body.mean is not None)
     return axes | {"barmode": "relative" if body.is_lying else "stack", "bargap": body.room, "showlegend": body.has_legend and names > 1, "legend": {"traceorder": "normal"}}
 
 
@@ -162,6 +162,12 @@ def hatch(mode: Theme) -> dict[str, Any]:
     return {"color": mode.gap, "line": {"width": 0}, "pattern": pattern}
 
 
+def dots(mode: Theme) -> dict[str, Any]:
+    """Return the fill of what is hardly covered: dotted, apart from what is not covered at all."""
+    pattern = {"shape": ".", "fgcolor": mode.muted, "fgopacity": 0.45, "size": 6, "solidity": 0.12}
+    return {"color": mode.paper, "line": {"width": 0}, "pattern": pattern}
+
+
 def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
     count = len(body.categories)
     starts = pd.DatetimeIndex(body.categories) if body.unit else None
@@ -188,13 +194,14 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
             x=[middle(start, body.unit) for start in starts], y=body.mean.values, mode="lines", name=body.mean.name, connectgaps=False,
             line={"color": body.mean.colour, "width": body.mean.width}, hovertemplate="%{y:.1f}<extra>" + html.escape(body.mean.name) + "</extra>",
         )  # fmt: skip
-    if any(body.shaded):
-        runs = runs_of(pd.Series(body.shaded, index=starts), body.unit)
-        top = body.value.span[1] if body.value.span else max(_tops(body)) or 1
-        yield go.Bar(
-            x=[start + (stop - start) / 2 for start, stop in runs], y=[top] * len(runs), width=[(stop - start) / pd.Timedelta(milliseconds=1) for start, stop in runs],
-            name=GAP_NAME, showlegend=True, marker=hatch(mode), hovertemplate=GAP_NAME + "<extra></extra>",
-        )  # fmt: skip
+    for flagged, name, look in ((body.shaded, GAP_NAME, hatch(mode)), (body.thin, THIN_NAME, dots(mode))):
+        if any(flagged):
+            runs = runs_of(pd.Series(flagged, index=starts), body.unit)
+            top = body.value.span[1] if body.value.span else max(_tops(body)) or 1
+            yield go.Bar(
+                x=[start + (stop - start) / 2 for start, stop in runs], y=[top] * len(runs), width=[(stop - start) / pd.Timedelta(milliseconds=1) for start, stop in runs],
+                name=name, showlegend=True, marker=look, hovertemplate=name + "<extra></extra>",
+            )  # fmt: skip
     if any(body.unknown):
         top = body.value.span[1] if body.value.span else 1
         at = [middle(start, body.unit) for start, is_unknown in zip(starts, body.unknown, strict=True) if is_unknown]
