@@ -5,7 +5,7 @@ import pandas as pd
 from atlas.analysis.summary import selected
 from atlas.analysis.wording import how_exact, range_of, when, where
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.licence import releasable
+from atlas.figures.licence import releasable
 from atlas.figures.scope import Scope
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.store import Store
