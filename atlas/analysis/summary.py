@@ -142,8 +142,7 @@ def known_only_to_country(store: Store, selection: Selection, countries: tuple[s
 
 def _country_only(store: Store, selection: Selection) -> ibis.Table:
     found = selected(store, selection)
-    nowhere = found.filter(found.admin1_iso.isnull())
-    return nowhere.aggregate(incidents=nowhere.count())
+    return found.filter(found.admin1_iso.isnull()).aggregate(incidents=found.count())
 
 
 def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ PALE = 0.4  # opacity of a bar whose period is not over
 HOVER = "%{hovertext}<extra></extra>"
 
 
+def inert(words: str) -> str:
+    """Return words that plotly shows letter by letter: it takes links and other tags in any text, names of a legend and tips included."""
+    return html.escape(words, quote=False)
+
+
 def words_of(label: Label) -> str:
     """Return words as plotly writes them: lines joined by <br>, everything else escaped."""
     lines = (label,) if isinstance(label, str) else label
@@ -106,7 +111,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
         "type": {"log": "log", "date": "date"}.get(axis.kind, "linear"), "visible": not axis.is_hidden, "fixedrange": axis.is_fixed or axis.is_hidden, "tickangle": 0,
     }  # fmt: skip
     if axis.title:
-        made["title"] = {"text": axis.title} | ({"standoff": axis.title_px} if axis.title_px is not None else {})
+        made["title"] = {"text": inert(axis.title)} | ({"standoff": axis.title_px} if axis.title_px is not None else {})
     if axis.span:
         made["range"] = [edge.isoformat() if isinstance(edge, pd.Timestamp) else placed(axis, edge) for edge in axis.span]
     else:
@@ -180,18 +185,18 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
         if body.unit:
             look["width"] = [(starts[place] + STEP[body.unit] - starts[place]) / pd.Timedelta(milliseconds=1) * fill for place in drawn]
         if series.texts:
-            look |= {"text": [series.texts[place] for place in drawn], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+            look |= {"text": [inert(series.texts[place]) for place in drawn], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
                      "textfont": {"size": SMALL_PX} | ({"color": series.text_colour} if series.text_colour else {})}  # fmt: skip
         colour = [series.colours[place] for place in drawn] if series.colours else series.colour
         opacity = {"opacity": [PALE if body.partial[place] else 1 for place in drawn]} if any(body.partial) else {}
         yield go.Bar(
-            **({"y": at, "x": values, "orientation": "h"} if body.is_lying else {"x": at, "y": values}), name=series.name, showlegend=True,
+            **({"y": at, "x": values, "orientation": "h"} if body.is_lying else {"x": at, "y": values}), name=inert(series.name), showlegend=True,
             marker={"color": colour, "line": edge, "pattern": _pattern(series.pattern, mode)} | opacity,
-            hovertext=[series.hover[place] if series.hover else f"{_name(body, place)}: {series.values[place]:,}" for place in drawn], hovertemplate="%{hovertext}<extra>" + (html.escape(series.name) if len(body.series) > 1 else "") + "</extra>", **look,
+            hovertext=[inert(series.hover[place] if series.hover else f"{_name(body, place)}: {series.values[place]:,}") for place in drawn], hovertemplate="%{hovertext}<extra>" + (html.escape(series.name) if len(body.series) > 1 else "") + "</extra>", **look,
         )  # fmt: skip
     if body.mean is not None:
         yield go.Scatter(
-            x=[middle(start, body.unit) for start in starts], y=body.mean.values, mode="lines", name=body.mean.name, connectgaps=False,
+            x=[middle(start, body.unit) for start in starts], y=body.mean.values, mode="lines", name=inert(body.mean.name), connectgaps=False,
             line={"color": body.mean.colour, "width": body.mean.width}, hovertemplate="%{y:.1f}<extra>" + html.escape(body.mean.name) + "</extra>",
         )  # fmt: skip
     for flagged, name, look in ((body.shaded, GAP_NAME, hatch(mode)), (body.thin, THIN_NAME, dots(mode))):
@@ -200,7 +205,7 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
             top = body.value.span[1] if body.value.span else max(_tops(body)) or 1
             yield go.Bar(
                 x=[start + (stop - start) / 2 for start, stop in runs], y=[top] * len(runs), width=[(stop - start) / pd.Timedelta(milliseconds=1) for start, stop in runs],
-                name=name, showlegend=True, marker=look, hovertemplate=name + "<extra></extra>",
+                name=inert(name), showlegend=True, marker=look, hovertemplate=inert(name) + "<extra></extra>",
             )  # fmt: skip
     if any(body.unknown):
         top = body.value.span[1] if body.value.span else 1
@@ -233,7 +238,7 @@ def _around(figure: go.Figure, body: Bars, mode: Theme, *, body_px: float) -> No
     if body.strip:
         figure.add_trace(_strip(body.strip, mode))
         layout |= {"yaxis2": {
-            "domain": [0, (under - STRIP_GAP_PX) / body_px], "range": [len(body.strip) - 0.4, -0.6], "tickvals": list(range(len(body.strip))), "ticktext": list(body.strip),
+            "domain": [0, (under - STRIP_GAP_PX) / body_px], "range": [len(body.strip) - 0.4, -0.6], "tickvals": list(range(len(body.strip))), "ticktext": [inert(name) for name in body.strip],
             "showgrid": False, "zeroline": False, "ticks": "", "tickfont": {"size": SMALL_PX}, "fixedrange": True, "showline": False,
         }, "xaxis.anchor": "y2"}  # fmt: skip
     shapes, words = [], []
@@ -267,10 +272,10 @@ def _lines(body: Lines, mode: Theme) -> Iterable[Any]:
     places = [middle(start, body.unit) for start in body.categories] if body.unit else list(range(len(body.categories)))
     for series in body.series:
         yield go.Scatter(
-            x=places, y=list(series.values), mode="lines+markers", name=series.name, connectgaps=False, cliponaxis=False,
+            x=places, y=list(series.values), mode="lines+markers", name=inert(series.name), connectgaps=False, cliponaxis=False,
             line={"color": series.colour, "width": series.width, "dash": series.dash},
             marker={"symbol": series.symbol or "circle", "size": series.width * 2 + 1 if len(places) <= 36 else 3, "color": series.colour},
-            hovertext=[f"{_name(body, place)} {series.name}: {value:,}" if value is not None else "" for place, value in enumerate(series.values)], hovertemplate=HOVER,
+            hovertext=[inert(f"{_name(body, place)} {series.name}: {value:,}") if value is not None else "" for place, value in enumerate(series.values)], hovertemplate=HOVER,
         )  # fmt: skip
     if body.has_ends:
         for series, place, value, height in _ends(body):
@@ -330,9 +335,9 @@ def _points(mark: Points, plot: Plot, mode: Theme) -> go.Scatter:
     if mark.texts:
         look |= {"text": [words_of(words) for words in mark.texts], "textposition": mark.sides if isinstance(mark.sides, str) else list(mark.sides),
                  "textfont": {"size": mark.text_px, "color": mark.text_colour or mode.ink}}  # fmt: skip
-    look |= {"hovertext": list(mark.hover), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    look |= {"hovertext": [inert(words) for words in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     return go.Scatter(
-        x=_each(plot.x, mark.x), y=_each(plot.y, mark.y), mode="markers+text" if mark.texts else "markers", name=mark.name, showlegend=bool(mark.name), cliponaxis=False,
+        x=_each(plot.x, mark.x), y=_each(plot.y, mark.y), mode="markers+text" if mark.texts else "markers", name=inert(mark.name), showlegend=bool(mark.name), cliponaxis=False,
         customdata=[[key] for key in mark.keys] or None, opacity=1,
         marker={"symbol": mark.symbol, "size": mark.sizes if isinstance(mark.sizes, (int, float)) else list(mark.sizes), "color": mark.colour, "opacity": mark.opacity,
                 "line": {"color": list(colours) if mark.edges else colours, "width": list(widths) if mark.edges else widths}}, **look,
@@ -348,9 +353,9 @@ def _strokes(mark: Strokes, plot: Plot) -> go.Scatter:
     look: dict[str, Any] = {"fill": "toself", "fillcolor": mark.fill} if mark.fill else {}
     if mark.symbol:
         look["marker"] = {"symbol": mark.symbol, "size": mark.symbol_px, "color": mark.colour}
-    look |= {"hovertext": list(mark.hover), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    look |= {"hovertext": [inert(words) for words in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     return go.Scatter(
-        x=x, y=y, mode="lines+markers" if mark.symbol else "lines", name=mark.name, showlegend=bool(mark.name), opacity=mark.opacity, connectgaps=False,
+        x=x, y=y, mode="lines+markers" if mark.symbol else "lines", name=inert(mark.name), showlegend=bool(mark.name), opacity=mark.opacity, connectgaps=False,
         line={"color": mark.colour, "width": mark.width, "dash": mark.dash, "shape": "hv" if mark.is_stepped else "linear"}, **look,
     )  # fmt: skip
 
@@ -368,10 +373,10 @@ def _arrows(plot: Plot) -> list[dict[str, Any]]:
 def _boxes(mark: Boxes, plot: Plot, mode: Theme) -> go.Bar:
     lefts, rights, lows, highs = zip(*mark.boxes, strict=True) if mark.boxes else ((), (), (), ())
     lefts, rights, lows, highs = _each(plot.x, lefts), _each(plot.x, rights), _each(plot.y, lows), _each(plot.y, highs)
-    hover = {"hovertext": list(mark.hover), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    hover = {"hovertext": [inert(words) for words in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     return go.Bar(
         orientation="h", base=lefts, x=[right - left for left, right in zip(lefts, rights, strict=True)], y=[(low + high) / 2 for low, high in zip(lows, highs, strict=True)],
-        width=[abs(high - low) for low, high in zip(lows, highs, strict=True)], name=mark.name, showlegend=bool(mark.name), **hover,
+        width=[abs(high - low) for low, high in zip(lows, highs, strict=True)], name=inert(mark.name), showlegend=bool(mark.name), **hover,
         marker={"color": mark.fill, "pattern": _pattern(mark.pattern, mode), "line": {"color": mark.edge or mode.paper, "width": mark.edge_px}},
     )  # fmt: skip
 
@@ -381,13 +386,13 @@ def _cells(mark: Cells, mode: Theme) -> Iterable[Any]:
     shades = list(enumerate(mark.colours))
     scale = [[place / last, colour] for place, colour in shades] if mark.is_smooth else [[(place + end) / (last + 1), colour] for place, colour in shades for end in (0, 1)]
     look: dict[str, Any] = {"text": [[words_of(words) for words in row] for row in mark.texts], "texttemplate": "%{text}", "textfont": {"size": SMALL_PX, "color": mode.ink}} if mark.texts else {}
-    look |= {"hovertext": [list(row) for row in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    look |= {"hovertext": [[inert(words) for words in row] for row in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     yield go.Heatmap(
         z=[[float("nan") if level is None else level for level in row] for row in mark.levels], zmin=0 if mark.is_smooth else -0.5, zmax=last if mark.is_smooth else last + 0.5,
         colorscale=scale, showscale=False, xgap=mark.gap_px[0], ygap=mark.gap_px[1], hoverongaps=False, **look,
     )  # fmt: skip
     for name, colour in zip(mark.names, mark.colours, strict=False):
-        yield go.Scatter(x=[None], y=[None], mode="markers", marker={"symbol": "square", "size": 11, "color": colour}, name=name, showlegend=True)
+        yield go.Scatter(x=[None], y=[None], mode="markers", marker={"symbol": "square", "size": 11, "color": colour}, name=inert(name), showlegend=True)
 
 
 def _words(mark: Words, plot: Plot, mode: Theme) -> dict[str, Any]:

@@ -33,6 +33,28 @@ def test_words_are_escaped_and_keep_their_look():
     )
 
 
+LINK = '<a href="http://foreign.example">x</a>'  # plotly makes a link of it in any text, a legend's names and tips included
+AXIS = Axis(LINK, span=(0, 4), ticks=((1, LINK),))
+SERIES = Series(LINK, (1, 2), ORANGE, texts=(LINK, LINK), hover=(LINK, LINK))
+BODIES = (
+    Bars((LINK, "b"), (SERIES, SERIES), AXIS, is_lying=True, ends=(LINK, LINK)),
+    Bars(MONTHS[:2], (Series(LINK, (1, 2), ORANGE),), AXIS, "month", mean=SERIES, flags=(Flag(MONTHS[0], LINK, 0, "left"),), strip={LINK: ("2021-01",)}),
+    Lines((LINK, "b"), (SERIES, SERIES), AXIS, strong=(LINK,)),
+    Lines((LINK, "b"), (SERIES, SERIES), AXIS, has_ends=True),
+    Plot(AXIS, AXIS, (
+        Points((1,), (1,), ORANGE, name=LINK, texts=(LINK,), hover=(LINK,)), Strokes((((1, 1), (2, 2)),), ORANGE, name=LINK, symbol="circle", hover=(LINK, LINK)),
+        Boxes(((0, 1, 0, 1),), ORANGE, name=LINK, hover=(LINK,)), Words(1, 1, LINK), Cells(((0.0,),), ("#ffffff",), texts=((LINK,),), hover=((LINK,),), names=(LINK,)),
+    ), has_legend=True),
+    Panels(((LINK, Bars((LINK,), (Series(LINK, (1,), ORANGE),), AXIS)),), 1, 78),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: type(body).__name__)
+def test_no_words_of_a_body_become_a_link(body):
+    assert "foreign.example" in str(drawn(body).to_plotly_json())
+    assert "<a" not in str(drawn(body).to_plotly_json())
+
+
 def test_a_gap_is_hatched_and_has_no_bar():
     figure = drawn(months([4, None, None, 0, 2], shaded=(False, True, True, False, False)))
     bars, (gap,) = figure.data[0], traces(figure, GAP_NAME)
