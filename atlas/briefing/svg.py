@@ -11,10 +11,11 @@ from atlas.briefing.svg_spans import spans_svg
 from atlas.briefing.svg_tables import table_svg
 from atlas.figures import spec
 from atlas.figures.lettering import OTHER_FACE, wrap
+from atlas.figures.paint.axes import plain
 from atlas.figures.paint.marks import clips
 from atlas.figures.paint.outline import Room, map_svg
 from atlas.figures.paint.outline import picture as map_picture
-from atlas.figures.paint.scene import plain, scene_of
+from atlas.figures.paint.scene import scene_of
 from atlas.figures.theme import FONT, LIGHT
 
 WIDE, SQUARE = (1280, 720), (1080, 1080)  # px; the PNG has twice as many

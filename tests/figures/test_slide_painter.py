@@ -8,7 +8,8 @@ import pptx
 import pytest
 from python_calamine import CalamineWorkbook
 
-from atlas.figures.paint.scene import KEY_ROW_PX, RIGHT_PX, plain, scene_of, ticks_of
+from atlas.figures.paint.axes import plain, ticks_of
+from atlas.figures.paint.scene import KEY_ROW_PX, RIGHT_PX, scene_of
 from atlas.figures.paint.slide_charts import SHADING, UNKNOWN
 from atlas.figures.paint.slides import Cover, Slide, deck
 from atlas.figures.spec import (

@@ -18,7 +18,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from atlas.figures.lettering import text_px as width_of
-from atlas.figures.paint.scene import Shape, plain
+from atlas.figures.paint.axes import plain
+from atlas.figures.paint.scene import Shape
 from atlas.figures.paint.slide_parts import PATTERNS, SAFE, Page, colour, describe, write
 from atlas.figures.paint.slide_shapes import add_outline
 from atlas.figures.spec import Bars, Lines, Panels, Series
