@@ -152,8 +152,8 @@ def export(
     from atlas import store as tables
     from atlas.analysis.selection import datasets_of, parse, refusals, sentence
     from atlas.analysis.summary import known
-    from atlas.briefing import files
-    from atlas.briefing.licence import releasable
+    from atlas.figures.files import tables as files
+    from atlas.figures.licence import releasable
 
     query = dict(parse_qsl(urlsplit(link).query or link.lstrip("?")))
     store = combinations.opened(datasets_of(query, tables.offered(data)), data_dir=data)
@@ -171,7 +171,7 @@ def export(
         _say(notice)
     about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}
     if to is Format.pptx:
-        from atlas.briefing import export as briefing
+        from atlas.figures.files import decks as briefing
         from atlas.figures.scope import scope
 
         shown = scope(store, link, offered=offered)[0]

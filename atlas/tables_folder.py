@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from atlas.briefing.licence import restricted
+from atlas.figures.licence import restricted
 from atlas.store import PARTITIONED, READ_TABLES, RELEASE, Store
 
 MOST_PARTS = 4096  # folders of one table: regions times months

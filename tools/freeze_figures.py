@@ -116,7 +116,7 @@ class Drawn:
     def file(self, name: str, link: dict) -> dict:
         """Return what the files of a figure hold."""
         from atlas.briefing.catalogue import draw
-        from atlas.briefing.table_file import drawing_csv
+        from atlas.figures.files.tables import drawing_csv
         from atlas.figures.paint.slides import Cover, Slide, deck
         from atlas.figures.scope import EmptySelection, scope
 

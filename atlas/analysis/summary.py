@@ -142,7 +142,8 @@ def known_only_to_country(store: Store, selection: Selection, countries: tuple[s
 
 def _country_only(store: Store, selection: Selection) -> ibis.Table:
     found = selected(store, selection)
-    return found.filter(found.admin1_iso.isnull()).aggregate(incidents=found.count())
+    nowhere = found.filter(found.admin1_iso.isnull())
+    return nowhere.aggregate(incidents=nowhere.count())
 
 
 def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:

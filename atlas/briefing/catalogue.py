@@ -7,7 +7,6 @@ from atlas.briefing import (
     audit_figures,
     count_figures,
     lineage_figures,
-    list_figures,
     rival_figures,
 )
 from atlas.briefing.drawing import Drawing
@@ -30,7 +29,6 @@ DRAWS: Mapping[str, Draw] = {
     "lineage": lineage_figures.chain,
     "lineage-changes": lineage_figures.changes,
     "tallies": lineage_figures.tallies,
-    "list": list_figures.latest,
 }
 DEFAULT = (
     ("timeline", {}), ("timeline", {"measure": "killed"}), ("timeline", {"split": "type"}), ("map", {"layer": "governorates"}),

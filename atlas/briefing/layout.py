@@ -1,6 +1,5 @@
 """What a slide and a picture of one figure decide alike: its panels, which series are seen, how a cell reads."""
 
-import pandas as pd
 
 from atlas.briefing.drawing import Chart, Series
 
@@ -21,10 +20,3 @@ def last_known(series: Series) -> int | None:
 def seen(chart: Chart) -> list[Series]:
     """Return the series that are to be seen."""
     return [series for series in chart.series if series.colour]
-
-
-def shown(value: object) -> str:
-    """Return a cell's words: empty for unknown, numbers with separators."""
-    if pd.isna(value):
-        return ""
-    return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

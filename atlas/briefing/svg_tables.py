@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from atlas.briefing.layout import shown
 from atlas.briefing.svg_parts import Area, rect, text
+from atlas.figures.files.tables import shown
 from atlas.figures.lettering import text_px
 from atlas.figures.paint.slide_parts import fitted
 from atlas.figures.theme import LIGHT

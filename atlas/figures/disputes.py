@@ -8,8 +8,8 @@ from atlas.analysis import disputes as found_in
 from atlas.analysis.series import periods
 from atlas.analysis.trends import uncovered
 from atlas.analysis.wording import HEADS, range_of, when, where
-from atlas.briefing.list_figures import free_rows
 from atlas.figures.lettering import clip
+from atlas.figures.licence import free_rows
 from atlas.figures.notes import silence
 from atlas.figures.registry import BY, FIELD, RANK
 from atlas.figures.scales import count_axis, time_axis, whole_axis

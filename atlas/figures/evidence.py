@@ -8,7 +8,7 @@ from atlas.analysis.evidence import Ledger, closest, incident_of, ledger, report
 from atlas.analysis.summary import terms
 from atlas.analysis.verdicts import flip, steps
 from atlas.analysis.wording import HEADS, published, range_of, title
-from atlas.briefing import licence
+from atlas.figures import licence
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Axis, Boxes, Figure, Nothing, Plot, Points, Strokes, Words
 from atlas.figures.theme import BLUE, CATEGORICAL, GREY, ORANGE

@@ -12,10 +12,10 @@ from atlas.analysis.selection import allows, countries_of, limits
 from atlas.analysis.selection import before as period_before
 from atlas.analysis.trends import covered_countries, uncovered
 from atlas.analysis.wording import plural, when
-from atlas.briefing.licence import withheld
 from atlas.figures import marks
 from atlas.figures.classes import Classes, change_classes, count_classes
 from atlas.figures.geo import Bounds, bounds_of, governorates, label_points, polygon_of
+from atlas.figures.licence import withheld
 from atlas.figures.registry import CELL, COLOUR, LAYER
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Area, Figure, GeoMap, Key, Nothing, Place, Ring

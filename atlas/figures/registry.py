@@ -110,7 +110,7 @@ KINDS = {
     "beside-months": Kind("Data sets side by side, by month", "sources", BESIDE, declaration="atlas.figures.beside:per_month"),
     "beside-overlap": Kind("Incidents that data sets share", "sources", BESIDE, declaration="atlas.figures.beside:shared_incidents"),
     "beside-pairs": Kind("Two data sets' figures of the same incidents", "sources", BESIDE, declaration="atlas.figures.beside:value_pairs"),
-    "list": Kind("List of incidents", "maps"),
+    "list": Kind("List of incidents", "maps", declaration="atlas.figures.listing:latest"),
 }  # fmt: skip
 
 

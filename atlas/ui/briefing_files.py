@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from atlas.briefing.citation import file_stem
-from atlas.briefing.deck_file import Briefing, saved
-from atlas.briefing.export import briefing_cover, briefing_deck, sheets
+from atlas.figures.citation import file_stem
+from atlas.figures.files.briefing import Briefing, saved
+from atlas.figures.files.decks import briefing_cover, briefing_deck, sheets
 from atlas.figures.files.pages import html_page, pieces
 from atlas.ui import access
 from atlas.ui.frame import Page

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.wording import plural
-from atlas.briefing.citation import bibtex, figure_stem, file_stem, plain_citation
-from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.table_file import drawn_csv
 from atlas.figures import spec
+from atlas.figures.citation import bibtex, figure_stem, file_stem, plain_citation
+from atlas.figures.files.briefing import Briefing, Item
+from atlas.figures.files.tables import drawn_csv
 from atlas.figures.registry import KINDS
 from atlas.figures.spec import Frame
 from atlas.ui import cache, state

@@ -14,8 +14,8 @@ from streamlit.delta_generator import DeltaGenerator
 from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
 from atlas.analysis.trends import coverage
-from atlas.briefing.licence import withheld
 from atlas.figures.ground import ATTRIBUTION
+from atlas.figures.licence import withheld
 from atlas.figures.scope import Scope
 from atlas.figures.theme import Theme, theme
 from atlas.figures.words import dated

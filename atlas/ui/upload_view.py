@@ -5,7 +5,7 @@ import streamlit as st
 
 from atlas import journal, paths
 from atlas.analysis.wording import plural
-from atlas.briefing.files import to_csv
+from atlas.figures.files.tables import to_csv
 from atlas.figures.geo import bounds_of
 from atlas.figures.places import marks_of
 from atlas.figures.spec import Figure, Frame

@@ -7,7 +7,7 @@ import pytest
 
 from atlas.analysis import datasets
 from atlas.analysis.selection import Selection
-from atlas.briefing.licence import releasable, restricted
+from atlas.figures.licence import releasable, restricted
 from atlas.model import seed_tables
 from atlas.tables_folder import export_folder
 from tests.analysis.small_store import DATASET, store_of, table_of

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from atlas import paths
 from atlas.briefing.catalogue import draw
-from atlas.briefing.deck_file import Briefing, Item
 from atlas.figures import evidence
+from atlas.figures.files.briefing import Briefing, Item
 from atlas.figures.scope import EmptySelection, scope
 from atlas.ui.downloads import BRIEFING
 from atlas.ui.frame import PAGES

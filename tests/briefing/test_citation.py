@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.briefing.citation import bibtex, file_stem, plain_citation
+from atlas.figures.citation import bibtex, file_stem, plain_citation
 from atlas.figures.spec import Frame
 
 FRAME = Frame("Incidents & killed: 10% more_or_less", "Incidents in Iraq, Jan 2021.", "n = 1", "Reports.", "As of.", "short")

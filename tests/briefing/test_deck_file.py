@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from atlas.briefing.deck_file import MOST_ITEMS, Briefing, Item, loaded, saved
+from atlas.figures.files.briefing import MOST_ITEMS, Briefing, Item, loaded, saved
 from atlas.figures.registry import KINDS
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)

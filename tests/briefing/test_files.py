@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from atlas.analysis.selection import Selection
-from atlas.briefing import files
+from atlas.figures.files import tables as files
 from atlas.model.tables import INCIDENTS
 from atlas.model.vocabulary import COARSE_PRECISIONS
 

@@ -12,13 +12,13 @@ from typer.testing import CliRunner
 from atlas import combinations, imports
 from atlas.analysis.summary import known
 from atlas.briefing.catalogue import draw
-from atlas.briefing.citation import bibtex, plain_citation
-from atlas.briefing.deck_file import Briefing, Item
-from atlas.briefing.export import sheets
-from atlas.briefing.licence import withheld
 from atlas.briefing.svg import picture
-from atlas.briefing.table_file import drawing_csv
 from atlas.cli import app
+from atlas.figures.citation import bibtex, plain_citation
+from atlas.figures.files.briefing import Briefing, Item
+from atlas.figures.files.decks import sheets
+from atlas.figures.files.tables import drawing_csv
+from atlas.figures.licence import withheld
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, Scope, remembering, scope
 from tests.ingest.foreign import write

@@ -10,10 +10,10 @@ from atlas.analysis.selection import Selection
 from atlas.analysis.sources import sources_of
 from atlas.analysis.wording import title
 from atlas.briefing.catalogue import default_scopes, draw
-from atlas.briefing.deck_file import Briefing, Item
-from atlas.briefing.export import briefing_cover, sheets
 from atlas.briefing.svg import SQUARE, WIDE, picture
 from atlas.figures import evidence
+from atlas.figures.files.briefing import Briefing, Item
+from atlas.figures.files.decks import briefing_cover, sheets
 from atlas.figures.files.pages import chart_of, html_page, pieces
 from atlas.figures.scope import scope
 from atlas.figures.theme import DARK

@@ -16,16 +16,16 @@ from atlas.analysis.places import by_governorate
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
 from atlas.analysis.trends import by_month, cells, uncovered
-from atlas.briefing import export
 from atlas.briefing.catalogue import default_scopes, draw
-from atlas.briefing.deck_file import Briefing, Item
 from atlas.briefing.drawing import Chart, Span, Spans
-from atlas.briefing.export import STEPS, briefing_deck, selection_deck, sheets
 from atlas.briefing.slide_charts import SHADING
 from atlas.briefing.slide_spans import in_years
 from atlas.briefing.span_layout import outline
-from atlas.briefing.table_file import drawn_csv
 from atlas.figures import places
+from atlas.figures.files import decks as export
+from atlas.figures.files.briefing import Briefing, Item
+from atlas.figures.files.decks import STEPS, briefing_deck, selection_deck, sheets
+from atlas.figures.files.tables import drawn_csv
 from atlas.figures.lettering import wrap
 from atlas.figures.paint.maps import MAP_PX, scene_of
 from atlas.figures.registry import KINDS

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from atlas.briefing.catalogue import draw
-from atlas.briefing.table_file import drawing_csv, drawn_csv
+from atlas.figures.files.tables import drawing_csv, drawn_csv
 from atlas.figures.scope import scope
 from atlas.figures.spec import Frame
 

@@ -96,3 +96,10 @@ def test_a_month_that_is_not_over_is_pale_and_says_so(store):
 def test_an_empty_selection_says_why(store, name):
     made = figure(store, name, "from=2021-07&to=2021-08")
     assert isinstance(made, Nothing) and "Jul 2021" in made.why
+
+
+def test_where_a_governorate_is_chosen_those_known_only_to_the_country_are_told():
+    store = store_of({"incident_id": "i1"}, {"incident_id": "i2", "admin1": None, "admin1_iso": None, "place": None, "place_precision": "country"})
+    made = figure(store, "timeline", "admin1=IQ-DI")
+    assert made.frame.notes[0] == "1 more is known only to Iraq" and made.frame.numbers.startswith("n = 1 incident")
+    assert "known only" not in " ".join(figure(store, "timeline").frame.notes)

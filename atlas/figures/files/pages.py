@@ -7,12 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from atlas.briefing.citation import figure_stem, plain_citation
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.export import Sheet
-from atlas.briefing.layout import shown
 from atlas.briefing.svg import picture
-from atlas.briefing.table_file import drawing_csv
+from atlas.figures.citation import figure_stem, plain_citation
+from atlas.figures.files.decks import Sheet
+from atlas.figures.files.tables import drawing_csv, shown
 from atlas.figures.lettering import clip, text_px
 from atlas.figures.paint.plotly import RIGHT_PX, Figure, framed, painted
 from atlas.figures.paint.slides import Cover

@@ -4,28 +4,31 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import pandas as pd
 import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.util import Inches
+from pptx.util import Emu, Inches
 
-from atlas.briefing.citation import plain_citation
 from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Spans
 from atlas.briefing.slide_charts import add_chart, add_panels
 from atlas.briefing.slide_spans import add_spans
-from atlas.briefing.slide_tables import add_rows, table_text
 from atlas.figures import spec
-from atlas.figures.lettering import wrap
+from atlas.figures.citation import plain_citation
+from atlas.figures.files.tables import shown
+from atlas.figures.lettering import text_px, wrap
 from atlas.figures.paint import slide_charts
 from atlas.figures.paint.maps import MAP_PX
 from atlas.figures.paint.maps import scene_of as map_scene
 from atlas.figures.paint.scene import scene_of
-from atlas.figures.paint.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, describe, fitted, write
+from atlas.figures.paint.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, colour, describe, fitted, write
 from atlas.figures.paint.slide_shapes import add_scene
 from atlas.figures.theme import LIGHT
 
 ROOM_PX = WIDE_PX - 2 * EDGE_PX
 TITLE_SIZES, TEXT_PX, FOOT_PX = (30, 27, 24, 21), 15, 11
 FOOT_ROOM_PX = 72  # px at the slide's end for source, licence and link
+MAX_ROWS, NOTE_ROWS = 14, 160
+ROW_PX, CELL_TEXT_PX, CELL_PX = 30, 12.5, 12  # of a table: row height, type size, left and right inner margin together
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 
 
@@ -156,10 +159,10 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     elif isinstance(body, Chart):
         describe(add_chart(page, body, **room), f"{frame.title}. {sentence}")
     else:
-        add_rows(page, slide.drawing.table, **room)
+        _rows(page, slide.drawing.table, **room)
     _foot(page, slide)
     cite = plain_citation(frame, data_version=cover.data_version, as_of=cover.as_of, link=slide.link)
-    notes = [slide.notes, f"{frame.title}. {sentence}", numbers, "\n".join(frame.key), table_text(slide.drawing.table), frame.sources, f"Cite as: {cite}"]
+    notes = [slide.notes, f"{frame.title}. {sentence}", numbers, "\n".join(frame.key), _table_text(slide.drawing.table), frame.sources, f"Cite as: {cite}"]
     page.slide.notes_slide.notes_text_frame.text = "\n\n".join(part for part in notes if part)
 
 
@@ -213,3 +216,40 @@ def _text_slide(page: Page, title: str, parts: tuple[tuple[str, str], ...]) -> N
         run.font.size = page.points(size)
         top += height
     page.slide.notes_slide.notes_text_frame.text = "\n\n".join(f"{head} {text}" for head, text in parts)
+
+
+def _rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width: float, height: float) -> None:
+    """Put the first rows of a table on the slide, columns as wide as their words need."""
+    rows = table.head(min(MAX_ROWS, int(height // ROW_PX) - 1))
+    cells = [list(map(str, rows.columns)), *([shown(value) for value in row] for row in rows.itertuples(index=False))]
+    wanted = [
+        min(420.0, max(text_px(row[place], CELL_TEXT_PX, bold=True) for row in cells) * 1.3 + CELL_PX)
+        for place in range(len(rows.columns))
+    ]
+    scale = width / sum(wanted)
+    frame = page.slide.shapes.add_table(len(cells), len(wanted), *page.box(left, top, width, ROW_PX * len(cells)))
+    for column, wide in zip(frame.table.columns, wanted, strict=True):
+        column.width = Emu(round(wide * scale * page.emu))
+    for y, row in enumerate(cells):
+        for x, words in enumerate(row):
+            cell = frame.table.cell(y, x)
+            _, lines = fitted(words, width_px=wanted[x] * scale - CELL_PX, sizes_px=(CELL_TEXT_PX,), most_lines=1)
+            cell.margin_left = cell.margin_right = Emu(round(CELL_PX / 2 * page.emu))
+            cell.margin_top = cell.margin_bottom = Emu(round(4 * page.emu))
+            run = cell.text_frame.paragraphs[0].add_run()
+            run.text, run.font.size, run.font.bold = lines[0], page.points(CELL_TEXT_PX), y == 0
+            run.font.color.rgb = colour(LIGHT.ink)
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = colour(LIGHT.grid if y == 0 else LIGHT.paper)
+
+
+def _table_text(table: pd.DataFrame) -> str:
+    """Return the numbers as lines with tabs between, at most NOTE_ROWS of them, and how many are left out."""
+    rows = [
+        "\t".join(map(str, table.columns)),
+        *("\t".join(map(shown, row)) for row in table.head(NOTE_ROWS).itertuples(index=False)),
+    ]
+    left = len(table) - NOTE_ROWS
+    return "The drawn numbers:\n" + "\n".join(
+        rows + ([f"and {left:,} rows more: see the CSV under the figure"] if left > 0 else [])
+    )

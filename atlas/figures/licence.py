@@ -54,3 +54,14 @@ def releasable(store: Store, rows: pd.DataFrame) -> Released:
     if holds.all():
         raise ValueError(f"none of the {len(rows)} rows may be passed on; counts of them may. " + " ".join(reasons))
     return Released(rows[~holds], int(holds.sum()), reasons)
+
+
+def free_rows(store: Store, rows: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the incidents (columns incident_id, dataset) that may be passed on one by one, and a note on those withheld; perhaps none at all."""
+    try:
+        released = releasable(store, rows)
+    except ValueError:  # every row is withheld
+        return rows.head(0), ()
+    return released.rows, (
+        f"{released.withheld} withheld: their data set's terms forbid passing rows on",
+    ) if released.withheld else ()

@@ -1,4 +1,4 @@
-"""Write a selection's incidents as CSV, Parquet or GeoJSON for other programs; knows nothing of pages or of the command line."""
+"""Numbers as files: what a figure draws as CSV, a selection's incidents as CSV, Parquet or GeoJSON for other programs; knows no page."""
 
 import orjson
 import pandas as pd
@@ -7,6 +7,9 @@ import pyarrow.parquet as pq
 
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
+from atlas.briefing.drawing import Drawing
+from atlas.figures.citation import plain_citation
+from atlas.figures.spec import Frame
 from atlas.model.columns import PANDAS_TYPES
 from atlas.model.tables import INCIDENTS
 from atlas.model.vocabulary import COARSE_PRECISIONS
@@ -69,3 +72,45 @@ def to_geojson(frame: pd.DataFrame, *, about: dict[str, str]) -> bytes:
     ]
     collection = {"type": "FeatureCollection", **about, "licence": LICENCE, "features": features}
     return orjson.dumps(collection, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def drawn_csv(table: pd.DataFrame, frame: Frame, *, data_version: str, as_of: str, link: str) -> bytes:
+    """Return the drawn numbers as UTF-8 CSV after comment lines that begin with #.
+
+    The comments are title, selection, numbers, sources and licence, as-of and version, link and citation; empty cells are unknown. No cell and no
+    comment begins as a formula does.
+    """
+    cite = plain_citation(frame, data_version=data_version, as_of=as_of, link=link)
+    lines = [
+        frame.title,
+        *frame.head(),
+        frame.sources,
+        frame.stamp,
+        f"Link: {link}",
+        f"Cite as: {cite}",
+        "Empty cells are unknown, which is not zero.",
+    ]
+    head = "".join(f"# {' '.join(line.split())}\r\n" for line in lines)
+    return head.encode() + to_csv(_plain(table))
+
+
+def drawing_csv(drawing: Drawing, *, data_version: str, as_of: str, link: str) -> bytes:
+    """Return a drawing's numbers as drawn_csv does."""
+    return drawn_csv(drawing.table, drawing.frame, data_version=data_version, as_of=as_of, link=link)
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with every column of words as text, so that all of them are guarded; missing cells stay missing."""
+    plain = table.copy()
+    plain.columns = [f"'{name}" if str(name).startswith(("=", "+", "-", "@")) else str(name) for name in plain.columns]
+    for name in plain.columns:
+        if plain[name].dtype == object or isinstance(plain[name].dtype, pd.CategoricalDtype):
+            plain[name] = plain[name].map(str, na_action="ignore").astype("str")
+    return plain
+
+
+def shown(value: object) -> str:
+    """Return a cell's words: empty for unknown, numbers with separators."""
+    if pd.isna(value):
+        return ""
+    return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

@@ -1,25 +1,27 @@
-"""Briefings as files: wires figures, texts and the writers of slides and pages together; knows no browser."""
+"""Decks and briefings as files: which figures, in which order, with what they say of themselves; knows no browser."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from atlas.analysis.sources import sources_of
+from atlas.analysis.sources import datasets, limits, sources_of
 from atlas.analysis.summary import known
 from atlas.briefing.catalogue import DEFAULT, default_scopes, draw
-from atlas.briefing.deck_file import Briefing
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.texts import methods, sources
 from atlas.figures import evidence
+from atlas.figures.files.briefing import Briefing
+from atlas.figures.ground import ATTRIBUTION
 from atlas.figures.paint.slides import Cover, Slide, deck
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, Scope, refuse_empty, remembering, scope
+from atlas.model import months
 from atlas.store import Store
 
 STEPS = len(DEFAULT) + 3  # most calls of progress for a selection's deck: its figures, cover, methods, sources
 OF_INCIDENT = [name for name, kind in KINDS.items() if kind.path == "incident"]
 TITLE = "Islamic State: the public record"
+NAMED = 40  # sources on the sources slide
 Progress = Callable[[str], None]
 
 
@@ -135,3 +137,34 @@ def cover(about: Scope, title: str) -> Cover:
 
 def _cover(about: Scope, title: str, words: str, link: str, named: tuple[tuple[str, str], ...]) -> Cover:
     return Cover(title, words, about.store.data_version, about.store.as_of, link, methods(about), named)
+
+
+def methods(about: Scope) -> tuple[tuple[str, str], ...]:
+    """Return what the table is and is not: pairs of a bold beginning and a text."""
+    n = limits(about.store)
+    span = f"{months.name(n.first_day[:7])} to {months.name(n.last_day[:7])}"
+    return (
+        ("A sample, not a census.", f"{n.reports:,} reports by {n.sources:,} sources, resolved into {n.incidents:,} incidents, {span}, "
+         f"and {n.figure_claims:,} published figures. More reports in a month may mean more violence or only more coverage."),
+        ("Incident.", "What happened once, at one place and time, resolved from one or more reports. It is counted in a month only if all "
+         "days on which it may have happened lie in it; the others are stated beside the chart, never spread or dropped."),
+        ("Estimates.", "Of each origin its latest figure. Low and high: the smallest and largest over all origins. Best: the median over "
+         "origins other than the armed group, of an even number the lower middle. The group's own figure is kept apart."),
+        ("Origins.", f"Ten outlets that relay one agency are one origin: behind {n.sources:,} sources stand {n.origins:,} origins; "
+         f"{n.single_origin:,} incidents rest on one origin alone and can contradict nobody."),
+        ("Unknown is not zero.", "Unknown numbers are left out of sums, and every figure says how many incidents have none."),
+        ("Places.", f"{n.coarse_place:,} incidents are known to their governorate or country only and are never drawn as a dot. {ATTRIBUTION}"),
+        ("Attack.", "An incident begun by the Islamic State, also if only suspected, of a type that is an attack."),
+    )  # fmt: skip
+
+
+def sources(about: Scope, found: pd.DataFrame, *, counted: str = "reports") -> tuple[tuple[str, str], ...]:
+    """Return the data sets with licence and citation, and the sources behind what is drawn.
+
+    found: name and reports, the sources with most first. counted: what their numbers are.
+    """
+    parts = [(f"{row.title}, {row.version}, {row.licence}.", f"{row.coverage} Cite as: {row.citation}")
+             for row in datasets(about.store).itertuples()]  # fmt: skip
+    named = ", ".join(f"{row.name} ({row.reports})" for row in found.head(NAMED).itertuples())
+    more = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
+    return (*parts, (f"Reports by {len(found):,} sources:", f"{named}{more}. In brackets: {counted}."))
