@@ -7,7 +7,6 @@ from atlas.briefing import (
     audit_figures,
     count_figures,
     lineage_figures,
-    rival_figures,
 )
 from atlas.briefing.drawing import Drawing
 from atlas.briefing.plot_bars import chart_of
@@ -21,7 +20,6 @@ from atlas.store import Store
 Drawn = Drawing | spec.Figure  # a figure that has moved to atlas.figures is drawn by its one declaration
 Draw = Callable[[Scope], Drawn | spec.Nothing | None]
 DRAWS: Mapping[str, Draw] = {
-    "rival": rival_figures.rival_claims,
     "counts": count_figures.counts,
     "steps": count_figures.steps,
     "audit": audit_figures.verdicts,

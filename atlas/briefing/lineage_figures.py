@@ -9,9 +9,9 @@ from atlas.analysis.figures import published, window_name
 from atlas.analysis.tallies import FINDINGS
 from atlas.analysis.tallies import tallies as checked
 from atlas.briefing.drawing import Drawing, Plot
-from atlas.charts.figure_labels import short_name
 from atlas.charts.lineage import BAR_PX, chain_boxes, chain_px, chain_steps, change_bars, difference_bars
 from atlas.figures.paint.plotly import wrap
+from atlas.figures.rival import short_name
 from atlas.figures.scope import Scope
 from atlas.model.vocabulary import METRICS
 

@@ -9,8 +9,8 @@ from plotly import graph_objects as go
 
 from atlas.analysis.decomposition import Step
 from atlas.analysis.figures import SPEAKERS, number
-from atlas.charts.figures import SPEAKER_COLOURS, SPEAKER_MARKS
 from atlas.figures.paint.plotly import wrap
+from atlas.figures.rival import SPEAKER_COLOURS, SPEAKER_MARKS
 from atlas.figures.theme import AMBER, GREEN, PINK, Theme
 
 ROW_PX = 40

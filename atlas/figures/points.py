@@ -4,10 +4,10 @@ import pandas as pd
 
 from atlas.analysis.articles import article_reports, articles
 from atlas.analysis.wording import plural, title
-from atlas.charts.figure_labels import short_name
 from atlas.figures.evidence import credit, evidence
 from atlas.figures.geo import Bounds, around, circle, label_points
 from atlas.figures.marks import SLICES
+from atlas.figures.rival import short_name
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Figure, GeoMap, Key, Nothing, Place, Ring
 from atlas.figures.theme import BLUE, ORANGE

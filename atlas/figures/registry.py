@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from atlas.analysis.wording import HEADS
 from atlas.figures.spec import Figure, Nothing
-from atlas.model.vocabulary import COUNTS
+from atlas.model.vocabulary import CLAIM_SCOPES, COUNTS
 
 if TYPE_CHECKING:
     from atlas.figures.scope import Scope
@@ -24,8 +24,8 @@ class Choice:
     """What a reader may choose of a figure: an option of links and a control on the page.
 
     words: stored word -> label, or `module:function` that takes a scope and returns such a mapping with the default word. default: without it the first word. form: how the control
-    looks: buttons, list, or switch (words on and off). help: told beside the control. drops: options that lose their meaning when this one changes. is_quiet: its label is there for
-    readers' aids only.
+    looks: buttons, list, switch (words on and off), or several (of which more than one may be chosen; default: words, commas between). help: told beside the control. drops: options that lose their meaning when this one changes. is_quiet: its label is there for
+    readers' aids only. width_px: of a list; 0 for what most need.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Choice:
     help: str = ""
     drops: tuple[str, ...] = ()
     is_quiet: bool = False
+    width_px: int = 0
 
     def offered(self, about: "Scope") -> tuple[Mapping[str, str], str]:
         """Return the words that can be chosen within a scope, with their labels, and the word to begin with."""
@@ -58,6 +59,13 @@ NEAR = Choice("near", "Zoom to", "atlas.figures.places:zooms", form="list", is_q
 FIELD = Choice("count", "Field", {field: HEADS[field] for field in COUNTS})
 RANK = Choice("rank", "Ranked", {"absolute": "by distance", "relative": "by ratio", "origins": "by number of origins"})
 BY = Choice("by", "Attacks by", {"admin1": "governorate", "month": "month", "cell": "governorate and month"})
+METRIC = Choice("metric", "Metric", "atlas.figures.rival:metrics", form="list", drops=("claim",), width_px=260)
+AREA = Choice("area", "Area", "atlas.figures.rival:areas", form="list", drops=("claim",), width_px=220)
+SCALE = Choice("scale", "Log scale", {"log": "Log scale", "linear": "Linear scale"}, form="switch")
+PANELS = Choice("panels", "One panel", {"one": "One panel", "bodies": "A panel per body"}, default="bodies", form="switch")
+RATE = Choice("rate", "Per month", "atlas.figures.rival:rates", form="switch")
+SCOPES = Choice("scope", "Scope", CLAIM_SCOPES, default="whole,part", form="several",
+                help="A toll of one incident is no rival of a year's count; such claims are left out at first.")  # fmt: skip
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -93,7 +101,7 @@ KINDS = {
     "origin-matrix": Kind("Origins against one another", "claims", declaration="atlas.figures.disputes:matrix", options=(FIELD,)),
     "origin-pairs": Kind("Which origins say more", "claims", declaration="atlas.figures.disputes:pairs", options=(FIELD,)),
     "claiming": Kind("Claimed and attributed attacks", "claims", declaration="atlas.figures.disputes:claiming", options=(BY,)),
-    "rival": Kind("Rival published figures", "claims", {"side": "figures"}),
+    "rival": Kind("Rival claims", "claims", {"side": "figures"}, declaration="atlas.figures.rival:rival", options=(METRIC, AREA, SCALE, PANELS, RATE, SCOPES)),
     "counts": Kind("Published counts of a year", "claims", DIFFER, of_selection=False),
     "steps": Kind("From one count to another", "claims", DIFFER, of_selection=False),
     "audit": Kind("Audit of published figures", "claims", AUDIT, of_selection=False),

@@ -133,6 +133,12 @@ class Scope:
         words, default = choice.offered(self)
         return self.option(choice.name, words, default)
 
+    def chosen(self, choice: Choice) -> tuple[str, ...]:
+        """Return the words chosen of an option of several."""
+        words, default = choice.offered(self)
+        given = self.word(choice.name, default).split(",")
+        return tuple(word for word in words if word in given)
+
     def word(self, name: str, default: str = "") -> str:
         """Return a page option whatever it says."""
         return self.options.get(name, self.settled.get(name, default))

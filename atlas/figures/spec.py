@@ -81,7 +81,7 @@ class Points:
 
     symbol: circle, square, diamond, triangle-up, triangle-down, x, star, pentagon, line-ns or line-ew, with -open for a hollow one. sizes: px, one for
     all or one each. texts: words at the marks; sides: where they stand (top center, middle right, ...), one for all or one each. keys: what a click on a mark tells the
-    page. hover: what the pointer tells, one each. upto: the upper ends of whiskers along the y axis. edges: colour and px of each mark's outline.
+    page. hover: what the pointer tells, words or lines of words, one each. upto: the upper ends of whiskers along the y axis. edges: colour and px of each mark's outline.
     """
 
     x: tuple[Value | None, ...]
@@ -95,7 +95,7 @@ class Points:
     text_px: float = 11
     text_colour: str = ""
     keys: tuple[str, ...] = ()
-    hover: tuple[str, ...] = ()
+    hover: tuple[Label, ...] = ()
     upto: tuple[float | None, ...] = ()
     edges: tuple[tuple[str, float], ...] = ()
     opacity: float = 1
@@ -118,7 +118,7 @@ class Strokes:
     has_arrows: bool = False
     symbol: str = ""
     symbol_px: float = 6
-    hover: tuple[str, ...] = ()
+    hover: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Boxes:
     pattern: str = ""
     edge: str = ""
     edge_px: float = 0
-    hover: tuple[str, ...] = ()
+    hover: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ class Cells:
     levels: tuple[tuple[float | None, ...], ...]
     colours: tuple[str, ...]
     texts: tuple[tuple[Label, ...], ...] = ()
-    hover: tuple[tuple[str, ...], ...] = ()
+    hover: tuple[tuple[Label, ...], ...] = ()
     names: tuple[str, ...] = ()
     gap_px: tuple[float, float] = (1, 1)
     is_smooth: bool = False  # levels from 0 to the last colour, those between two mixed of both
@@ -198,7 +198,7 @@ class Series:
     colours: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     text_colour: str = ""
-    hover: tuple[str, ...] = ()
+    hover: tuple[Label, ...] = ()
     dash: str = "solid"
     symbol: str = ""
     width: float = 2

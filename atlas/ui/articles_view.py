@@ -6,8 +6,8 @@ import streamlit as st
 from atlas.analysis.articles import articles, assertions
 from atlas.analysis.figures import published
 from atlas.analysis.judging import VERDICTS
-from atlas.charts.figure_labels import short_name
 from atlas.figures import points
+from atlas.figures.rival import short_name
 from atlas.figures.spec import Nothing
 from atlas.ui import cache, state
 from atlas.ui.audit_view import audited

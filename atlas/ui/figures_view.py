@@ -11,7 +11,7 @@ from atlas.ui.options import choose_short
 from atlas.ui.rival_view import rival_view
 
 PARTS = {
-    "rival": ("Rival figures", rival_view),
+    "rival": ("Rival claims", rival_view),
     "differ": ("Why they differ", differ_view),
     "audit": ("Audit", audit_view),
     "lineage": ("Lineage", lineage_view),

@@ -71,6 +71,8 @@ def choose_short(label: Markdown, name: str, words: Mapping[str, str], *, defaul
 def control(choice: Choice, about: Scope) -> str:
     """Draw the control of a figure's option and return the chosen word. about: what the figure is drawn from, which settles what is offered."""
     words, default = choice.offered(about)
+    if choice.form == "several":
+        return ",".join(choose_some(plain(choice.label), choice.name, words, tuple(default.split(",")), help_text=plain(choice.help)))
     if choice.form == "switch":
         on, off = words
         return on if switch(plain(choice.label), choice.name, yes=on, no=off, on=default == on) else off
@@ -78,8 +80,8 @@ def control(choice: Choice, about: Scope) -> str:
     told, label = plain(choice.help) or None, "collapsed" if choice.is_quiet else "visible"
     writing = _writing(choice.name, chosen, default, choice.drops)
     if choice.form == "list":
-        st.selectbox(plain(choice.label), list(words), format_func=words.get, help=told, width=190 if choice.is_quiet else 170, label_visibility=label,
-                     **writing)  # fmt: skip
+        st.selectbox(plain(choice.label), list(words), format_func=words.get, help=told,
+                     width=choice.width_px or (190 if choice.is_quiet else 170), label_visibility=label, **writing)  # fmt: skip
     else:
         st.segmented_control(plain(choice.label), list(words), format_func=lambda word: plain(words[word]), help=told, required=True, label_visibility=label,
                              **writing)  # fmt: skip

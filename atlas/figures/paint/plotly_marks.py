@@ -49,11 +49,11 @@ def inert(words: str) -> str:
 def words_of(label: Label) -> str:
     """Return words as plotly writes them: lines joined by <br>, everything else escaped."""
     lines = (label,) if isinstance(label, str) else label
-    return "<br>".join(html.escape(line) if isinstance(line, str) else "".join(map(_run, line)) for line in lines)
+    return "<br>".join(inert(line) if isinstance(line, str) else "".join(map(_run, line)) for line in lines)
 
 
 def _run(run: Run) -> str:
-    text = html.escape(run.text)
+    text = inert(run.text)
     look = (f"font-size:{SMALL_PX}px" if run.is_small else "", f"color:{run.colour}" if run.colour else "")
     if any(look):
         text = f"<span style='{';'.join(part for part in look if part)}'>{text}</span>"
@@ -192,7 +192,7 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
         yield go.Bar(
             **({"y": at, "x": values, "orientation": "h"} if body.is_lying else {"x": at, "y": values}), name=inert(series.name), showlegend=True,
             marker={"color": colour, "line": edge, "pattern": _pattern(series.pattern, mode)} | opacity,
-            hovertext=[inert(series.hover[place] if series.hover else f"{_name(body, place)}: {series.values[place]:,}") for place in drawn], hovertemplate="%{hovertext}<extra>" + (html.escape(series.name) if len(body.series) > 1 else "") + "</extra>", **look,
+            hovertext=[words_of(series.hover[place]) if series.hover else inert(f"{_name(body, place)}: {series.values[place]:,}") for place in drawn], hovertemplate="%{hovertext}<extra>" + (html.escape(series.name) if len(body.series) > 1 else "") + "</extra>", **look,
         )  # fmt: skip
     if body.mean is not None:
         yield go.Scatter(
@@ -226,7 +226,7 @@ def _name(body: Bars | Lines, place: int) -> str:
     if isinstance(category, pd.Timestamp):
         return period_name(category, body.unit)
     lines = (category,) if isinstance(category, str) else category
-    return html.escape(" ".join(line if isinstance(line, str) else "".join(run.text for run in line) for line in lines))
+    return " ".join(line if isinstance(line, str) else "".join(run.text for run in line) for line in lines)
 
 
 def _around(figure: go.Figure, body: Bars, mode: Theme, *, body_px: float) -> None:
@@ -335,7 +335,7 @@ def _points(mark: Points, plot: Plot, mode: Theme) -> go.Scatter:
     if mark.texts:
         look |= {"text": [words_of(words) for words in mark.texts], "textposition": mark.sides if isinstance(mark.sides, str) else list(mark.sides),
                  "textfont": {"size": mark.text_px, "color": mark.text_colour or mode.ink}}  # fmt: skip
-    look |= {"hovertext": [inert(words) for words in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    look |= {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     return go.Scatter(
         x=_each(plot.x, mark.x), y=_each(plot.y, mark.y), mode="markers+text" if mark.texts else "markers", name=inert(mark.name), showlegend=bool(mark.name), cliponaxis=False,
         customdata=[[key] for key in mark.keys] or None, opacity=1,
@@ -353,7 +353,7 @@ def _strokes(mark: Strokes, plot: Plot) -> go.Scatter:
     look: dict[str, Any] = {"fill": "toself", "fillcolor": mark.fill} if mark.fill else {}
     if mark.symbol:
         look["marker"] = {"symbol": mark.symbol, "size": mark.symbol_px, "color": mark.colour}
-    look |= {"hovertext": [inert(words) for words in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    look |= {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     return go.Scatter(
         x=x, y=y, mode="lines+markers" if mark.symbol else "lines", name=inert(mark.name), showlegend=bool(mark.name), opacity=mark.opacity, connectgaps=False,
         line={"color": mark.colour, "width": mark.width, "dash": mark.dash, "shape": "hv" if mark.is_stepped else "linear"}, **look,
@@ -373,7 +373,7 @@ def _arrows(plot: Plot) -> list[dict[str, Any]]:
 def _boxes(mark: Boxes, plot: Plot, mode: Theme) -> go.Bar:
     lefts, rights, lows, highs = zip(*mark.boxes, strict=True) if mark.boxes else ((), (), (), ())
     lefts, rights, lows, highs = _each(plot.x, lefts), _each(plot.x, rights), _each(plot.y, lows), _each(plot.y, highs)
-    hover = {"hovertext": [inert(words) for words in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    hover = {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     return go.Bar(
         orientation="h", base=lefts, x=[right - left for left, right in zip(lefts, rights, strict=True)], y=[(low + high) / 2 for low, high in zip(lows, highs, strict=True)],
         width=[abs(high - low) for low, high in zip(lows, highs, strict=True)], name=inert(mark.name), showlegend=bool(mark.name), **hover,
@@ -386,7 +386,7 @@ def _cells(mark: Cells, mode: Theme) -> Iterable[Any]:
     shades = list(enumerate(mark.colours))
     scale = [[place / last, colour] for place, colour in shades] if mark.is_smooth else [[(place + end) / (last + 1), colour] for place, colour in shades for end in (0, 1)]
     look: dict[str, Any] = {"text": [[words_of(words) for words in row] for row in mark.texts], "texttemplate": "%{text}", "textfont": {"size": SMALL_PX, "color": mode.ink}} if mark.texts else {}
-    look |= {"hovertext": [[inert(words) for words in row] for row in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    look |= {"hovertext": [list(map(words_of, row)) for row in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     yield go.Heatmap(
         z=[[float("nan") if level is None else level for level in row] for row in mark.levels], zmin=0 if mark.is_smooth else -0.5, zmax=last if mark.is_smooth else last + 0.5,
         colorscale=scale, showscale=False, xgap=mark.gap_px[0], ygap=mark.gap_px[1], hoverongaps=False, **look,
