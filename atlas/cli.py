@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from atlas import cli_data, paths
+from atlas.model.text import printable
 
 app = typer.Typer(
     name="python -m atlas", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -250,7 +251,7 @@ def _print(result: dict) -> None:
 
 
 def _say(message: str) -> None:
-    typer.echo(message, err=True)
+    typer.echo(printable(message), err=True)
 
 
 cli_data.register(app, fetch, _progress)

@@ -14,6 +14,7 @@ import orjson
 import typer
 
 from atlas import journal, paths
+from atlas.model.text import printable
 
 Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
 SeedsFolder = Annotated[
@@ -108,7 +109,7 @@ def _import(
         found = imports.preview(format, file, **options)
         result = found.result
         for bad in found.reading.rejects.head(SHOWN_REJECTS).itertuples():
-            typer.echo(f"{bad.file} row {bad.row}, {bad.column or 'the whole row'}: “{bad.value}” {bad.reason}", err=True)
+            typer.echo(printable(f"{bad.file} row {bad.row}, {bad.column or 'the whole row'}: “{bad.value}” {bad.reason}"), err=True)
         if (more := len(found.reading.rejects) - SHOWN_REJECTS) > 0:
             typer.echo(f"{more} more cells cannot be used.", err=True)
     else:

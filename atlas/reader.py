@@ -29,6 +29,7 @@ import pyarrow as pa
 from atlas import paths
 from atlas.ingest.reading import Reading
 from atlas.ingest.table_files import Options, TableError
+from atlas.model.text import printable
 
 log = logging.getLogger(__name__)
 
@@ -161,7 +162,7 @@ def main(job_file: Path) -> None:
                 "laid beside the coded reports; cut it to the countries or years that you need."
             )
     except ValueError as error:  # TableError, and what is wrong with the coded files
-        answer = {"error": str(error)}
+        answer = {"error": printable(str(error))}
     else:
         _put(reading.reports, folder / _REPORTS)
         _put(reading.rejects, folder / _REJECTS)

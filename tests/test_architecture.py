@@ -34,7 +34,7 @@ WIRING = {
     "atlas.package": {"atlas.model"},
     "atlas.tables_folder": {"atlas.store", "atlas.figures"},
     "atlas.pipeline": {"atlas.analysis", "atlas.ingest", "atlas.resolve", "atlas.model", "atlas.package"},
-    "atlas.reader": {"atlas.ingest", "atlas.paths"},
+    "atlas.reader": {"atlas.model", "atlas.ingest", "atlas.paths"},
     "atlas.imports": {"atlas.pipeline", "atlas.combinations", "atlas.reader", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
     "atlas.combinations": {"atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.store"},
     "atlas.previews": {"atlas.resolve", "atlas.model", "atlas.store", "atlas.engines"},
@@ -42,7 +42,7 @@ WIRING = {
     "atlas.cli": {"atlas.tables_folder", "atlas.pipeline", "atlas.imports", "atlas.combinations", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
                   "atlas.resolve", "atlas.analysis", "atlas.figures", "atlas.charts", "atlas.briefing", "atlas.model"},
     "atlas.journal": set(),
-    "atlas.cli_data": {"atlas.imports", "atlas.journal", "atlas.paths", "atlas.ingest"},
+    "atlas.cli_data": {"atlas.model", "atlas.imports", "atlas.journal", "atlas.paths", "atlas.ingest"},
     "atlas.__main__": {"atlas.cli"},
 }  # fmt: skip
 RULES = MAY_IMPORT | WIRING

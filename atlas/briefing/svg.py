@@ -17,6 +17,7 @@ from atlas.figures.paint.outline import Room, map_svg
 from atlas.figures.paint.outline import picture as map_picture
 from atlas.figures.paint.scene import scene_of
 from atlas.figures.theme import FONT, LIGHT
+from atlas.model.text import printable
 
 WIDE, SQUARE = (1280, 720), (1080, 1080)  # px; the PNG has twice as many
 EDGE = 32
@@ -42,7 +43,7 @@ def picture(drawing: Drawing | spec.Figure, *, size: tuple[int, int] = WIDE, tit
     parts.append(lines(foot, EDGE, end, FOOT_PX, LIGHT.muted)[0])
     parts.append(_body(drawing, Area(EDGE, y + 12, room, end - y - 24)))
     label = html.escape(f"{title or frame.title}. {frame.sentence}")
-    return (
+    return printable(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{label}" font-family="{html.escape(FONT)}"><title>{label}</title>{BODY}<defs>{clips()}</defs>{"".join(parts)}</svg>'
     )

@@ -16,11 +16,11 @@ import pandas as pd
 from atlas.ingest.table_files import Options, TableError
 from atlas.model.columns import Column, Table
 from atlas.model.contracts import REJECT_COLUMNS
+from atlas.model.text import printable
 
 EMPTY = frozenset(("na", "n/a", "#n/a", "n.a.", "nan", "nat", "null", "none", "<na>", "-", "--", "–", "—", "."))
 EMPTY_TEXT = frozenset(("NA", "#N/A", "N/A", "NaN", "nan", "NULL", "null", "<NA>", "NaT"))
 EXAMPLES = 3
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 MONTHS: dict[str, int] = {
     name: number
@@ -99,13 +99,13 @@ def each(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
 
 
 def _plain(text: str) -> str:
-    text = _CONTROL.sub("", text).strip()
+    text = printable(text).strip()
     return "" if text in EMPTY_TEXT else text
 
 
 def _bare(text: str) -> str:
     """Return a cell of a column of numbers, days or ids without blanks, a leading apostrophe and words for nothing."""
-    text = _CONTROL.sub("", text).strip().removeprefix("'").removeprefix("’").strip()
+    text = printable(text).strip().removeprefix("'").removeprefix("’").strip()
     return "" if text.casefold() in EMPTY else text
 
 

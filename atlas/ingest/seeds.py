@@ -9,6 +9,7 @@ import pandas as pd
 from atlas.model.columns import Table
 from atlas.model.contracts import REJECT_COLUMNS, check
 from atlas.model.seed_tables import OPTIONAL_REPORT_COLUMNS, REPORTS, SEED_TABLES
+from atlas.model.text import printable
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Seeds:
 
 
 def read_raw(path: Path) -> pd.DataFrame:
-    """Read a CSV with every cell as text, '' for empty; the index is the line number, the header being line 1.
+    """Read a CSV with every cell as text without control characters, '' for empty; the index is the line number, the header being line 1.
 
     Raises ValueError naming the file if it is missing, not UTF-8 or no CSV.
     """
@@ -33,7 +34,7 @@ def read_raw(path: Path) -> pd.DataFrame:
         raise ValueError(f"{path.name}: there is no such file in {path.parent}") from error
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ValueError(f"{path.name}: cannot be read as UTF-8 CSV: {error}") from error
-    return raw.set_axis(range(2, len(raw) + 2))
+    return raw.map(printable).set_axis(range(2, len(raw) + 2))
 
 
 def read_seed(path: Path, table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:

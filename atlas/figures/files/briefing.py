@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from atlas.figures.registry import KINDS
+from atlas.model.text import printable
 
 FORMAT, VERSION = "resurgence-atlas-briefing", 1
 MOST_ITEMS, MOST_CHARACTERS, MOST_BYTES = 60, 4000, 400_000
@@ -49,7 +50,7 @@ class Briefing:
     def changed(self, place: int, **fields: str) -> "Briefing":
         """Return the briefing with fields of one figure changed; long texts are cut."""
         items = list(self.items)
-        items[place] = replace(items[place], **{name: value[:MOST_CHARACTERS] for name, value in fields.items()})
+        items[place] = replace(items[place], **{name: printable(value[:MOST_CHARACTERS]) for name, value in fields.items()})
         return replace(self, items=tuple(items))
 
 
@@ -79,10 +80,10 @@ def loaded(data: bytes) -> tuple[Briefing, list[str]]:
         figure = str(row.get("figure")) if isinstance(row, dict) else "no figure"
         texts = [row.get(name, "") for name in ("link", "title", "notes")] if figure in KINDS else [None]
         if not all(isinstance(text, str) for text in texts) or not texts[0].startswith("/") or texts[0].startswith("//"):
-            notices.append(f"Figure {place} (“{figure[:40]}”) is none that this atlas can draw, and was left out.")
+            notices.append(f"Figure {place} (“{printable(figure[:40])}”) is none that this atlas can draw, and was left out.")
             continue
-        items.append(Item(figure, *(text[:MOST_CHARACTERS] for text in texts)))
+        items.append(Item(figure, *(printable(text[:MOST_CHARACTERS]) for text in texts)))
     if len(found["items"]) > MOST_ITEMS:
         notices.append(f"Only the first {MOST_ITEMS} figures were taken.")
     title = found.get("title")
-    return Briefing(title[:MOST_CHARACTERS] if isinstance(title, str) else "", tuple(items)), notices
+    return Briefing(printable(title[:MOST_CHARACTERS]) if isinstance(title, str) else "", tuple(items)), notices

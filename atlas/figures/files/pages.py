@@ -19,6 +19,7 @@ from atlas.figures.scope import WIDTH_PX
 from atlas.figures.spec import Axis, Boxes, GeoMap, Plot, Run, Words
 from atlas.figures.spec import Figure as Described
 from atlas.figures.theme import FONT, LIGHT, Theme
+from atlas.model.text import printable
 
 LEAST_PX = 1280  # width of a picture, which is 16:9 and has twice as many pixels; wider where a chart is higher than that
 TABLE_ROWS = 400  # rows of a table in the page; the CSV holds all
@@ -53,7 +54,7 @@ def html_page(cover: Cover, sheets: Iterable[Sheet]) -> tuple[str, list[dict[str
         f"<h2>{title}</h2>" + "".join(f"<p><b>{_e(first)}</b> {_e(rest)}</p>" for first, rest in parts)
         for title, parts in (("What this is, and what it is not", cover.methods), ("Sources and licence", cover.sources))
     )
-    page = (
+    page = printable(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{_e(cover.title)}</title><style>{STYLE}</style></head><body>{head}{body}{texts}</body></html>\n"
     )
@@ -64,7 +65,7 @@ def chart_of(drawing: Described | Drawing, mode: Theme, *, width_px: int, title:
     """Return a figure as a plotly chart in its frame, a table as the rows that fit; None for a map. title: in place of the figure's own."""
     if isinstance(drawing.body, GeoMap):
         return None
-    frame = replace(drawing.frame, title=title) if title else drawing.frame
+    frame = replace(drawing.frame, title=printable(title)) if title else drawing.frame
     if isinstance(drawing, Described) and drawing.body is not None:
         return painted(replace(drawing, frame=frame), mode, width_px=width_px)
     plot = getattr(drawing, "plot", None)

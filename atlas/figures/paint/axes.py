@@ -9,6 +9,7 @@ import pandas as pd
 
 from atlas.figures.scales import placed
 from atlas.figures.spec import Axis, Boxes, Cells, Label, Line, Mark, Plot, Points, Run, Strokes, Value
+from atlas.model.text import printable
 
 SLACK = 0.05  # of an axis without ends of its own, beyond its outermost marks
 
@@ -130,4 +131,4 @@ def lines_of(label: Label) -> list[tuple[Run, ...]]:
 
 def plain(label: Label) -> str:
     """Return words as one line of plain text."""
-    return " ".join(text for runs in lines_of(label) if (text := "".join(run.text for run in runs).strip()))
+    return printable(" ".join(text for runs in lines_of(label) if (text := "".join(run.text for run in runs).strip())))

@@ -20,6 +20,7 @@ from atlas.figures.paint.marks import INK, cell, clips, mark, sheet
 from atlas.figures.paint.scene import Scene, Shape, Spot
 from atlas.figures.spec import Area, Figure, GeoMap, Key
 from atlas.figures.theme import FONT, LIGHT, Theme, readable_on, rgba
+from atlas.model.text import printable
 from atlas.model.vocabulary import REGIONS, region_of
 
 WIDE, SQUARE = (1280, 720), (1080, 1080)  # px; the PNG has twice as many
@@ -66,7 +67,7 @@ def picture(figure: Figure, *, size: tuple[int, int] = WIDE, title: str = "") ->
     parts.append(_lines(foot, EDGE, end, FOOT_PX, LIGHT.muted)[0])
     parts.append(map_svg(scene, Room(EDGE, y + 12, room, end - y - 24)))
     label = html.escape(f"{title or frame.title}. {frame.sentence}")
-    return (
+    return printable(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{label}" font-family="{html.escape(FONT)}"><title>{label}</title><defs>{_hatching(LIGHT)}{clips()}</defs>{"".join(parts)}</svg>'
     )
@@ -272,7 +273,7 @@ def small_map(body: GeoMap, mode: Theme, *, width_px: int, most_px: int = 300) -
         parts.append(_panel(panel, mode, left=left + shift, top=top + caption, height=height, is_named=len(body.areas) <= MOST_NAMED))
         bottom = top + caption + height
         left, top = (left + width + GAP_PX, top) if beside else (left, bottom + GAP_PX)
-    return (
+    return printable(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_px} {math.ceil(bottom) + 1}" font-family="{FONT}" role="img">'
         f"<defs>{_hatching(mode)}</defs>{''.join(parts)}</svg>"
     )

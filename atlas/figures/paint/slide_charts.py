@@ -25,6 +25,7 @@ from atlas.figures.paint.slide_shapes import add_outline
 from atlas.figures.spec import Bars, Lines, Panels, Series
 from atlas.figures.theme import LIGHT, readable_on
 from atlas.model import months
+from atlas.model.text import printable
 
 SHADING, UNKNOWN = "No report (shading, not a count)", "No figure (mark, not a count)"
 TEXT_PX, SMALL_PX, HEADING_PX, PANEL_GAP_PX, DAYS_PER_YEAR = 13, 11, 20, 14, 366
@@ -51,7 +52,7 @@ def add_chart(page: Page, body: Bars | Lines, *, left: float, top: float, width:
     data = CategoryChartData(number_format="General")
     data.categories = names
     for series in body.series:
-        data.add_series(series.name, series.values)
+        data.add_series(printable(series.name), series.values)
     extra = _extra(body) if is_bars else []
     for name, values in extra:
         data.add_series(name, values)
@@ -309,7 +310,7 @@ def _numbers(page: Page, place, series: Series) -> None:
 
 
 def _label(page: Page, label, words: str, *, size_px: float, ink: str) -> None:
-    label.text_frame.text = words
+    label.text_frame.text = printable(words)
     font = label.text_frame.paragraphs[0].runs[0].font
     font.size, font.color.rgb = page.points(size_px), colour(ink)
 

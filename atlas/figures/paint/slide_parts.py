@@ -15,6 +15,7 @@ from pptx.util import Emu, Pt
 from atlas.figures.lettering import wrap
 from atlas.figures.spec import Run
 from atlas.figures.theme import LIGHT
+from atlas.model.text import printable
 
 WIDE_PX = 1280
 EDGE_PX = 48
@@ -65,7 +66,7 @@ def write(
     shape = shape if shape is not None else page.slide.shapes.add_textbox(*page.box(left, top, width, height))
     shape.left, shape.top, shape.width, shape.height = page.box(left, top, width, height)
     if name:
-        shape.name = name
+        shape.name = printable(name)
     frame = shape.text_frame
     frame.word_wrap, frame.margin_left, frame.margin_right, frame.margin_top, frame.margin_bottom = True, 0, 0, 0, 0
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE if middle else MSO_ANCHOR.TOP
@@ -75,7 +76,7 @@ def write(
         paragraph.line_spacing, paragraph.space_before, paragraph.space_after = 1.0, Pt(0), Pt(0)
         for part in (Run(words, bold),) if isinstance(words, str) else words:
             run = paragraph.add_run()
-            run.text = part.text
+            run.text = printable(part.text)
             run.font.size, run.font.bold, run.font.color.rgb = page.points(size_px), part.is_bold, colour(part.colour or ink)
             if link:
                 run.hyperlink.address = link
@@ -97,7 +98,7 @@ def fitted(
 
 def describe(shape, words: str) -> None:
     """Give a shape the words that a screen reader says."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", printable(words))
 
 
 def plain(shape) -> None:

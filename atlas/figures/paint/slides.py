@@ -23,6 +23,7 @@ from atlas.figures.paint.scene import scene_of
 from atlas.figures.paint.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, colour, describe, fitted, write
 from atlas.figures.paint.slide_shapes import add_scene
 from atlas.figures.theme import LIGHT
+from atlas.model.text import printable
 
 ROOM_PX = WIDE_PX - 2 * EDGE_PX
 TITLE_SIZES, TEXT_PX, FOOT_PX = (30, 27, 24, 21), 15, 11
@@ -72,8 +73,8 @@ def deck(
     for title, parts in (("What this is, and what it is not", cover.methods), ("Sources and licence", cover.sources)):
         progress(title)
         _text_slide(_new(show), title, parts)
-    show.core_properties.title, show.core_properties.author = cover.title, "Resurgence Atlas"
-    show.core_properties.subject, show.core_properties.comments = cover.sentence, f"Data version {cover.data_version}. CC BY 4.0."
+    show.core_properties.title, show.core_properties.author = printable(cover.title), "Resurgence Atlas"
+    show.core_properties.subject, show.core_properties.comments = printable(cover.sentence), f"Data version {cover.data_version}. CC BY 4.0."
     sink = io.BytesIO()
     show.save(sink)
     return sink.getvalue()
@@ -163,7 +164,7 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     _foot(page, slide)
     cite = plain_citation(frame, data_version=cover.data_version, as_of=cover.as_of, link=slide.link)
     notes = [slide.notes, f"{frame.title}. {sentence}", numbers, "\n".join(frame.key), _table_text(slide.drawing.table), frame.sources, f"Cite as: {cite}"]
-    page.slide.notes_slide.notes_text_frame.text = "\n\n".join(part for part in notes if part)
+    page.slide.notes_slide.notes_text_frame.text = printable("\n\n".join(part for part in notes if part))
 
 
 def _groups(page: Page, body: Spans, top: float) -> None:
@@ -199,7 +200,7 @@ def _cover(page: Page, cover: Cover) -> None:
     _lines(
         page, cover.link, top, size_px=12, ink=LIGHT.muted, name="link", link=cover.link if cover.link.startswith("http") else ""
     )
-    page.slide.notes_slide.notes_text_frame.text = f"{cover.sentence}. {stamp}\n\n{cover.link}"
+    page.slide.notes_slide.notes_text_frame.text = printable(f"{cover.sentence}. {stamp}\n\n{cover.link}")
 
 
 def _text_slide(page: Page, title: str, parts: tuple[tuple[str, str], ...]) -> None:
@@ -212,10 +213,10 @@ def _text_slide(page: Page, title: str, parts: tuple[tuple[str, str], ...]) -> N
     for (head, text), height in zip(parts, heights, strict=True):
         box = write(page, head, left=EDGE_PX, top=top, width=ROOM_PX, height=height, size_px=size, bold=True, name=head)
         run = box.text_frame.paragraphs[0].add_run()
-        run.text = f" {text}"
+        run.text = printable(f" {text}")
         run.font.size = page.points(size)
         top += height
-    page.slide.notes_slide.notes_text_frame.text = "\n\n".join(f"{head} {text}" for head, text in parts)
+    page.slide.notes_slide.notes_text_frame.text = printable("\n\n".join(f"{head} {text}" for head, text in parts))
 
 
 def _rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width: float, height: float) -> None:
@@ -237,7 +238,7 @@ def _rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width: fl
             cell.margin_left = cell.margin_right = Emu(round(CELL_PX / 2 * page.emu))
             cell.margin_top = cell.margin_bottom = Emu(round(4 * page.emu))
             run = cell.text_frame.paragraphs[0].add_run()
-            run.text, run.font.size, run.font.bold = lines[0], page.points(CELL_TEXT_PX), y == 0
+            run.text, run.font.size, run.font.bold = printable(lines[0]), page.points(CELL_TEXT_PX), y == 0
             run.font.color.rgb = colour(LIGHT.ink)
             cell.fill.solid()
             cell.fill.fore_color.rgb = colour(LIGHT.grid if y == 0 else LIGHT.paper)

@@ -12,6 +12,7 @@ from atlas.ingest.cells import understood
 from atlas.ingest.reading import Context, Format, Given, Reading
 from atlas.ingest.recognise import Recognised, demand, recognise
 from atlas.ingest.table_files import Head, Options, TableError, read_heads, read_rows, said_encoding
+from atlas.model.text import printable
 
 ORDER = ("ucdp", "acled", "gtd", "reports")  # in which lists show them; another format comes after them
 SHOWN_NAMES = 3
@@ -50,9 +51,10 @@ def read(
     days = tuple(name for name in format.days if name in rows)
     rows, doubts, notes = understood(rows, format.table, options, file=path.name, key=format.key, changed=format.changed, days=days)
     rejects = pd.concat([rejects, doubts], ignore_index=True)
-    given = Given(path.name, rows, rejects, found.columns, release)
+    given = Given(printable(path.name), rows, rejects, found.columns, printable(release))
     reading = format.read(given, context)
-    return format.word, replace(reading, messages=(*_how_read(found, names, options), *notes, *reading.messages))
+    messages = (*_how_read(found, names, options), *notes, *reading.messages)
+    return format.word, replace(reading, messages=tuple(map(printable, messages)))
 
 
 def raw_rows(path: Path, found: Recognised) -> tuple[pd.DataFrame, pd.DataFrame]:
