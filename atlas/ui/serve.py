@@ -1,7 +1,6 @@
 """The atlas as a server: what it loads while it starts, and what it tells every browser. `streamlit run app.py` serves it, or any ASGI server app:app."""
 
 import base64
-import gc
 import hashlib
 import re
 import threading
@@ -68,19 +67,14 @@ MIDDLEWARE = (Middleware(Headers), Middleware(Uploads))
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Load what the first reader would else wait for, beside the server that starts."""
-    gc.disable()  # until the pages are loaded: importing leaves nothing to collect, and looking for it would take a tenth of the time
     watch()
     threading.Thread(target=warm, daemon=True).start()
     yield
 
 
 def warm() -> None:
-    """Import the pages and open the tables, after which garbage is looked for again. Where the tables cannot be opened, the page says so."""
-    try:
-        _first_page()
-    finally:
-        gc.freeze()  # nor will modules ever be collected
-        gc.enable()
+    """Import the pages and open the tables. Where these cannot be opened, the page says so."""
+    _first_page()
     time.sleep(LATER_SECONDS)
     for name in LOADED[1:]:
         import_module(name)
