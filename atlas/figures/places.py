@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from atlas.analysis import places
-from atlas.analysis.changes import change
+from atlas.analysis.changes import change, why_not_compared
 from atlas.analysis.selection import allows, countries_of, limits
 from atlas.analysis.selection import before as period_before
 from atlas.analysis.trends import covered_countries, uncovered
@@ -37,7 +37,6 @@ SIZES = (5, 25, 100)  # killed, as shown in the legend where the picture reaches
 NOT_RATES = "counts, not rates: population is not taken into account"
 OWN_SCALE = "colours are of this month's own scale"  # said where the other months are too many to be looked through
 NOT_COVERED = "no report on this area is dated to this month: not covered, which is not zero"
-NO_EARLIER = "the table does not reach back by the same length of time: incidents are drawn instead of the change"
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def incidents(about: Scope, shown: Scope, resolution: int) -> Layer:
     vague = {"a district or area": numbers.area, "the governorate": numbers.governorate}
     notes = [f"{number:,} known to {what} only" for what, number in vague.items() if number]
     notes += [f"as a table by governorate only: {closed.rstrip('.')}"] if closed else []
-    table = _table_of_places(found) if not closed else shown.get(places.by_governorate)
+    table = shown.get(places.by_governorate) if closed else _table_of_places(found, shown.get(places.badges))
     return Layer(replace(body, is_private=bool(closed)), f"Incidents by place{_month(about, shown)}", table, tuple(notes))
 
 
@@ -180,9 +179,12 @@ def _fade(radius_km: float) -> float:
     return (200 - 120 * min(radius_km, WIDE_KM) / WIDE_KM) / 255
 
 
-def _table_of_places(found: pd.DataFrame) -> pd.DataFrame:
+def _table_of_places(found: pd.DataFrame, badges: pd.DataFrame) -> pd.DataFrame:
+    """Return the marks and the badges as rows; a badge has no place and no point."""
     columns = ["name", "admin1", "country", "kind", "latitude", "longitude", "incidents", "killed", "without_killed"]
-    return found[columns].rename(columns={"name": "place", "admin1": "governorate"})
+    rows = [found[columns], badges.assign(kind="governorate only").reindex(columns=columns)]
+    table = pd.concat([one for one in rows if len(one)], ignore_index=True) if any(map(len, rows)) else rows[0]
+    return table.rename(columns={"name": "place", "admin1": "governorate"})
 
 
 def _badges(found: pd.DataFrame) -> list[Place]:
@@ -251,10 +253,10 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
     outside -= shown.get(places.drawn).country if outside else 0
     notes = [f"{outside:,} in no governorate of the seven countries: not drawn"] if outside > 0 else []
     if measure == "change":
-        before, span = _period_before(shown)
-        if before is None:
-            measure = "incidents"
-            notes.append(NO_EARLIER)
+        before, span, why_not = _period_before(shown)
+        if why_not:
+            before, measure = None, "incidents"
+            notes.append(f"{why_not}: incidents are drawn instead of the change")
     if shown is not about:  # one scale for all months; no change can exceed the largest month
         from atlas.analysis.hexagons import largest_in_a_month
 
@@ -343,13 +345,14 @@ def _table_of_areas(drawn: Sequence[Area], now: pd.DataFrame, before: pd.DataFra
     return table.sort_values("incidents", ascending=False, kind="stable", na_position="last")
 
 
-def _period_before(shown: Scope) -> tuple[pd.DataFrame | None, str]:
-    """Return the counts of the period of the same length before, and its name; None where the table does not reach back."""
+def _period_before(shown: Scope) -> tuple[pd.DataFrame | None, str, str]:
+    """Return the counts of the period of the same length before, its name, and why the two must not be compared; empty if they may."""
     earlier = period_before(shown.selection, shown.known)
     if earlier is None:
-        return None, ""
+        return None, "", "the table does not reach back by the same length of time"
     before = replace(shown, selection=earlier)
-    return by_polygon(before.get(places.by_governorate)), before.months
+    why_not = why_not_compared((shown.selection, earlier), shown.covered, shown.known)
+    return by_polygon(before.get(places.by_governorate)), before.months, why_not
 
 
 # ---- words

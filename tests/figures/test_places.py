@@ -142,6 +142,24 @@ def test_what_lies_in_no_governorate_is_counted(store):
     assert f"{numbers.country} known only to the country: not drawn" in figure.frame.notes
 
 
+@pytest.mark.parametrize("link", ["region=iraq&from=2021-01&to=2021-12", "country=TUN&from=2018-01&to=2018-12&at=2018-06"])
+def test_the_table_of_a_map_has_what_its_badges_count(store, link):
+    about = scope(store, f"/maps?{link}&layer=incidents")[0]
+    shown, table = about.of_month(about.word("at")) if about.word("at") else about, draw(about, "map").table
+    assert table["incidents"].sum() == shown.tally.incidents - shown.get(drawn).country
+    badges = table[table["kind"] == "governorate only"]
+    assert badges["incidents"].sum() == shown.get(drawn).governorate and badges["latitude"].isna().all()
+
+
+@pytest.mark.parametrize(("link", "reason"), [
+    ("country=MAR&from=2019-01&to=2021-12", "no report of this area, which is not zero"), ("region=iraq", "does not reach back"),
+])  # fmt: skip
+def test_no_change_is_drawn_against_what_was_not_covered(store, link, reason):
+    frame = draw(scope(store, f"/maps?{link}&layer=governorates&measure=change")[0], "map").frame
+    assert "Change" not in frame.title
+    assert any(reason in note and note.endswith("incidents are drawn instead of the change") for note in frame.notes)
+
+
 @pytest.mark.parametrize("link", ["layer=governorates", "layer=governorates&measure=killed", "region=iraq&from=2021-01&to=2021-12&layer=governorates&measure=change",
                                   "layer=density"])  # fmt: skip
 def test_coloured_areas_are_counts_not_rates_in_files_too(store, link):

@@ -12,7 +12,7 @@ import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
 from atlas.figures.geo import EQUATOR_KM, TILE_PX, Sheet, governorates
-from atlas.figures.ground import style_url
+from atlas.figures.ground import PALETTES, style_url
 from atlas.figures.paint.maps import WORDS_PX, Layout, layout
 from atlas.figures.paint.marks import mark, sheet
 from atlas.figures.spec import Area, GeoMap
@@ -22,7 +22,8 @@ MAP_BYTES = 1_400_000  # of one map; a rerun may send 2 MB and the list below a 
 MIN_ZOOM = 2.0  # or the opening view's, where a narrow window needs less: a view below the least jumps to it at a touch
 MAX_ZOOM = 11.0  # closer in, a settlement's dot would claim more than its few kilometres
 FILL = 215  # opacity of a filled area, 0 to 255: coasts, borders and names of the base map show through
-HALO_PX = 17
+FOCUS_PX = 17
+UNDER = 150  # opacity of what lies under names, 0 to 255: they stand on lines and marks
 _HATCH = (
     "data:image/svg+xml;base64,"
     + base64.b64encode(
@@ -134,7 +135,7 @@ def _focus(focus: Focus | None, mode: Theme, token: str) -> list[pydeck.Layer]:
     reach = [at | {"m": focus.radius_km * 1000}] if focus.radius_km else []
     return [
         _circles("reach", reach, token, get_radius="m", get_line_color=rgba(mode.accent), get_line_width=1),
-        _circles("focus", [at], token, get_radius=HALO_PX, radius_units=PIXELS, get_line_color=rgba(mode.accent), get_line_width=3),
+        _circles("focus", [at], token, get_radius=FOCUS_PX, radius_units=PIXELS, get_line_color=rgba(mode.accent), get_line_width=3),
     ]
 
 
@@ -145,7 +146,8 @@ def _words(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
         for place, point, at in zip(body.places, laid.points, laid.words, strict=True) if at is not None
     ]  # fmt: skip
     return pydeck.Layer("TextLayer", rows, id=f"names-{token}", get_position=["x", "y"], get_text="text", get_size=WORDS_PX, get_pixel_offset="offset",
-                        get_color="ink", font_family=f"'{FONT}'", character_set=pydeck.types.String("auto"), pickable=False)  # fmt: skip
+                        get_color="ink", font_family=f"'{FONT}'", character_set=pydeck.types.String("auto"), pickable=False,
+                        background=True, get_background_color=rgba(PALETTES[mode.name].halo, UNDER), background_padding=[1, 0])  # fmt: skip
 
 
 def _marks(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
