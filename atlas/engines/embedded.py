@@ -1,16 +1,12 @@
 """DuckDB inside this process, over Parquet files or a database file."""
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from queue import Empty, LifoQueue
 
 import ibis
-import ibis.backends.sql
 import pyarrow as pa
 from ibis.common.exceptions import IbisError
 
@@ -21,21 +17,6 @@ BATCH_ROWS = 100_000
 # Smaller files are read once: a query on a table in memory takes half the time of one on its file. A million incidents are 32 MB of file and
 # 0.4 GB in memory; their reports, 64 MB and 1 GB, would make no page faster (benchmarks/README.md).
 IN_MEMORY_BYTES = 40_000_000
-
-
-def _compilers_on_demand() -> None:
-    """Have Ibis load the compiler of an engine when that engine is asked for.
-
-    Its package loads those of all twenty engines that it knows: as much as DuckDB itself, and before the first page.
-    """
-    name = "ibis.backends.sql.compilers"
-    if name not in sys.modules:
-        package = module_from_spec(find_spec(name))
-        package.__getattr__ = lambda engine: import_module(f"{name}.{engine}")
-        sys.modules[name] = ibis.backends.sql.compilers = package
-
-
-_compilers_on_demand()
 
 
 class Embedded:

@@ -22,18 +22,36 @@ def active(selection: Selection, known: Known) -> dict[tuple[str, str | None], s
     return chips | {(parameter, None): f"{parameter} “{short(text)}” unknown" for parameter, text in selection.unknown}
 
 
-def chips(selection: Selection, known: Known) -> None:
-    """Draw the sentence and the chips; taking a chip away removes its filter."""
+def chips(selection: Selection, known: Known, path: str) -> None:
+    """Draw the sentence, the chips and the page's links; taking a chip away removes its filter."""
     with st.container(key="atlas-selection"):
         st.markdown(f"**{plain(sentence(selection, known))}.**")
         found = active(selection, known)
-        if not found:
-            return
         with st.container(horizontal=True, gap="small"):
+            _links(selection, known, path)
+            if not found:
+                return
             for (field, word), text in found.items():
                 st.button(f"{plain(text)} ✕", key=f"chip-{field}-{word}", help=f"Remove the filter “{plain(text)}”", type="secondary",
                           on_click=state.pressing(_remove, known, field, word))  # fmt: skip
             st.button("Clear all", key="chip-clear", type="tertiary", on_click=state.pressing(state.choose, Selection(), known))
+
+
+@st.fragment
+def _links(selection: Selection, known: Known, path: str) -> None:
+    """Offer the two links to the page as it is: one that never changes what it means, and one that moves with the tables."""
+    menu = st.popover("Link", icon=":material/link:", type="tertiary", on_change="rerun", key="page-links")
+    if not menu.open:
+        return
+    with menu:
+        st.caption("**Share link**: these months, and what the tables hold now or in the version that it names.")
+        st.code(state.share_link(selection, known, path), language=None, wrap_lines=True)
+        moving = state.living_link(selection, known, path)
+        if moving is None:
+            st.caption("There is a **living link**, which moves with the tables, where the selection reaches to their last month.")
+        else:
+            st.caption("**Living link**: as many months up to the latest, whenever it is opened.")
+            st.code(moving, language=None, wrap_lines=True)
 
 
 def _remove(known: Known, field: str, word: str | None) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from atlas import paths
 from atlas.analysis.selection import Known, Selection, parameters, sentence
 from atlas.analysis.summary import Tally, tally
 from atlas.analysis.trends import coverage
@@ -20,7 +21,7 @@ from atlas.figures.scope import Scope
 from atlas.figures.theme import Theme, theme
 from atlas.figures.words import dated
 from atlas.paths import STATIC
-from atlas.store import Store, StoreError
+from atlas.store import Store, StoreError, imported
 from atlas.ui import cache, present, state
 from atlas.ui.chips import chips
 from atlas.ui.faults import stopped
@@ -39,7 +40,7 @@ PAGES = {
     "briefing": ("pages/briefing.py", "Briefing", ":material/co_present:"),
 }
 ICON = str(STATIC / "icon.png")  # an emoji or symbol as icon would be fetched from another host
-NO_CSV = '<style>[data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) { display: none; }</style>'
+NO_EXPORT = "client.disableDataExport"  # Streamlit's setting for all lists of a server: no file, no copying
 CSS = Path(__file__).with_name("page.css")
 
 
@@ -110,19 +111,33 @@ def _framed(path: str, store: Store, links: DeltaGenerator, first: bool) -> Iter
     selection, notices = state.current(known)
     if not first:
         _aside(store, known, selection, links)
-    chips(selection, known)
+    chips(selection, known, path)
     for notice in notices:
         st.warning(plain(notice), icon=":material/info:")
     version_notice(store, known, selection)
     mode = theme(st.context.theme.type == "dark")
     present.begin(mode)
-    closed = cache.kept(withheld, store)
-    if closed:  # lists are shown, but their own button would pass the rows on
-        st.html(NO_CSV)
+    closed = _closed(store)
     yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
     if first:  # the code of its controls would reach a new reader's browser before the page's first figure
         _aside(store, known, selection, links)
     _footer(store, known, closed)
+
+
+def _closed(store: Store) -> str:
+    """Return why lists may be shown and not saved, empty if they may, and have Streamlit draw them so.
+
+    Streamlit draws the lists of a whole server one way: they cannot be saved while any data set is here whose rows may not be passed on, also where a
+    reader has switched it off. What a run's lists are like is settled when it begins.
+    """
+    closed = cache.kept(withheld, store)
+    if not closed and store.datasets:
+        named = [row["title"] for row in imported(paths.DATA) if not row["redistributable"]]
+        closed = f"{' and '.join(named)}, whose rows may not be passed on, is among the data sets here." if named else ""
+    if st.get_option(NO_EXPORT) != bool(closed):
+        st.set_option(NO_EXPORT, bool(closed))
+        st.rerun()
+    return closed
 
 
 def _aside(store: Store, known: Known, selection: Selection, links: DeltaGenerator) -> None:

@@ -25,6 +25,7 @@ from atlas.analysis.selection import (
     Selection,
     allows,
     datasets_of,
+    living,
     parameters,
     parse,
     without,
@@ -258,6 +259,12 @@ def share_link(selection: Selection, known: Known, page: str, *, explicit: bool 
     shown = settled() if explicit else {}
     chosen = parameters(selection, known, explicit=explicit) | shown | page_options() | dict(extra) | {"v": known.data_version}
     return f"{root()}/{page}?{urlencode(chosen, safe=',')}"
+
+
+def living_link(selection: Selection, known: Known, page: str) -> str | None:
+    """Return the address that opens a page with the same span of the latest months, whenever it is opened; None where the selection's end is fixed."""
+    moving = living(selection, known)
+    return None if moving is None else f"{root()}/{page}?{urlencode(moving | settled() | page_options(), safe=',')}"
 
 
 def root() -> str:

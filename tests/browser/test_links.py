@@ -172,12 +172,35 @@ def test_chips_take_filters_away(open_page):
     expect(pill(page, "Iraq")).to_have_attribute("aria-pressed", "false")
 
 
-def test_bad_values_are_named_and_left_out(open_page):
-    page = open_page("/sources?region=iraq,atlantis&from=2021-13&min_killed=-1&precision=&v=1999.1-0")
-    says(page, re.compile("in Iraq, "))
+def test_what_is_unknown_is_named_and_selects_nothing_until_it_is_dropped(open_page):
+    page = open_page("/sources?region=Iraq,atlantis&from=2021-13&min_killed=-1&precision=&v=1999.1-0")
+    says(page, re.compile("^Nothing: from “2021-13” and min_killed “-1” cannot be used here. Without them: Incidents in Iraq, "))
     notices = page.locator('[data-testid="stMain"] [data-testid="stAlert"]')
     for words in ("atlantis", "2021-13", "-1", "1999.1-0"):
         expect(notices.filter(has_text=words).first).to_be_visible()
+
+
+    main = page.locator('[data-testid="stMain"]')
+    main.get_by_role("button", name="from “2021-13” unknown ✕").click()
+    says(page, re.compile("^Nothing: min_killed “-1” "))
+    main.get_by_role("button", name="min_killed “-1” unknown ✕").click()
+    says(page, re.compile("^Incidents in Iraq, "))
+    has(page, region="iraq")
+
+
+def test_a_share_link_is_fixed_and_a_living_link_moves(open_page):
+    page = open_page("/timelines?region=iraq&from=-12m&to=latest&unit=week")
+    says(page, re.compile(r"^Incidents in Iraq, \w{3} 20\d\d to \w{3} 20\d\d\.$"))
+    page.get_by_role("button", name="Link", exact=True).click()
+    fixed, moving = (page.get_by_test_id("stPopoverBody").locator("code").nth(place) for place in (0, 1))
+    expect(moving).to_contain_text("/timelines?region=iraq")
+    for words, told in ((fixed, ("from=20", "to=20", "v=")), (moving, ("from=-12m", "to=latest", "unit=week"))):
+        assert all(word in words.inner_text() for word in told)
+    assert "v=" not in moving.inner_text()
+    has(page, region="iraq", **{"from": "-12m", "to": "latest", "unit": "week"})
+    page.keyboard.press("Escape")
+    pill(page, "Syria").click()
+    has(page, region="iraq,syria", **{"from": "-12m", "to": "latest", "unit": "week"})
 
 
 def test_parameters_of_others_survive_a_change(open_page):
