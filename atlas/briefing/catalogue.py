@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from atlas.briefing import (
     audit_figures,
-    count_figures,
     lineage_figures,
 )
 from atlas.briefing.drawing import Drawing
@@ -20,8 +19,6 @@ from atlas.store import Store
 Drawn = Drawing | spec.Figure  # a figure that has moved to atlas.figures is drawn by its one declaration
 Draw = Callable[[Scope], Drawn | spec.Nothing | None]
 DRAWS: Mapping[str, Draw] = {
-    "counts": count_figures.counts,
-    "steps": count_figures.steps,
     "audit": audit_figures.verdicts,
     "audit-counts": audit_figures.stated_counted,
     "lineage": lineage_figures.chain,

@@ -66,6 +66,10 @@ PANELS = Choice("panels", "One panel", {"one": "One panel", "bodies": "A panel p
 RATE = Choice("rate", "Per month", "atlas.figures.rival:rates", form="switch")
 SCOPES = Choice("scope", "Scope", CLAIM_SCOPES, default="whole,part", form="several",
                 help="A toll of one incident is no rival of a year's count; such claims are left out at first.")  # fmt: skip
+COUNTRY = Choice("area", "Country", "atlas.figures.counts:countries", form="list", drops=("one", "other"))
+YEAR = Choice("year", "Year", "atlas.figures.counts:years", form="list", drops=("one", "other"))
+ONE = Choice("one", "From", "atlas.figures.counts:firsts", form="list", width_px=420)
+OTHER = Choice("other", "To", "atlas.figures.counts:seconds", form="list", width_px=420)
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -102,8 +106,8 @@ KINDS = {
     "origin-pairs": Kind("Which origins say more", "claims", declaration="atlas.figures.disputes:pairs", options=(FIELD,)),
     "claiming": Kind("Claimed and attributed attacks", "claims", declaration="atlas.figures.disputes:claiming", options=(BY,)),
     "rival": Kind("Rival claims", "claims", {"side": "figures"}, declaration="atlas.figures.rival:rival", options=(METRIC, AREA, SCALE, PANELS, RATE, SCOPES)),
-    "counts": Kind("Published counts of a year", "claims", DIFFER, of_selection=False),
-    "steps": Kind("From one count to another", "claims", DIFFER, of_selection=False),
+    "counts": Kind("Published counts of a year", "claims", DIFFER, of_selection=False, declaration="atlas.figures.counts:counts", options=(COUNTRY, YEAR)),
+    "steps": Kind("From one count to another", "claims", DIFFER, of_selection=False, declaration="atlas.figures.counts:steps", options=(ONE, OTHER)),
     "audit": Kind("Audit of published figures", "claims", AUDIT, of_selection=False),
     "audit-counts": Kind("Stated against counted", "claims", AUDIT, of_selection=False),
     "lineage": Kind("How a figure was retold", "claims", LINEAGE, of_selection=False),
