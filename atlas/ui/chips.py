@@ -24,17 +24,14 @@ def active(selection: Selection, known: Known) -> dict[tuple[str, str | None], s
 
 def chips(selection: Selection, known: Known, path: str) -> None:
     """Draw the sentence, the chips and the page's links; taking a chip away removes its filter."""
-    with st.container(key="atlas-selection"):
-        st.markdown(f"**{plain(sentence(selection, known))}.**")
-        found = active(selection, known)
-        with st.container(horizontal=True, gap="small"):
-            _links(selection, known, path)
-            if not found:
-                return
-            for (field, word), text in found.items():
-                st.button(f"{plain(text)} ✕", key=f"chip-{field}-{word}", help=f"Remove the filter “{plain(text)}”", type="secondary",
-                          on_click=state.pressing(_remove, known, field, word))  # fmt: skip
-            st.button("Clear all", key="chip-clear", type="tertiary", on_click=state.pressing(state.choose, Selection(), known))
+    st.markdown(f"**{plain(sentence(selection, known))}.**", width="content")
+    found = active(selection, known)
+    for (field, word), text in found.items():
+        st.button(f"{plain(text)} ✕", key=f"chip-{field}-{word}", help=f"Remove the filter “{plain(text)}”", type="secondary",
+                  on_click=state.pressing(_remove, known, field, word))  # fmt: skip
+    if found:
+        st.button("Clear all", key="chip-clear", type="tertiary", on_click=state.pressing(state.choose, Selection(), known))
+    _links(selection, known, path)
 
 
 @st.fragment

@@ -1,4 +1,4 @@
-"""The row under every figure: its files, its link and citation, the way into a briefing, and alone on the screen.
+"""The row under every figure: its files, its link and citation, the way into a briefing, alone on the screen, and the same as a table.
 
 Nothing is made until it is asked for: files are drawn when the menu is opened or its button is clicked.
 """
@@ -22,6 +22,7 @@ from atlas.ui.plain import plain
 from atlas.ui.saving import AS_SHOWN, PICTURES, WORDS, buttons
 from atlas.ui.state import NO_OPTIONS
 
+TABLE_PX = 640
 BRIEFING = "briefing"  # session key: the briefing being put together
 
 
@@ -59,9 +60,13 @@ def downloads(
                      help="Show this figure alone, filling the window; Escape goes back."):  # fmt: skip
             state.set_option("present", name, "")
             st.rerun()
+        table = st.popover("Table", icon=":material/table_rows:", type="tertiary", on_change="rerun", key=f"table-{name}") if twin is not None else None
     if menu.open:
         with menu:
             _files(page, name, frame, twin, link, is_map, withheld)
+    if table is not None and table.open:  # sent when it is asked for
+        with table:
+            st.dataframe(twin, hide_index=True, key=f"twin-{name}", width=TABLE_PX)
 
 
 def _adding(name: str, link: str) -> None:
@@ -86,7 +91,8 @@ def _files(
     stem = "-".join((file_stem("resurgence-atlas", name, frame.sentence), file_stem(page.store.data_version)))
     data = {"name": name, "stem": stem, "link": link, "plain": plain_citation(frame, **facts), "bibtex": bibtex(frame, **facts)}
     table = twin
-    if is_map or (table is None and name in KINDS):
+    if is_map or (name in KINDS and (table is None or KINDS[name].of_rows)):  # a file leaves out the rows that may not be passed on
+        table = None
         wide = _drawn(page, link, name)
         if wide is not None:
             data["stem"], table = figure_stem(wide, page.store.data_version), wide.table

@@ -70,7 +70,6 @@ def chart(
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
     downloads(page, name, frame, twin, withheld=withheld)
-    _twin(name, twin)
     return state_of
 
 
@@ -101,9 +100,7 @@ def place(page: Page, name: str, *, share: float = 1.0, pinned: Mapping[str, str
             picture, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{figure.frame.title}. {figure.frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
         )  # fmt: skip
-    table = None if KINDS[name].of_rows else figure.table  # the file's own leaves out what may not be passed on
-    downloads(page, name, figure.frame, table, withheld=closed, pinned=pinned)
-    _twin(name, figure.table)
+    downloads(page, name, figure.frame, figure.table, withheld=closed, pinned=pinned)
     return state_of
 
 
@@ -147,8 +144,7 @@ def deck(
             on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
         )  # fmt: skip
     if not passing:
-        downloads(page, name, frame, figure.table, is_map=not withheld, withheld=withheld)
-    _twin(name, figure.table if has_twin else None)
+        downloads(page, name, frame, figure.table if has_twin else None, is_map=not withheld, withheld=withheld)
     return state_of
 
 
@@ -166,7 +162,6 @@ def outlines(
     with _board(name, frame, legend_html(figure.body, page.mode)):
         vector(f"vector-{name}", svg, alt=f"{frame.title}. {frame.sentence}", most_px=present.map_px(name, most_px), on_choose=on_choose)
     downloads(page, name, frame, figure.table, is_map=True, pinned=pinned)
-    _twin(name, figure.table)
 
 
 @contextmanager
@@ -178,13 +173,6 @@ def _board(name: str, frame: Frame, legend: str) -> Iterator[None]:
         yield
         foot = "".join(f'<div class="atlas-figure-foot">{html.escape(line)}</div>' for line in frame.foot())
         st.html(legend + foot)
-
-
-def _twin(name: str, twin: pd.DataFrame | None) -> None:
-    if twin is None:
-        return
-    with st.expander("The same as a table", icon=":material/table_rows:"):
-        st.dataframe(twin, hide_index=True, key=f"twin-{name}")
 
 
 def empty(page: Page, name: str, what: str) -> None:

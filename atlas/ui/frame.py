@@ -90,13 +90,14 @@ def frame(path: str) -> Iterator[Page]:
     file, title, icon = PAGES[path]
     st.set_page_config(f"{title} · Resurgence Atlas", ICON, layout="wide", initial_sidebar_state="auto")
     st.html(CSS)
-    st.header(title, anchor=False)
+    head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="atlas-head")  # one line: the page, the selection, and its chips
+    head.header(title, anchor=False, width="content")
     first = state.begin(path)
     store = _store()
     st.sidebar.markdown("#### Resurgence Atlas")
     links = st.sidebar.empty()
     try:
-        yield from _framed(path, store, links, first)
+        yield from _framed(path, store, links, head, first)
     except StoreError as error:
         _links(links, state.query())
         stopped(error)
@@ -106,12 +107,13 @@ def frame(path: str) -> Iterator[Page]:
         raise
 
 
-def _framed(path: str, store: Store, links: DeltaGenerator, first: bool) -> Iterator[Page]:
+def _framed(path: str, store: Store, links: DeltaGenerator, head: DeltaGenerator, first: bool) -> Iterator[Page]:
     known = cache.the_known(store)
     selection, notices = state.current(known)
     if not first:
         _aside(store, known, selection, links)
-    chips(selection, known, path)
+    with head:
+        chips(selection, known, path)
     for notice in notices:
         st.warning(plain(notice), icon=":material/info:")
     version_notice(store, known, selection)

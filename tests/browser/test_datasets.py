@@ -60,7 +60,7 @@ def test_a_data_set_comes_in_is_switched_and_goes(open_page, tmp_path):
     expect(csv_button(page)).to_have_count(0)
     part(page, "Data sets and uploads")
     page.locator(".st-key-w-on-acled label").first.click()
-    expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(re.compile("only Coded reports"))
+    expect(page.locator(".st-key-atlas-head strong").first).to_have_text(re.compile("only Coded reports"))
     drawn(page)
     assert on(page) == "coded"
     part(page, "Sources")

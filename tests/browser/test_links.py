@@ -22,7 +22,7 @@ def pill(page: Page, name: str):
 
 
 def says(page: Page, sentence: str | re.Pattern) -> None:
-    expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(sentence)
+    expect(page.locator(".st-key-atlas-head strong").first).to_have_text(sentence)
 
 
 def chosen(page: Page) -> dict[str, str]:

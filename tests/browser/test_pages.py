@@ -37,7 +37,7 @@ def test_a_page_is_drawn_in_the_readers_theme(path, dark, open_page):
     expect(page.get_by_role("heading", name=PAGES[path][1], exact=True, level=2)).to_be_visible()
     expect(page).to_have_title(re.compile(PAGES[path][1]))
     expect(page.locator('[data-testid="stApp"]')).to_have_css("background-color", rgb(paper))
-    expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(
+    expect(page.locator(".st-key-atlas-head strong").first).to_have_text(
         re.compile(r"all regions, \w+ \d{4} to \w+ \d{4}\.$")
     )
     expect(page.locator('[data-testid="stException"]')).to_have_count(0)

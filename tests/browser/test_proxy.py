@@ -124,7 +124,7 @@ def test_a_browser_whose_process_is_gone_is_led_to_the_other(visitors, deploymen
     stacks["two"].close()
     page.reload()
     drawn(page)
-    expect(page.locator(".st-key-atlas-selection strong").first).to_have_text(re.compile("Syria"))
+    expect(page.locator(".st-key-atlas-head strong").first).to_have_text(re.compile("Syria"))
     page.close()
 
 
