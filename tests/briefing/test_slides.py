@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -231,6 +232,16 @@ def test_a_template_gives_its_size_and_loses_its_slides(store):
     assert "An old slide" not in [slide.shapes.title.text_frame.text for slide in show.slides]
     edges = [shape.left + shape.width for slide in show.slides for shape in slide.shapes if not shape.name.startswith("name ")]
     assert max(edges) <= show.slide_width + 1
+
+
+@pytest.mark.parametrize("name", ["ppt/slideMasters/slideMaster1.xml", "ppt/media/image1.png"])
+def test_a_template_that_unpacks_to_too_much_is_not_opened(store, name):
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, b" " * 101_000_000)
+    assert len(sink.getvalue()) < 1_000_000
+    with pytest.raises(ValueError, match="unpacks to more than 100 MB"):
+        selection_deck(scope(store, "?region=iraq")[0], template=sink.getvalue())
 
 
 def test_a_template_that_is_none_is_named(store):

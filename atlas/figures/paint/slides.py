@@ -1,6 +1,7 @@
 """Assemble a deck of slides from drawings: a title slide, one slide per figure, methods, sources; knows no page and no table."""
 
 import io
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ FOOT_ROOM_PX = 72  # px at the slide's end for source, licence and link
 MAX_ROWS, NOTE_ROWS = 14, 160
 ROW_PX, CELL_TEXT_PX, CELL_PX = 30, 12.5, 12  # of a table: row height, type size, left and right inner margin together
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+
+MOST_PARTS, MOST_UNPACKED_MB, MOST_WRITTEN_MB = 2000, 100, 20  # of a template
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def _opened(template: bytes | None):
         show = pptx.Presentation()
         show.slide_width, show.slide_height = Inches(13.333), Inches(7.5)
         return show
+    _weighed(template)
     try:
         show = pptx.Presentation(io.BytesIO(template))
     except Exception as error:  # the library raises whatever zip, XML or package reading raises
@@ -93,6 +97,19 @@ def _opened(template: bytes | None):
         show.part.drop_rel(entry.rId)
         show.slides._sldIdLst.remove(entry)
     return show
+
+
+def _weighed(template: bytes) -> None:
+    """Raise ValueError where a template unpacks to more than a template holds: a file of a few kB can be made to unpack to gigabytes."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(template)).infolist()
+    except zipfile.BadZipFile as error:
+        raise ValueError("the template is no PowerPoint file (.pptx)") from error
+    written = sum(part.file_size for part in parts if part.filename.casefold().endswith((".xml", ".rels")))
+    if len(parts) > MOST_PARTS or written > MOST_WRITTEN_MB * 1e6 or sum(part.file_size for part in parts) > MOST_UNPACKED_MB * 1e6:
+        raise ValueError(
+            f"the template unpacks to more than {MOST_UNPACKED_MB} MB, {MOST_WRITTEN_MB} MB of text or {MOST_PARTS:,} parts: save it without its slides and pictures, then try again"
+        )
 
 
 def _new(show) -> Page:
