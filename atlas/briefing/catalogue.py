@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from atlas.briefing import (
-    audit_figures,
     lineage_figures,
 )
 from atlas.briefing.drawing import Drawing
@@ -19,8 +18,6 @@ from atlas.store import Store
 Drawn = Drawing | spec.Figure  # a figure that has moved to atlas.figures is drawn by its one declaration
 Draw = Callable[[Scope], Drawn | spec.Nothing | None]
 DRAWS: Mapping[str, Draw] = {
-    "audit": audit_figures.verdicts,
-    "audit-counts": audit_figures.stated_counted,
     "lineage": lineage_figures.chain,
     "lineage-changes": lineage_figures.changes,
     "tallies": lineage_figures.tallies,

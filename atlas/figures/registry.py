@@ -70,6 +70,8 @@ COUNTRY = Choice("area", "Country", "atlas.figures.counts:countries", form="list
 YEAR = Choice("year", "Year", "atlas.figures.counts:years", form="list", drops=("one", "other"))
 ONE = Choice("one", "From", "atlas.figures.counts:firsts", form="list", width_px=420)
 OTHER = Choice("other", "To", "atlas.figures.counts:seconds", form="list", width_px=420)
+TABLE = Choice("table", "Table", "atlas.figures.audit:tables", form="list", drops=("claim",), width_px=260)
+AUDITED = Choice("of", "Metric", "atlas.figures.audit:metrics", form="list", drops=("claim",), width_px=260)
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -108,8 +110,8 @@ KINDS = {
     "rival": Kind("Rival claims", "claims", {"side": "figures"}, declaration="atlas.figures.rival:rival", options=(METRIC, AREA, SCALE, PANELS, RATE, SCOPES)),
     "counts": Kind("Published counts of a year", "claims", DIFFER, of_selection=False, declaration="atlas.figures.counts:counts", options=(COUNTRY, YEAR)),
     "steps": Kind("From one count to another", "claims", DIFFER, of_selection=False, declaration="atlas.figures.counts:steps", options=(ONE, OTHER)),
-    "audit": Kind("Audit of published figures", "claims", AUDIT, of_selection=False),
-    "audit-counts": Kind("Stated against counted", "claims", AUDIT, of_selection=False),
+    "audit": Kind("Audit of published claims", "claims", AUDIT, of_selection=False, declaration="atlas.figures.audit:verdicts", options=(TABLE, AUDITED)),
+    "audit-counts": Kind("Stated against counted", "claims", AUDIT, of_selection=False, declaration="atlas.figures.audit:stated_counted", options=(TABLE, AUDITED)),
     "lineage": Kind("How a figure was retold", "claims", LINEAGE, of_selection=False),
     "lineage-changes": Kind("What changed in retelling", "claims", LINEAGE, of_selection=False),
     "tallies": Kind("Tallies that do not add up", "claims", {"side": "figures", "view": "tallies"}, of_selection=False),

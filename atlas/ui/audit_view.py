@@ -1,4 +1,4 @@
-"""The audit: every published figure held against every table that covers its window, with the arithmetic and a link."""
+"""The audit: every published claim held against every table that covers its window, with the arithmetic and a link."""
 
 import pandas as pd
 import streamlit as st
@@ -6,14 +6,13 @@ import streamlit as st
 from atlas.analysis.audit import SAMPLE_NOTE, audit
 from atlas.analysis.figures import published
 from atlas.analysis.judging import VERDICTS
-from atlas.analysis.records import SAMPLE
-from atlas.briefing import audit_figures
+from atlas.figures.audit import chosen
 from atlas.model.vocabulary import METRICS
 from atlas.ui import cache
 from atlas.ui.claim_card import claim_card
-from atlas.ui.figure import nothing, show
+from atlas.ui.figure import controls, place
 from atlas.ui.frame import Page
-from atlas.ui.options import choose_one, choose_some
+from atlas.ui.options import choose_some
 from atlas.ui.plain import plain
 
 MEANINGS = (
@@ -31,21 +30,12 @@ def audited(page: Page) -> pd.DataFrame:
 
 def audit_view(page: Page) -> None:
     """Draw the audit for one table, its list, and the card of the chosen claim."""
-    rows = audited(page)
-    left, right = st.columns([2, 3])
-    choose_one("Table", "table", audit_figures.tables(rows), SAMPLE, where=left, drops=("claim",))
-    metrics = {"all": "All metrics"} | {word: METRICS[word] for word in METRICS if (rows["metric"] == word).any()}
-    choose_one("Metric", "of", metrics, "all", where=right, drops=("claim",))
+    controls(page, "audit")
     st.caption(MEANINGS + SAMPLE_NOTE)
-    drawing = audit_figures.verdicts(page.scope("audit"))
-    if drawing is None:
-        nothing("audit", "No published figure of this metric can be put to this table: choose another metric or table above.")
+    if place(page, "audit") is None:
         return
-    show(page, drawing)
-    counted = audit_figures.stated_counted(page.scope("audit-counts"))
-    if counted is not None:
-        show(page, counted)
-    _list(page, audit_figures.chosen(page.scope("audit"))[0])
+    place(page, "audit-counts")
+    _list(page, chosen(page.scope("audit"))[0])
 
 
 def _list(page: Page, rows: pd.DataFrame) -> None:
@@ -69,9 +59,9 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
             "Arithmetic": st.column_config.TextColumn(width="large"),
                            "Counted": st.column_config.NumberColumn(format="%.4g")},
         )  # fmt: skip
-    chosen = picked["selection"]["rows"]
-    if chosen and chosen[0] < len(found):
-        row = found.iloc[chosen[0]]
+    marked = picked["selection"]["rows"]
+    if marked and marked[0] < len(found):
+        row = found.iloc[marked[0]]
         st.info(plain(row["sentence"]), icon=":material/calculate:")
         claims = cache.kept(published, page.store)
         claim_card(claims[claims["claim_id"] == row["claim_id"]], row["claim_id"])
