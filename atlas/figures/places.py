@@ -61,8 +61,9 @@ def map_of(about: Scope, *, most_marks: int = MAX_SPOTS, fits: Callable[[GeoMap]
     shown = about.of_month(month) if len(span) > 1 and month in span else about
     numbers = shown.get(places.drawn)
     placed = numbers.spot + numbers.area
-    points = shown.get(places.points) if placed > most_marks else placed  # there are no more points than incidents
     asked = about.option("layer", LAYER.words, POINTS), int(about.option("cell", CELL.words, CELL.default))
+    is_counted = asked[0] != GOVERNORATES and placed > most_marks  # there are no more points than incidents
+    points = shown.get(places.points) if is_counted else placed
     for taken in ways(*asked, points, most_marks):
         layer = DRAW[taken[0]](about, shown, taken[1])
         if taken[0] == GOVERNORATES or fits(layer.body):

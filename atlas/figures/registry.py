@@ -80,7 +80,7 @@ class Kind:
     """A figure: its name for readers, the path of its page, and the options that fix what the page shows there.
 
     declaration: `module:function`, which takes a scope. options: what the reader may choose. of_selection: whether the selection decides what is drawn; the others are
-    drawn for an empty selection too. is_map: drawn at a map's size. of_rows: single incidents are drawn, of which files leave out those that may not be passed on.
+    drawn for an empty selection too. of_rows: single incidents are drawn, of which files leave out those that may not be passed on.
     """
 
     label: str
@@ -89,7 +89,6 @@ class Kind:
     declaration: str = ""
     options: tuple[Choice, ...] = ()
     of_selection: bool = True
-    is_map: bool = False
     of_rows: bool = False
 
 
@@ -97,7 +96,7 @@ BESIDE = {"view": "beside"}
 FIGURES, DIFFER, AUDIT, LINEAGE = ({"side": "figures", "view": view} for view in ("rival", "differ", "audit", "lineage"))
 KINDS = {
     "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, LANDMARKS)),
-    "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR), is_map=True),
+    "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR)),
     "movers": Kind("What rose and fell", "", declaration="atlas.figures.time:movers"),
     "year-over-year": Kind("Year over year", "timelines", {"view": "years"}, declaration="atlas.figures.time:years", options=(MEASURE,)),
     "calendar": Kind("Calendar of days", "timelines", {"view": "calendar"}, declaration="atlas.figures.time:calendar", options=(MEASURE,)),
@@ -115,9 +114,9 @@ KINDS = {
     "lineage": Kind("How a figure was retold", "claims", LINEAGE, of_selection=False),
     "lineage-changes": Kind("What changed in retelling", "claims", LINEAGE, of_selection=False),
     "tallies": Kind("Tallies that do not add up", "claims", {"side": "figures", "view": "tallies"}, of_selection=False),
-    "article-map": Kind("Map of an article", "claims", {"side": "figures", "view": "articles"}, declaration="atlas.figures.points:article", of_selection=False, is_map=True),
+    "article-map": Kind("Map of an article", "claims", {"side": "figures", "view": "articles"}, declaration="atlas.figures.points:article", of_selection=False),
     "toll": Kind("An incident's toll", "incident", of_selection=False, declaration="atlas.figures.evidence:toll", options=(COUNT,)),
-    "incident-map": Kind("Where reports put an incident", "incident", declaration="atlas.figures.points:where_put", of_selection=False, is_map=True),
+    "incident-map": Kind("Where reports put an incident", "incident", declaration="atlas.figures.points:where_put", of_selection=False),
     "matching": Kind("Why two reports are together", "incident", of_selection=False, declaration="atlas.figures.evidence:matching"),
     "coverage": Kind("Coverage by kind of source", "sources", declaration="atlas.figures.sources:coverage"),
     "relayed": Kind("Whose word others carry", "sources", declaration="atlas.figures.sources:relayed"),
