@@ -101,6 +101,7 @@ KINDS = {
     "year-over-year": Kind("Year over year", "timelines", {"view": "years"}, declaration="atlas.figures.time:years", options=(MEASURE,)),
     "calendar": Kind("Calendar of days", "timelines", {"view": "calendar"}, declaration="atlas.figures.time:calendar", options=(MEASURE,)),
     "governorates": Kind("Governorates side by side", "timelines", {"view": "governorates"}, declaration="atlas.figures.time:governorates", options=(MEASURE,)),
+    "types-by-year": Kind("Types by year", "timelines", {"view": "types"}, declaration="atlas.figures.time:types_by_year", options=(MEASURE,)),
     "disputes": Kind("Widest disputes", "claims", declaration="atlas.figures.disputes:widest", options=(FIELD, RANK), of_rows=True),
     "disputed-fields": Kind("Disputed fields", "claims", declaration="atlas.figures.disputes:disputed_fields"),
     "origin-matrix": Kind("Origins against one another", "claims", declaration="atlas.figures.disputes:matrix", options=(FIELD,)),

@@ -1,5 +1,6 @@
 """Figures of counts over time: the timeline, what rose and fell, the years over one another, every day, and governorates side by side."""
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,7 +11,10 @@ from atlas.analysis import landmarks as marks
 from atlas.analysis.selection import Selection, limits, sentence
 from atlas.analysis.series import SPLITS, dense, grouped, periods, ranked, trailing_mean
 from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
+from atlas.analysis.wording import summed
 from atlas.figures import landmarks
+from atlas.figures.classes import count_classes
+from atlas.figures.lettering import clip
 from atlas.figures.notes import hardly_covered, not_drawn, silence, without_figure
 from atlas.figures.registry import LANDMARKS, MEAN, MEASURE, SPLIT, UNIT
 from atlas.figures.scales import STEP, count_axis, period_name, runs_of
@@ -33,7 +37,7 @@ from atlas.figures.spec import (
 )
 from atlas.figures.theme import BLUE, CATEGORICAL, COLOURS, GREY, ORANGE, PATTERNS, SEQUENTIAL, SEQUENTIAL_DARK, SKY
 from atlas.model import months
-from atlas.model.vocabulary import COUNTRIES, REGIONS
+from atlas.model.vocabulary import COUNTRIES, EVENT_TYPES, REGIONS
 
 LEFT_PX, RIGHT_PX, NARROW_PX = 64, 24, 560
 PALETTES = {"type": "family", "initiator": "side"}  # splits whose colours are kept under another word
@@ -49,6 +53,7 @@ CLASSES = {"incidents": (1, 2, 3, 4, 6), "killed": (1, 2, 5, 10, 25)}  # lowest 
 MOST_PANELS, PANEL_PX, HEADING_PX, PANEL_GAP_PX, MIN_PANEL_PX, MOST_ACROSS = 12, 78, 24, 36, 180, 4
 LONG_MONTHS = 48  # beyond this, panels count by quarter
 NAMED_REST = 8
+TYPES_LEFT_PX = 150  # room for the names of types
 
 
 def units(about: Scope) -> tuple[dict[str, str], str]:
@@ -330,3 +335,34 @@ def _rest(rest: pd.Series, measure: str, about: Scope) -> tuple[str, ...]:
 
 def _number(number: int | None) -> str:
     return "no figure" if pd.isna(number) else f"{int(number):,}"
+
+
+def types_by_year(about: Scope) -> Figure | Nothing:
+    """Sum a measure per incident type and year, with a mark where a sum has unknown parts or is not known at all."""
+    measure = about.choice(MEASURE)
+    found = about.get(cells, unit="year", by=("event_type",))
+    dated = found.dropna(subset="period")
+    if dated.empty:
+        return Nothing(f"No incident is dated within one year: nothing in the table fits “{about.sentence}” so exactly.")
+    years_, order = periods(about.selection, about.known, "year"), dated.groupby("event_type")["incidents"].sum().sort_values(ascending=False, kind="stable").index
+    wide = {field: dated.pivot(index="event_type", columns="period", values=field).reindex(index=order, columns=years_) for field in ("incidents", measure, "without_killed")}
+    classes = count_classes(int(wide[measure].max().max()) if wide[measure].notna().any(axis=None) else 1, about.mode)
+    levels, texts, hover = [], [], []
+    for kind in order:
+        rows = [(wide["incidents"].at[kind, year], wide[measure].at[kind, year], wide["without_killed"].at[kind, year]) for year in years_]
+        said = [("", "") if pd.isna(count) else (f"{int(value):,}", "") if measure == "incidents" else summed(None if pd.isna(value) else int(value), int(unknown), int(count))
+                for count, value, unknown in rows]  # fmt: skip
+        levels.append(tuple(None if pd.isna(count) else bisect_right(classes.lows, 0 if pd.isna(value) else value) for count, value, _ in rows))
+        texts.append(tuple("?" if words == "not known" else words.replace("at least ", "≥") for words, _ in said))
+        hover.append(tuple(f"{EVENT_TYPES[kind]}, {year.year}: {words}{', ' + rest if rest else ''}" if words else "" for year, (words, rest) in zip(years_, said, strict=True)))
+    names = [clip(EVENT_TYPES[kind], TYPES_LEFT_PX - 10, 12) for kind in order]
+    body = Plot(
+        Axis(span=(-0.5, len(years_) - 0.5), ticks=tuple((place, f"{year:%Y}" if about.width_px > NARROW_PX else f"{year:%y}") for place, year in enumerate(years_)), has_grid=False, is_fixed=True),
+        Axis(span=(len(names) - 0.5, -0.5), ticks=tuple(enumerate(names)), has_grid=False, is_fixed=True),
+        (Cells(tuple(levels), (about.mode.gap, *classes.colours), tuple(texts), tuple(hover), gap_px=(1, 2)),),
+    )  # fmt: skip
+    notes = (*not_drawn(outside(found)), "empty: no such incident in the table")
+    notes += ("≥: a sum with unknown parts; ?: incidents, but no figure",) if measure == "killed" else ()
+    notes += (f"{limits(about.selection, about.known)[1][:4]} is not over, {until}",) if (until := changes.unfinished(limits(about.selection, about.known)[1], about.known)) else ()
+    table = wide[measure].rename(index=EVENT_TYPES, columns=lambda year: str(year.year)).rename_axis(index="type", columns=None).reset_index()
+    return Figure("types-by-year", about.frame(f"{MEASURES[measure]} per type and year", notes=notes), table, body, 24 * len(names) + 10, TYPES_LEFT_PX)

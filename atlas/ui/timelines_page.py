@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from atlas.figures.registry import MEASURE
+from atlas.figures.registry import KINDS, MEASURE
 from atlas.ui import options, state
 from atlas.ui.figure import controls, place
 from atlas.ui.frame import Page
 
-VIEWS = {"years": "Year over year", "calendar": "Calendar", "governorates": "Governorates"}
-COMPARISONS = {"years": "year-over-year", "calendar": "calendar", "governorates": "governorates"}  # view -> figure
+COMPARISONS = {kind.pinned["view"]: name for name, kind in KINDS.items() if kind.path == "timelines" and kind.pinned}  # view -> figure
+VIEWS = {view: KINDS[name].label for view, name in COMPARISONS.items()}
 
 
 def timelines(page: Page) -> None:

@@ -75,6 +75,15 @@ def test_panels_hatch_what_the_country_has_no_report_of(store):
     assert bars.shaded == (False, True, False) and bars.series[0].values == (2, None, 1)
 
 
+def test_a_sum_of_a_type_and_year_says_what_of_it_is_unknown(store):
+    made = figure(store, "types-by-year", "measure=killed")
+    (cells,) = made.body.marks
+    held = {name: texts for (_, name), texts in zip(made.body.y.ticks, cells.texts, strict=True)}
+    assert held == {"Ambush": ("14", ""), "Roadside or planted bomb": ("?", ""), "Arrest": ("", "0")}
+    assert cells.hover[0][0] == "Ambush, 2021: 14" and "2022 is not over, data reach 6 May 2022" in made.frame.notes
+    assert figure(store, "types-by-year").body.marks[0].texts[0] == ("2", "")
+
+
 def test_movers_refuse_months_that_nobody_reported(store):
     assert "Feb 2021 has no report" in figure(store, "movers", "from=2021-03&to=2021-03").why
 

@@ -385,7 +385,8 @@ def _cells(mark: Cells, mode: Theme) -> Iterable[Any]:
     last = len(mark.colours) - 1
     shades = list(enumerate(mark.colours))
     scale = [[place / last, colour] for place, colour in shades] if mark.is_smooth else [[(place + end) / (last + 1), colour] for place, colour in shades for end in (0, 1)]
-    look: dict[str, Any] = {"text": [[words_of(words) for words in row] for row in mark.texts], "texttemplate": "%{text}", "textfont": {"size": SMALL_PX, "color": mode.ink}} if mark.texts else {}
+    # without a colour of its own plotly writes dark on light cells and light on dark ones
+    look: dict[str, Any] = {"text": [[words_of(words) for words in row] for row in mark.texts], "texttemplate": "%{text}", "textfont": {"size": SMALL_PX}} if mark.texts else {}
     look |= {"hovertext": [list(map(words_of, row)) for row in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
     yield go.Heatmap(
         z=[[float("nan") if level is None else level for level in row] for row in mark.levels], zmin=0 if mark.is_smooth else -0.5, zmax=last if mark.is_smooth else last + 0.5,
