@@ -186,14 +186,14 @@ def of_pages(figures: list[str], *, quick: bool) -> Iterator[tuple[str, dict]]:
     every = [("desktop", False)] if quick else [(width, dark) for width in WIDTHS for dark in (False, True)]
     for (name, place), (path, query) in runs.items():
         for width, dark in every if links()[place]["figure"] or place in FULLY else every[-2:-1]:
-            found = _page(path, urlencode(query), width, dark=dark)
+            found = page(path, urlencode(query), width, dark=dark)
             own = {key: value for key, value in found.items() if key == name} or {key: value for key, value in found.items() if key.startswith(f"{name}-")}
             if own:
                 yield f"page-{name}-{place}-{WIDTHS[width]}-{'dark' if dark else 'light'}", own
 
 
 @cache
-def _page(path: str, query: str, width: str, *, dark: bool) -> dict[str, dict]:
+def page(path: str, query: str, width: str, *, dark: bool) -> dict[str, dict]:
     """Return the figures of a page as sent to the browser, by name."""
     from streamlit.testing.v1 import AppTest
 
