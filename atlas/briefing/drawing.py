@@ -45,40 +45,6 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Panels:
-    """Several charts side by side on one scale, each with a heading."""
-
-    charts: tuple[tuple[str, Chart], ...]
-
-
-@dataclass(frozen=True)
-class Span:
-    """One figure claim: what is said (name), who says so (group), its window, and its value, low and high null at an open end.
-
-    is_rough: whether it is said to be about that.
-    """
-
-    name: str
-    group: str
-    start: date
-    end: date
-    middle: float
-    low: float | None
-    high: float | None
-    is_rough: bool = False
-
-
-@dataclass(frozen=True)
-class Spans:
-    """Figure claims over time; colours: group -> colour, in the order of the legend. is_log: whether the value axis is logarithmic."""
-
-    spans: tuple[Span, ...]
-    colours: dict[str, str]
-    value_title: str
-    is_log: bool = True
-
-
-@dataclass(frozen=True)
 class Plot:
     """A chart as the pages draw it, before its frame: the height of its drawing and the room for its value axis in px.
 
@@ -102,5 +68,5 @@ class Drawing:
     name: str
     frame: Frame
     table: pd.DataFrame
-    body: Chart | Panels | Spans | Map | None = None
+    body: Chart | Map | None = None
     plot: Plot | None = None

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from atlas.briefing.plot_words import Line, lines_of, listed, value_of
-from atlas.briefing.svg_parts import ticks
 from atlas.figures.paint.plotly import Figure
 
 YEAR = 366 * 86_400
@@ -102,3 +101,14 @@ def _along(trace: Any, axis: str) -> list:
     if trace.type == "heatmap" and trace[axis] is None:
         return list(range(len(trace.z[0]) if axis == "x" else len(trace.z)))
     return listed(trace[axis])
+
+
+def ticks(low: float, high: float, *, most: int = 6) -> list[float]:
+    """Return round values from low to just beyond high: steps of 1, 2 or 5 times a power of ten, whole numbers at least."""
+    span = max(high - low, 1)
+    step = next(base * 10**power for power in range(12) for base in (1, 2, 5) if span / (base * 10**power) <= most)
+    first = int(low // step) * step
+    found = [first]
+    while found[-1] < high:
+        found.append(found[-1] + step)
+    return found

@@ -8,9 +8,8 @@ from typing import Any
 from atlas.briefing.drawing import Label, Shape, Spot
 from atlas.briefing.plot_axes import Axis
 from atlas.briefing.plot_words import each, lines_of, listed, plain
-from atlas.briefing.svg_parts import is_dark
 from atlas.figures.lettering import LINE_EM
-from atlas.figures.theme import GREY, LIGHT
+from atlas.figures.theme import GREY, LIGHT, readable_on
 
 Swatch = Callable[[float, float], tuple[list[Shape], list[Spot]]]
 # Corners of a mark as shares of its radius, from the top clockwise.
@@ -93,7 +92,7 @@ def _cells(trace: Any, x: Axis, y: Axis) -> tuple[list[Shape], list[Label]]:
                 lines = lines_of(trace.text[row][column])
                 for place, line in enumerate(lines):
                     at = (top + bottom) / 2 + (place - (len(lines) - 1) / 2) * 11 * LINE_EM
-                    labels.append(Label(line.text, (left + right) / 2, at, 11, LIGHT.paper if is_dark(colour) else LIGHT.ink))
+                    labels.append(Label(line.text, (left + right) / 2, at, 11, readable_on(colour) if colour else LIGHT.ink))
     return [Shape(f"cells {colour}", tuple(cells), fill=colour, line=edge, line_px=0.75) for colour, cells in by_colour.items()], labels
 
 

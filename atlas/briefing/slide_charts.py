@@ -16,11 +16,9 @@ from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from atlas.briefing.drawing import Chart, Panels, Series
-from atlas.briefing.layout import HEADING_PX, PANEL_GAP_PX, grid, seen
-from atlas.briefing.svg_parts import is_dark
-from atlas.figures.paint.slide_parts import Page, colour, describe, write
-from atlas.figures.theme import LIGHT
+from atlas.briefing.drawing import Chart, Series
+from atlas.figures.paint.slide_parts import Page, colour
+from atlas.figures.theme import LIGHT, readable_on
 
 KINDS = {
     "columns": XL_CHART_TYPE.COLUMN_STACKED,
@@ -57,7 +55,7 @@ def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float
     )
     drawn = frame.chart
     crowded = chart.kind == "bars" and (len(chart.categories) > CROWDED or max(map(len, chart.categories)) > LONG_NAME)
-    look(page, drawn, legend=not text_px and len(seen(chart)) + shaded > 1, size_px=text_px or (SMALL_PX if crowded else TEXT_PX))
+    look(page, drawn, legend=not text_px and len([one for one in chart.series if one.colour]) + shaded > 1, size_px=text_px or (SMALL_PX if crowded else TEXT_PX))
     plot = drawn.plots[0]
     before = [sum(one.colour == series.colour for one in chart.series[:index]) for index, series in enumerate(chart.series)]
     for index, (series, place) in enumerate(zip(chart.series, plot.series, strict=False)):
@@ -71,8 +69,8 @@ def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float
         for series, place in zip(chart.series, plot.series, strict=False):
             numbers = place.data_labels
             numbers.show_value, numbers.number_format, numbers.number_format_is_linked = True, WITHOUT_ZERO, False
-            numbers.font.size, numbers.font.color.rgb = page.points(SMALL_PX), colour(LIGHT.paper if is_dark(series.colour) else LIGHT.ink)
-    if drawn.has_legend and len(seen(chart)) < len(chart.series):
+            numbers.font.size, numbers.font.color.rgb = page.points(SMALL_PX), colour(readable_on(series.colour))
+    if drawn.has_legend and len([one for one in chart.series if one.colour]) < len(chart.series):
         entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="0"/><c:delete val="1"/></c:legendEntry>'
         drawn.legend._element.find(qn("c:legendPos")).addnext(parse_xml(entry))
     if chart.labels:
@@ -81,17 +79,6 @@ def add_chart(page: Page, chart: Chart, *, left: float, top: float, width: float
         line = f'<c:hiLowLines {nsdecls("c", "a")}><c:spPr><a:ln w="25400"><a:solidFill><a:srgbClr val="{LIGHT.faint[1:]}"/></a:solidFill></a:ln></c:spPr></c:hiLowLines>'
         plot._element.findall(qn("c:ser"))[-1].addnext(parse_xml(line))
     return frame
-
-
-def add_panels(page: Page, panels: Panels, *, left: float, top: float, width: float, height: float) -> None:
-    """Put several charts on the slide, each with a workbook of its own, under their headings."""
-    across, down = grid(len(panels.charts), width)
-    wide, tall = (width - PANEL_GAP_PX * (across - 1)) / across, (height - PANEL_GAP_PX * (down - 1)) / down
-    for place, (heading, chart) in enumerate(panels.charts):
-        x, y = left + place % across * (wide + PANEL_GAP_PX), top + place // across * (tall + PANEL_GAP_PX)
-        write(page, heading, left=x, top=y, width=wide, size_px=TEXT_PX, bold=True, name="heading")
-        frame = add_chart(page, chart, left=x, top=y + HEADING_PX, width=wide, height=tall - HEADING_PX, text_px=SMALL_PX)
-        describe(frame, heading)
 
 
 def look(page: Page, drawn, *, legend: bool, size_px: float = TEXT_PX) -> None:

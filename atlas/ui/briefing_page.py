@@ -5,10 +5,10 @@ from dataclasses import replace
 import streamlit as st
 
 from atlas.briefing.catalogue import Drawn, default_scopes, drawn
-from atlas.briefing.svg import picture
 from atlas.figures.files import briefing as deck_file
 from atlas.figures.files.briefing import Briefing, Item
 from atlas.figures.files.pages import chart_of
+from atlas.figures.paint.outline import picture
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, scope
 from atlas.ui import access, cache, state

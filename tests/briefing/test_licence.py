@@ -12,15 +12,17 @@ from typer.testing import CliRunner
 from atlas import combinations, imports
 from atlas.analysis.summary import known
 from atlas.briefing.catalogue import draw
-from atlas.briefing.svg import picture
 from atlas.cli import app
 from atlas.figures.citation import bibtex, plain_citation
 from atlas.figures.files.briefing import Briefing, Item
 from atlas.figures.files.decks import sheets
+from atlas.figures.files.pages import chart_of, still
 from atlas.figures.files.tables import drawing_csv
 from atlas.figures.licence import withheld
+from atlas.figures.paint.outline import picture
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, Scope, remembering, scope
+from atlas.figures.theme import LIGHT
 from tests.ingest.foreign import write
 
 MARK = re.compile(r"Zzyzx|34\.2719|45\.1719")  # of the restricted rows, and of one free row that describes the same incident as one of them
@@ -74,7 +76,8 @@ def test_no_row_is_in_a_figures_file(read, name, link):
     assert drawing is not None
     facts = {"data_version": "1", "as_of": "2026-11-21", "link": link}
     assert not MARK.search(drawing_csv(drawing, **facts).decode())
-    assert not MARK.search(picture(drawing))
+    chart = chart_of(drawing, LIGHT, width_px=1184)
+    assert not MARK.search(picture(drawing) if chart is None else still(chart).to_json())
     if KINDS[name].of_selection and name != "rival":  # the others are drawn from published figures, not from reports
         assert "Data from ACLED" in drawing.frame.sources
         for cited in (plain_citation(drawing.frame, **facts), bibtex(drawing.frame, **facts)):

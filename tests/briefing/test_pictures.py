@@ -1,4 +1,4 @@
-"""SVG pictures and the HTML page: whole, well-formed, with their frame inside, and asking nobody for anything."""
+"""Pictures of maps and the HTML page: whole, well-formed, with their frame inside, and asking nobody for anything."""
 
 import json
 import re
@@ -10,12 +10,13 @@ from atlas.analysis.selection import Selection
 from atlas.analysis.sources import sources_of
 from atlas.analysis.wording import title
 from atlas.briefing.catalogue import default_scopes, draw
-from atlas.briefing.svg import SQUARE, WIDE, picture
 from atlas.figures import evidence
 from atlas.figures.files.briefing import Briefing, Item
 from atlas.figures.files.decks import briefing_cover, sheets
 from atlas.figures.files.pages import chart_of, html_page, pieces
+from atlas.figures.paint.outline import SQUARE, WIDE, picture
 from atlas.figures.scope import scope
+from atlas.figures.spec import GeoMap
 from atlas.figures.theme import DARK
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,14 +25,14 @@ HELD = Briefing("<b>Mine</b> & co", (Item("timeline", "/timelines?region=iraq&fr
 
 
 @pytest.fixture(scope="module")
-def drawings(store):
+def maps(store):
     about, _ = scope(store, "region=iraq&from=2017-10&to=2019-12")
-    return [drawing for name, one in default_scopes(about) if (drawing := draw(one, name)) is not None]
+    return [drawing for name, one in default_scopes(about) if isinstance((drawing := draw(one, name)).body, GeoMap)]
 
 
 @pytest.mark.parametrize("size", [WIDE, SQUARE])
-def test_a_picture_carries_its_frame_and_stays_inside(drawings, size):
-    for drawing in drawings:
+def test_a_picture_carries_its_frame_and_stays_inside(maps, size):
+    for drawing in maps:
         root = ET.fromstring(picture(drawing, size=size))
         assert (root.get("width"), root.get("height")) == tuple(map(str, size))
         said = " ".join(" ".join(node.itertext()) for node in root.iter(f"{SVG}text"))
@@ -45,8 +46,8 @@ def test_a_picture_carries_its_frame_and_stays_inside(drawings, size):
             assert 0 <= float(node.get("y")) <= size[1], (drawing.name, "".join(node.itertext()))
 
 
-def test_a_picture_asks_nobody_for_anything(drawings):
-    for drawing in drawings:
+def test_a_picture_asks_nobody_for_anything(maps):
+    for drawing in maps:
         text = picture(drawing).replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"(href|src|url)\s*[=(]\s*[\"']?(?!#)\w+:", text)
         assert "<script" not in text

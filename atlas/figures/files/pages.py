@@ -8,11 +8,11 @@ from dataclasses import replace
 import pandas as pd
 
 from atlas.briefing.drawing import Drawing
-from atlas.briefing.svg import picture
 from atlas.figures.citation import figure_stem, plain_citation
 from atlas.figures.files.decks import Sheet
 from atlas.figures.files.tables import drawing_csv, shown
 from atlas.figures.lettering import clip, text_px
+from atlas.figures.paint.outline import picture
 from atlas.figures.paint.plotly import RIGHT_PX, Figure, framed, painted
 from atlas.figures.paint.slides import Cover
 from atlas.figures.scope import WIDTH_PX
@@ -78,6 +78,13 @@ def chart_of(drawing: Described | Drawing, mode: Theme, *, width_px: int, title:
     return painted(listed, mode, width_px=width_px)
 
 
+def still(chart: Figure) -> Figure:
+    """Return a chart without what the pointer tells, which may be rows that no file may pass on; changes and returns it."""
+    for trace in chart.data:
+        trace.update(hovertext=None, hovertemplate=None, customdata=None)
+    return chart
+
+
 def _rows(table: pd.DataFrame, mode: Theme, width_px: float) -> Plot:
     """Return a table's rows as words, columns as wide as they need."""
     cells = [list(map(str, table.columns)), *([shown(value) for value in row] for row in table.itertuples(index=False))]
@@ -101,7 +108,7 @@ def _piece(cover: Cover, place: int, sheet: Sheet) -> dict[str, object]:
     if chart is None:
         return piece | {"svg": picture(sheet.drawing, title=sheet.title)}
     unit = max(LEAST_PX / 16, chart.layout.height / 9)
-    return piece | {"chart": chart.to_json(), "width": round(16 * unit), "height": round(9 * unit)}
+    return piece | {"chart": still(chart).to_json(), "width": round(16 * unit), "height": round(9 * unit)}
 
 
 def _facts(sheet: Sheet, cover: Cover) -> dict[str, str]:

@@ -10,9 +10,8 @@ import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu, Inches
 
-from atlas.briefing.drawing import Chart, Drawing, Map, Panels, Spans
-from atlas.briefing.slide_charts import add_chart, add_panels
-from atlas.briefing.slide_spans import add_spans
+from atlas.briefing.drawing import Chart, Drawing, Map
+from atlas.briefing.slide_charts import add_chart
 from atlas.figures import spec
 from atlas.figures.citation import plain_citation
 from atlas.figures.files.tables import shown
@@ -168,12 +167,6 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
         add_scene(page, map_scene(body, *MAP_PX), **room)
     elif isinstance(body, Map):
         add_scene(page, body, **room)
-    elif isinstance(body, Panels):
-        add_panels(page, body, **room)
-    elif isinstance(body, Spans):
-        _groups(page, body, top)
-        drawn = add_spans(page, body, **room | {"top": top + 20, "height": end - top - 20})
-        describe(drawn, f"{frame.title}. {sentence}")
     elif isinstance(body, Chart):
         describe(add_chart(page, body, **room), f"{frame.title}. {sentence}")
     else:
@@ -182,14 +175,6 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     cite = plain_citation(frame, data_version=cover.data_version, as_of=cover.as_of, link=slide.link)
     notes = [slide.notes, f"{frame.title}. {sentence}", numbers, "\n".join(frame.key), _table_text(slide.drawing.table), frame.sources, f"Cite as: {cite}"]
     page.slide.notes_slide.notes_text_frame.text = printable("\n\n".join(part for part in notes if part))
-
-
-def _groups(page: Page, body: Spans, top: float) -> None:
-    """Write who speaks in which colour above a chart of figure claims."""
-    left = EDGE_PX
-    for group, ink in body.colours.items():
-        write(page, f"● {group}", left=left, top=top, width=300, size_px=13, ink=ink, bold=True, name="legend")
-        left += 30 + 8 * len(group)
 
 
 def _foot(page: Page, slide: Slide) -> None:
