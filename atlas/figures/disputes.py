@@ -116,7 +116,7 @@ def dumbbells(incidents: pd.DataFrame, stated: pd.DataFrame, about: Scope, label
         ))  # fmt: skip
     room = (left_px - LABEL_GAP_PX) / about.letters
     ticks = tuple((rows[row["incident_id"]], (clip(place_of(row), room, LABEL_PX), (Run(when(row), is_small=True),))) for _, row in incidents.iterrows())
-    top = float(max(values.max(), 1))
+    top = float(max(values.max(), stated["high"].max(), 1))  # the upper end of a range has its mark too
     x = Axis(label, span=(-0.03 * top, 1.05 * top), title_px=8)
     if top > SQUEEZE_FROM * max(values.median(), 1):
         marked = tuple((tick, str(tick)) for tick in SQUEEZED_TICKS if tick <= top * 1.05)

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 import orjson
 import pptx
 import pytest
-
 from atlas.briefing.svg import picture
+
 from atlas.figures.files import briefing as files
 from atlas.figures.files.decks import briefing_cover, briefing_deck, sheets
 from atlas.figures.files.pages import html_page

@@ -31,6 +31,10 @@ class Places:
         """Return where values stand, None for those unknown or that have no place on the axis (zero on one of logarithms)."""
         return [None if value is None or (self.axis.kind == "log" and value <= 0) else self.at(value) for value in values]
 
+    def holds(self, px: float) -> bool:
+        """Return whether a place lies between the axis's ends."""
+        return min(self.px) - 0.5 <= px <= max(self.px) + 0.5
+
     @property
     def step(self) -> float:
         """Return how long one unit of the axis is in px."""

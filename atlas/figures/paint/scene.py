@@ -278,7 +278,7 @@ class _Sheet:
         if whiskers:
             self.shapes.append(Shape("stated range", tuple(whiskers), line=colour, line_px=1.2, is_open=True))
         for place, (across, down) in enumerate(zip(x.each(mark.x), y.each(mark.y), strict=True)):
-            if across is None or down is None:
+            if across is None or down is None or not (x.holds(across) and y.holds(down)):
                 continue
             edge = mark.edges[place] if mark.edges else ("", 0)
             self.mark(mark.symbol, across, down, sizes[place], colour, name, edge=edge)
