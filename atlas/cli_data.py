@@ -7,6 +7,7 @@ cannot be used.
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,8 @@ DataFolder = Annotated[
 Everything = Annotated[bool, typer.Option("--all", help="Keep rows without a jihadist party, and Turkey, too.")]
 NOTHING_KEPT = 1
 SHOWN_REJECTS = 20  # cells that a dry run names; the rest are counted
+SHOWN_FAULTS = 8  # columns and reasons
+MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "point": "."}
 
 
 def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
@@ -46,9 +49,19 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
         release: Annotated[
             str, typer.Option("--release", help="The data set's version, if the file's name does not tell.")
         ] = "",
+        older: Annotated[bool, typer.Option("--older", help="Take an older release in place of a newer one.")] = False,
+        encoding: Annotated[str, typer.Option("--encoding", help="utf-8, cp1252, cp1256, utf-16, ...; else found out.")] = "",
+        delimiter: Annotated[str, typer.Option("--delimiter", help="comma, semicolon, tab, bar, or the character itself.")] = "",
+        sheet: Annotated[str, typer.Option("--sheet", help="The sheet of a workbook; else the one that fits.")] = "",
+        header_row: Annotated[int, typer.Option("--header-row", help="The row with the column names, counted from 1.")] = 0,
+        decimal: Annotated[str, typer.Option("--decimal", help="point or comma, in numbers.")] = "",
+        date_order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, of dates such as 04/03/2021.")] = "",
     ) -> None:
         """Lay a data set beside the coded reports; prints one JSON line."""
-        _import(format, file, data, seeds, progress, dry_run=dry_run, everything=everything, release=release)
+        from atlas.ingest.table_files import Options
+
+        options = Options(encoding, MARKS.get(delimiter, delimiter), sheet, header_row, MARKS.get(decimal, decimal), date_order)
+        _import(format, file, data, seeds, progress, dry_run=dry_run, everything=everything, release=release, older=older, options=options)
 
     @app.command()
     def forget(
@@ -101,25 +114,30 @@ def _import(
     dry_run: bool = False,
     everything: bool,
     release: str,
+    **how,
 ) -> None:
     from atlas import imports
+    from atlas.ingest.rejects import faults, read_rejects
 
-    options = {"data_dir": data, "seeds_dir": seeds, "everything": everything, "release": release}
+    asked = {"data_dir": data, "seeds_dir": seeds, "everything": everything, "release": release, **how}
     if dry_run:
-        found = imports.preview(format, file, **options)
-        result = found.result
+        found = imports.preview(format, file, **asked)
+        result, rejects = found.result, found.reading.rejects
         for bad in found.reading.rejects.head(SHOWN_REJECTS).itertuples():
             typer.echo(printable(f"{bad.file} row {bad.row}, {bad.column or 'the whole row'}: “{bad.value}” {bad.reason}"), err=True)
         if (more := len(found.reading.rejects) - SHOWN_REJECTS) > 0:
             typer.echo(f"{more} more cells cannot be used.", err=True)
     else:
         with progress(len(imports.STEPS)) as step:
-            result = imports.import_file(format, file, progress=step, **options)
+            result = imports.import_file(format, file, progress=step, **asked)
+        rejects = read_rejects(result.rejects_file)
         if result.kept:
             journal.note(data, "import", result.dataset, who=journal.account(), address="command line", file=file.name, release=result.version,
                          kept=result.kept, changed=result.changed, rejected=result.rejected)  # fmt: skip
     for message in result.messages:
         typer.echo(message, err=True)
+    for fault in islice(faults(rejects), SHOWN_FAULTS):
+        typer.echo(f"Rejected: {fault}", err=True)
     if result.rejects_file:
         typer.echo(f"What is wrong with the {result.rejected} rejected rows is in {result.rejects_file}.", err=True)
     typer.echo(orjson.dumps({**asdict(result), "dry_run": dry_run}).decode())

@@ -117,7 +117,8 @@ def _answer(folder: Path) -> tuple[str, Reading]:
     if answer["error"]:
         raise TableError(answer["error"])
     lists = {name: tuple(value) for name, value in answer["reading"].items() if isinstance(value, list)}
-    rest = answer["reading"] | lists | {"covers": tuple(map(tuple, answer["reading"]["covers"]))}
+    rest = answer["reading"] | lists
+    rest |= {"covers": tuple(map(tuple, rest["covers"])), "how": Options(**rest["how"])}
     return answer["format"], Reading(reports=_get(folder / _REPORTS), rejects=_get(folder / _REJECTS), **rest)
 
 

@@ -66,6 +66,7 @@ def test_a_dry_run_names_what_is_wrong_and_stores_nothing(run, tmp_path):
     code, out, told = run("import", "ucdp", file, "--data", tmp_path / "data", "--dry-run")
     assert code == 0 and json.loads(out)["rejected"] == 25 and json.loads(out)["dry_run"] is True
     assert "table.csv row 3, best: “-1” is below 0" in told and "5 more cells" in told
+    assert "Rejected: best, 25 rows: is below 0 (row 3 “-1”, row 4 “-1”, row 5 “-1”)." in told
     assert not (tmp_path / "data").exists()
 
 
@@ -76,6 +77,9 @@ def test_a_dry_run_names_what_is_wrong_and_stores_nothing(run, tmp_path):
         (["import", "sql", "{file}"], 2, "known are ucdp, acled, gtd, reports"),
         (["import", "ucdp", "{file}.none"], 2, "there is no such file"),
         (["import", "ucdp", "{nobody}"], 1, "No row of nobody.csv was kept: 0 rejected, 1 outside the selection"),
+        (["import", "ucdp", "{file}", "--encoding", "klingon"], 2, "there is no encoding “klingon”"),
+        (["import", "ucdp", "{file}", "--date-order", "ymd"], 2, "“ymd” is no order of dates"),
+        (["import", "ucdp", "{file}", "--header-row", "2"], 2, "Expected UCDP"),
         (["forget", "acled"], 2, "no data set “acled” is imported"),
         (["fetch", "ucdp", "--release", "latest"], 2, "is no UCDP release"),
     ],

@@ -8,7 +8,7 @@ refused with examples.
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -62,14 +62,16 @@ _SERIAL_ZERO = datetime.date(1899, 12, 30)
 
 def understood(
     rows: pd.DataFrame, table: Table, options: Options, *, file: str, key: str = "", changed: str = "", days: Sequence[str] = ()
-) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """Return the rows with cells in the forms that the table's contract expects, reject lines, and notes for the reader.
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str], Options]:
+    """Return the rows with cells in the forms that the table's contract expects, reject lines, notes for the reader, and
+    the options with the order of dates and the decimal mark that were found.
 
     rows: text, the table's columns. key: the column that names a row. changed: the column that says when a row was last
     changed, seconds since 1970. days: text columns that hold days or parts of one (2021, 2021-03). A row with a cell
     in doubt is in the reject lines and no longer in the rows. Raises TableError where a column as a whole is in doubt.
     """
     rows, notes, doubts = rows.copy(deep=False), [], []
+    found = options
     when = stamps(rows[changed]) if changed else None
     for column in table.columns:
         cells = rows[column.name]
@@ -79,17 +81,21 @@ def understood(
             cells, bad = _ids(cells, file, column.name)
             doubts += bad
         elif column.kind in ("integer", "number"):
-            cells, bad = numbers(cells, column, decimal=options.decimal)
+            plain, bad = numbers(cells, column, decimal=options.decimal)
             doubts += bad
+            if column.kind == "number" and not found.decimal and cells.str.contains(",", regex=False).any():
+                found = replace(found, decimal="," if not bad else "")
+            cells = plain
         elif column.kind == "date" or column.name in days:
             reading = read_days(cells, file=file, column=column.name, order=options.date_order, changed=when, partial=column.kind != "date")
             cells = reading.cells
             notes += reading.notes
+            found = replace(found, date_order=found.date_order or reading.order)
         else:
             cells = each(cells, _plain)
         rows[column.name] = cells
     rejects = pd.DataFrame([(file, *doubt) for doubt in doubts], columns=REJECT_COLUMNS)
-    return rows.drop(index=rejects["row"].unique()), rejects, list(dict.fromkeys(notes))
+    return rows.drop(index=rejects["row"].unique()), rejects, list(dict.fromkeys(notes)), found
 
 
 def each(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
@@ -146,10 +152,14 @@ def _some(cells: pd.Series) -> str:
 
 @dataclass(frozen=True)
 class Days:
-    """A column of days as YYYY-MM-DD (or parts of it where those may be); what could not be read is as it was written."""
+    """A column of days as YYYY-MM-DD (or parts of it where those may be); what could not be read is as it was written.
+
+    order: dmy or mdy, where the column has dates that need it.
+    """
 
     cells: pd.Series
     notes: tuple[str, ...] = ()
+    order: str = ""
 
 
 def read_days(
@@ -175,8 +185,9 @@ def read_days(
     sizes = np.bincount(codes[codes >= 0], minlength=len(texts))
     given = int(sum(sizes[number] for number, text in enumerate(texts) if text))
     notes = []
+    asked, order = order, ""
     if apart:
-        order, note = _order_of(apart, sizes, given, iso, codes, cells, order, changed, file, column)
+        order, note = _order_of(apart, sizes, given, iso, codes, cells, asked, changed, file, column)
         if order:
             notes.append(note)
             for number, (first, second, year, _) in apart.items():
@@ -189,7 +200,7 @@ def read_days(
     result = pd.Series(np.array([iso.get(n, text) for n, text in enumerate(texts)], dtype=object), dtype="str")
     result = result.take(codes).set_axis(cells.index)
     _refuse_half_swapped(result, changed, file, column)
-    return Days(result, tuple(notes))
+    return Days(result, tuple(notes), order)
 
 
 def _certain(text: str, partial: bool) -> str | None:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.ingest.actors import Actors
-from atlas.ingest.table_files import TableError
+from atlas.ingest.table_files import Options, TableError
 from atlas.ingest.units import MAX_OUTSIDE_KM, Units
 from atlas.model import ids
 from atlas.model.columns import Table
@@ -130,7 +130,7 @@ class Reading:
     asked for, repeated those in whose place another row of the same id counts.
 
     row_ids: what the file calls each of its rows, those left out and rejected too. covers: country, first and last day
-    (YYYY-MM-DD) of what the file is about.
+    (YYYY-MM-DD) of what the file is about. how: how it was read, what was found out included.
     """
 
     dataset: dict[str, object]
@@ -142,6 +142,7 @@ class Reading:
     repeated: int = 0
     row_ids: tuple[str, ...] = ()
     covers: tuple[tuple[str, str, str], ...] = ()
+    how: Options = Options()
 
 
 @dataclass(frozen=True)

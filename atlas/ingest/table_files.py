@@ -52,6 +52,20 @@ class Options:
     decimal: str = ""
     date_order: str = ""
 
+    def __post_init__(self) -> None:
+        try:
+            codecs.lookup(self.encoding or "utf-8")
+        except LookupError as error:
+            raise ValueError(f"there is no encoding “{self.encoding}”; such as utf-8, cp1252, cp1256, utf-16.") from error
+        if len(self.delimiter) > 1 or self.delimiter == '"':
+            raise ValueError(f"“{self.delimiter}” cannot stand between cells; one character does, such as ; or a tab.")
+        if self.decimal not in ("", ".", ","):
+            raise ValueError(f"“{self.decimal}” is no decimal mark; a point or a comma is.")
+        if self.date_order not in ("", "dmy", "mdy"):
+            raise ValueError(f"“{self.date_order}” is no order of dates; dmy (day/month/year) and mdy (month/day/year) are.")
+        if self.header_row < 0:
+            raise ValueError("rows are counted from 1, as a spreadsheet does.")
+
 
 @dataclass(frozen=True)
 class Head:

@@ -15,6 +15,7 @@ from atlas import paths
 from atlas.analysis import places
 from atlas.analysis.selection import Selection
 from atlas.imports import Result, preview
+from atlas.ingest.table_files import Options
 from atlas.previews import tables_of
 from atlas.ui.progress import steps
 
@@ -25,11 +26,15 @@ NAME_CHARS = 120  # of a stored file's name, its ending included
 
 @dataclass(frozen=True)
 class Asked:
-    """How a file is to be read: format ('' by its header), whether all rows are kept, and the release if it is not in the name."""
+    """How a file is to be read: format ('' by its header), whether all rows are kept, the release if it is not in the name,
+    what is not to be found out, and whether an older release is taken in place of a newer one.
+    """
 
     format: str = ""
     everything: bool = False
     release: str = ""
+    options: Options = Options()
+    older: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Incoming:
     regions: tuple[str, ...]
     first_day: pd.Timestamp | None
     last_day: pd.Timestamp | None
+    how: Options
+    brings: bool
 
     @property
     def rows(self) -> int:
@@ -77,7 +84,8 @@ def _read(file, asked: Asked) -> Incoming | str:
     try:
         with on_disk(file) as path:
             found = preview(
-                asked.format, path, data_dir=paths.DATA, everything=asked.everything, release=asked.release
+                asked.format, path, data_dir=paths.DATA, everything=asked.everything, release=asked.release,
+                options=asked.options, older=asked.older,
             )
     except ValueError as error:
         return str(error)
@@ -87,12 +95,12 @@ def _read(file, asked: Asked) -> Incoming | str:
     if reports.empty:
         nothing = pd.DataFrame()
         none = places.Drawn(0, 0, 0, 0, 0)
-        return Incoming(found.result, found.reading.dataset, found.reading.rejects, nothing, nothing, none, 0, (), None, None)
+        return Incoming(found.result, found.reading.dataset, found.reading.rejects, nothing, nothing, none, 0, (), None, None, found.reading.how, found.brings)
     store, every = tables_of(reports), Selection()
     return Incoming(
         found.result, found.reading.dataset, found.reading.rejects, places.places(store, every, split=SPLIT),
         places.badges(store, every), places.drawn(store, every), int(reports["flag"].notna().sum()), tuple(sorted(reports["region"].dropna().unique())),
-        reports["occurred_on"].min(), reports["occurred_until"].max(),
+        reports["occurred_on"].min(), reports["occurred_until"].max(), found.reading.how, found.brings,
     )  # fmt: skip
 
 

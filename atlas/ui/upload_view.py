@@ -1,5 +1,7 @@
 """Laying an own data set beside ours: choose a file, see what it would bring, import it; nothing is stored before that."""
 
+from itertools import islice
+
 import pandas as pd
 import streamlit as st
 
@@ -17,15 +19,18 @@ from atlas.ui.progress import steps
 
 MAX_MB = 200  # of an upload; a larger table fits when it is packed (GED since 1989: 30 MB as a zip)
 ENDINGS = ("csv", "xlsx", "gz", "zip", "txt", "tsv")
-FORMATS = {
-    "": "As its header says",
-    "ucdp": "UCDP GED or Candidate Events",
-    "acled": "ACLED",
-    "gtd": "Global Terrorism Database",
-    "reports": "Table of reports (layout of seeds/reports.csv)",
-}
+ANY_FORMAT = "As its header says"
+FIND_OUT = "find out"
+ENCODINGS = {
+    "": FIND_OUT, "utf-8": "UTF-8", "cp1252": "Windows-1252 (Western Europe)", "cp1256": "Windows-1256 (Arabic)", "utf-16": "UTF-16",
+    "cp1254": "Windows-1254 (Turkish)", "cp1250": "Windows-1250 (Central Europe)", "latin-1": "Latin-1", "mac-roman": "Mac Roman",
+}  # fmt: skip
+DELIMITERS = {"": FIND_OUT, ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+DECIMALS = {"": FIND_OUT, ".": "point (34.5)", ",": "comma (34,5)"}
+DATE_ORDERS = {"": FIND_OUT, "dmy": "day/month/year", "mdy": "month/day/year"}
 SAID, ROUND = "import-said", "upload-round"  # session keys: what the last change did; a new one makes an empty uploader
 MAP_PX = 420
+SHOWN_FAULTS = 8  # columns and reasons
 SHOWN_REJECTS = 1000  # cells in the list; the file has all
 
 
@@ -48,30 +53,33 @@ def upload_view(page: Page) -> None:
         f"{MAX_MB} MB. Its rows become reports by that source and are resolved against all others. The file stays in this "
         "installation's data/local folder; you see what it would bring before anything is stored."
     )
+    from atlas.ingest import formats
     from atlas.ui import incoming
 
+    labels = {"": ANY_FORMAT} | {word: format.label for word, format in formats.every().items()}
     file = st.file_uploader(
         "File", type=list(ENDINGS), max_upload_size=MAX_MB, key=f"upload-file-{st.session_state.get(ROUND, 0)}"
     )
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
-    asked = incoming.Asked(
-        left.selectbox("Format", list(FORMATS), format_func=FORMATS.get, key="upload-format"),
-        right.toggle("Keep all rows", key="upload-all", help="Rows without a jihadist party, and Turkey, too."),
-        middle.text_input("Release", key="upload-release", placeholder="from the file's name", max_chars=40).strip(),
-    )
+    word = left.selectbox("Format", list(labels), format_func=labels.get, key="upload-format")
+    everything = right.toggle("Keep all rows", key="upload-all", help="Rows without a jihadist party, and Turkey, too.")
+    release = middle.text_input("Release", key="upload-release", placeholder="from the file's name", max_chars=40).strip()
+    options, older, guessed = _how()
+    asked = incoming.Asked(word, everything, release, options, older)
     if file is None:
         return
     found = incoming.read(file, asked)
     if isinstance(found, str):
-        known = "" if asked.format else f" Known are {', '.join(list(FORMATS.values())[1:])}; choose one under Format to see which columns it needs."
+        known = "" if asked.format else f" Known are {', '.join(list(labels.values())[1:])}; choose one under Format to see which columns it needs."
         st.error(f"Nothing was stored. {plain(found)}{known}", icon=":material/block:")
         return
-    _numbers(file.name, found)
+    guessed.caption(f"This file is read as {plain(_said(found.how))}.")
+    _numbers(file.name, found, labels[found.result.format])
     _terms(found.dataset)
     if found.first_day is not None:
         _map(page, file.name, found)
     _rejects(found)
-    if found.result.kept and st.button(
+    if found.brings and st.button(
         f"Import {plural(found.result.kept, 'row')}", type="primary", icon=":material/input:", key="upload-import"
     ):
         _import(file, asked)
@@ -90,9 +98,40 @@ def _door() -> None:
                 st.rerun()
 
 
-def _numbers(name: str, found) -> None:
+def _how():
+    """Draw the choices of how the file is read; returns them, whether an older release is taken, and where to say what
+    was found out.
+    """
+    from atlas.ingest.table_files import Options
+
+    with st.expander("How the file is read", icon=":material/tune:"):
+        st.caption("Found out by itself, and said below. Choose where it is wrong, or where the file leaves it open.")
+        one, two, three = st.columns(3)
+        options = Options(
+            encoding=one.selectbox("Encoding", list(ENCODINGS), format_func=ENCODINGS.get, key="upload-encoding"),
+            delimiter=two.selectbox("Between cells", list(DELIMITERS), format_func=DELIMITERS.get, key="upload-delimiter"),
+            sheet=three.text_input("Sheet of a workbook", key="upload-sheet", placeholder="the one that fits", max_chars=80),
+            header_row=one.number_input("Header row", min_value=0, max_value=30, key="upload-header", help="0: find out. Rows are counted from 1."),
+            decimal=two.selectbox("Decimal mark", list(DECIMALS), format_func=DECIMALS.get, key="upload-decimal"),
+            date_order=three.selectbox("Order of dates such as 04/03", list(DATE_ORDERS), format_func=DATE_ORDERS.get, key="upload-dates"),
+        )
+        older = st.toggle(
+            "Take an older release", key="upload-older", help="In place of a newer one that is here: its revisions are taken back."
+        )
+        return options, older, st.empty()
+
+
+def _said(how) -> str:
+    """Return in words how a file was read."""
+    cells = f"the sheet “{how.sheet}”" if how.sheet else f"{ENCODINGS.get(how.encoding, how.encoding)} with a {DELIMITERS[how.delimiter]} between cells"
+    header = f"the header in row {how.header_row}" if how.header_row else "no header"
+    decimal = f"a decimal {DECIMALS[how.decimal].split(' ')[0]}" if how.decimal else ""
+    return ", ".join(filter(None, (cells, header, decimal, f"dates as {DATE_ORDERS[how.date_order]}" if how.date_order else "")))
+
+
+def _numbers(name: str, found, label: str) -> None:
     result = found.result
-    st.markdown(f"**{plain(name)} is {FORMATS[result.format]}**, release {plain(result.version)}. Nothing is stored yet.")
+    st.markdown(f"**{plain(name)} is {label}**, release {plain(result.version)}. Nothing is stored yet.")
     numbers = {
         "Rows read": (result.read, "Rows of the file, its header left out."),
         "Would come in": (result.kept, f"New, or ({result.changed:,}) in place of one of the same id with other values."),
@@ -110,9 +149,9 @@ def _numbers(name: str, found) -> None:
         )
     for message in result.messages:
         st.caption(plain(message))
-    if not result.kept and result.duplicates:
+    if not found.brings and result.duplicates:
         st.info(f"Nothing new: all {found.rows:,} usable rows of this file are here already.", icon=":material/done_all:")
-    elif not result.kept:
+    elif not found.brings:
         st.warning(
             f"Not one row would come in: {result.rejected:,} rejected, {result.left_out:,} left out.", icon=":material/filter_alt_off:"
         )
@@ -155,7 +194,11 @@ def _rejects(found) -> None:
     cells: pd.DataFrame = found.rejects
     if cells.empty:
         return
+    from atlas.ingest.rejects import faults
+
     st.markdown(f"**{plural(found.result.rejected, 'row')} rejected**, row numbers as a spreadsheet counts.")
+    for fault in islice(faults(cells), SHOWN_FAULTS):
+        st.markdown(f"- {plain(str(fault))}")
     shown = cells[["row", "column", "value", "reason"]].sort_values(["row", "column"])
     st.dataframe(shown.head(SHOWN_REJECTS), hide_index=True, key="list-upload-rejects", height=min(280, 38 + 35 * len(shown)))
     st.download_button(
@@ -171,7 +214,8 @@ def _import(file, asked) -> None:
     try:
         with on_disk(file) as path, steps("Import") as step:
             result = imports.import_file(
-                asked.format, path, data_dir=paths.DATA, everything=asked.everything, release=asked.release, progress=step
+                asked.format, path, data_dir=paths.DATA, everything=asked.everything, release=asked.release, options=asked.options,
+                older=asked.older, progress=step,
             )
     except (ValueError, OSError) as error:
         st.error(f"Nothing was imported; the tables are as they were. {plain(error)}", icon=":material/block:")

@@ -112,6 +112,24 @@ def test_a_wrong_file_is_refused_with_what_was_expected_and_found(fresh):
     assert not (fresh / "local").exists()
 
 
+def test_what_a_file_leaves_open_is_asked_for_and_can_be_chosen(fresh):
+    rows = [{"event_date": date, "timestamp": ""} for date in ("04/03/2021", "05/03/2021", "06/04/2021")]
+    test = uploaded(opened("sources", {"view": "datasets"}), table("acled", *rows, delimiter=";"), "export.csv")
+    refusal = test.main.error[0].value.replace("\\", "")
+    assert "nothing in the file settles which is the day" in refusal and "“04/03/2021” in row 2" in refusal
+    well(test.selectbox(key="upload-dates").set_value("dmy").run())
+    assert {metric.label: metric.value for metric in test.main.metric}["Would come in"] == "3"
+    assert "This file is read as UTF-8 with a semicolon between cells, the header in row 1, dates as day/month/year." in said(test).replace("\\", "")
+
+
+def test_reasons_are_grouped_by_column_with_the_form_that_is_accepted(fresh):
+    rows = [{"event_date": f"Friday {n}"} for n in range(1, 6)]
+    test = uploaded(opened("sources", {"view": "datasets"}), table("acled", {}, *rows), "export.csv")
+    grouped = [part.value.replace("\\", "") for part in test.main.markdown if "event" in part.value and "5 rows" in part.value]
+    assert len(grouped) == 1 and "written like 2021-03-04" in grouped[0]
+    assert all(f"row {row} “Friday {row - 2}”" in grouped[0] for row in (3, 4, 5)) and "row 6" not in grouped[0]
+
+
 def test_an_import_while_another_is_at_work_is_a_sentence(fresh):
     test = uploaded(opened("sources", {"view": "datasets"}), table("ucdp", {}), "ged251.csv")
     with snapshot.locked(fresh / "local"):

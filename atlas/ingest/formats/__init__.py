@@ -49,12 +49,14 @@ def read(
     rows, rejects = raw_rows(path, found)
     names = _odd_names(rows, found.head)
     days = tuple(name for name in format.days if name in rows)
-    rows, doubts, notes = understood(rows, format.table, options, file=path.name, key=format.key, changed=format.changed, days=days)
+    rows, doubts, notes, how = understood(rows, format.table, options, file=path.name, key=format.key, changed=format.changed, days=days)
     rejects = pd.concat([rejects, doubts], ignore_index=True)
     given = Given(printable(path.name), rows, rejects, found.columns, printable(release))
     reading = format.read(given, context)
+    head = found.head
+    how = replace(how, encoding=head.encoding, delimiter=head.delimiter, sheet=head.sheet, header_row=found.header_row)
     messages = (*_how_read(found, names, options), *notes, *reading.messages)
-    return format.word, replace(reading, messages=tuple(map(printable, messages)))
+    return format.word, replace(reading, how=how, messages=tuple(map(printable, messages)))
 
 
 def raw_rows(path: Path, found: Recognised) -> tuple[pd.DataFrame, pd.DataFrame]:
