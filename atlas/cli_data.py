@@ -7,7 +7,6 @@ cannot be used.
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +26,6 @@ DataFolder = Annotated[
 Everything = Annotated[bool, typer.Option("--all", help="Keep rows without a jihadist party, and Turkey, too.")]
 NOTHING_KEPT = 1
 SHOWN_REJECTS = 20  # cells that a dry run names; the rest are counted
-SHOWN_FAULTS = 8  # columns and reasons
 MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "point": "."}
 
 
@@ -117,7 +115,7 @@ def _import(
     **how,
 ) -> None:
     from atlas import imports
-    from atlas.ingest.rejects import faults, read_rejects
+    from atlas.ingest.rejects import read_rejects
 
     asked = {"data_dir": data, "seeds_dir": seeds, "everything": everything, "release": release, **how}
     if dry_run:
@@ -136,7 +134,7 @@ def _import(
                          kept=result.kept, changed=result.changed, rejected=result.rejected)  # fmt: skip
     for message in result.messages:
         typer.echo(message, err=True)
-    for fault in islice(faults(rejects), SHOWN_FAULTS):
+    for fault in imports.faults_of(rejects):
         typer.echo(f"Rejected: {fault}", err=True)
     if result.rejects_file:
         typer.echo(f"What is wrong with the {result.rejected} rejected rows is in {result.rejects_file}.", err=True)

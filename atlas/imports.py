@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -18,6 +19,7 @@ from atlas import paths, pipeline, reader
 from atlas.combinations import clear, laid_together
 from atlas.ingest import formats, snapshot
 from atlas.ingest.reading import Reading
+from atlas.ingest.rejects import faults
 from atlas.ingest.revisions import is_older, joined, rows_of
 from atlas.ingest.table_files import Options
 
@@ -60,6 +62,16 @@ class Preview:
     def brings(self) -> bool:
         """Whether an import would change anything."""
         return self.result.kept + self.withdrawn > 0
+
+
+def format_labels() -> dict[str, str]:
+    """Return the formats that there are: the word of each and how it reads in a list."""
+    return {word: format.label for word, format in formats.every().items()}
+
+
+def faults_of(rejects: pd.DataFrame, most: int = 8) -> list[str]:
+    """Return a sentence for each column and reason of rejected cells, those of most rows first."""
+    return [str(fault) for fault in islice(faults(rejects), most)]
 
 
 def preview(

@@ -14,8 +14,7 @@ import streamlit as st
 from atlas import paths
 from atlas.analysis import places
 from atlas.analysis.selection import Selection
-from atlas.imports import Result, preview
-from atlas.ingest.table_files import Options
+from atlas.imports import Options, Result, preview
 from atlas.previews import tables_of
 from atlas.ui.progress import steps
 

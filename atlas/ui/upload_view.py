@@ -1,7 +1,5 @@
 """Laying an own data set beside ours: choose a file, see what it would bring, import it; nothing is stored before that."""
 
-from itertools import islice
-
 import pandas as pd
 import streamlit as st
 
@@ -30,7 +28,6 @@ DECIMALS = {"": FIND_OUT, ".": "point (34.5)", ",": "comma (34,5)"}
 DATE_ORDERS = {"": FIND_OUT, "dmy": "day/month/year", "mdy": "month/day/year"}
 SAID, ROUND = "import-said", "upload-round"  # session keys: what the last change did; a new one makes an empty uploader
 MAP_PX = 420
-SHOWN_FAULTS = 8  # columns and reasons
 SHOWN_REJECTS = 1000  # cells in the list; the file has all
 
 
@@ -53,10 +50,10 @@ def upload_view(page: Page) -> None:
         f"{MAX_MB} MB. Its rows become reports by that source and are resolved against all others. The file stays in this "
         "installation's data/local folder; you see what it would bring before anything is stored."
     )
-    from atlas.ingest import formats
+    from atlas import imports
     from atlas.ui import incoming
 
-    labels = {"": ANY_FORMAT} | {word: format.label for word, format in formats.every().items()}
+    labels = {"": ANY_FORMAT} | imports.format_labels()
     file = st.file_uploader(
         "File", type=list(ENDINGS), max_upload_size=MAX_MB, key=f"upload-file-{st.session_state.get(ROUND, 0)}"
     )
@@ -102,7 +99,7 @@ def _how():
     """Draw the choices of how the file is read; returns them, whether an older release is taken, and where to say what
     was found out.
     """
-    from atlas.ingest.table_files import Options
+    from atlas.imports import Options
 
     with st.expander("How the file is read", icon=":material/tune:"):
         st.caption("Found out by itself, and said below. Choose where it is wrong, or where the file leaves it open.")
@@ -194,11 +191,11 @@ def _rejects(found) -> None:
     cells: pd.DataFrame = found.rejects
     if cells.empty:
         return
-    from atlas.ingest.rejects import faults
+    from atlas.imports import faults_of
 
     st.markdown(f"**{plural(found.result.rejected, 'row')} rejected**, row numbers as a spreadsheet counts.")
-    for fault in islice(faults(cells), SHOWN_FAULTS):
-        st.markdown(f"- {plain(str(fault))}")
+    for fault in faults_of(cells):
+        st.markdown(f"- {plain(fault)}")
     shown = cells[["row", "column", "value", "reason"]].sort_values(["row", "column"])
     st.dataframe(shown.head(SHOWN_REJECTS), hide_index=True, key="list-upload-rejects", height=min(280, 38 + 35 * len(shown)))
     st.download_button(

@@ -1,6 +1,7 @@
 """Reports in the layout of seeds/reports.csv from elsewhere; knows that layout only."""
 
 import re
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
@@ -12,6 +13,7 @@ from atlas.model import ids
 from atlas.model.contracts import REJECT_COLUMNS, check
 from atlas.model.seed_tables import OPTIONAL_REPORT_COLUMNS, REPORTS
 
+ROWS = replace(REPORTS, key="")  # of several rows of one id that holds one counts: see _of_one_id
 FIRST_YEAR = 1970  # no group of the atlas is older
 # Of two rows of one page these say whether they tell of one incident: a page may tell of several.
 SAME_INCIDENT = ("country", "admin1", "place", "date", "event_type", "initiator", "target", "killed", "killed_max",
@@ -31,7 +33,7 @@ def read(given: Given, context: Context) -> Reading:
     """
     raw, file = given.rows, given.file
     firsts, again = _of_one_id(raw)
-    rows, bad = check(firsts, REPORTS, file=file)
+    rows, bad = check(firsts, ROWS, file=file)
     known, other = _known(rows, context.seeds["reports"], file)
     year = rows["date"].str.slice(0, 4).astype(int)
     impossible = rejects_where(
@@ -72,12 +74,9 @@ def _of_one_id(raw: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     twice = raw["report_id"].duplicated(keep=False) & (raw["report_id"] != "")
     if not twice.any():
         return raw, 0
-    alone = raw[twice].assign(report_id=[f"row-{row}" for row in raw.index[twice]])  # each by itself
-    holding, _ = check(alone, REPORTS, file="")
-    older = raw.loc[holding.index, "report_id"].duplicated(keep="last")
-    older = older.index[older]
-    rest = raw.drop(index=older)
-    return rest, len(older)
+    holding, _ = check(raw[twice], ROWS, file="")
+    older = holding.index[holding["report_id"].duplicated(keep="last")]
+    return raw.drop(index=older), len(older)
 
 
 def _messages(reports: pd.DataFrame, context: Context, pages: int) -> list[str]:
