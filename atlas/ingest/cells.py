@@ -135,8 +135,10 @@ def _ids(cells: pd.Series, file: str, name: str) -> tuple[pd.Series, list[tuple]
 
 
 def stamps(cells: pd.Series) -> pd.Series:
-    """Return the day of seconds since 1970, or of a written day; missing where there is neither."""
-    seconds = pd.to_numeric(cells, errors="coerce")
+    """Return the day of seconds since 1970, or of a written day; missing where there is neither, or where a spreadsheet
+    has rounded it (1.65E+09).
+    """
+    seconds = pd.to_numeric(cells.where(~cells.str.contains("e", case=False, regex=False)), errors="coerce")
     days = pd.to_datetime(seconds.where(seconds.between(1e8, 1e10)), unit="s", errors="coerce")
     written = cells.where(seconds.isna()).str.slice(0, 10)
     return days.fillna(pd.to_datetime(written, format="%Y-%m-%d", errors="coerce")).dt.normalize()
@@ -305,6 +307,11 @@ def _refuse_half_swapped(days: pd.Series, changed: pd.Series | None, file: str, 
             raise TableError(
                 f"{file}: {column} has dates that lie after the timestamp of their own row ({_some(days[mended[mended].index])}): {where}"
             )
+    if _months_only_when_back(parsed, open_to_it):
+        raise TableError(
+            f"{file}: dates of {column} with a day above 12 lie in few months, the others all over the year unless day and month are "
+            f"exchanged ({_some(days[open_to_it.index])}): {where}"
+        )
     if len(parsed) >= 8 and len(open_to_it) >= 3 and len(open_to_it) < len(parsed):
         in_order = lambda column: column.is_monotonic_increasing or column.is_monotonic_decreasing  # noqa: E731
         if back.nunique() > 4 and in_order(back) and not in_order(parsed):
@@ -312,6 +319,21 @@ def _refuse_half_swapped(days: pd.Series, changed: pd.Series | None, file: str, 
                 f"{file}: {column} is in order only if day and month are exchanged in dates with a day up to 12 "
                 f"({_some(days[open_to_it.index])}): {where}"
             )
+
+
+def _months_only_when_back(parsed: pd.Series, open_to_it: pd.Series) -> bool:
+    """Whether dates that may be exchanged lie in the months of those that cannot be only once they are exchanged back,
+    and that is no chance: one day in twelve would have to fall so for each of them.
+    """
+    certain = parsed[parsed.dt.day > 12]
+    months = set(zip(certain.dt.year, certain.dt.month, strict=True))
+    if not months:
+        return False
+    stated = [(year, month) in months for year, month in zip(open_to_it.dt.year, open_to_it.dt.month, strict=True)]
+    back = [(year, day) in months for year, day in zip(open_to_it.dt.year, open_to_it.dt.day, strict=True)]
+    years = {year for year, _ in months}
+    chance = len(months) / (12 * len(years))
+    return len(back) >= 6 and all(back) and sum(stated) <= len(stated) * 0.75 and chance ** len(back) < 1e-3
 
 
 # -- numbers -----------------------------------------------------------------------------------------------------------

@@ -36,15 +36,19 @@ def _holds(pattern: str) -> Callable[[str], bool]:
 
 
 def _answer(start: str) -> str:
-    """Return the text of a service's answer: a line or two without a delimiter."""
-    lines = [line.strip() for line in start.splitlines() if line.strip()]
-    alone = 1 <= len(lines) <= 2 and len(start) < _LONELY and not any(mark in lines[0] for mark in (",", ";", "\t", "|"))
-    return lines[0] if alone and " " in lines[0] else ""
+    """Return the text of a service's answer: a line or two of words, with few delimiters between them."""
+    lines = [line.strip().strip('"') for line in start.splitlines() if line.strip(" \t,;")]
+    if not 1 <= len(lines) <= 2 or len(start) > _LONELY:
+        return ""
+    words, cells = len(lines[0].split()), len(re.split(r"[,;\t|]", lines[0]))
+    return lines[0].strip(",; ") if words > 1 and (cells == 1 or words >= 3 * cells) else ""
 
 
-_COUNTED = {"events", "event_count", "number_of_events", "num_events", "incidents", "count"}
-_PERIODS = {"week", "month", "year", "month_year", "year_month", "reference_period_start", "period"}
-_SINGLE = {"event_id_cnty", "id", "eventid", "report_id", "incident_id", "event_date", "date_start"}
+_COUNTED = {"events", "event_count", "number_of_events", "num_events", "incidents", "count", "fatalities", "deaths", "bd_best", "best_fatality_estimate",
+            "political_violence_events", "intensity_level", "total_events", "total_fatalities"}  # fmt: skip
+_PERIODS = {"week", "month", "year", "month_year", "year_month", "reference_period_start", "period", "week_start", "week_of", "iyear"}
+_SINGLE = {"event_id_cnty", "event_id_no_cnty", "data_id", "id", "eventid", "report_id", "incident_id", "event_date", "date_start", "date", "day", "iday",
+           "latitude", "lat", "actor1", "side_a", "gname"}  # fmt: skip
 _SUMS = (
     "holds sums, not single events: counts per {} and area, as ACLED, HDX and HAPI publish aggregates. The atlas takes in single "
     "events; download the event file (ACLED: Data Export Tool; UCDP: ucdp.uu.se/downloads), or compare the sums with its charts by hand."
@@ -55,6 +59,10 @@ _TEXTS: tuple[tuple[Callable[[str], bool | str], str], ...] = (
         _begins("version https://git-lfs"),
         "is a pointer of Git LFS, a placeholder of three lines: the file itself was not downloaded. Fetch it with “git lfs pull”, or "
         "use the download button of the page that it is on.",
+    ),
+    (
+        lambda start: "/annex/objects/" in start[:300],
+        "is a pointer of git-annex, a placeholder of one line: the file itself was not downloaded. Fetch it with “git annex get”.",
     ),
     (_holds(r"\A(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<kml"), "is KML, points for a map. Save them as CSV with a column for each value. " + HOW),
     (_begins("<?xml", "<rss", "<feed"), "is XML, not a table. Save it as CSV or xlsx."),
@@ -89,6 +97,10 @@ _HEADERS: tuple[tuple[Callable[[set[str]], bool], str], ...] = (
     (
         lambda names: {"claim_id", "metric", "window_start"} <= names,
         "holds published figures exported from the atlas, not reports.",
+    ),
+    (
+        lambda names: len(names) <= 4 and bool(names & {"error", "errors", "error_code", "status_code"}),
+        "holds an error of the service that it was asked of, and no table; ask again, or sign in first.",
     ),
     (lambda names: bool(names & _COUNTED) and bool(names & _PERIODS) and not names & _SINGLE, _SUMS),
 )

@@ -34,6 +34,19 @@ DELIMITERS = (",", ";", "\t", "|")
 FIRST_ROWS = 32  # a header is looked for in the first 30, with a tag row and a row of data below it
 START_CHARACTERS = 4_000
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+NO_TABLES = {  # the first bytes of files that people take for tables
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls), or one with a password. Save it as xlsx without a password, or as CSV.",
+    b"Rar!": "a RAR archive. Unpack it and import the table in it.",
+    b"7z\xbc\xaf": "a 7z archive. Unpack it and import the table in it.",
+    b"%PDF": "a PDF. Take the table out of it and save it as CSV or xlsx.",
+    b"PAR1": "a Parquet file. Save it as CSV.",
+}
+NO_WORKBOOKS = {  # a member that tells what a zip is
+    "content.xml": "an OpenDocument sheet (.ods). Save it as xlsx or CSV.",
+    "xl/workbook.bin": "a binary Excel workbook (.xlsb). Save it as xlsx or CSV.",
+    "word/document.xml": "a Word document. Copy its table into a sheet and save that as xlsx or CSV.",
+    "doc.kml": "KMZ, points for a map. Save them as CSV with a column for each value.",
+}
 _PACKED_ERRORS = (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError, RuntimeError)
 
 
@@ -228,6 +241,8 @@ def _opened(path: Path, encoding: str = "") -> Iterator["_Bounded | Workbook"]:
         with path.open("rb") as raw:
             start = raw.read(4)
             raw.seek(0)
+            if start in NO_TABLES:
+                raise TableError(f"{path.name}: is {NO_TABLES[start]}")
             if start[:2] == b"\x1f\x8b":
                 with gzip.open(raw) as packed:
                     yield _Bounded(packed, path.name, encoding, packed=path.stat().st_size)
@@ -250,6 +265,10 @@ def _unzipped(archive: zipfile.ZipFile, file: str, encoding: str) -> Iterator["_
         member for member in archive.infolist() if not member.is_dir() and not member.filename.startswith("__MACOSX/")
     ]
     for member in members:
+        if member.filename in NO_WORKBOOKS:
+            raise TableError(f"{file}: is {NO_WORKBOOKS[member.filename]}")
+        if member.filename.casefold().endswith(".shp"):
+            raise TableError(f"{file}: is a shapefile. Save its table of attributes with the coordinates as CSV.")
         if member.file_size > max(RATIO_FROM, MAX_RATIO * member.compress_size):
             raise _swollen(file, member.file_size, member.compress_size)
     if any(member.filename == "xl/workbook.xml" for member in members):

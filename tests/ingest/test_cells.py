@@ -110,6 +110,14 @@ def test_days_that_are_in_order_only_when_exchanged_are_refused():
         days(*swapped)
 
 
+def test_days_that_lie_in_the_months_of_the_others_only_when_exchanged_are_refused():
+    true = [f"2021-0{1 + n % 3}-{1 + (7 * n) % 28:02d}" for n in range(24)]  # in no order, of three months
+    swapped = [f"{day[:4]}-{day[8:]}-{day[5:7]}" if int(day[8:]) <= 12 else day for day in true]
+    assert days(*true) == true
+    with pytest.raises(TableError, match="lie in few months, the others all over the year"):
+        days(*swapped)
+
+
 def test_excels_day_numbers_are_days_where_the_column_has_them():
     found = read_days(column("44259", "44272.0"), file="a.csv", column="day")
     assert found.cells.tolist() == ["2021-03-04", "2021-03-17"] and "Excel's day numbers" in found.notes[0]

@@ -261,6 +261,10 @@ def test_an_address_that_is_a_script_is_none(tmp_path):
         ("WEEK,COUNTRY,ADMIN1,EVENT_TYPE,EVENTS,FATALITIES\n2021-03-06,Iraq,Diyala,Battles,3,2\n", "sums, not single events"),
         ("Country,Month,Year,Events,Fatalities\nIraq,March,2021,7,5\n", "sums, not single events"),
         ("location_code,admin1_name,event_type,events,fatalities,reference_period_start\n#country+code,,,,,\nIRQ,,x,7,5,2021-03-01\n", "sums, not single events"),
+        ("COUNTRY,YEAR,FATALITIES\nIraq,2021,700\n", "sums, not single events"),
+        ("conflict_id,location_inc,year,bd_best\n259,Iraq,2021,700\n", "sums, not single events"),
+        ("Access denied, please sign in with your account and try again.\n", "“Access denied, please sign in"),
+        ("../../.git/annex/objects/x/y/SHA256E-s1--00.csv/SHA256E-s1--00.csv\n", "pointer of git-annex"),
         ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "pointer of Git LFS"),
         ("No data has been found\n", "“No data has been found”. A service answered"),
         ("<!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
@@ -277,6 +281,32 @@ def test_an_address_that_is_a_script_is_none(tmp_path):
 def test_what_is_no_table_of_incidents_is_told_for_what_it_is(tmp_path, content, said, word):
     with pytest.raises(TableError, match=said):
         read(word, put(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, r"old Excel workbook \(.xls\)"),
+        (b"Rar!\x1a\x07\x00" + b"x" * 50, "RAR archive"),
+        ({"content.xml": "<x/>", "mimetype": "x"}, "OpenDocument"),
+        ({"word/document.xml": "<x/>"}, "Word document"),
+        ({"a.shp": "x", "a.dbf": "x"}, "shapefile"),
+        ({"doc.kml": "<kml/>"}, "KMZ"),
+    ],
+)
+def test_files_of_other_programs_are_named(tmp_path, content, said):
+    if isinstance(content, dict):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, text in content.items():
+                archive.writestr(name, text)
+        content = packed.getvalue()
+    with pytest.raises(TableError, match=said):
+        read("", put(tmp_path, content, "events.xls"))
+
+
+def test_a_header_without_rows_is_told(tmp_path):
+    assert "The file has a header and no rows." in read("acled", put(tmp_path, table("acled").split("\n")[0])).messages
 
 
 def test_sums_behind_a_sheet_of_terms_are_told_too(tmp_path):

@@ -52,6 +52,8 @@ def read(
     rows, doubts, notes, how = understood(rows, format.table, options, file=path.name, key=format.key, changed=format.changed, days=days)
     rejects = pd.concat([rejects, doubts], ignore_index=True)
     given = Given(printable(path.name), rows, rejects, found.columns, printable(release))
+    if not given.read:
+        notes = [*notes, "The file has a header and no rows."]
     reading = format.read(given, context)
     head = found.head
     how = replace(how, encoding=head.encoding, delimiter=head.delimiter, sheet=head.sheet, header_row=found.header_row)

@@ -6,13 +6,24 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
 
-from atlas.ingest.reading import COUNTS, Context, Format, Given, Reading, rejects_where
+from atlas.ingest.actors import Actors
+from atlas.ingest.cells import each
+from atlas.ingest.reading import COUNTS, Context, Format, Given, Reading, country_codes, rejects_where
 from atlas.ingest.registry import slug
 from atlas.ingest.reports import prepare
 from atlas.model import ids
 from atlas.model.contracts import REJECT_COLUMNS, check
 from atlas.model.seed_tables import OPTIONAL_REPORT_COLUMNS, REPORTS
+from atlas.model.vocabulary import ATTRIBUTIONS, COUNTRIES, DATE_PRECISIONS, EVENT_TYPES, INITIATORS, TARGETS
 
+LABELS = {
+    "country": COUNTRIES,
+    "date_precision": DATE_PRECISIONS,
+    "event_type": EVENT_TYPES,
+    "initiator": INITIATORS,
+    "attribution": ATTRIBUTIONS,
+    "target": TARGETS,
+}
 ROWS = replace(REPORTS, key="")  # of several rows of one id that holds one counts: see _of_one_id
 FIRST_YEAR = 1970  # no group of the atlas is older
 # Of two rows of one page these say whether they tell of one incident: a page may tell of several.
@@ -31,7 +42,7 @@ def read(given: Given, context: Context) -> Reading:
     another, however its address is spelled, is a repetition if it tells of the same incident. There is no selection:
     whoever codes reports has made one.
     """
-    raw, file = given.rows, given.file
+    raw, file = _in_our_words(given.rows, context.actors), given.file
     firsts, again = _of_one_id(raw)
     rows, bad = check(firsts, ROWS, file=file)
     known, other = _known(rows, context.seeds["reports"], file)
@@ -64,6 +75,29 @@ def read(given: Given, context: Context) -> Reading:
         dataset, reports, rejects, given.read, repeated=again + len(known) + len(pages),
         messages=tuple(_messages(reports, context, len(pages))), row_ids=tuple(raw["report_id"]),
     )  # fmt: skip
+
+
+def _in_our_words(rows: pd.DataFrame, actors: Actors) -> pd.DataFrame:
+    """Return the rows with words as the tables have them where a file writes a label or a name (Iraq, Air strike, ISIS);
+    what stands for none of them stays, and is rejected with the words that there are.
+    """
+    parties = {name: actors.party(name) for name in {*rows["initiator"].unique(), *rows["target"].unique()} if name}
+    by_label = {column: {_plain(word): stored for stored, label in words.items() for word in (stored, label)} for column, words in LABELS.items()}
+    named = {
+        "country": country_codes(rows["country"]),
+        "initiator": rows["initiator"].map({name: party.initiator for name, party in parties.items() if party}),
+        "target": rows["target"].map({name: party.target for name, party in parties.items() if party}),
+    }
+    ours = {}
+    for column, words in by_label.items():
+        stored = each(rows[column], lambda text, words=words: words.get(_plain(text), ""))
+        other = named.get(column, pd.Series(index=rows.index, dtype="str"))
+        ours[column] = stored.where(stored != "", other.fillna(rows[column]))
+    return rows.assign(**ours)
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[\s_-]+", " ", word.strip().casefold())
 
 
 def _of_one_id(raw: pd.DataFrame) -> tuple[pd.DataFrame, int]:
