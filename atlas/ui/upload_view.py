@@ -68,7 +68,7 @@ def upload_view(page: Page) -> None:
     found = incoming.read(file, asked)
     if isinstance(found, str):
         known = "" if asked.format else f" Known are {', '.join(list(labels.values())[1:])}; choose one under Format to see which columns it needs."
-        st.error(f"Nothing was stored. {plain(found)}{known}", icon=":material/block:")
+        st.error(f"Nothing was stored. {plain(found)}{plain(known)}", icon=":material/block:")
         return
     guessed.caption(f"This file is read as {plain(_said(found.how))}.")
     _numbers(file.name, found, labels[found.result.format])
@@ -128,7 +128,7 @@ def _said(how) -> str:
 
 def _numbers(name: str, found, label: str) -> None:
     result = found.result
-    st.markdown(f"**{plain(name)} is {label}**, release {plain(result.version)}. Nothing is stored yet.")
+    st.markdown(f"**{plain(name)} is {plain(label)}**, release {plain(result.version)}. Nothing is stored yet.")
     numbers = {
         "Rows read": (result.read, "Rows of the file, its header left out."),
         "Would come in": (result.kept, f"New, or ({result.changed:,}) in place of one of the same id with other values."),

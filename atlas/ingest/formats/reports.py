@@ -91,8 +91,8 @@ def _in_our_words(rows: pd.DataFrame, actors: Actors) -> pd.DataFrame:
     ours = {}
     for column, words in by_label.items():
         stored = each(rows[column], lambda text, words=words: words.get(_plain(text), ""))
-        other = named.get(column, pd.Series(index=rows.index, dtype="str"))
-        ours[column] = stored.where(stored != "", other.fillna(rows[column]))
+        other = named[column].astype("str").fillna(rows[column]) if column in named else rows[column]
+        ours[column] = stored.where(stored != "", other)
     return rows.assign(**ours)
 
 
