@@ -9,6 +9,7 @@ HOW = (
     "A list of your own comes in as a table of reports: rename its columns to those of seeds/reports.csv, which "
     "docs/importing.md explains with an example."
 )
+OWN_FIGURE = "holds the numbers of a figure, saved from the atlas itself. They are counts made of reports, and would count twice."
 _LONELY = 300  # characters of a text that is an answer and no table
 
 
@@ -76,7 +77,7 @@ _TEXTS: tuple[tuple[Callable[[str], bool | str], str], ...] = (
     (_begins("{\\rtf"), "is a text document. Save the table as CSV or xlsx."),
     (
         _holds(r"\A#[^\n]*\n(#[^\n]*\n)*#[^\n]*(Resurgence Atlas|localhost:8501|\?(country|region|from)=)"),
-        "holds the numbers of a figure, saved from the atlas itself. They are counts made of reports, and would count twice.",
+        OWN_FIGURE,  # as the atlas saved them until data version 2026.11
     ),
     (
         _answer,
@@ -85,6 +86,7 @@ _TEXTS: tuple[tuple[Callable[[str], bool | str], str], ...] = (
     ),
 )
 _HEADERS: tuple[tuple[Callable[[set[str]], bool], str], ...] = (
+    (lambda names: {"figure_title", "figure_link"} <= names, OWN_FIGURE),
     (
         lambda names: {"incident_id", "killed_best", "origin_count"} <= names,
         "holds incidents that were exported from the atlas, not reports: they are here already, made of their reports.",

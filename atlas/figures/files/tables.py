@@ -16,6 +16,8 @@ from atlas.model.vocabulary import COARSE_PRECISIONS
 from atlas.store import Store
 
 LICENCE = "CC BY 4.0"
+ABOUT = ("figure title", "figure selection", "figure numbers", "figure sources", "figure data", "figure link", "cite as")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -75,23 +77,16 @@ def to_geojson(frame: pd.DataFrame, *, about: dict[str, str]) -> bytes:
 
 
 def drawn_csv(table: pd.DataFrame, frame: Frame, *, data_version: str, as_of: str, link: str) -> bytes:
-    """Return the drawn numbers as UTF-8 CSV after comment lines that begin with #.
+    """Return the drawn numbers as UTF-8 CSV that any program reads from its first line; what they are stands in the last columns of every row.
 
-    The comments are title, selection, numbers, sources and licence, as-of and version, link and citation; empty cells are unknown. No cell and no
-    comment begins as a formula does.
+    These are ABOUT: title, selection, numbers and notes, sources and licence, as-of and version, link and citation. Empty cells are unknown. A byte order mark says the encoding to
+    spreadsheets, which would show Arabic as other letters. No cell and no heading begins as a formula does.
     """
     cite = plain_citation(frame, data_version=data_version, as_of=as_of, link=link)
-    lines = [
-        frame.title,
-        *frame.head(),
-        frame.sources,
-        frame.stamp,
-        f"Link: {link}",
-        f"Cite as: {cite}",
-        "Empty cells are unknown, which is not zero.",
-    ]
-    head = "".join(f"# {' '.join(line.split())}\r\n" for line in lines)
-    return head.encode() + to_csv(_plain(table))
+    sentence, numbers = frame.head()
+    said = (frame.title, sentence, f"{numbers}. Empty cells are unknown, which is not zero.", frame.sources, frame.stamp, link, cite)
+    told = pd.DataFrame({name: pd.Series([" ".join(words.split())] * len(table), dtype="str") for name, words in zip(ABOUT, said, strict=True)})
+    return BYTE_ORDER_MARK + to_csv(pd.concat([_plain(table).reset_index(drop=True), told], axis=1))
 
 
 def drawing_csv(drawing: Drawing, *, data_version: str, as_of: str, link: str) -> bytes:
