@@ -4,10 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.incidents import MAX_LISTED, incident_list
+from atlas.figures.citation import file_stem
+from atlas.figures.files.tables import incidents_csv
+from atlas.figures.licence import withheld
 from atlas.model.vocabulary import COUNTRIES, DATE_PRECISIONS, EVENT_TYPES, INITIATORS, PLACE_PRECISIONS
-from atlas.ui import map_steps, state
+from atlas.ui import cache, map_steps, state
 from atlas.ui.frame import Page
 from atlas.ui.map_cards import take
+from atlas.ui.plain import plain
 
 SHOWN_AS = {
     "exact": "dot",
@@ -53,6 +57,20 @@ def incident_table(page: Page) -> None:
             "Origins": st.column_config.NumberColumn(width=60),
         },
     )
+    with st.container(horizontal=True, gap="small"):
+        _download(page)
+
+
+def _download(page: Page) -> None:
+    """Offer the list as a file that says what it is, with ids and coordinates, which the list's own has not."""
+    if closed := cache.kept(withheld, page.store):
+        st.caption(f"No CSV of these incidents: {plain(closed)}")
+        return
+    about = page.scope("list")
+    st.download_button(
+        "CSV of these incidents", lambda: incidents_csv(about, link=about.link()), f"{file_stem('resurgence-atlas', 'incidents', page.sentence)}.csv", "text/csv",
+        key="csv-incidents", on_click="ignore", icon=":material/table:", type="tertiary",
+    )  # fmt: skip
 
 
 def _table(frame: pd.DataFrame) -> pd.DataFrame:

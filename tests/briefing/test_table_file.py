@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from atlas.briefing.catalogue import draw
-from atlas.figures.files.tables import drawing_csv, drawn_csv
+from atlas.figures.files.tables import drawing_csv, drawn_csv, incidents_csv
 from atlas.figures.scope import scope
 from atlas.figures.spec import Frame
 from atlas.ingest.strangers import seems
@@ -31,6 +31,14 @@ def test_any_program_reads_it_and_every_row_says_what_it_is(store):
     told = " ".join(map(str, rows.iloc[0]))
     for words in ("CC BY 4.0", "data version", FACTS["link"], "Resurgence Atlas (2026)", "not zero"):
         assert words in told
+
+
+def test_the_list_as_a_file_has_ids_coordinates_source_and_licence(store):
+    about = scope(store, "region=iraq&from=2021-01&to=2021-02")[0]
+    rows = read(incidents_csv(about, link=FACTS["link"]))
+    assert len(rows) == about.tally.incidents
+    assert {"incident_id", "latitude", "longitude", "dataset", "killed_low"} <= set(rows)
+    assert "CC BY 4.0" in rows["figure sources"].iloc[0] and about.store.data_version in rows["figure data"].iloc[0]
 
 
 def test_our_own_upload_says_what_it_is(tmp_path):

@@ -9,6 +9,8 @@ from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
 from atlas.briefing.drawing import Drawing
 from atlas.figures.citation import plain_citation
+from atlas.figures.licence import releasable
+from atlas.figures.scope import Scope
 from atlas.figures.spec import Frame
 from atlas.model.columns import PANDAS_TYPES
 from atlas.model.tables import INCIDENTS
@@ -87,6 +89,14 @@ def drawn_csv(table: pd.DataFrame, frame: Frame, *, data_version: str, as_of: st
     said = (frame.title, sentence, f"{numbers}. Empty cells are unknown, which is not zero.", frame.sources, frame.stamp, link, cite)
     told = pd.DataFrame({name: pd.Series([" ".join(words.split())] * len(table), dtype="str") for name, words in zip(ABOUT, said, strict=True)})
     return BYTE_ORDER_MARK + to_csv(pd.concat([_plain(table).reset_index(drop=True), told], axis=1))
+
+
+def incidents_csv(about: Scope, *, link: str) -> bytes:
+    """Return the selection's incidents, every column of the table with ids and coordinates, as drawn_csv does. Raises ValueError if no row may be passed on."""
+    released = releasable(about.store, incidents(about.store, about.selection))
+    withheld = (f"{released.withheld:,} withheld: their data set's terms forbid passing rows on",) if released.withheld else ()
+    frame = about.frame("Incidents of the selection", notes=withheld)
+    return drawn_csv(released.rows, frame, data_version=about.store.data_version, as_of=about.store.as_of, link=link)
 
 
 def drawing_csv(drawing: Drawing, *, data_version: str, as_of: str, link: str) -> bytes:
