@@ -34,6 +34,8 @@ MAX_SPOTS = 300  # places of a file, where each is a shape of its own
 MAX_BINNED = 100_000  # points that are sorted into hexagons for one picture: about a quarter of a second, and all must be read
 WIDE_KM = 40.0  # an area of a larger radius is named instead of ringed (DESIGN section 4, honest marks)
 SIZES = (5, 25, 100)  # killed, as shown in the legend where the picture reaches so far
+AT_LEAST = "≥"
+UNKNOWN = f"{AT_LEAST}: at least so many, since some incidents there have no figure for killed; ?: none has one"
 NOT_RATES = "counts, not rates: population is not taken into account"
 OWN_SCALE = "colours are of this month's own scale"  # said where the other months are too many to be looked through
 NOT_COVERED = "no report on this area is dated to this month: not covered, which is not zero"
@@ -279,6 +281,8 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
     held = {(area.fill, area.pattern) for area in drawn}
     heading, keys = _class_keys(classes, legend, measure)
     keys += tuple(key for key in extra if (key.colour, key.pattern) in held)
+    if any(area.number.startswith((AT_LEAST, "?")) for area in drawn):
+        notes.append(UNKNOWN)
     return Layer(GeoMap(area_of(about), drawn, legend=((heading, keys),)), title, _table_of_areas(drawn, now, before), (*notes, NOT_RATES))
 
 
@@ -325,7 +329,8 @@ def areas(
             head = "No incidents in the table"
         else:
             value = count if measure == "incidents" else known
-            fill, number = (GREY, "?") if pd.isna(value) else (classes.colour(value), f"{value:,.0f}")
+            least = AT_LEAST if measure == "killed" and unknown.get(iso, 0) else ""
+            fill, number = (GREY, "?") if pd.isna(value) else (classes.colour(value), f"{least}{value:,.0f}")
             head = plural(count, "incident")
         rank = (abs(count - earlier) if measure == "change" else count) if number else 0
         drawn.append(Area(iso, fill, pattern, (head, name, more), name, number, rank))
@@ -341,6 +346,7 @@ def _table_of_areas(drawn: Sequence[Area], now: pd.DataFrame, before: pd.DataFra
 
     table = pd.DataFrame({"admin1_iso": [area.key for area in drawn], "governorate": [area.name for area in drawn], "incidents": counted(now)})
     table["killed"] = table["admin1_iso"].map(now["killed"]).astype("Int64")
+    table["without_killed"] = table["admin1_iso"].map(now["without_killed"]).astype("Int64")
     if before is not None:
         table["incidents before"] = counted(before)
     return table.sort_values("incidents", ascending=False, kind="stable", na_position="last")
@@ -363,7 +369,7 @@ def _class_keys(classes: Classes, title: str, measure: str) -> tuple[str, tuple[
     """Return the legend of classes; of killed also that nobody was, and that there is no figure, which is not the same."""
     keys = [Key(label, colour=colour) for colour, label in zip(classes.colours, classes.labels, strict=True)]
     if measure == "killed":
-        keys += [Key("0 killed", colour=classes.below), Key("incidents, but no figure", colour=GREY)]
+        keys += [Key("0 killed in those with a figure", colour=classes.below), Key("incidents, but no figure", colour=GREY)]
     return title, tuple(keys)
 
 

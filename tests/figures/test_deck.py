@@ -127,6 +127,14 @@ def test_what_is_not_covered_is_hatched():
     assert plain[0]["geometry"] == governorates()["IQ-DI"]["geometry"]
 
 
+def test_numbers_stand_on_the_page_as_in_files(store):
+    body = body_of(store, "/maps?region=syria&from=2021-01&to=2021-12&layer=governorates")
+    written = {row["text"] for row in layer(painted(body), "numbers")["data"]}
+    numbered = {f"{area.name} {area.number}" for area in body.areas if area.number}
+    assert written <= numbered and len(written) >= 6
+    assert {label.text for label in maps.scene_of(body, 880, 520).labels} & numbered == written
+
+
 def test_a_map_fits_up_to_its_bytes_and_not_beyond():
     def made(letters: int) -> pydeck.Deck:
         return pydeck.Deck([pydeck.Layer("TextLayer", [{"text": "x" * letters}], id="t")], map_style=None)

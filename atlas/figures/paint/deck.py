@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
-from atlas.figures.geo import EQUATOR_KM, TILE_PX, Sheet, governorates
+from atlas.figures.geo import EQUATOR_KM, TILE_PX, Sheet, governorates, label_points
 from atlas.figures.ground import PALETTES, style_url
-from atlas.figures.paint.maps import WORDS_PX, Layout, layout
+from atlas.figures.paint.maps import AREA_PX, WORDS_PX, Layout, area_labels, layout
 from atlas.figures.paint.marks import mark, sheet
 from atlas.figures.spec import Area, GeoMap
 from atlas.figures.theme import FONT, Theme, rgba
@@ -59,7 +59,7 @@ def paint(body: GeoMap, mode: Theme, sheet_of_view: Sheet, *, token: str, focus:
     """
     laid = layout(body, sheet_of_view)
     layers = [*_areas(body, mode, sheet_of_view, token), _rings(body, token), _words(body, laid, mode, token), _marks(body, laid, mode, token),
-              _badges(body, laid, mode, token), *_focus(focus, mode, token)]  # fmt: skip
+              _badges(body, laid, mode, token), _numbers(body, sheet_of_view, mode, token), *_focus(focus, mode, token)]  # fmt: skip
     view = sheet_of_view.view
     zoom = math.floor(view.zoom * 100) / 100
     look = {
@@ -148,6 +148,18 @@ def _words(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
     return pydeck.Layer("TextLayer", rows, id=f"names-{token}", get_position=["x", "y"], get_text="text", get_size=WORDS_PX, get_pixel_offset="offset",
                         get_color="ink", font_family=f"'{FONT}'", character_set=pydeck.types.String("auto"), pickable=False,
                         background=True, get_background_color=rgba(PALETTES[mode.name].halo, UNDER), background_padding=[1, 0])  # fmt: skip
+
+
+def _numbers(body: GeoMap, sheet_of_view: Sheet, mode: Theme, token: str) -> pydeck.Layer:
+    """Write the name and number of each area that has room for both at the opening view, as in files."""
+    at = {f"{area.name} {area.number}": label_points()[area.key] for area in body.areas if area.number}
+    rows = []
+    for label in area_labels(body, sheet_of_view):
+        (x, y), middle = at[label.text], sheet_of_view.place(*at[label.text])
+        rows.append({"x": x, "y": y, "text": label.text, "offset": [round(label.x - middle[0]), 0]})
+    return pydeck.Layer("TextLayer", rows, id=f"numbers-{token}", get_position=["x", "y"], get_text="text", get_size=AREA_PX, get_pixel_offset="offset",
+                        get_color=rgba(mode.ink), font_family=f"'{FONT}'", font_weight=600, character_set=pydeck.types.String("auto"), pickable=False,
+                        background=True, get_background_color=rgba(PALETTES[mode.name].halo, UNDER), background_padding=[2, 0])  # fmt: skip
 
 
 def _marks(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:

@@ -105,7 +105,7 @@ def scene_of(body: GeoMap, width_px: float, height_px: float, mode: Theme = LIGH
     sheet = sheet_of(body, width_px, height_px)
     laid = layout(_nameless(body) if body.is_private else body, sheet)
     areas = _areas(body, sheet, mode)
-    on_areas = _area_labels(body, areas, sheet)
+    on_areas = area_labels(body, sheet)
     words = [
         Text(place.text, *at, WORDS_PX, mode.ink if place.is_named else mode.muted)
         for place, at in zip(body.places, laid.words, strict=True)
@@ -148,15 +148,15 @@ def _told(body: GeoMap, told: tuple[str, str, str]) -> str:
     return (told[0] + "." if told[0] else "") if body.is_private else told_text(told)
 
 
-def _area_labels(body: GeoMap, shapes: list[Shape], sheet: Sheet) -> list[Text]:
+def area_labels(body: GeoMap, sheet: Sheet) -> list[Text]:
     """Return the name and number of each area that has room for both, moved a little where they would else reach over its edge."""
-    drawn = {shape.name: shape for shape in shapes}
+    numbered = sorted((area for area in body.areas if area.number), key=lambda area: -area.rank)
     labels = []
-    for area in sorted(body.areas, key=lambda area: -area.rank):
-        if not area.number or area.key not in drawn:
+    for area, rings in zip(numbered, sheet.rings(outline(area.key) for area in numbered) if numbered else [], strict=True):
+        if not rings:
             continue
         words, (x, y) = f"{area.name} {area.number}", sheet.place(*label_points()[area.key])
-        half, inside = text_px(words, AREA_PX, bold=True) / 2, shapely.Polygon(max(drawn[area.key].rings, key=len))
+        half, inside = text_px(words, AREA_PX, bold=True) / 2, shapely.Polygon(max(rings, key=len))
         rows = shapely.linestrings([[(x + shift - half, y), (x + shift + half, y)] for shift in ASIDE_PX])
         held = shapely.length(shapely.intersection(rows, shapely.make_valid(inside))) / (2 * half)
         best = int(held.argmax())
