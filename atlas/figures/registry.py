@@ -72,6 +72,7 @@ ONE = Choice("one", "From", "atlas.figures.counts:firsts", form="list", width_px
 OTHER = Choice("other", "To", "atlas.figures.counts:seconds", form="list", width_px=420)
 TABLE = Choice("table", "Table", "atlas.figures.audit:tables", form="list", drops=("claim",), width_px=260)
 AUDITED = Choice("of", "Metric", "atlas.figures.audit:metrics", form="list", drops=("claim",), width_px=260)
+CHAIN = Choice("chain", "Chain, by the claim that said it first", "atlas.figures.lineage:chains", form="list", width_px=700)
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -112,9 +113,9 @@ KINDS = {
     "steps": Kind("From one count to another", "claims", DIFFER, of_selection=False, declaration="atlas.figures.counts:steps", options=(ONE, OTHER)),
     "audit": Kind("Audit of published claims", "claims", AUDIT, of_selection=False, declaration="atlas.figures.audit:verdicts", options=(TABLE, AUDITED)),
     "audit-counts": Kind("Stated against counted", "claims", AUDIT, of_selection=False, declaration="atlas.figures.audit:stated_counted", options=(TABLE, AUDITED)),
-    "lineage": Kind("How a figure was retold", "claims", LINEAGE, of_selection=False),
-    "lineage-changes": Kind("What changed in retelling", "claims", LINEAGE, of_selection=False),
-    "tallies": Kind("Tallies that do not add up", "claims", {"side": "figures", "view": "tallies"}, of_selection=False),
+    "lineage": Kind("How a claim was retold", "claims", LINEAGE, of_selection=False, declaration="atlas.figures.lineage:chain", options=(CHAIN,)),
+    "lineage-changes": Kind("What changed in retelling", "claims", LINEAGE, of_selection=False, declaration="atlas.figures.lineage:changes"),
+    "tallies": Kind("Tallies that do not add up", "claims", {"side": "figures", "view": "tallies"}, of_selection=False, declaration="atlas.figures.lineage:tallies"),
     "article-map": Kind("Map of an article", "claims", {"side": "figures", "view": "articles"}, declaration="atlas.figures.points:article", of_selection=False),
     "toll": Kind("An incident's toll", "incident", of_selection=False, declaration="atlas.figures.evidence:toll", options=(COUNT,)),
     "incident-map": Kind("Where reports put an incident", "incident", declaration="atlas.figures.points:where_put", of_selection=False),

@@ -1,10 +1,9 @@
 """The figures side of the claims page: which of its parts is open."""
 
-from atlas.briefing.lineage_figures import tallies
 from atlas.ui.articles_view import articles_view
 from atlas.ui.audit_view import audit_view
 from atlas.ui.differ_view import differ_view
-from atlas.ui.figure import show
+from atlas.ui.figure import place
 from atlas.ui.frame import Page
 from atlas.ui.lineage_view import lineage_view
 from atlas.ui.options import choose_short
@@ -15,7 +14,7 @@ PARTS = {
     "differ": ("Why they differ", differ_view),
     "audit": ("Audit", audit_view),
     "lineage": ("Lineage", lineage_view),
-    "tallies": ("Tally checker", lambda page: show(page, tallies(page.scope("tallies")))),
+    "tallies": ("Tally checker", lambda page: place(page, "tallies")),
     "articles": ("Founding articles", articles_view),
 }
 

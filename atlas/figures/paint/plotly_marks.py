@@ -157,8 +157,9 @@ def _tops(body: Bars, sign: int = 1) -> list[float]:
     return [sum(value for value in values if value is not None and value * sign > 0) for values in zip(*(series.values for series in body.series), strict=True)]
 
 
-def _pattern(shape: str, mode: Theme) -> dict[str, Any]:
-    return {"shape": shape, "fillmode": "overlay", "fgcolor": mode.paper, "size": 5, "solidity": 0.3}
+def _pattern(shape: str, mode: Theme, *, is_written: bool = False) -> dict[str, Any]:
+    """Return a pattern over a fill; thinner under words, so that they can be read."""
+    return {"shape": shape, "fillmode": "overlay", "fgcolor": mode.paper, "size": 7 if is_written else 5, "solidity": 0.12 if is_written else 0.3}
 
 
 def hatch(mode: Theme) -> dict[str, Any]:
@@ -191,7 +192,7 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
         opacity = {"opacity": [PALE if body.partial[place] else 1 for place in drawn]} if any(body.partial) else {}
         yield go.Bar(
             **({"y": at, "x": values, "orientation": "h"} if body.is_lying else {"x": at, "y": values}), name=inert(series.name), showlegend=True,
-            marker={"color": colour, "line": edge, "pattern": _pattern(series.pattern, mode)} | opacity,
+            marker={"color": colour, "line": edge, "pattern": _pattern(series.pattern, mode, is_written=any(series.texts))} | opacity,
             hovertext=[words_of(series.hover[place]) if series.hover else inert(f"{_name(body, place)}: {series.values[place]:,}") for place in drawn], hovertemplate="%{hovertext}<extra>" + (html.escape(series.name) if len(body.series) > 1 else "") + "</extra>", **look,
         )  # fmt: skip
     if body.mean is not None:
