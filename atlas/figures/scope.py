@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pandas as pd
@@ -159,23 +159,23 @@ class Scope:
         )  # fmt: skip
         return replace(words, sources=sources or words.sources, **licence(terms))
 
-    def at(self, path: str, options: Mapping[str, str]) -> "Scope":
+    def at(self, path: str, options: Mapping[str, str]) -> Self:
         """Return the same selection on another page with that page's options."""
         return self._same(path=path, options=dict(options))
 
-    def of_month(self, month: str) -> "Scope":
+    def of_month(self, month: str) -> Self:
         """Return the same for one month (YYYY-MM) alone."""
         return replace(self, selection=of_month(self.selection, month))
 
-    def sized(self, width_px: int, height_px: int) -> "Scope":
+    def sized(self, width_px: int, height_px: int) -> Self:
         """Return the same for a picture of another size."""
         return self._same(width_px=width_px, height_px=height_px)
 
-    def remembering(self) -> "Scope":
+    def remembering(self) -> Self:
         """Return the same for the figures of one file, that share what they are drawn from."""
         return self._same(keep=remembering())
 
-    def _same(self, **fields: Any) -> "Scope":
+    def _same(self, **fields: Any) -> Self:
         """Return the scope with fields other than the selection changed; its numbers, the dearest part of a figure, stay."""
         moved = replace(self, **fields)
         moved.__dict__["tally"] = self.tally

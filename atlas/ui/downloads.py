@@ -38,8 +38,7 @@ def keep(changed: Briefing) -> None:
 
 def address(page: Page, name: str, pinned: Mapping[str, str] = NO_OPTIONS) -> str:
     """Return the share link of a figure with every value and the options that fix what it shows."""
-    pinned = (dict(KINDS[name].pinned) if name in KINDS else {}) | dict(pinned)
-    return state.share_link(page.selection, page.known, page.path, extra=pinned)
+    return page.scope(name, pinned=(dict(KINDS[name].pinned) if name in KINDS else {}) | dict(pinned)).link()
 
 
 @st.fragment

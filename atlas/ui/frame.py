@@ -3,22 +3,18 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from atlas import paths
-from atlas.analysis.selection import Known, Selection, parameters, sentence
-from atlas.analysis.summary import Tally, tally
-from atlas.analysis.trends import coverage
+from atlas.analysis.selection import Known, Selection, parameters
 from atlas.figures.ground import ATTRIBUTION
 from atlas.figures.licence import withheld
 from atlas.figures.scope import Scope
-from atlas.figures.theme import Theme, theme
+from atlas.figures.theme import theme
 from atlas.figures.words import dated
 from atlas.paths import STATIC
 from atlas.store import Store, StoreError, imported
@@ -45,40 +41,15 @@ CSS = Path(__file__).with_name("page.css")
 
 
 @dataclass(frozen=True)
-class Page:
-    """What a page needs to draw: the tables, the selection and its numbers, and how to draw it."""
-
-    path: str
-    store: Store
-    known: Known
-    selection: Selection
-    tally: Tally
-    mode: Theme
-    width_px: int
-
-    def get(self, function, *arguments, **options):
-        """Return what an analysis function gives for this page's store and selection, kept between reruns."""
-        return cache.kept(function, self.store, self.selection, *arguments, **options)
-
-    @cached_property
-    def covered(self) -> pd.DataFrame:
-        """What the table covers at all (see trends.coverage)."""
-        return cache.kept(coverage, self.store)
-
-    @property
-    def sentence(self) -> str:
-        """The selection as a sentence."""
-        return sentence(self.selection, self.known)
+class Page(Scope):
+    """The scope of a page as a whole; each of its figures is drawn from one of its own (scope)."""
 
     def scope(self, name: str, *, width: int = 0, pinned: Mapping[str, str] = MappingProxyType({})) -> Scope:
         """Return what the page's figure of that name is drawn from: selection, options as the controls show them, colours and width.
 
         width: in px, the page's if 0. pinned: options that the page itself settles.
         """
-        made = Scope(self.store, self.known, self.selection, state.page_options(), self.path, state.root(), self.mode, present.width_px(name, width or self.width_px),
-                     letters=1.0, settled=state.settled() | dict(pinned), keep=cache.kept, is_page=True)  # fmt: skip
-        made.__dict__["tally"] = self.tally
-        return made
+        return self._same(options=state.page_options(), width_px=present.width_px(name, width or self.width_px), settled=state.settled() | dict(pinned))
 
 
 @contextmanager
@@ -120,7 +91,7 @@ def _framed(path: str, store: Store, links: DeltaGenerator, head: DeltaGenerator
     mode = theme(st.context.theme.type == "dark")
     present.begin(mode)
     closed = _closed(store)
-    yield Page(path, store, known, selection, cache.kept(tally, store, selection), mode, width_px())
+    yield Page(store, known, selection, {}, path, state.root(), mode, width_px(), letters=1.0, keep=cache.kept, is_page=True)
     if first:  # the code of its controls would reach a new reader's browser before the page's first figure
         _aside(store, known, selection, links)
     _footer(store, known, closed)

@@ -1,16 +1,13 @@
 """The maps page: one map of the selection in three layers, its months one by one, and the list of what is on it."""
 
-from dataclasses import replace
 
 import streamlit as st
 
 from atlas.analysis.places import MAX_PLACES
-from atlas.analysis.selection import of_month
-from atlas.analysis.summary import tally
 from atlas.figures import spec
 from atlas.figures.paint import deck as painter
 from atlas.figures.places import GOVERNORATES, HEXAGONS, POINTS, map_of
-from atlas.ui import cache, map_steps, state
+from atlas.ui import map_steps, state
 from atlas.ui.figure import controls, deck, empty, sheet
 from atlas.ui.frame import Page
 from atlas.ui.map_cards import MOVED, focus, open_chosen, take_mark
@@ -36,17 +33,11 @@ def _board(page: Page) -> None:
         st.rerun()
     controls(page, "map", leave_out=OTHERS[state.option("layer", tuple(OTHERS), POINTS)])
     month = map_steps.choose(page)
-    shown = _of_month(page, month) if month else page
+    shown = page.of_month(month) if month else page
     _map(page, shown, month)  # also for a month without incidents: taking the map away would forget the reader's zoom
     incident_table(shown)
     map_steps.keep_playing(page, month)
     open_chosen(shown)
-
-
-def _of_month(page: Page, month: str) -> Page:
-    """Return the page as if the reader had selected that month alone."""
-    selection = of_month(page.selection, month)
-    return replace(page, selection=selection, tally=cache.kept(tally, page.store, selection))
 
 
 def _map(page: Page, shown: Page, month: str | None) -> None:
