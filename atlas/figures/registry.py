@@ -129,6 +129,12 @@ KINDS = {
 }  # fmt: skip
 
 
+def is_of_selection(path: str, options: Mapping[str, str]) -> bool:
+    """Return whether what a page shows with these options follows the selection, going by the figures that the options pin."""
+    shown = [kind for kind in KINDS.values() if kind.path == path and kind.pinned and kind.pinned.items() <= options.items()]
+    return not shown or any(kind.of_selection for kind in shown if len(kind.pinned) == max(len(one.pinned) for one in shown))
+
+
 def draw(about: "Scope", name: str) -> Figure | Nothing:
     """Draw a figure within a scope, or say why there is nothing to draw. Raises KeyError for a name that is no figure."""
     kind = KINDS[name]

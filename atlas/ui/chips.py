@@ -4,6 +4,7 @@ import streamlit as st
 
 from atlas.analysis.filters import short
 from atlas.analysis.selection import EDGES, FILTERS, PARAMETERS, Known, Selection, period, sentence
+from atlas.figures.registry import is_of_selection
 from atlas.ui import state
 from atlas.ui.plain import plain
 
@@ -24,6 +25,10 @@ def active(selection: Selection, known: Known) -> dict[tuple[str, str | None], s
 
 def chips(selection: Selection, known: Known, path: str) -> None:
     """Draw the sentence, the chips and the page's links; taking a chip away removes its filter."""
+    if not is_of_selection(path, state.page_options()):
+        st.markdown("**All published claims.** The selection does not narrow this part.", width="content")
+        _links(selection, known, path)
+        return
     st.markdown(f"**{plain(sentence(selection, known))}.**", width="content")
     found = active(selection, known)
     for (field, word), text in found.items():

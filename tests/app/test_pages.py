@@ -60,6 +60,11 @@ def test_a_page_says_its_selection(path):
     assert sentence(opened(path, NARROW)) == "**Incidents in Diyala, Iraq, Jan 2020 to Dec 2021.**"
 
 
+@pytest.mark.parametrize("view", ["differ", "audit", "lineage", "tallies", "articles"])
+def test_a_part_that_holds_all_claims_does_not_stand_under_the_selection(view):
+    assert sentence(opened("claims", NARROW | {"side": "figures", "view": view})).startswith("**All published claims.**")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_names_what_it_leaves_out(path):
     notices = " ".join(warning.value for warning in opened(path, BAD).main.warning)
