@@ -115,7 +115,7 @@ class Drawn:
 
     def file(self, name: str, link: dict) -> dict:
         """Return what the files of a figure hold."""
-        from atlas.briefing.catalogue import draw
+        from atlas.figures.files.decks import draw
         from atlas.figures.files.tables import drawing_csv
         from atlas.figures.paint.slides import Cover, Slide, deck
         from atlas.figures.scope import EmptySelection, scope

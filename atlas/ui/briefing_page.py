@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from atlas.briefing.catalogue import Drawn, default_scopes, drawn
 from atlas.figures.files import briefing as deck_file
 from atlas.figures.files.briefing import Briefing, Item
+from atlas.figures.files.decks import default_scopes, drawn
 from atlas.figures.files.pages import chart_of
 from atlas.figures.paint.outline import picture
 from atlas.figures.registry import KINDS
 from atlas.figures.scope import EmptySelection, scope
+from atlas.figures.spec import Figure
 from atlas.ui import access, cache, state
 from atlas.ui.briefing_files import exports
 from atlas.ui.downloads import briefing, keep
@@ -126,7 +127,7 @@ def _item(page: Page, held: Briefing, place: int) -> None:
             _order(held, place, about.link())
 
 
-def _preview(page: Page, drawing: Drawn, title: str, key: str, width: int) -> None:
+def _preview(page: Page, drawing: Figure, title: str, key: str, width: int) -> None:
     """Show a figure as its files will hold it, in the page's colours and width; a map as it is saved."""
     chart = chart_of(drawing, page.mode, width_px=width, title=title)
     if chart is None:

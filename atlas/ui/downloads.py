@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.wording import plural
-from atlas.briefing.drawing import Drawing
 from atlas.figures import spec
 from atlas.figures.citation import bibtex, figure_stem, file_stem, plain_citation
 from atlas.figures.files.briefing import Briefing, Item
@@ -107,8 +106,8 @@ def _files(
     buttons(f"words-{name}", WORDS, data)
 
 
-def _drawn(page: Page, link: str, name: str) -> Drawing | spec.Figure | None:
-    from atlas.briefing.catalogue import drawn  # with everything that draws files, which would hold up a first page
+def _drawn(page: Page, link: str, name: str) -> spec.Figure | None:
+    from atlas.figures.files.decks import drawn  # with everything that draws files, which would hold up a first page
 
     return cache.kept(drawn, page.store, link, name)
 

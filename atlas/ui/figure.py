@@ -5,21 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
-from atlas.briefing.drawing import Drawing
 from atlas.figures import spec
 from atlas.figures.evidence import withheld
 from atlas.figures.geo import Sheet
 from atlas.figures.marks import scale
 from atlas.figures.paint.maps import sheet_of
 from atlas.figures.paint.outline import legend_html, small_map
-from atlas.figures.paint.plotly import Figure, framed, painted
+from atlas.figures.paint.plotly import painted
 from atlas.figures.registry import KINDS, draw
 from atlas.figures.spec import Frame, Nothing
-from atlas.figures.words import frame_words
-from atlas.ui import options, present, state
+from atlas.ui import options, present
 from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
@@ -33,44 +30,10 @@ if TYPE_CHECKING:
 FRAME_PX, GUTTER_PX = 34, 16  # border and padding of a figure's container; what Streamlit leaves between two columns
 
 
-def frame_of(page: Page, title: str, *, notes: tuple[str, ...] = (), sentence: str = "", numbers: str = "") -> Frame:
-    """Return the words of a figure's frame for the page's selection.
-
-    title: the finding or the measure. notes: what is not drawn, and why. sentence, numbers: override the selection's own, for a
-    figure that shows something else (figure claims).
-    """
-    return frame_words(
-        page.tally, title=title, sentence=sentence or page.sentence, as_of=page.store.as_of, data_version=page.store.data_version,
-        link=state.share_link(page.selection, page.known, page.path, explicit=False), notes=notes, numbers=numbers,
-        last_day=page.known.last_day,
-    )  # fmt: skip
-
-
 def shared_px(page: Page, share: float) -> int:
     """Return the least width of a figure that gets a part of the page's width; on a phone each gets all of it."""
     between = FRAME_PX + GUTTER_PX
     return int((page.width_px + between) * share) - between if page.width_px > WIDTHS["phone"] else page.width_px
-
-
-def chart(
-    page: Page, name: str, figure: Figure, frame: Frame, *, body_px: int = 340, left_px: int = 64, share: float = 1.0,
-    twin: pd.DataFrame | None = None, on_select: str = "ignore", is_set: bool = False, withheld: str = "",
-):  # fmt: skip
-    """Show a plotly chart in its frame; returns the chart's selection state.
-
-    name: the container's key is figure-<name>. body_px: height of the drawing. share: part of the page's width it gets.
-    twin: the drawn numbers as a table, offered under the picture. is_set: as in Plot. withheld: why they may not be passed on as a file.
-    """
-    width = shared_px(page, share)
-    framed(figure, frame, page.mode, width_px=present.width_px(name, width), body_px=body_px, left_px=left_px)
-    present.fill(name, figure, is_set=is_set)
-    with st.container(key=f"figure-{name}", border=True):
-        state_of = st.plotly_chart(
-            figure, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
-            config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
-        )  # fmt: skip
-    downloads(page, name, frame, twin, withheld=withheld)
-    return state_of
 
 
 def controls(page: Page, name: str, *, leave_out: tuple[str, ...] = ()) -> None:
@@ -108,14 +71,6 @@ def clicked(state_of) -> str:
     """Return the key of the first mark that the reader clicked in a chart (see spec.Points), from its selection state; empty for none."""
     points = state_of["selection"]["points"] if state_of else []
     return next((point["customdata"][0] for point in points if point.get("customdata")), "")
-
-
-def show(page: Page, drawing: Drawing, *, on_select: str = "ignore"):
-    """Show a figure from its one description; returns the chart's selection state."""
-    plot = drawing.plot
-    closed = withheld(page.scope(drawing.name)) if page.path == "incident" else ""
-    return chart(page, drawing.name, plot.figure, drawing.frame, body_px=plot.body_px, left_px=plot.left_px, twin=drawing.table, on_select=on_select,
-                 is_set=plot.is_set, withheld=closed)  # fmt: skip
 
 
 def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -> None:

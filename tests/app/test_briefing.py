@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import paths
-from atlas.briefing.catalogue import draw
 from atlas.figures import evidence
 from atlas.figures.files.briefing import Briefing, Item
+from atlas.figures.files.decks import draw
 from atlas.figures.scope import EmptySelection, scope
 from atlas.ui.downloads import BRIEFING
 from atlas.ui.frame import PAGES

@@ -13,9 +13,9 @@ from atlas.analysis import places as tables
 from atlas.analysis.places import MAX_PLACES, drawn
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import known
-from atlas.briefing.catalogue import draw
 from atlas.figures import marks, places
 from atlas.figures.classes import change_classes, count_classes
+from atlas.figures.files.decks import draw
 from atlas.figures.geo import governorates, label_points, polygon_of
 from atlas.figures.paint import deck, maps
 from atlas.figures.places import GOVERNORATES, HEXAGONS, POINTS, map_of

@@ -8,12 +8,13 @@ from xml.etree import ElementTree
 import orjson
 import pptx
 import pytest
-from atlas.briefing.svg import picture
 
 from atlas.figures.files import briefing as files
 from atlas.figures.files.decks import briefing_cover, briefing_deck, sheets
-from atlas.figures.files.pages import html_page
+from atlas.figures.files.pages import chart_of, html_page
+from atlas.figures.paint.outline import picture
 from atlas.figures.registry import KINDS
+from atlas.figures.theme import LIGHT
 from atlas.ingest.seeds import read_raw
 from atlas.model.text import printable
 from tests.ingest.foreign import ROWS, read, write
@@ -65,7 +66,8 @@ def test_every_writer_is_safe_by_itself(store, figure):
     assert show.slides[1].shapes.title.text_frame.text == "Two lines" and show.core_properties.title == "My briefing"
     sheet = next(iter(sheets(store, briefing)))
     page = html_page(briefing_cover(store, briefing), [sheet])[0]
-    drawn = picture(sheet.drawing, title=sheet.title)
+    chart = chart_of(sheet.drawing, LIGHT, width_px=800, title=sheet.title)
+    drawn = picture(sheet.drawing, title=sheet.title) if chart is None else chart.layout.title.text
     ElementTree.fromstring(drawn)
     for text in (page, drawn):
         assert not re.search(f"[{ORDERS}]", text)

@@ -82,7 +82,7 @@ def test_any_server_of_its_kind_can_serve_the_atlas():
 
 
 def test_the_first_page_waits_for_nothing_that_only_files_other_maps_and_other_engines_need():
-    others = {"h3", "pptx", "pydeck", "xlsxwriter", "atlas.briefing.catalogue"}
+    others = {"h3", "pptx", "pydeck", "xlsxwriter", "atlas.figures.files.decks"}
     told = f"import sys, atlas.ui.overview; from atlas.store import open_store; open_store(); print(*{others}.intersection(sys.modules))"
     done = subprocess.run([sys.executable, "-c", told], cwd=paths.ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

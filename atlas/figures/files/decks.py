@@ -7,17 +7,21 @@ import pandas as pd
 
 from atlas.analysis.sources import datasets, limits, sources_of
 from atlas.analysis.summary import known
-from atlas.briefing.catalogue import DEFAULT, default_scopes, draw
-from atlas.briefing.drawing import Drawing
-from atlas.figures import evidence
+from atlas.figures import evidence, registry
 from atlas.figures.files.briefing import Briefing
 from atlas.figures.ground import ATTRIBUTION
 from atlas.figures.paint.slides import Cover, Slide, deck
 from atlas.figures.registry import KINDS
-from atlas.figures.scope import EmptySelection, Scope, refuse_empty, remembering, scope
+from atlas.figures.scope import WIDTH_PX, EmptySelection, Scope, refuse_empty, remembering, scope
+from atlas.figures.spec import Figure
 from atlas.model import months
 from atlas.store import Store
 
+DEFAULT = (
+    ("timeline", {}), ("timeline", {"measure": "killed"}), ("timeline", {"split": "type"}), ("map", {"layer": "governorates"}),
+    ("map", {"layer": "incidents"}), ("movers", {}), ("disputes", {}), ("claiming", {}), ("rival", {"side": "figures"}), ("coverage", {}),
+    ("list", {}),
+)  # fmt: skip
 STEPS = len(DEFAULT) + 3  # most calls of progress for a selection's deck: its figures, cover, methods, sources
 OF_INCIDENT = [name for name, kind in KINDS.items() if kind.path == "incident"]
 TITLE = "Islamic State: the public record"
@@ -29,7 +33,7 @@ Progress = Callable[[str], None]
 class Sheet:
     """One figure of a briefing ready to be written: what is drawn, of which scope, with the author's title and notes."""
 
-    drawing: Drawing
+    drawing: Figure
     about: Scope
     title: str = ""
     notes: str = ""
@@ -38,6 +42,31 @@ class Sheet:
     def heading(self) -> str:
         """The author's title, else the figure's own."""
         return self.title or self.drawing.frame.title
+
+
+def draw(about: Scope, name: str) -> Figure | None:
+    """Draw a figure by its name, ready for slides and pictures; None if there is nothing for it.
+
+    Raises KeyError for a name that is no figure of KINDS, EmptySelection for one of an incident whose data may not be passed on.
+    """
+    kind = KINDS[name]
+    if kind.of_selection and not about.tally.incidents:
+        return None
+    closed = evidence.withheld(about) if kind.path == "incident" else ""
+    if closed:
+        raise EmptySelection(f"{kind.label}: no file may show this incident, since {closed}")
+    figure = registry.draw(about, name)
+    return figure if isinstance(figure, Figure) else None
+
+
+def drawn(store: Store, link: str, name: str, *, width_px: int = WIDTH_PX) -> Figure | None:
+    """Draw a figure from a share link (see draw): pages keep what this returns. width_px: of a chart."""
+    return draw(scope(store, link)[0].sized(width_px, 0), name)
+
+
+def default_scopes(about: Scope) -> list[tuple[str, Scope]]:
+    """Return the figures of a selection's own deck, each with the scope of its page."""
+    return [(name, about.at(KINDS[name].path, options)) for name, options in DEFAULT]
 
 
 def selection_deck(about: Scope, *, template: bytes | None = None, progress: Progress = lambda step: None) -> bytes:

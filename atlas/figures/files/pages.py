@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from atlas.briefing.drawing import Drawing
 from atlas.figures.citation import figure_stem, plain_citation
 from atlas.figures.files.decks import Sheet
 from atlas.figures.files.tables import drawing_csv, shown
 from atlas.figures.lettering import clip, text_px
 from atlas.figures.paint.outline import picture
-from atlas.figures.paint.plotly import RIGHT_PX, Figure, framed, painted
+from atlas.figures.paint.plotly import RIGHT_PX, Figure, painted
 from atlas.figures.paint.slides import Cover
 from atlas.figures.scope import WIDTH_PX
 from atlas.figures.spec import Axis, Boxes, GeoMap, Plot, Run, Words
@@ -61,21 +60,16 @@ def html_page(cover: Cover, sheets: Iterable[Sheet]) -> tuple[str, list[dict[str
     return page, found
 
 
-def chart_of(drawing: Described | Drawing, mode: Theme, *, width_px: int, title: str = "") -> Figure | None:
+def chart_of(drawing: Described, mode: Theme, *, width_px: int, title: str = "") -> Figure | None:
     """Return a figure as a plotly chart in its frame, a table as the rows that fit; None for a map. title: in place of the figure's own."""
     if isinstance(drawing.body, GeoMap):
         return None
-    frame = replace(drawing.frame, title=printable(title)) if title else drawing.frame
-    if isinstance(drawing, Described) and drawing.body is not None:
-        return painted(replace(drawing, frame=frame), mode, width_px=width_px)
-    plot = getattr(drawing, "plot", None)
-    if plot is not None:
-        return framed(Figure(plot.figure), frame, mode, width_px=width_px, body_px=plot.body_px, left_px=plot.left_px)
-    if drawing.body is not None:
-        return None
-    rows = drawing.table.head(MOST_ROWS)
-    listed = Described(drawing.name, frame, rows, _rows(rows, mode, width_px - RIGHT_PX * 2), body_px=ROW_PX * (len(rows) + 1), left_px=RIGHT_PX)
-    return painted(listed, mode, width_px=width_px)
+    if title:
+        drawing = replace(drawing, frame=replace(drawing.frame, title=printable(title)))
+    if drawing.body is None:
+        rows = drawing.table.head(MOST_ROWS)
+        drawing = replace(drawing, body=_rows(rows, mode, width_px - RIGHT_PX * 2), body_px=ROW_PX * (len(rows) + 1), left_px=RIGHT_PX)
+    return painted(drawing, mode, width_px=width_px)
 
 
 def still(chart: Figure) -> Figure:

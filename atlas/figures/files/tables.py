@@ -7,11 +7,10 @@ import pyarrow.parquet as pq
 
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
-from atlas.briefing.drawing import Drawing
 from atlas.figures.citation import plain_citation
 from atlas.figures.licence import releasable
 from atlas.figures.scope import Scope
-from atlas.figures.spec import Frame
+from atlas.figures.spec import Figure, Frame
 from atlas.model.columns import PANDAS_TYPES
 from atlas.model.tables import INCIDENTS
 from atlas.model.vocabulary import COARSE_PRECISIONS
@@ -99,7 +98,7 @@ def incidents_csv(about: Scope, *, link: str) -> bytes:
     return drawn_csv(released.rows, frame, data_version=about.store.data_version, as_of=about.store.as_of, link=link)
 
 
-def drawing_csv(drawing: Drawing, *, data_version: str, as_of: str, link: str) -> bytes:
+def drawing_csv(drawing: Figure, *, data_version: str, as_of: str, link: str) -> bytes:
     """Return a drawing's numbers as drawn_csv does."""
     return drawn_csv(drawing.table, drawing.frame, data_version=data_version, as_of=as_of, link=link)
 

@@ -10,8 +10,6 @@ import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu, Inches
 
-from atlas.briefing.drawing import Chart, Drawing, Map
-from atlas.briefing.slide_charts import add_chart
 from atlas.figures import spec
 from atlas.figures.citation import plain_citation
 from atlas.figures.files.tables import shown
@@ -39,7 +37,7 @@ MOST_PARTS, MOST_UNPACKED_MB, MOST_WRITTEN_MB = 2000, 100, 20  # of a template
 class Slide:
     """One figure of a deck: its drawing, its link with every value, a title in place of the figure's, and the author's notes."""
 
-    drawing: Drawing | spec.Figure
+    drawing: spec.Figure
     link: str
     title: str = ""
     notes: str = ""
@@ -165,10 +163,6 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
         add_scene(page, scene_of(body, width_px=ROOM_PX, body_px=figure.body_px, left_px=figure.left_px), **room)
     elif isinstance(body, spec.GeoMap):
         add_scene(page, map_scene(body, *MAP_PX), **room)
-    elif isinstance(body, Map):
-        add_scene(page, body, **room)
-    elif isinstance(body, Chart):
-        describe(add_chart(page, body, **room), f"{frame.title}. {sentence}")
     else:
         _rows(page, slide.drawing.table, **room)
     _foot(page, slide)

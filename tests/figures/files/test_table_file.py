@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import pytest
 
-from atlas.briefing.catalogue import draw
+from atlas.figures.files.decks import draw
 from atlas.figures.files.tables import drawing_csv, drawn_csv, incidents_csv
 from atlas.figures.scope import scope
 from atlas.figures.spec import Frame

@@ -17,11 +17,10 @@ from atlas.analysis.places import by_governorate
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
 from atlas.analysis.trends import by_month, cells, uncovered
-from atlas.briefing.catalogue import default_scopes, draw
 from atlas.figures import places, registry
 from atlas.figures.files import decks as export
 from atlas.figures.files.briefing import Briefing, Item
-from atlas.figures.files.decks import STEPS, briefing_deck, selection_deck, sheets
+from atlas.figures.files.decks import STEPS, briefing_deck, default_scopes, draw, selection_deck, sheets
 from atlas.figures.files.tables import drawn_csv
 from atlas.figures.lettering import wrap
 from atlas.figures.paint.maps import MAP_PX, scene_of

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from atlas.analysis.summary import known
-from atlas.briefing.catalogue import draw
+from atlas.figures.files.decks import draw
 from atlas.figures.scope import remembering, scope
 from atlas.paths import ROOT
 

@@ -9,10 +9,9 @@ import pytest
 from atlas.analysis.selection import Selection
 from atlas.analysis.sources import sources_of
 from atlas.analysis.wording import title
-from atlas.briefing.catalogue import default_scopes, draw
 from atlas.figures import evidence
 from atlas.figures.files.briefing import Briefing, Item
-from atlas.figures.files.decks import briefing_cover, sheets
+from atlas.figures.files.decks import briefing_cover, default_scopes, draw, sheets
 from atlas.figures.files.pages import chart_of, html_page, pieces
 from atlas.figures.paint.outline import SQUARE, WIDE, picture
 from atlas.figures.scope import scope
@@ -76,7 +75,7 @@ def test_the_pieces_of_a_zip_are_numbered_and_named(store):
         f"02-resurgence-atlas-map-incidents-in-iraq-jan-2021-to-jun-2021-{version}",
     ]
     for piece in found:
-        assert piece["csv"].startswith("# ")
+        assert "figure title" in piece["csv"].splitlines()[0]
     ET.fromstring(found[1]["svg"])
     chart = json.loads(found[0]["chart"])
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in chart["layout"]["title"]["text"]

@@ -11,11 +11,10 @@ from typer.testing import CliRunner
 
 from atlas import combinations, imports
 from atlas.analysis.summary import known
-from atlas.briefing.catalogue import draw
 from atlas.cli import app
 from atlas.figures.citation import bibtex, plain_citation
 from atlas.figures.files.briefing import Briefing, Item
-from atlas.figures.files.decks import sheets
+from atlas.figures.files.decks import draw, sheets
 from atlas.figures.files.pages import chart_of, still
 from atlas.figures.files.tables import drawing_csv
 from atlas.figures.licence import withheld
