@@ -14,6 +14,7 @@ from atlas.analysis.bindings import problems
 from atlas.analysis.summary import known
 from atlas.ingest.seeds import read_seeds
 from atlas.model.columns import Column, Table
+from atlas.model.counts import TOLLS
 from atlas.package import content_digest
 from atlas.pipeline import BUILT_TABLES, build
 from atlas.store import open_store
@@ -124,7 +125,7 @@ def broken_sums(tables: Mapping[str, pa.Table]) -> Iterator[str]:
     rows = tables["incidents"]
     for low, high in (
         ("occurred_on", "occurred_until"),
-        *((f"{count}_{a}", f"{count}_{b}") for count in ("killed", "wounded", "jihadists_killed", "jihadists_arrested", "kidnapped")
+        *((f"{toll.name}_{a}", f"{toll.name}_{b}") for toll in TOLLS
           for a, b in (("low", "best"), ("best", "high"))),
     ):  # fmt: skip
         broken = rows.filter(pc.fill_null(pc.greater(rows[low], rows[high]), False))

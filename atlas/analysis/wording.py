@@ -4,14 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from atlas.model.counts import TOLLS
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTRIES, EVENT_TYPES, PLACE_PRECISIONS, POINT_PRECISIONS
 
 # Fields of incidents and reports, as headings.
 HEADS = {
     "date": "Date", "place": "Place", "event_type": "Type", "initiator": "Begun by", "target": "Target", "attribution": "Rests on",
-    "killed": "Killed", "wounded": "Wounded", "jihadists_killed": "Jihadists killed", "jihadists_arrested": "Jihadists arrested",
-    "kidnapped": "Kidnapped",
-}  # fmt: skip
+} | {count.name: count.heading for count in TOLLS}  # fmt: skip
 
 
 def plural(number: int, noun: str) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from atlas.ingest.actors import Actors
 from atlas.ingest.table_files import Options, TableError
 from atlas.ingest.units import MAX_OUTSIDE_KM, Units
-from atlas.model import ids
+from atlas.model import counts, ids
 from atlas.model.columns import Table
 from atlas.model.contracts import REJECT_COLUMNS, check
 from atlas.model.sides import sides_of
@@ -46,17 +46,6 @@ TEXTS = (
     "flag",
     "coder_note",
     "batch",
-)
-COUNTS = (
-    "killed",
-    "killed_max",
-    "wounded",
-    "jihadists_killed",
-    "jihadists_arrested",
-    "kidnapped",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
 )
 WORST = 3  # rows that are shown where a file is refused for what its rows hold
 ODD_ROWS, ODD_SHARE = 4, 0.1  # so many rows, and more than such a part of all, that contradict themselves are no slips
@@ -330,7 +319,7 @@ def finished(
     full = rows.copy()
     for name in TEXTS:
         full[name] = full[name].astype("str") if name in full else pd.Series(np.nan, index=full.index, dtype="str")
-    for name in COUNTS:
+    for name in counts.NAMES:
         full[name] = full[name].astype("Int64") if name in full else pd.Series(pd.NA, index=full.index, dtype="Int64")
     full["report_id"] = ids.report_ids(str(dataset["dataset"]), row_id)
     full["dataset"], full["source"], full["source_id"] = dataset["dataset"], source, source_id

@@ -7,6 +7,7 @@ import pandas as pd
 from atlas.ingest import registry
 from atlas.ingest.geocode import locate
 from atlas.model.contracts import REJECT_COLUMNS
+from atlas.model.counts import EVERY
 from atlas.model.dates import window
 from atlas.model.sides import sides_of
 from atlas.model.vocabulary import region_of
@@ -43,7 +44,7 @@ def prepare(
     rows["admin1"], rows["place"], rows["place_ar"] = where["admin1_name"], where["place_name"], where["place_name_ar"]
     rows["region"] = rows["country"].map(region_of)
     rows["side"] = sides_of(rows["initiator"], rows["event_type"])
-    rows["deaths_low"] = rows["deaths_best"] = rows["deaths_high"] = pd.NA  # a press report does not count all sides
+    rows[[count.name for count in EVERY if count.group == "dead"]] = pd.NA  # a press report does not count all sides
     rows["dataset"], rows["first_seen"], rows["dataset_version"] = dataset, version, version
     return rows, rejects
 

@@ -1,6 +1,7 @@
 """The files that people coded (seeds/), each column declared once; the tables made from them are declared in tables."""
 
 from atlas.model.columns import Column, Table
+from atlas.model.counts import CODED
 from atlas.model.figure_tables import FIGURE_TABLES
 from atlas.model.tables import count, day, text
 from atlas.model.vocabulary import (
@@ -45,12 +46,7 @@ REPORTS = Table(
         text("initiator", "who began it", words=INITIATORS, required=True),
         text("attribution", "on whose word the initiator is named", words=ATTRIBUTIONS, required=True),
         text("target", "whom or what it struck", words=TARGETS, required=True),
-        count("killed", "killed, attackers not counted; empty = not stated"),
-        count("killed_max", "upper end of a range, or the group's own higher claim"),
-        count("wounded", "wounded; empty = not stated"),
-        count("jihadists_killed", "jihadists killed; empty = not stated"),
-        count("jihadists_arrested", "jihadists arrested; empty = not stated"),
-        count("kidnapped", "kidnapped; empty = not stated"),
+        *(count(c.name, c.meaning + ("; empty = not stated" if c.group == "toll" else ""), c.unit) for c in CODED),
         text("summary", "what the report says, in the coder's words"),
         text("inferred", "fields not stated on the page: date, place, admin1, separated by ;"),
         text("flag", "the report does not make or move an incident", words=FLAGS),

@@ -1,6 +1,8 @@
 """The tables that the build makes, each column declared once; seeds' own files are declared in seed_tables."""
 
+from atlas.model import counts
 from atlas.model.columns import Column, Table
+from atlas.model.counts import TOLLS
 from atlas.model.vocabulary import (
     ATTRIBUTIONS,
     BODY_KINDS,
@@ -60,8 +62,8 @@ WHAT = (
     text("target", "whom or what it struck", words=TARGETS, required=True),
 )
 ESTIMATES = tuple(
-    count(f"{field}_{bound}", f"{field.replace('_', ' ')}: {meaning}")
-    for field in ("killed", "wounded", "jihadists_killed", "jihadists_arrested", "kidnapped")
+    count(f"{toll.name}_{bound}", f"{toll.name.replace('_', ' ')}: {meaning}", toll.unit)
+    for toll in TOLLS
     for bound, meaning in (
         ("low", "the lowest figure of any origin"),
         ("best", "lower median of the origins' latest figures, the group's own left out"),
@@ -89,15 +91,7 @@ REPORTS = Table(
         *WHERE,
         text("place_method", "how the place was located"),
         *WHAT,
-        count("killed", "killed, attackers not counted"),
-        count("killed_max", "upper end of a range, or the group's own higher claim"),
-        count("wounded", "wounded"),
-        count("jihadists_killed", "jihadists killed"),
-        count("jihadists_arrested", "jihadists arrested"),
-        count("kidnapped", "kidnapped"),
-        count("deaths_low", "dead on all sides, the data set's low estimate; only imported data sets give it"),
-        count("deaths_best", "dead on all sides, the data set's best estimate"),
-        count("deaths_high", "dead on all sides, the data set's high estimate"),
+        *(count(one.name, one.meaning, one.unit) for one in counts.EVERY),
         text("summary", "what the report says, in the coder's words"),
         text("inferred", "fields that the source does not state itself, separated by semicolons"),
         text("flag", "why the report does not make or move an incident"),

@@ -3,6 +3,8 @@
 Each vocabulary maps the stored word to its label, in the order in which pages list it.
 """
 
+from atlas.model.counts import TOLLS
+
 COUNTRIES = {
     "IRQ": "Iraq",
     "SYR": "Syria",
@@ -109,13 +111,7 @@ PLACE_PRECISIONS = {
 POINT_PRECISIONS = ("exact", "settlement")  # may be drawn as a dot (DESIGN: honest marks)
 COARSE_PRECISIONS = ("admin1", "country")  # have no point at all; counted beside the map or as a badge
 
-COUNTS = {
-    "killed": "Killed (attackers not counted)",
-    "wounded": "Wounded",
-    "jihadists_killed": "Jihadists killed",
-    "jihadists_arrested": "Jihadists arrested",
-    "kidnapped": "Kidnapped",
-}
+COUNTS = {count.name: count.label for count in TOLLS}
 FLAGS = {
     "background": "a one-line recall",
     "not_discrete": "sums up several incidents",

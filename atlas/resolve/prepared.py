@@ -8,16 +8,18 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
+from atlas.model.counts import CODED
 from atlas.model.vocabulary import COARSE_PRECISIONS
 from atlas.resolve.wording import word_vectors
 
-NEEDED = (
-    "report_id url article published_on occurred_on occurred_until country admin1 admin1_iso place latitude longitude "
-    "place_precision radius_km event_type initiator target killed killed_max wounded jihadists_killed "
-    "jihadists_arrested kidnapped summary flag"
-).split()
+COUNTS = [count.name for count in CODED]
+NEEDED = [
+    *"report_id url article published_on occurred_on occurred_until country admin1 admin1_iso place latitude longitude".split(),
+    *"place_precision radius_km event_type initiator target".split(),
+    *COUNTS,
+    *"summary flag".split(),
+]
 OPTIONAL = ("inferred", "distinct_set")
-COUNTS = ["killed", "killed_max", "wounded", "jihadists_killed", "jihadists_arrested", "kidnapped"]
 SHARED_WORDS = frozenset(
     "al el ar as ash at ad an near of the in on south north east west southern northern eastern western city town "
     "village area district province countryside desert road region outskirts between and".split()

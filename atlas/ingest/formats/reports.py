@@ -8,10 +8,10 @@ import pandas as pd
 
 from atlas.ingest.actors import Actors
 from atlas.ingest.cells import each
-from atlas.ingest.reading import COUNTS, Context, Format, Given, Reading, country_codes, rejects_where
+from atlas.ingest.reading import Context, Format, Given, Reading, country_codes, rejects_where
 from atlas.ingest.registry import slug
 from atlas.ingest.reports import prepare
-from atlas.model import ids
+from atlas.model import counts, ids
 from atlas.model.contracts import REJECT_COLUMNS, check
 from atlas.model.seed_tables import OPTIONAL_REPORT_COLUMNS, REPORTS
 from atlas.model.vocabulary import ATTRIBUTIONS, COUNTRIES, DATE_PRECISIONS, EVENT_TYPES, INITIATORS, TARGETS
@@ -27,8 +27,8 @@ LABELS = {
 ROWS = replace(REPORTS, key="")  # of several rows of one id that holds one counts: see _of_one_id
 FIRST_YEAR = 1970  # no group of the atlas is older
 # Of two rows of one page these say whether they tell of one incident: a page may tell of several.
-SAME_INCIDENT = ("country", "admin1", "place", "date", "event_type", "initiator", "target", "killed", "killed_max",
-                 "wounded", "jihadists_killed", "jihadists_arrested", "kidnapped")  # fmt: skip
+SAME_INCIDENT = ("country", "admin1", "place", "date", "event_type", "initiator", "target",
+                 *(count.name for count in counts.CODED))  # fmt: skip
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|cmpid|ocid|xtor|s_cid", re.IGNORECASE)
 
 
@@ -68,7 +68,7 @@ def read(given: Given, context: Context) -> Reading:
     reports, undated = prepare(rows, context.seeds, file=file, dataset=str(dataset["dataset"]), version=version)
     reports["report_id"] = ids.report_ids(str(dataset["dataset"]), reports["report_id"])
     reports["article"] = reports["article"].where(reports["article"].isin(context.seeds["articles"]["article"]))
-    for name in COUNTS:
+    for name in counts.NAMES:
         reports[name] = reports[name].astype("Int64")
     rejects = pd.concat([given.rejects, bad, other, impossible, unsafe, undated], ignore_index=True)
     return Reading(
