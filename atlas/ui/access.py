@@ -1,7 +1,8 @@
 """Who may import and remove data sets here, and how much the server takes from whom.
 
 Everything hangs on where a reader comes from. Whoever sits at the machine (the server listens there alone, and no proxy stands between) may do both.
-From elsewhere both are closed, unless whoever runs the server opens them (ATLAS_UPLOADS=on) with a password (ATLAS_PASSWORD).
+From elsewhere both are closed, unless whoever runs the server opens them (ATLAS_UPLOADS=on) with a password (ATLAS_PASSWORD), or to people who log
+in with an OpenID provider (ATLAS_IMPORTERS, their e-mail addresses; the provider is Streamlit's st.login).
 """
 
 import hmac
@@ -22,7 +23,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas import journal
 
-SWITCH, PASSWORD = "ATLAS_UPLOADS", "ATLAS_PASSWORD"
+SWITCH, PASSWORD, IMPORTERS = "ATLAS_UPLOADS", "ATLAS_PASSWORD", "ATLAS_IMPORTERS"
 CLOSED, LOCKED, OPEN = "closed", "locked", "open"
 LEAST_CHARACTERS = 12  # of a password: a shorter one opens nothing
 TRIES, TRIES_SECONDS = 5, 60  # wrong passwords within that time, from all readers together; then none is looked at until it is over
@@ -30,7 +31,7 @@ PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via
 MB = 1024 * 1024
 MOST_SESSIONS = 5000  # whose files are counted
 _log = logging.getLogger(__name__)
-_opened: dict[str, str] = {}  # sessions that said the password, and the name that was given with it
+_opened: dict[str, str] = {}  # sessions that may import, and who they said they are: the name given with the password, or the address logged in with
 _wrong: deque[float] = deque(maxlen=TRIES)  # when a wrong password was said
 
 
@@ -65,18 +66,36 @@ def _loopback(name: str) -> bool:
 
 
 def standing(headers: Mapping[str, str], session: str) -> str:
-    """Return whether a session may import and remove: CLOSED, LOCKED (after the password) or OPEN."""
-    word, password = os.environ.get(SWITCH, "").strip().casefold(), os.environ.get(PASSWORD, "")
+    """Return whether a session may import and remove: CLOSED, LOCKED (until it says the password or logs in) or OPEN."""
+    word = os.environ.get(SWITCH, "").strip().casefold()
     if word in ("off", "0", "no", "false"):
         return CLOSED
-    if password:
-        asked = len(password) >= LEAST_CHARACTERS and (word in ("on", "1", "yes", "true") or at_this_machine(headers))
+    if os.environ.get(PASSWORD) or importers():
+        asked = (password() or importers()) and (word in ("on", "1", "yes", "true") or at_this_machine(headers))
         return CLOSED if not asked else OPEN if session in _opened else LOCKED
     return OPEN if at_this_machine(headers) else CLOSED
 
 
+def password() -> str:
+    """Return the password of the deployment; empty where none is set, or one that is too short to be one."""
+    word = os.environ.get(PASSWORD, "")
+    return word if len(word) >= LEAST_CHARACTERS else ""
+
+
+def importers() -> frozenset[str]:
+    """Return the e-mail addresses of those who may import once they have logged in."""
+    return frozenset(filter(None, (one.strip().casefold() for one in os.environ.get(IMPORTERS, "").split(","))))
+
+
+def logged_in() -> str:
+    """Return the e-mail address with which this session has logged in, if its provider vouches for it; else nothing."""
+    return str(st.user.get("email", "")) if st.user.get("is_logged_in") and st.user.get("email_verified") in (True, "true") else ""
+
+
 def here() -> str:
     """Return the standing of the session that draws its page."""
+    if importers() and logged_in().casefold() in importers():
+        _open(logged_in())
     return standing(st.context.headers, _session())
 
 
@@ -85,25 +104,29 @@ def limits() -> Limits:
     return TABLES if here() == OPEN else BRIEFINGS
 
 
-def unlock(name: str, password: str) -> str:
+def unlock(name: str, word: str) -> str:
     """Open imports to this session if the password is right; returns why not, or nothing."""
     now = time.monotonic()
     if len(_wrong) == TRIES and now - _wrong[0] < TRIES_SECONDS:
         return f"Too many wrong passwords: none is looked at before {TRIES_SECONDS} seconds are over."
     if not name.strip():
         return "Say your name too: it is written beside what you change."
-    if not hmac.compare_digest(password.encode(), os.environ.get(PASSWORD, "").encode()):
+    if not password() or not hmac.compare_digest(word.encode(), password().encode()):
         _wrong.append(now)
         _log.warning("a wrong password was given by %r from %s", name, st.context.ip_address or "this machine")
         return "That is not the password of this server."
-    _opened[_session()] = name.strip()
-    while len(_opened) > MOST_SESSIONS:
-        del _opened[next(iter(_opened))]
+    _open(name.strip())
     return ""
 
 
+def _open(who: str) -> None:
+    _opened[_session()] = who
+    while len(_opened) > MOST_SESSIONS:
+        del _opened[next(iter(_opened))]
+
+
 def who() -> dict[str, str]:
-    """Return who this session is, as the journal keeps it: the name given with the password, else the account that runs the server."""
+    """Return who this session is, as the journal keeps it: the name given with the password, the address logged in with, or the server's account."""
     name = _opened.get(_session()) or f"{journal.account()} (the account that runs the server)"
     beyond = st.context.headers.get("X-Forwarded-For")  # as the last proxy says
     return {"who": name, "address": str(beyond or st.context.ip_address or "this machine")}

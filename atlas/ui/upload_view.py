@@ -83,8 +83,16 @@ def upload_view(page: Page) -> None:
 
 
 def _door() -> None:
-    """Ask for the password of the deployment."""
-    st.caption("What one reader imports or removes here changes the tables of all, so both are open only to people who have the password of this server.")
+    """Ask who wants to import: by the password of the deployment, by a login, or by either."""
+    st.caption("What one reader imports or removes here changes the tables of all, so both are open only to people whom whoever runs this server lets in.")
+    if access.importers():
+        if name := access.logged_in():
+            st.info(f"You are logged in as {plain(name)}, who may not import here.", icon=":material/lock:")
+            st.button("Log out", icon=":material/logout:", on_click=st.logout)
+        else:
+            st.button("Log in", icon=":material/login:", on_click=st.login, key="upload-login")
+    if not access.password():
+        return
     with st.form("upload-door", width=520):
         name = st.text_input("Your name, which is written beside what you change", max_chars=60)
         password = st.text_input("Password of this server", type="password", max_chars=200)
@@ -93,7 +101,6 @@ def _door() -> None:
                 st.error(plain(why), icon=":material/lock:")
             else:
                 st.rerun()
-
 
 def _how():
     """Draw the choices of how the file is read; returns them, whether an older release is taken, and where to say what

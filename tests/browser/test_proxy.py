@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import socket
 import subprocess
 import time
 import urllib.request
@@ -14,17 +13,11 @@ from playwright.sync_api import expect
 from atlas.paths import ROOT
 from tests.browser.conftest import drawn
 from tests.ingest.foreign import write
-from tools.server import serve
+from tools.server import free_port, serve
 
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
 SECRET = "correct horse battery"
 VISITS = 40  # until both processes have been given to a new browser, each with the chance of one half
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

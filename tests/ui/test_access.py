@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from atlas import journal
 from atlas.ui import access
-from atlas.ui.access import BRIEFINGS, CLOSED, LOCKED, MB, OPEN, PASSWORD, SWITCH, TRIES, Uploads
+from atlas.ui.access import BRIEFINGS, CLOSED, IMPORTERS, LOCKED, MB, OPEN, PASSWORD, SWITCH, TRIES, Uploads
 
 SECRET = "correct horse battery"
 HERE = {"host": "localhost:8501"}
@@ -21,7 +21,7 @@ def _as_new(monkeypatch):
     """Nobody has said the password yet, and nothing is set."""
     monkeypatch.setattr(access, "_opened", {})
     access._wrong.clear()
-    for name in (SWITCH, PASSWORD):
+    for name in (SWITCH, PASSWORD, IMPORTERS):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -90,6 +90,33 @@ def test_after_some_wrong_passwords_none_is_looked_at(monkeypatch):
         assert "not the password" in access.unlock("Ada", "wrong")
     assert "Too many" in access.unlock("Ada", SECRET)
     assert access.unlock("Ada", SECRET) == ""  # a minute later
+
+
+def test_people_who_log_in_are_let_in_by_their_address(monkeypatch):
+    listens(monkeypatch, "0.0.0.0")
+    monkeypatch.setattr(access, "_session", lambda: "mine")
+    monkeypatch.setattr(streamlit, "context", SimpleNamespace(headers=HERE, ip_address=None))
+    user = {"is_logged_in": False, "email": "ada@org.example", "email_verified": True}
+    monkeypatch.setattr(streamlit, "user", user)
+    set_to(monkeypatch, uploads="on", importers=" Ada@org.example, bob@org.example,")
+    assert access.here() == LOCKED
+    user |= {"is_logged_in": True, "email": "eve@org.example"}
+    assert access.here() == LOCKED
+    user |= {"email": "ada@org.example", "email_verified": False}
+    assert access.here() == LOCKED
+    user["email_verified"] = True
+    assert access.here() == OPEN
+    assert access.who() == {"who": "ada@org.example", "address": "this machine"}
+    set_to(monkeypatch, uploads="off")
+    assert access.here() == CLOSED
+
+
+@pytest.mark.parametrize("word", ["", "x"])
+def test_where_there_is_no_password_none_opens(monkeypatch, word):
+    listens(monkeypatch, "0.0.0.0")
+    set_to(monkeypatch, uploads="on", importers="ada@org.example", password="")
+    assert "not the password" in access.unlock("Eve", word)
+    assert access.standing(HERE, "") == LOCKED
 
 
 @pytest.fixture
