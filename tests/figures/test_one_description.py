@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -17,7 +17,12 @@ from atlas.figures.theme import DARK
 from atlas.paths import ROOT
 from tools.freeze_figures import page, slide
 
-LINKS = [row for path in sorted((ROOT / "tests" / "golden").glob("links-*.json")) for row in json.loads(path.read_text("utf-8")) if KINDS[row["figure"]].declaration]
+RELEASED = [row for path in sorted((ROOT / "tests" / "golden").glob("links-*.json")) for row in json.loads(path.read_text("utf-8"))]
+NEWER = [
+    {"figure": name, "link": f"/{kind.path}?{urlencode({'region': 'iraq', 'from': '2019-01', 'to': '2022-12'} | dict(kind.pinned))}"}
+    for name, kind in KINDS.items() if name not in {row["figure"] for row in RELEASED} and not name.startswith("beside-")  # which need two data sets
+]  # fmt: skip
+LINKS = RELEASED + NEWER
 # Of the list the page shows all rows, in a table of its own; and hundreds of places are hexagons in a file, which cannot be zoomed into.
 ON_PAGES = [row for row in LINKS if row["figure"] != "list" and "layer=incidents&colour=attribution" not in row["link"]]
 # What there is room for: the overview draws fewer governorates and no mean.
@@ -69,7 +74,3 @@ def told(shown: dict) -> list[str]:
     """Return all words of a figure on its page: its title, and the blocks of its frame."""
     charts = [part for chart in shown.get("charts", ()) for part in (chart["layout"]["title.text"], *(note["text"] for note in chart["layout"].get("annotations", ())))]
     return charts + [text if isinstance(text, str) else text["words"] for text in shown.get("words", ())]
-
-
-def test_figures_of_the_tables_alone_have_a_released_link():
-    assert {row["figure"] for row in LINKS} == {name for name, kind in KINDS.items() if kind.declaration and not name.startswith("beside-")}
