@@ -72,10 +72,18 @@ def build(
 
 
 @app.command()
-def check(seeds: SeedsFolder = paths.SEEDS, data: DataFolder = paths.DATA) -> None:
+def check(
+    seeds: SeedsFolder = paths.SEEDS,
+    data: DataFolder = paths.DATA,
+    doubles: Annotated[bool, typer.Option("--doubles", help="List incidents that a person should look at instead: the most reported ones, pairs that may be one.")] = False,
+) -> None:
     """Check the tables: contracts, what points where, and that a rebuild of the seeds gives the same; exit code 1 if not."""
     from atlas import verify
 
+    if doubles:
+        for line in _doubles(seeds, data):
+            typer.echo(line)
+        return
     steps = ("check contracts and links", "rebuild and compare")
     with _progress(len(steps)) as step, tempfile.TemporaryDirectory(prefix="atlas-check-") as scratch:
         step(steps[0])
@@ -90,6 +98,17 @@ def check(seeds: SeedsFolder = paths.SEEDS, data: DataFolder = paths.DATA) -> No
         _say(f"{len(problems)} problems found.")
         raise typer.Exit(1)
     typer.echo("All tables keep their contracts, all links hold, and a rebuild of the seeds gives the same tables.")
+
+
+def _doubles(seeds: Path, data: Path) -> Iterator[str]:
+    """Return what a person should look at, in words."""
+    import pyarrow.parquet as pq
+
+    from atlas.resolve.decisions import read_decisions
+    from atlas.resolve.doubles import lines
+
+    incidents, reports = (pq.read_table(data / "marts" / f"{name}.parquet").to_pandas() for name in ("incidents", "reports"))
+    return lines(incidents, reports, read_decisions(seeds / "decisions.csv"))
 
 
 @app.command()

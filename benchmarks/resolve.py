@@ -26,7 +26,7 @@ from atlas.paths import SEEDS  # noqa: E402
 from atlas.resolve.learn import learn_weights  # noqa: E402
 from atlas.resolve.resolver import resolve  # noqa: E402
 
-GOLD = ROOT / "tests" / "golden" / "gold_dev.csv"
+GOLD = [ROOT / "tests" / "golden" / name for name in ("gold_dev.csv", "gold_dev2.csv")]
 FROZEN = ROOT / "benchmarks" / "resolve-frozen.csv"
 SIZES = (10_000, 30_000, 100_000)
 LAYERS = {"months as dense as the densest real ones": 8, "all in the same 13 years": 10_000}
@@ -39,7 +39,7 @@ def main() -> None:
     for name in ("freeze", "learn", "speed"):
         parser.add_argument(f"--{name}", action="store_true")
     chosen = parser.parse_args()
-    reports, gold = load_reports(), pd.read_csv(GOLD)
+    reports, gold = load_reports(), pd.concat(map(pd.read_csv, GOLD), ignore_index=True)
     if chosen.learn:
         learn_weights(reports, gold).to_csv(SEEDS / "match_weights.csv", index=False)
     elif chosen.speed:

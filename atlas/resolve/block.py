@@ -13,6 +13,7 @@ from atlas.resolve.prepared import Prepared
 SHORT_WINDOW_DAYS = 13
 YEAR_WINDOW_DAYS = 31  # a window longer than a month is a year
 MAX_YEAR_KM = 60.0
+RARE_KILLED = 8
 CHUNK_PAIRS = 1_000_000  # looked at once; of them most are too far apart
 BLOCK_PAIRS = 250_000  # handed on at once, so that what is compared costs by the pair and not by the block
 # Pairs grow with the square of a crowd, so they are bounded: by what a large table of real density needs several times
@@ -56,7 +57,9 @@ def candidates(reports: Prepared, *, max_gap_days: int, max_beyond_km: float) ->
     """Pair reports of one country near enough in time and space to be the same incident, in frames of bounded size.
 
     max_gap_days: days between the two date windows, inclusive. max_beyond_km: great-circle km beyond the sum of both
-    radii, inclusive. Two reports of one governorate pair whatever the distance if either names no place in it.
+    radii, inclusive. Two reports of one governorate pair whatever the distance if either names no place in it, and a
+    report that names the country only with all of its country. So do two of neighbouring days with the same rare toll:
+    the place of a massacre is often disputed, and what is said of it decides.
     A report known only to the year pairs with a joint radius up to MAX_YEAR_KM (else it would with all of its country).
     Where reports crowd so much that their pairs pass MOST_PAIRS + MOST_PAIRS_EACH x reports, those with the most keep
     the nearest in time, then in space, then by report_id, as many each as brings the sum down: what others have is the
@@ -132,8 +135,8 @@ def _chunks(
     reports: Prepared, meeting: _Meeting, max_gap_days: int, max_beyond_km: float
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
     """Yield a row, another report, distance_km and gap_days of the near pairs of a meeting."""
-    coarse = np.isin(reports.precision, COARSE_PRECISIONS)
-    window = reports.window_days
+    coarse, anywhere = np.isin(reports.precision, COARSE_PRECISIONS), reports.precision == "country"
+    window, killed = reports.window_days, reports.counts["killed"]
     for one, other in _expand(meeting):
         gap = np.maximum(reports.first_day[one] - reports.last_day[other], reports.first_day[other] - reports.last_day[one])
         joint = reports.radius_km[one] + reports.radius_km[other]
@@ -145,7 +148,8 @@ def _chunks(
             reports.latitude[left], reports.longitude[left], reports.latitude[right], reports.longitude[right]
         )
         fallback = (coarse[one] | coarse[other]) & (reports.admin1[one] == reports.admin1[other])
-        keep = (distance <= joint + max_beyond_km) | fallback
+        rare = (killed[one] == killed[other]) & (killed[one] >= RARE_KILLED) & (gap <= 1)
+        keep = (distance <= joint + max_beyond_km) | fallback | anywhere[one] | anywhere[other] | rare
         yield one[keep], other[keep], distance[keep], np.maximum(gap[keep], 0)
 
 

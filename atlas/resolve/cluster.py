@@ -19,15 +19,17 @@ class Limits:
     """When reports belong together; scores are log odds.
 
     min_score: what the mean score between two groups must exceed. clear_lead: how far the best incident must be ahead
-    of the next for a vague report. score_cap: the most that one pair can say. score_floor: a pair at or under it is
-    forbidden. max_days between two date windows, max_km beyond the sum of two radii: for any two reports of one
-    incident.
+    of the next for a vague report. score_cap: the most that one pair can say. score_floor: a pair at or under it
+    contradicts itself flatly and is not listed. max_days between two date windows, max_km beyond the sum of two radii:
+    what is compared. unlisted: what a pair that is not listed says: so much against that two reports never meet over it,
+    but one odd report of a dozen does not keep the others apart.
     """
 
     min_score: float = MATCH_CUT
     clear_lead: float = 3.0
     score_cap: float = 8.0
     score_floor: float = -6.0
+    unlisted: float = -12.0
     max_km: float = 60.0
     max_days: int = 5
 
@@ -52,11 +54,14 @@ class Scores:
         self.limits = limits
 
 
-def group(pairs: pd.DataFrame, vague: np.ndarray, flagged: np.ndarray, limits: Limits) -> Grouping:
+def group(
+    pairs: pd.DataFrame, vague: np.ndarray, flagged: np.ndarray, limits: Limits, *, rivals: np.ndarray | None = None
+) -> Grouping:
     """Cluster reports by average linkage, clear reports first.
 
     pairs: left, right (positions, left < right), score for every compared pair, -inf where forbidden; a pair that is
-    not listed is forbidden. vague, flagged: per report.
+    not listed says limits.unlisted. vague, flagged: per report. rivals: a number per report; those of one number (from
+    0) are never one incident, -1 for none.
     The clear reports make the incidents, so nothing chains through the others. Vague reports that agree among
     themselves then join the one incident that fits all of them; where none does, each of them alone the one that fits
     it better than the others do. If several incidents fit, they stay apart. Flagged reports come last, in the same way.
@@ -64,14 +69,16 @@ def group(pairs: pd.DataFrame, vague: np.ndarray, flagged: np.ndarray, limits: L
     to one incident that forbid each other the better ones stay.
     """
     own = np.arange(len(vague))
+    rivals = np.full(len(vague), -1) if rivals is None else rivals
     cluster, fitting, placed = own.copy(), np.zeros_like(own), np.zeros(len(vague), dtype=bool)
     scores = Scores(pairs, limits)
     for members in (~vague & ~flagged, vague & ~flagged, flagged):
         incident = np.where(placed, cluster, -1)
-        _cluster(np.flatnonzero(members), cluster, scores)
-        joined, several = _fit(np.where(members, cluster, -1), incident, scores, np.full(len(vague), -np.inf))
+        _cluster(np.flatnonzero(members), cluster, scores, rivals)
+        nothing = np.full(len(vague), -np.inf)
+        joined, several = _fit(np.where(members, cluster, -1), incident, scores, nothing, rivals)
         waiting = members & (joined < 0) & (several == 0)
-        alone, several_alone = _fit(np.where(waiting, own, -1), incident, scores, _to_peers(cluster, scores))
+        alone, several_alone = _fit(np.where(waiting, own, -1), incident, scores, _to_peers(cluster, scores), rivals)
         joined, several = np.where(waiting, alone, joined), np.where(waiting, several_alone, several)
         joined = _peaceable(joined, incident, scores)
         cluster = np.where(joined >= 0, joined, cluster)
@@ -112,7 +119,9 @@ def _peaceable(joined: np.ndarray, incident: np.ndarray, scores: Scores) -> np.n
     return result
 
 
-def _fit(unit: np.ndarray, incident: np.ndarray, scores: Scores, above: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _fit(
+    unit: np.ndarray, incident: np.ndarray, scores: Scores, above: np.ndarray, rivals: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """For each report: the incident that its unit joins (-1 if not exactly one fits), and how many fit (0 if one or
     none).
 
@@ -124,11 +133,14 @@ def _fit(unit: np.ndarray, incident: np.ndarray, scores: Scores, above: np.ndarr
     keys, inverse, counted = np.unique(
         unit[scores.rows[use]] * size + incident[scores.columns[use]], return_inverse=True, return_counts=True
     )
-    mean = np.bincount(inverse, weights=scores.values[use], minlength=len(keys)) / counted
     of_unit, of_incident = keys // max(size, 1), keys % max(size, 1)
     unit_size, incident_size = (np.bincount(number[number >= 0], minlength=size) for number in (unit, incident))
-    fits = mean > np.maximum(above[of_unit], scores.limits.min_score)
-    fits &= counted == unit_size[of_unit] * incident_size[of_incident]
+    pairs = unit_size[of_unit] * incident_size[of_incident]
+    mean = np.bincount(inverse, weights=scores.values[use], minlength=len(keys))
+    mean = (mean + (pairs - counted) * scores.limits.unlisted) / pairs
+    fits = (mean > np.maximum(above[of_unit], scores.limits.min_score)) & ~_rivalry(
+        unit, incident, rivals, of_unit, of_incident
+    )
     odds = mean + np.log(
         incident_size[of_incident]
     )  # of two that agree alike, the more reported incident is the likelier
@@ -142,7 +154,24 @@ def _fit(unit: np.ndarray, incident: np.ndarray, scores: Scores, above: np.ndarr
     return np.where(unit >= 0, chosen[unit], -1), np.where((unit >= 0) & (number[unit] > 1), number[unit], 0)
 
 
-def _cluster(members: np.ndarray, cluster: np.ndarray, scores: Scores) -> None:
+def _rivalry(
+    unit: np.ndarray, incident: np.ndarray, rivals: np.ndarray, of_unit: np.ndarray, of_incident: np.ndarray
+) -> np.ndarray:
+    """True for each (unit, incident) that would bring two reports of one rival number together."""
+    if (rivals < 0).all():
+        return np.zeros(len(of_unit), dtype=bool)
+    numbers = int(rivals.max()) + 1
+    held = [
+        np.unique(group[(group >= 0) & (rivals >= 0)] * numbers + rivals[(group >= 0) & (rivals >= 0)])
+        for group in (unit, incident)
+    ]
+    clash = np.zeros(len(of_unit), dtype=bool)
+    for number in range(numbers):
+        clash |= np.isin(of_unit * numbers + number, held[0]) & np.isin(of_incident * numbers + number, held[1])
+    return clash
+
+
+def _cluster(members: np.ndarray, cluster: np.ndarray, scores: Scores, rivals: np.ndarray) -> None:
     """Write average-linkage clusters among members into cluster, each named after its first member."""
     rank = np.full(len(cluster), -1)
     rank[members] = np.arange(len(members))
@@ -156,7 +185,9 @@ def _cluster(members: np.ndarray, cluster: np.ndarray, scores: Scores) -> None:
     starts, ends = (np.searchsorted(together[rows], numbers, side=side) for side in ("left", "right"))
     for start, end in zip(starts, ends, strict=True):
         few, place = np.unique(rows[start:end], return_inverse=True)
-        distance = np.full((len(few), len(few)), NEVER)
+        distance = np.full((len(few), len(few)), scores.limits.score_cap - scores.limits.unlisted)
+        number = rivals[members[few]]
+        distance[(number[:, None] == number) & (number >= 0)] = NEVER
         distance[place, np.searchsorted(few, columns[start:end])] = scores.limits.score_cap - values[start:end]
         tree = linkage(distance[np.triu_indices(len(few), 1)], method="average")
         labels = fcluster(

@@ -20,7 +20,7 @@ from atlas.resolve.wording import place_likeness, shared_wording
 SWAPPED_TYPES = (
     ("clash", "raid"), ("ambush", "ied"), ("suicide_bombing", "armed_assault"), ("prison_break", "vehicle_bomb"),
     ("raid", "assassination"), ("assassination", "armed_assault"), ("execution", "armed_assault"),
-    ("kidnapping", "armed_assault"),
+    ("kidnapping", "armed_assault"), ("arson_sabotage", "armed_assault"),
 )  # fmt: skip
 OPERATION_TYPES = EVENT_FAMILIES["operation"]
 SECURITY_TARGETS = (
@@ -52,7 +52,7 @@ def compare(reports: Prepared, pairs: pd.DataFrame) -> pd.DataFrame:
         "initiator": lookup(reports.initiator, left, right, initiator_level),
         # Of two operations a page names whom it saw hit, the fighters or the bystanders: no disagreement.
         "target": silence(target, operation[left] & operation[right] & (target != "same")),
-        "toll": toll_level(reports, left, right),
+        "toll": toll_level(reports, left, right, target == "another victim"),
         "counts": counts_level(reports, left, right),
         "text": _text(reports, left, right),
     }
@@ -106,6 +106,8 @@ def target_level(one: str, other: str) -> str:
         return "same"
     if "jihadists" in (one, other):
         return "opposed"
+    if {one, other} <= {"civilians", "minority", "infrastructure", "oil_gas"}:
+        return SILENT  # people and what is theirs are struck in one raid: crops are burnt after the killings
     return "another victim"
 
 
@@ -136,9 +138,10 @@ def _place(reports: Prepared, left: np.ndarray, right: np.ndarray, distance: np.
     both_named, vague = named[left] & named[right], coarse[left] | coarse[right]
     joint = reports.radius_km[left] + reports.radius_km[right]
     beyond = distance - joint
+    same = both_named & (alike >= 90) & (beyond <= 10)
     return pick(
         [
-            (both_named & (alike >= 90) & (beyond <= 10), "same place name"),
+            (same, "same place name"),
             (country[left] | country[right], SILENT),
             (vague & (reports.admin1[left] == reports.admin1[right]), "same governorate"),
             (
@@ -172,7 +175,10 @@ def _text(reports: Prepared, left: np.ndarray, right: np.ndarray) -> pd.Categori
 def _page(reports: Prepared, left: np.ndarray, right: np.ndarray, columns: dict[str, pd.Categorical]) -> pd.Categorical:
     """Two rows of one page agree if place, type and side do and the figures do not contradict each other."""
     agree = columns["type"] == "same type"
-    agree &= ~np.isin(columns["initiator"], ["opposed"]) & ~np.isin(columns["target"], ["opposed", "other kind"])
+    # One armed force is often called by the name of another; other victims are not.
+    forces = np.isin(reports.target, SECURITY_TARGETS)
+    victims = (columns["target"] == "another victim") & ~(forces[left] & forces[right])
+    agree &= ~np.isin(columns["initiator"], ["opposed"]) & ~np.isin(columns["target"], ["opposed"]) & ~victims
     agree &= np.isin(columns["place"], ["same place name", "same governorate", SILENT])
     agree &= np.isin(columns["date"], ["same day", "1 day apart", SILENT])
     agree &= ~contradict(reports, left, right)

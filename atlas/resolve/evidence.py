@@ -3,14 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from atlas.model.vocabulary import MATCH_FEATURES
+from atlas.model.vocabulary import EVENT_FAMILIES, MATCH_FEATURES
 from atlas.resolve.block import candidates
 from atlas.resolve.cluster import Limits
-from atlas.resolve.compare import compare, vagueness
+from atlas.resolve.compare import SECURITY_TARGETS, compare, vagueness
 from atlas.resolve.levels import SILENT
 from atlas.resolve.prepared import Prepared
 from atlas.resolve.score import weigh
 
+KILLINGS = EVENT_FAMILIES["killing"]
 UNSPECIFIC_BELOW = 1.0  # log odds under the cut at which a pair with nothing specific in common ends at best
 
 
@@ -42,13 +43,23 @@ def _unspecific(known: Prepared, pairs: pd.DataFrame, levels: pd.DataFrame, weig
     """True for a pair that has nothing specific in common although it needs to.
 
     A vague pair needs a figure, wording or a named place. A pair two or more days apart needs a figure that is rare or
-    wording: in one town the next small attack is often days away.
+    wording: in one town the next small attack is often days away; and so do two killings not known to be of one day, of
+    which a town under the group's rule sees one after the other. Other victims on another day need wording. Two places
+    that cannot be one need a rare figure and wording: two towns are often bombed on one day.
     """
     counted = levels.counts == "another count equal"
-    lasting = counted | (weighed.weight_toll > 1) | (weighed.weight_text > 1)
+    worded = weighed.weight_text > 1
+    lasting = counted | (weighed.weight_toll > 1) | worded
     named = counted | (weighed.weight_toll > 0) | (weighed.weight_text > 0) | (levels.place == "same place name")
     vague = known.vague[pairs.left] | known.vague[pairs.right]
-    return ((vague & ~named) | ((pairs.gap_days >= 2) & ~lasting)).to_numpy()
+    killing = np.isin(known.event_type, KILLINGS)
+    killings = killing[pairs.left] & killing[pairs.right] & (levels.date != "same day").to_numpy()
+    forces = np.isin(known.target, SECURITY_TARGETS)
+    others = (levels.target == "another victim") & (pairs.gap_days >= 1) & ~(forces[pairs.left] & forces[pairs.right])
+    elsewhere = levels.place == "more than 30 km beyond"
+    rare = (levels.toll == "8 or more killed, equal") | counted
+    bare = (vague & ~named) | (((pairs.gap_days >= 2) | killings) & ~lasting)
+    return (bare | (others & ~worded) | (elsewhere & ~(rare & worded))).to_numpy()
 
 
 def _reasons(levels: pd.DataFrame, obstacle: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.resolve.block import candidate_pairs
-from atlas.resolve.compare import compare
+from atlas.resolve.compare import compare, vagueness
 from atlas.resolve.levels import SILENT
 from atlas.resolve.prepared import prepare
 from atlas.resolve.score import ANY, COLUMNS, PRIOR
@@ -44,9 +44,9 @@ def learn_weights(reports: pd.DataFrame, labels: pd.DataFrame, *, leave_out: str
     share = np.where(same, 1 / np.maximum(size[left] - 1, 1), 1.0)
     day = known.window_days == 0
     far = ~labelled & day[left] & day[right] & (pairs.gap_days >= FAR_DAYS).to_numpy()
-    rows = [
-        (PRIOR, ANY, np.log(share[same].sum() / (labelled & ~same).sum()), share[same].sum(), (labelled & ~same).sum())
-    ]
+    clear = (vagueness(known, pairs) == SILENT) & labelled  # VAGUENESS says how much less likely the others are
+    agreed, others = share[same & clear].sum(), (clear & ~same).sum()
+    rows = [(PRIOR, ANY, np.log(agreed / others), agreed, others)]
     rows += [(PRIOR, name, weight, 0.0, 0.0) for name, weight in VAGUENESS.items()]
     for feature in levels.columns:
         different = (labelled & ~same) | (far if feature not in ("date", "page") else False)

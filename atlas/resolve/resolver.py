@@ -62,7 +62,9 @@ def _group(known: Prepared, node: np.ndarray, scored: pd.DataFrame, limits: Limi
     vague, flagged = (np.ones(len(known), dtype=bool) for _ in range(2))
     np.logical_and.at(vague, node, known.vague | known.flagged)
     np.logical_and.at(flagged, node, known.flagged)
-    grouping = group(scored, vague, flagged, limits)
+    rivals = np.full(len(known), -1)
+    np.maximum.at(rivals, node, known.distinct_set)
+    grouping = group(scored, vague, flagged, limits, rivals=rivals)
     return Grouping(grouping.cluster[node], grouping.fitting[node])
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from atlas.resolve.levels import pick
+from atlas.resolve.levels import SILENT, pick
 from atlas.resolve.prepared import COUNTS, NEVER_PUBLISHED, Prepared
 
 OTHER_COUNTS = COUNTS[2:]
@@ -12,13 +12,16 @@ APART_RATIO = 2.5
 GROWN_RATIO = 4.0
 NEAR_RATIO = 1.35
 OTHER_RATIO = 1.5
+MANY = 15
+EXECUTIONS = ("execution", "beheading")
 
 
-def toll_level(reports: Prepared, left: np.ndarray, right: np.ndarray) -> pd.Categorical:
+def toll_level(reports: Prepared, left: np.ndarray, right: np.ndarray, parts: np.ndarray) -> pd.Categorical:
     """Agreement of the killed: equal (ranges overlap), close, apart as an interim toll may be, or far apart.
 
     Equal tolls are told apart by size, since two attacks often kill one or two and rarely eleven. Ratios are of killed
-    + 1.
+    + 1. parts: pairs that name different victims: one may count a part of what the other counts. Executions are counted,
+    not found one after another: for them another number is another number.
     """
     low, high = _killed(reports)
     known = ~np.isnan(low[left]) & ~np.isnan(low[right])
@@ -28,16 +31,26 @@ def toll_level(reports: Prepared, left: np.ndarray, right: np.ndarray) -> pd.Cat
     later = np.sign(reports.published_by[right] - reports.published_by[left]) * np.sign(low[right] - low[left])
     dated = (reports.published_by[left] < NEVER_PUBLISHED) & (reports.published_by[right] < NEVER_PUBLISHED)
     grown = dated & (later > 0) & (small >= 3) & (ratio <= GROWN_RATIO)
+    executed = np.isin(reports.event_type, EXECUTIONS)
+    executed = executed[left] & executed[right]
+    # What one page calls three dead civilians another calls thirteen dead; and a place seldom loses MANY twice in a day.
+    many = small >= MANY
     return pick(
         [
             (overlap & (small >= 8), "8 or more killed, equal"),
             (overlap & (small >= 3), "3 to 7 killed, equal"),
             (overlap & (small >= 1), "1 or 2 killed, equal"),
             (overlap, "none killed, both"),
+            (known & executed & (ratio <= CLOSE_RATIO), "executed, close number"),
+            (known & executed, "executed, another number"),
             (known & (small >= 8) & (ratio <= CLOSE_RATIO), "8 or more killed, close"),
             (known & (small >= 3) & ((gap <= 1) | (ratio <= CLOSE_RATIO)), "3 to 7 killed, close"),
             (known & grown, "killed risen in later news"),
-            (known & (small >= 1) & ((gap <= 2) | (small >= 3) & (ratio <= APART_RATIO)), "killed apart"),
+            (parts, SILENT),
+            (
+                known & ((small >= 1) & ((gap <= 2) | (small >= 3) & (ratio <= APART_RATIO)) | many),
+                "killed apart",
+            ),
             (known, "killed far apart"),
         ],
         len(left),

@@ -9,10 +9,15 @@ from rapidfuzz.process import cpdist
 from scipy import sparse
 
 CHUNK_PAIRS = 200_000
+FEWEST = 5_000
 STOP_WORDS = frozenset(
     "a an the of in on at by to and or for from with near after before its it his her their was were is are be been that "
     "who which as two three one into over during said says say report reported killed kill kills attack attacked attacks "
-    "dead died wounded injured people person members group islamic state isis daesh forces force security".split()
+    "dead died wounded injured people person members group islamic state isis daesh forces force security "
+    # what the type of incident says already: agreeing on it twice is no second agreement
+    "put death executed execution executions beheaded beheading shot murdered assassinated bomb bombs bombing bombings "
+    "bomber bombers suicide exploded explosion ambush ambushed clash clashes raid raids raided strike strikes airstrike "
+    "arrested arrest gunmen militants".split()
 )
 
 
@@ -32,7 +37,8 @@ def word_vectors(summaries: np.ndarray) -> sparse.csr_matrix:
     """One row per summary: its words, rare words weighing more, scaled to length 1; a row of zeros if no word has
     weight.
 
-    Words are cut to six letters so that plurals and tenses meet. Weights are log(1 + N / n) over these summaries.
+    Words are cut to six letters so that plurals and tenses meet. Weights are log(1 + N / n) over these summaries, of
+    which a few are taken for a sample of FEWEST: what all reports of one month share is not common for that.
     """
     rows, columns, vocabulary = [], [], {}
     for row in np.flatnonzero(summaries != ""):
@@ -41,7 +47,7 @@ def word_vectors(summaries: np.ndarray) -> sparse.csr_matrix:
             rows.append(row)
             columns.append(vocabulary.setdefault(stem, len(vocabulary)))
     matrix = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(summaries), max(len(vocabulary), 1)))
-    weight = np.log1p(len(summaries) / np.maximum(np.asarray(matrix.sum(axis=0)).ravel(), 1))
+    weight = np.log1p(max(len(summaries), FEWEST) / np.maximum(np.asarray(matrix.sum(axis=0)).ravel(), 1))
     matrix = (matrix @ sparse.diags(weight)).tocsr()
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
     return (sparse.diags(1 / np.where(length > 0, length, 1)) @ matrix).tocsr()
