@@ -95,10 +95,6 @@ class Sheet:
         """Return whether a point in px lies in the picture, its margin left out."""
         return margin_px <= point[0] <= self.width_px - margin_px and margin_px <= point[1] <= self.height_px - margin_px
 
-    def px_per_km(self, latitude: float) -> float:
-        """Return how many px a kilometre takes at a latitude."""
-        return self._frame[0] * TILE_PX / (EQUATOR_KM * math.cos(math.radians(latitude)))
-
     def rings(self, flat: Iterable[shapely.Geometry]) -> list[tuple[tuple[Point, ...], ...]]:
         """Return the rings of each area (in px of the world of TILE_PX, see flattened) cut to the picture; none of what lies outside or is too small to see."""
         return [tuple(ring[:-1] for part in shapely.get_parts(one) for ring in _lines(shapely.get_rings(part)) if len(ring) > 3)

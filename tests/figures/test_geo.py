@@ -1,7 +1,5 @@
 """From degrees to px: the projection's fixed points, views that show what they should, and shapes that end at the picture's edge."""
 
-import math
-
 import pytest
 import shapely
 from hypothesis import given
@@ -9,7 +7,6 @@ from hypothesis import strategies as st
 
 from atlas.figures import geo
 from atlas.figures.geo import (
-    EQUATOR_KM,
     TOO_FINE_PX,
     Sheet,
     View,
@@ -44,12 +41,6 @@ def test_the_world_at_zoom_0_is_512_px():
 def test_the_middle_of_the_view_is_the_middle_of_the_picture():
     assert CLOSE.place(44, 33) == pytest.approx((400, 200))
     assert CLOSE.places([(44, 33), (44, 33)])[1] == CLOSE.place(44, 33)
-
-
-def test_a_kilometre_is_as_long_as_the_projection_draws_it():
-    one_degree_km = EQUATOR_KM / 360 * math.cos(math.radians(33))
-    across = CLOSE.place(45, 33)[0] - CLOSE.place(44, 33)[0]
-    assert CLOSE.px_per_km(33) * one_degree_km == pytest.approx(across)
 
 
 @given(st.lists(DEGREES, min_size=3, max_size=12))

@@ -65,7 +65,7 @@ def picture(figure: Figure, *, size: tuple[int, int] = WIDE, title: str = "") ->
     foot = [line for words in frame.foot() for line in wrap(words, room, FOOT_PX * OTHER_FACE)]
     end = height - EDGE + 10 - len(foot) * FOOT_PX * LINE_EM
     parts.append(_lines(foot, EDGE, end, FOOT_PX, LIGHT.muted)[0])
-    parts.append(map_svg(scene, Room(EDGE, y + 12, room, end - y - 24)))
+    parts.append(_map(scene, Room(EDGE, y + 12, room, end - y - 24)))
     label = html.escape(f"{title or frame.title}. {frame.sentence}")
     return printable(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
@@ -81,25 +81,23 @@ def _hatching(mode: Theme) -> str:
     )
 
 
-def map_svg(scene: Scene, room: Room) -> str:
-    """Return the scene scaled into its room with its legend: to its right in a wide room, under it in another; without one it takes all."""
+def _map(scene: Scene, room: Room) -> str:
+    """Return the scene scaled into its room with its legend: to its right in a wide room, under it in another."""
     wide = room.width > 1.3 * room.height
-    across = room.width - (LEGEND_PX + 18 if scene.legend and wide else 0)
-    along = room.height - (LEGEND_ROOM_PX if scene.legend and not wide else 0)
+    across = room.width - (LEGEND_PX + 18 if wide else 0)
+    along = room.height - (0 if wide else LEGEND_ROOM_PX)
     scale = min(across / scene.width_px, along / scene.height_px)
     width, height = scene.width_px * scale, scene.height_px * scale
     body = "".join(map(_shape, (*scene.ground, *scene.shapes))) + "".join(map(_spot, scene.spots))
     names = "".join(
         _text(label.text, label.x, label.y + label.size_px * 0.35, label.size_px, label.colour, anchor=ANCHORS[label.align], bold=label.is_bold,
-              halo=PALETTES["light"].halo if scene.legend and label.colour != LIGHT.paper else "")
+              halo=PALETTES["light"].halo if label.colour != LIGHT.paper else "")
         for label in scene.labels
     )  # fmt: skip
     drawn = (
         f'<svg x="{room.left:.1f}" y="{room.top:.1f}" width="{width:.1f}" height="{height:.1f}" viewBox="0 0 {scene.width_px} {scene.height_px}">'
         f'<rect width="{scene.width_px}" height="{scene.height_px}" fill="{scene.water}"/>{body}{names}</svg>'
     )
-    if not scene.legend:
-        return drawn
     if wide:
         return drawn + _tall_legend(scene, Room(room.left + width + 18, room.top, room.width - width - 18, height))
     return drawn + _flat_legend(scene, Room(room.left, room.top + height + 10, room.width, room.height - height - 10))
@@ -135,9 +133,6 @@ def _spot(spot: Spot) -> str:
             f'<rect x="{spot.x - half:.1f}" y="{spot.y - BADGE_TALL_PX / 2:.1f}" width="{2 * half:.1f}" height="{BADGE_TALL_PX}" rx="3" fill="{LIGHT.paper}" '
             f'stroke="{LIGHT.muted}">{told}</rect>' + _text(spot.text, spot.x, spot.y + 4, BADGE_PX, LIGHT.ink, anchor="middle", bold=True)
         )
-    if spot.shape == "circle":
-        ink = max(spot.slices, key=lambda pair: pair[1])[0]
-        return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{max(spot.size_px / 2, 1):.1f}" fill="none" stroke="{ink}" stroke-width="0.6"/>'
     size = spot.size_px / INK
     return cell(mark(spot.shape, size, spot.slices), round(spot.x - size / 2, 1), round(spot.y - size / 2, 1), round(size, 1), LIGHT, title=spot.title)
 
