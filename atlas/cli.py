@@ -218,7 +218,7 @@ def audit(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines for readers.")] = False,
     data: DataFolder = paths.DATA,
 ) -> None:
-    """Hold every published figure against every table that covers its window; one line per figure and table."""
+    """Hold every published claim against every table that covers its window; one line per figure and table."""
     from atlas.analysis.audit import audit as held_against
     from atlas.analysis.summary import known
     from atlas.store import open_store

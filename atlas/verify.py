@@ -61,7 +61,7 @@ def verify(data_dir: Path) -> Iterator[str]:
 
 
 def faulty_claim_files(seeds_dir: Path, data_dir: Path) -> Iterator[str]:
-    """Yield a sentence for each fault in the files that bind figure claims to queries, link them and name their parts.
+    """Yield a sentence for each fault in the files that bind published claims to queries, link them and name their parts.
 
     seeds_dir: the coded files. data_dir: the tables, for the governorates, sources and months that a binding may name. A row that
     breaks its contract is named too: a binding may not be left out in silence.

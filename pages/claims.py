@@ -1,4 +1,4 @@
-"""The claims page: incidents on one side, published figures on the other."""
+"""The claims page: incidents on one side, published claims on the other."""
 
 from atlas.ui.claims_page import claims_page
 from atlas.ui.frame import frame

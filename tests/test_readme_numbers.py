@@ -22,7 +22,7 @@ def test_the_totals_are_those_of_the_tables():
     assert f"resolved into {len(incidents):,} incidents" in README
     assert f"({reports['incident_id'].isna().sum():,} reports are recalls or sums that name no single incident" in README
     assert f"{incidents['killed_best'].isna().sum():,} incidents have no figure for the killed" in README
-    assert f"{len(claims):,} published figures by {claims['asserted_by'].nunique():,} bodies" in README
+    assert f"{len(claims):,} published claims by {claims['asserted_by'].nunique():,} bodies" in README
 
 
 def test_each_regions_row_is_that_of_the_tables():

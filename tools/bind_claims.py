@@ -1,4 +1,4 @@
-"""Bind figure claims to queries over the tables by rule, and name the parts of totals: python -m tools.bind_claims [--write].
+"""Bind published claims to queries over the tables by rule, and name the parts of totals: python -m tools.bind_claims [--write].
 
 What a claim counts is read from its metric, body, area and definition; the rules are the tables below, and BY_EYE holds what a
 reader decided against them. Rows that stand in seeds/figure_bindings.csv and figure_parts.csv are never changed: only claims

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from atlas.analysis.figures import ends, stated, window_name
+from atlas.analysis.claims import ends, stated, window_name
 from atlas.analysis.records import SAMPLE
 from atlas.model.vocabulary import COUNTRIES, EVENT_TYPES, METRICS
 from atlas.store import Store
@@ -52,18 +52,18 @@ def article_reports(store: Store, article: str) -> pd.DataFrame:
 def assertions(store: Store, claims: pd.DataFrame, audited: pd.DataFrame, article: str) -> pd.DataFrame:
     """Return everything an article asserts, in the order of its paragraphs.
 
-    claims: figures.published(). audited: audit.audit(). Returns ASSERTION_COLUMNS: kind is figure or incident; says is
+    claims: claims.published(). audited: audit.audit(). Returns ASSERTION_COLUMNS: kind is figure or incident; says is
     the value; who_else says how many others give a figure for the same metric, country and time and in which range, or
     how many sources report the incident; verdict and sentence are the audit's against the coded table (null for
     incidents); link the parameters of its selection.
     """
-    rows = [_figure(claim, claims, audited) for claim in claims[claims["article"] == article].itertuples()]
+    rows = [_number(claim, claims, audited) for claim in claims[claims["article"] == article].itertuples()]
     rows += [_incident(report) for report in article_reports(store, article).itertuples()]
     frame = pd.DataFrame(rows, columns=ASSERTION_COLUMNS)
     return frame.sort_values(["order", "kind", "claim_id"], ignore_index=True)
 
 
-def _figure(claim, claims: pd.DataFrame, audited: pd.DataFrame) -> dict:
+def _number(claim, claims: pd.DataFrame, audited: pd.DataFrame) -> dict:
     others = _same_subject(claim, claims)
     verdicts = audited[audited["claim_id"] == claim.claim_id]
     verdict = verdicts[verdicts["table"].isna() | (verdicts["table"] == SAMPLE)].iloc[0]

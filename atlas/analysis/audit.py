@@ -1,10 +1,10 @@
-"""Put every published figure on trial against every table that covers its window; verdicts with their arithmetic."""
+"""Put every published claim on trial against every table that covers its window; verdicts with their arithmetic."""
 
 from dataclasses import replace
 
 import pandas as pd
 
-from atlas.analysis.figures import area_name, number, published, stated, window_name
+from atlas.analysis.claims import area_name, number, published, stated, window_name
 from atlas.analysis.judging import VERDICTS, Count, Stated, judge, relation_of
 from atlas.analysis.records import LETHAL_ONLY, PEOPLE, SAMPLE, Tables, months_of, read_tables
 from atlas.analysis.selection import Known, Selection, parameters
@@ -27,7 +27,7 @@ SAMPLE_NOTE = "The coded table is a sample: a smaller count there contradicts no
 
 
 def audit(store: Store, known: Known) -> pd.DataFrame:
-    """Hold every figure claim against every table that covers its window.
+    """Hold every published claim against every table that covers its window.
 
     Returns one row per claim and table (AUDIT_COLUMNS), ordered by metric, claim and table; a claim that no table can
     be asked about has one row with a null table and its reason. computed is null where nothing could be counted. link

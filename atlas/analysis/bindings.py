@@ -1,4 +1,4 @@
-"""What is wrong with the coded files about figure claims: bindings, lineage and parts held against the claims and each other."""
+"""What is wrong with the coded files about published claims: bindings, lineage and parts held against the claims and each other."""
 
 from collections.abc import Iterable
 from urllib.parse import parse_qsl

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from atlas.analysis.figures import number, window_name
+from atlas.analysis.claims import number, window_name
 from atlas.analysis.records import counted, matches, selection_of
 from atlas.analysis.selection import Known, Selection
 from atlas.model.vocabulary import COUNTRIES

@@ -4,7 +4,7 @@ import ibis
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.origins import latest_figures, name_of, origin_names
+from atlas.analysis.origins import latest_tolls, name_of, origin_names
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import inside_one, selected
 from atlas.model.vocabulary import COUNTS
@@ -30,9 +30,9 @@ def widest(
     """Return the selection's incidents, those first on which origins differ most about a count.
 
     field: a word of COUNTS. ranking: absolute (high less low), relative (high over low, a low of zero taken as one half) or
-    origins (how many state a figure). only_disputed: leave out incidents that fewer than two origins give a figure for or on
-    which they agree. Returns SHOWN, low, best, high, own (the group's own figure, killed only), stating (origins with a
-    figure), width; at most `most` rows, empty if none fits.
+    origins (how many state a number). only_disputed: leave out incidents that fewer than two origins give a number for or on
+    which they agree. Returns SHOWN, low, best, high, own (the group's own number, killed only), stating (origins with a
+    number), width; at most `most` rows, empty if none fits.
     """
     return ask(store, _widest, selection, field, ranking, only_disputed, most)
 
@@ -41,8 +41,8 @@ def _widest(store: Store, selection: Selection, field: str, ranking: str, only_d
     found = selected(store, selection)
     if only_disputed:
         found = found.filter(found.origin_count > 1, found[f"{field}_high"] > found[f"{field}_low"])
-    figures = latest_figures(store.table("reports").semi_join(found, "incident_id"), field)  # of no more reports than are shown
-    stating = figures.group_by("incident_id").aggregate(stating=figures.count())
+    tolls = latest_tolls(store.table("reports").semi_join(found, "incident_id"), field)  # of no more reports than are shown
+    stating = tolls.group_by("incident_id").aggregate(stating=tolls.count())
     joined = found.left_join(stating, "incident_id").drop("incident_id_right")
     low, best, high = (joined[f"{field}_{bound}"] for bound in ("low", "best", "high"))
     floor = ibis.greatest(low.cast("float64"), 0.5)
@@ -56,11 +56,11 @@ def _widest(store: Store, selection: Selection, field: str, ranking: str, only_d
     return table.order_by(order).limit(most)
 
 
-def figures_of(store: Store, incident_ids: tuple[str, ...], field: str) -> pd.DataFrame:
-    """Return each origin's latest figure for some incidents: incident_id, origin, low, high, is_group; by incident and figure."""
+def stated_by_origin(store: Store, incident_ids: tuple[str, ...], field: str) -> pd.DataFrame:
+    """Return each origin's latest toll of some incidents: incident_id, origin, low, high, is_group; by incident and number."""
     reports = store.table("reports")
     reports = reports.filter(reports.incident_id.isin(incident_ids) if incident_ids else ibis.literal(False))
-    table = latest_figures(reports, field)
+    table = latest_tolls(reports, field)
     frame = store.frame(table.order_by("incident_id", "high", "origin_id"))
     names = origin_names(store)
     frame["origin"] = [name_of(origin, names) for origin in frame.pop("origin_id")]
@@ -86,10 +86,10 @@ RATIO_DECIMALS = 9  # engines differ in the last digit of a median between two v
 
 
 def origin_pairs(store: Store, selection: Selection, field: str, *, least: int = SMALLEST_SHARE) -> pd.DataFrame:
-    """Compare every two origins over the incidents for which both state a figure.
+    """Compare every two origins over the incidents for which both state a number.
 
     field: a word of COUNTS. least: smallest number of shared incidents. Returns left, right (names; left is the one that says
-    more, or more often says more), shared, left_more, equal, right_more, median_ratio (of left's figure to right's where both
+    more, or more often says more), shared, left_more, equal, right_more, median_ratio (of left's number to right's where both
     are above zero); most shared first. Lower ends of ranges are compared. Empty frame, same columns, if no two share enough.
     """
     frame = ask(store, _pairs, selection, field, least)
@@ -105,9 +105,9 @@ def origin_pairs(store: Store, selection: Selection, field: str, *, least: int =
 
 def _pairs(store: Store, selection: Selection, field: str, least: int) -> ibis.Table:
     several = selected(store, selection).filter(lambda t: t.origin_count > 1)  # of one origin alone there is nothing to compare
-    figures = latest_figures(store.table("reports").semi_join(several, "incident_id"), field).filter(lambda t: t.low.notnull())
-    other = figures.select("incident_id", right="origin_id", right_low="low")
-    both = figures.select("incident_id", left="origin_id", left_low="low").join(other, "incident_id")
+    tolls = latest_tolls(store.table("reports").semi_join(several, "incident_id"), field).filter(lambda t: t.low.notnull())
+    other = tolls.select("incident_id", right="origin_id", right_low="low")
+    both = tolls.select("incident_id", left="origin_id", left_low="low").join(other, "incident_id")
     both = both.filter(both.left < both.right)
     positive = (both.left_low > 0) & (both.right_low > 0)
     ratio = ibis.ifelse(positive, both.left_low.cast("float64") / both.right_low.cast("float64"), ibis.null("float64"))
@@ -142,7 +142,7 @@ def _claiming(store: Store, selection: Selection, by: str) -> ibis.Table:
     place = attacks.admin1.fill_null(NO_GOVERNORATE)
     keys = {"admin1": {"unit": place}, "month": {"unit": month}, "cell": {"unit": place, "month": month}}[by]
     reports = store.table("reports").semi_join(attacks, "incident_id")
-    told = ibis.ifelse(reports.flag.isnull(), reports.attribution, ibis.null("string"))  # not filtered: see origins.latest_figures
+    told = ibis.ifelse(reports.flag.isnull(), reports.attribution, ibis.null("string"))  # not filtered: see origins.latest_tolls
     grounds = reports.group_by("incident_id").aggregate(
         claim=(told == "claimed").any(), other=told.isin(["official", "witness"]).any(), is_told=reports.flag.isnull().any()
     )

@@ -58,7 +58,7 @@ class Filter:
     name: the selection's field. label, help: of its control. meaning, example: as in README's table of links. columns: those that it asks, of the table `of` (incidents, or
     reports: of these one report of the incident must pass all filters). parameter: in links, where that is not the field's name. says: its clause
     of the sentence, with {} for what was chosen; empty where the sentence's head tells it. in_manifest: manifests of data versions keep its
-    columns. audited: the column of incidents by which the audit of figure claims tells it apart, empty where it cannot. is_first: stands among the
+    columns. audited: the column of incidents by which the audit of published claims tells it apart, empty where it cannot. is_first: stands among the
     first controls, not under more filters.
     """
 

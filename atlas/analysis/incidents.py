@@ -1,10 +1,10 @@
-"""The selection's incidents one by one, for lists and cards: which they are, and what each origin's figures for one are."""
+"""The selection's incidents one by one, for lists and cards: which they are, and what each origin's toll of one is."""
 
 import ibis
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.origins import latest_figures, name_of, origin_names
+from atlas.analysis.origins import latest_tolls, name_of, origin_names
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, POINT_PRECISIONS
@@ -85,21 +85,21 @@ def latest(found: ibis.Table, limit: int = MAX_LISTED) -> ibis.Table:
     return found.order_by(ibis.desc("occurred_on"), "incident_id").limit(limit).select(*LISTED)
 
 
-def figures_by_origin(store: Store, incident_id: str) -> pd.DataFrame:
+def tolls_by_origin(store: Store, incident_id: str) -> pd.DataFrame:
     """Return what each origin last said of the incident's counts.
 
-    Returns origin (name), is_group, and one text column per word of COUNTS that any origin gives: the figure, low–high
+    Returns origin (name), is_group, and one text column per word of COUNTS that any origin gives: the number, low–high
     where an origin gives a range, null where it gives none. Origins in alphabetical order, the armed group's own last;
-    no rows if no origin gives a figure.
+    no rows if no origin gives a number.
     """
     reports = store.table("reports")
     reports = reports.filter(reports.incident_id == incident_id)
     names = origin_names(store)
     columns = {}
     for field in COUNTS:
-        frame = store.frame(latest_figures(reports, field)).set_index(["is_group", "origin_id"])
+        frame = store.frame(latest_tolls(reports, field)).set_index(["is_group", "origin_id"])
         if len(frame):
-            columns[field] = pd.Series([_figure(row.low, row.high) for row in frame.itertuples()], index=frame.index)
+            columns[field] = pd.Series([_range(row.low, row.high) for row in frame.itertuples()], index=frame.index)
     if not columns:
         return pd.DataFrame(columns=["origin", "is_group"])
     table = pd.DataFrame(columns).reset_index()
@@ -107,7 +107,7 @@ def figures_by_origin(store: Store, incident_id: str) -> pd.DataFrame:
     return table.sort_values(["is_group", "origin"], ignore_index=True)
 
 
-def _figure(low: float | None, high: float) -> str:
+def _range(low: float | None, high: float) -> str:
     if pd.isna(low):
         return f"up to {high:,.0f}"
     return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"

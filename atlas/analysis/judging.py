@@ -1,4 +1,4 @@
-"""Hold one published figure against one table's count: the verdict and whether it contradicts; knows no table and no page.
+"""Hold one published claim against one table's count: the verdict and whether it contradicts; knows no table and no page.
 
 A verdict speaks of the claim: "above the record" says that the claim states more than the table holds. The coded table
 is a sample of the public record, so it can show that a claim is too low (it already holds more), never that one is too

@@ -1,8 +1,8 @@
-"""Who said a figure first and how it changed on the way: coded links, their chains, and candidates that nobody has judged yet."""
+"""Who said a number first and how it changed on the way: coded links, their chains, and candidates that nobody has judged yet."""
 
 import pandas as pd
 
-from atlas.analysis.figures import stated, window_name
+from atlas.analysis.claims import stated, window_name
 from atlas.model.vocabulary import CHANGES
 from atlas.store import Store
 
@@ -15,7 +15,7 @@ DRIFT = ("body", "printed_by", "published_on", "value_low", "value_high", "quali
 def links(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
     """Return one row per coded link: claim_id, relayed_from, change, basis, and what drifted.
 
-    claims: figures.published(). Adds for the source (suffix _from) and the claim: said, window, and DRIFT's columns;
+    claims: claims.published(). Adds for the source (suffix _from) and the claim: said, window, and DRIFT's columns;
     value_ratio (middle of the values), days_ratio (length of the windows), gap_days between the publications (null if
     one is undated), distorts (a change beyond HARMLESS), and root, the claim at the head of the chain.
     """
@@ -70,9 +70,9 @@ def drift(link) -> list[str]:
 
 
 def candidates(claims: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Return pairs of claims that may be one figure retold: same value, overlapping windows, later date, another window or unit.
+    """Return pairs of claims that may be one number retold: same value, overlapping windows, later date, another window or unit.
 
-    claims: figures.published(). found: links(); pairs of one chain are left out. A stock has no length, so stocks must
+    claims: claims.published(). found: links(); pairs of one chain are left out. A stock has no length, so stocks must
     name different moments less than a year apart. Of several earlier claims the earliest is named. Returns claim_id,
     relayed_from (the earlier), said, window, window_from, body, body_from, gap_days, why.
     """

@@ -1,4 +1,4 @@
-"""What origins are called and what each one's figure for an incident is; tables in, expressions and small frames out."""
+"""What origins are called and what each one's toll of an incident is; tables in, expressions and small frames out."""
 
 import ibis
 
@@ -23,12 +23,12 @@ def name_of(origin_id: str, names: dict[str, str]) -> str:
     return names.get(origin_id) or origin_id.replace("-", " ").capitalize()
 
 
-def latest_figures(reports: ibis.Table, field: str) -> ibis.Table:
-    """Return each origin's latest figure for each incident, by the estimate rule (DESIGN section 3).
+def latest_tolls(reports: ibis.Table, field: str) -> ibis.Table:
+    """Return each origin's latest toll of each incident, by the estimate rule (DESIGN section 3).
 
     reports: rows of the reports table. field: a word of COUNTS. Returns incident_id, origin_id, low, high, is_group; low is
     null where only an upper bound is stated. Flagged reports and those without an incident state nothing; an
-    undated report is older than a dated one, and of two on one day the larger figure stands, as in resolve.estimates.
+    undated report is older than a dated one, and of two on one day the larger number stands, as in resolve.estimates.
     Raises KeyError for an unknown field.
     """
     if field not in COUNTS:

@@ -1,4 +1,4 @@
-"""What each table holds per day for the selections that figure claims are bound to: one query for all of them."""
+"""What each table holds per day for the selections that published claims are bound to: one query for all of them."""
 
 import re
 import unicodedata

@@ -20,6 +20,7 @@ from atlas.analysis.filters import (
     listed,
     short,
 )
+from atlas.analysis.wording import HEADS
 from atlas.model import months
 from atlas.model.vocabulary import (
     ATTRIBUTIONS,
@@ -90,7 +91,7 @@ class Selection:
         label="Incident type", words=EVENT_TYPES, columns=("event_type",), audited="event_type", meaning="incident types", example="type=ied,ambush",
     ))
     initiator: tuple[str, ...] = _row(Words(
-        label="Who acted", words=SIDES | INITIATORS, columns=("side", "initiator"), audited="initiator", short=SIDES, is_first=True,
+        label=HEADS["initiator"], words=SIDES | INITIATORS, columns=("side", "initiator"), audited="initiator", short=SIDES, is_first=True,
         help="Attacks by the group: begun by the Islamic State (also if only suspected), of a type that is an attack.",
         meaning="`attack`, `operation`, `other`, or a party such as `islamic_state`", example="initiator=attack",
     ))

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from atlas.analysis.figures import number
+from atlas.analysis.claims import number
 from atlas.store import Store
 
 FINDINGS = {"holds": "Adds up", "rounded": "Adds up within its rounding", "fails": "Does not add up"}
@@ -16,7 +16,7 @@ ROUGH = ("about", "at_least", "up_to", "more_than", "fewer_than", "between")
 def tallies(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
     """Check every coded split of a claim.
 
-    claims: figures.published(). Returns one row per claim and split: claim_id, split, kind, body, window_start, total
+    claims: claims.published(). Returns one row per claim and split: claim_id, split, kind, body, window_start, total
     (stated), computed, difference (computed less stated), finding (word of FINDINGS), sentence with the arithmetic,
     basis. A part or total with an open or rough value may differ by ROUNDING of the total; percentages by PERCENT_SLACK
     points.

@@ -49,7 +49,7 @@ def _reason(field: str, incident: pd.Series, share: str) -> str:
     if field == "place":
         return f"Most precise place ({PLACE_PRECISIONS[incident['place_precision']].lower()}), {share}."
     if field == "attribution":
-        return "Strongest ground on which any report names who began it."
+        return "Strongest ground on which any report names who acted."
     return f"Most origins: {share}."
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from atlas.analysis.figures import DAYS_PER_MONTH, SAME_FIGURE
+from atlas.analysis.claims import DAYS_PER_MONTH, SAME_CLAIM
 from atlas.analysis.records import counted, matches, months_of, selection_of
 from atlas.analysis.selection import Known
 from atlas.store import Store
@@ -16,8 +16,8 @@ SHORTEST = 3  # months; shorter counts swing too much to be put to a year
 def side_by_side(claims: pd.DataFrame, *, country: str, year: int) -> pd.DataFrame:
     """Return every published count of attacks in a country that is about a year, smallest first.
 
-    claims: figures.published(). Counts of a week or month are left to the rival figures: a row's window has at least
-    three months, or is a monthly average that the body states itself (not one that our coders divided). The same figure
+    claims: claims.published(). Counts of a week or month are left to the rival claims: a row's window has at least
+    three months, or is a monthly average that the body states itself (not one that our coders divided). The same number
     in several outlets is one row, relayed_by further. Returns the claims' columns and: months (length of the window),
     total (the count over the window; an average times its months), annual (total put to twelve months) and
     is_annualised (whether that changed it). Empty, same columns, if none.
@@ -34,8 +34,8 @@ def side_by_side(claims: pd.DataFrame, *, country: str, year: int) -> pd.DataFra
     derived = average & found["coder_note"].fillna("").str.contains("divided by", regex=False)
     found = found[~derived & (average | (found["months"] >= SHORTEST))]
     found = found.sort_values(["published_on", "claim_id"])
-    relayed = found.groupby(SAME_FIGURE, dropna=False)["claim_id"].transform("size") - 1
-    found = found.assign(relayed_by=relayed).drop_duplicates(SAME_FIGURE)
+    relayed = found.groupby(SAME_CLAIM, dropna=False)["claim_id"].transform("size") - 1
+    found = found.assign(relayed_by=relayed).drop_duplicates(SAME_CLAIM)
     average = found["metric"] == "attacks_per_month"
     middle = (found["value_low"] + found["value_high"]) / 2
     total = middle.where(~average, middle * found["months"])

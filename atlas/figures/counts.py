@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from atlas.analysis.claims import SPEAKERS, number, published, stated, window_name
 from atlas.analysis.decomposition import Step, decompose
-from atlas.analysis.figures import SPEAKERS, number, published, stated, window_name
 from atlas.analysis.yearly_counts import default_pair, our_counts, side_by_side
 from atlas.figures.lettering import clip, lines, wrap
 from atlas.figures.registry import COUNTRY, ONE, OTHER, YEAR

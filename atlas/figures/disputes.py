@@ -67,7 +67,7 @@ def widest(about: Scope) -> Figure | Nothing:
         if incidents.empty:
             return Nothing("None of the incidents that origins contradict each other on may be passed on: the terms of their data set forbid it.")
     top = incidents.head(DRAWN).reset_index(drop=True)
-    stated = about.of_all(found_in.figures_of, tuple(top["incident_id"]), field)
+    stated = about.of_all(found_in.stated_by_origin, tuple(top["incident_id"]), field)
     notes = (
         f"{len(incidents):,} incident{'s' * (len(incidents) != 1)} on whose {label} origins contradict each other, {len(top)} drawn, {RANK.words[ranking]}",
         "each mark: one origin's latest figure; relays of one body count once", *withheld,
@@ -84,7 +84,7 @@ def widest(about: Scope) -> Figure | Nothing:
 def dumbbells(incidents: pd.DataFrame, stated: pd.DataFrame, about: Scope, label: str, left_px: float) -> Plot:
     """Draw one row per incident: a line from the lowest to the highest figure, a mark per origin, the best estimate a bar.
 
-    incidents: widest-first rows of analysis.disputes.widest. stated: analysis.disputes.figures_of them. label: what is counted. Origins that give one
+    incidents: widest-first rows of analysis.disputes.widest. stated: analysis.disputes.stated_by_origin them. label: what is counted. Origins that give one
     value share a mark, with their number in it. The axis counts square roots, and says so, where the largest figure is more than SQUEEZE_FROM times the median one.
     """
     mode, rows = about.mode, {name: place for place, name in enumerate(incidents["incident_id"])}

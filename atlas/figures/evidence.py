@@ -17,7 +17,7 @@ from atlas.model.vocabulary import COUNTS, MATCH_CUT
 
 GROUP_NOTE = ("diamond: the armed group's own figure, never in the best estimate",)
 FEATURES = {
-    "start": "before comparing", "date": "date", "place": "place", "type": "type", "initiator": "who acted", "target": "target",
+    "start": "before comparing", "date": "date", "place": "place", "type": "type", "initiator": HEADS["initiator"].lower(), "target": "target",
     "toll": "killed", "counts": "other counts", "text": "wording", "page": "same page", "score": "score",
 }  # fmt: skip
 SIDES = ("left_report_id", "right_report_id")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from atlas.analysis import lineage
-from atlas.analysis.figures import published, sentence_case, window_name
+from atlas.analysis.claims import published, sentence_case, window_name
 from atlas.analysis.tallies import FINDINGS
 from atlas.analysis.tallies import tallies as checked
 from atlas.figures.lettering import lines, wrap

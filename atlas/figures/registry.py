@@ -47,7 +47,7 @@ class Choice:
 
 MEASURE = Choice("measure", "Count", {"incidents": "Incidents", "killed": "Killed"}, help="Killed sums the best estimates; attackers are not counted.")
 UNIT = Choice("unit", "Per", "atlas.figures.time:units", help="Weeks for spans up to seven years, days up to thirteen months.")
-SPLIT = Choice("split", "Split by", {"none": "Not split", "region": "Region", "admin1": "Governorate", "type": "Type", "initiator": "Who acted", "attribution": "Attribution"},
+SPLIT = Choice("split", "Split by", {"none": "Not split", "region": "Region", "admin1": "Governorate", "type": "Type", "initiator": HEADS["initiator"], "attribution": "Attribution"},
                form="list")  # fmt: skip
 COUNT = Choice("count", "Figure", "atlas.figures.evidence:counts")
 MEAN = Choice("mean", "Trailing mean", "atlas.figures.time:means", form="list")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from atlas.analysis.figures import (
+from atlas.analysis.claims import (
     SPEAKERS,
     Asked,
     area_name,
@@ -67,7 +67,7 @@ def asked(about: Scope) -> Asked:
 
 
 def rows_of(about: Scope) -> pd.DataFrame:
-    """Return the claims that the link asks for (analysis.figures.rivals); no rows if none fits."""
+    """Return the claims that the link asks for (analysis.claims.rivals); no rows if none fits."""
     return rivals(about.of_all(published), asked(about), selection=about.selection)
 
 

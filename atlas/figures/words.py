@@ -25,7 +25,7 @@ def frame_words(
     """Return the words of a figure's frame.
 
     tally: the selection's numbers. title: the finding or the measure. sentence: the selection. notes: what is not drawn, and why.
-    last_day: until when the data reach. numbers: in place of the selection's own, for a figure that shows something else (figure claims).
+    last_day: until when the data reach. numbers: in place of the selection's own, for a figure that shows something else (published claims).
     """
     unknown = f"{tally.without_killed:,} without a figure for killed"
     elsewhere = f" (of them {tally.elsewhere:,} may lie outside these months)" if tally.elsewhere else ""

@@ -11,7 +11,7 @@ import pandas as pd
 from atlas.model.vocabulary import COUNTS, GROUP_BODIES
 
 
-def latest_figures(reports: pd.DataFrame, field: str) -> pd.DataFrame:
+def latest_tolls(reports: pd.DataFrame, field: str) -> pd.DataFrame:
     """Return each origin's latest figure for each incident.
 
     reports: incident_id, origin_id, published_on, report_id, flag, the count `field` and, for killed, killed_max.
@@ -37,13 +37,13 @@ def latest_figures(reports: pd.DataFrame, field: str) -> pd.DataFrame:
 def estimate(reports: pd.DataFrame) -> pd.DataFrame:
     """Return `<count>_low`, `_best`, `_high` for every count, `killed_group` and, per count, `<count>_disputed`.
 
-    reports: as in latest_figures, with every count of model.vocabulary.COUNTS. Indexed by incident_id; an incident for which no
+    reports: as in latest_tolls, with every count of model.vocabulary.COUNTS. Indexed by incident_id; an incident for which no
     origin states a count has null there, and one for which only the group does has no best. A count is disputed when no single
     value lies in the range of every origin.
     """
     columns = {}
     for field in COUNTS:
-        figures = latest_figures(reports, field)
+        figures = latest_tolls(reports, field)
         own = figures["origin_id"].isin(GROUP_BODIES)
         by_incident = figures.groupby("incident_id")
         columns[f"{field}_low"] = by_incident["low"].min()

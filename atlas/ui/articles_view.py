@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.articles import articles, assertions
-from atlas.analysis.figures import published
+from atlas.analysis.claims import published
 from atlas.analysis.judging import VERDICTS
 from atlas.figures import points
 from atlas.figures.rival import short_name

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.audit import SAMPLE_NOTE, audit
-from atlas.analysis.figures import published
+from atlas.analysis.claims import published
 from atlas.analysis.judging import VERDICTS
 from atlas.figures.audit import chosen
 from atlas.model.vocabulary import METRICS

@@ -6,20 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.evidence import Ledger, ledger
-from atlas.analysis.incidents import figures_by_origin
+from atlas.analysis.incidents import tolls_by_origin
 from atlas.analysis.selection import parameters
-from atlas.analysis.wording import plural, title
+from atlas.analysis.wording import HEADS, plural, title
 from atlas.model.vocabulary import ATTRIBUTIONS, COUNTS, INITIATORS, PLACE_PRECISIONS, TARGETS
 from atlas.ui import cache
 from atlas.ui.frame import Page
 
-FIELD_LABELS = {
-    "date": "date",
-    "place": "place",
-    "initiator": "who acted",
-    "event_type": "type",
-    "target": "target",
-} | {field: field.replace("_", " ") for field in COUNTS}
 TITLE = "font-weight:700;font-size:17px;line-height:1.3"
 SMALL = "font-size:13.5px;line-height:1.45;overflow-wrap:anywhere"
 DISPUTE = "border-left:3px solid currentColor;padding-left:8px;font-size:13.5px"
@@ -35,9 +28,9 @@ def incident_card(page: Page, incident_id: str) -> None:
     with st.container(key=f"card-{incident_id}", gap="small"):
         st.html(f'<div style="{TITLE}">{html.escape(title(incident))}</div>{_facts(incident)}')
         if isinstance(incident["disputed_fields"], str):
-            words = [FIELD_LABELS[field] for field in incident["disputed_fields"].split(";")]
+            words = [HEADS[field].lower() for field in incident["disputed_fields"].split(";")]
             st.html(f'<div style="{DISPUTE}"><b>Origins disagree</b> on {html.escape(", ".join(words))}.</div>')
-        _figures(page, incident, incident_id)
+        _tolls(page, incident, incident_id)
         st.html(_reports(found))
         st.page_link(
             "pages/incident.py",
@@ -51,7 +44,7 @@ def _facts(incident: pd.Series) -> str:
     precision = PLACE_PRECISIONS[incident["place_precision"]].lower()
     radius = "" if pd.isna(incident["radius_km"]) else f", within {incident['radius_km']:,.0f} km"
     facts = {
-        "Begun by": f"{INITIATORS[incident['initiator']]} ({ATTRIBUTIONS[incident['attribution']].lower()})",
+        HEADS["initiator"]: f"{INITIATORS[incident['initiator']]} ({ATTRIBUTIONS[incident['attribution']].lower()})",
         "Target": TARGETS[incident["target"]],
         "Place known to": precision + radius,
         "Rests on": f"{plural(incident['report_count'], 'report')} of {plural(incident['origin_count'], 'independent origin')}",
@@ -60,9 +53,9 @@ def _facts(incident: pd.Series) -> str:
     return f'<p style="margin:6px 0">{html.escape(str(incident["summary"]))}</p><div style="{SMALL}">{lines}</div>'
 
 
-def _figures(page: Page, incident: pd.Series, incident_id: str) -> None:
+def _tolls(page: Page, incident: pd.Series, incident_id: str) -> None:
     """Draw the counts that any origin gives: best estimate first, then origin by origin."""
-    table = cache.kept(figures_by_origin, page.store, incident_id)
+    table = cache.kept(tolls_by_origin, page.store, incident_id)
     fields = [field for field in COUNTS if field in table.columns]
     if not fields:
         st.caption("No origin gives a figure for killed, wounded, arrested or kidnapped. Unknown is not zero.")

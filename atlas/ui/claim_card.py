@@ -1,9 +1,9 @@
-"""The card of one figure claim: what it counts, of which area and window, who says so, who printed it, and the coder's doubts."""
+"""The card of one published claim: what it counts, of which area and window, who says so, who printed it, and the coder's doubts."""
 
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.figures import SPEAKERS, area_name, stated, window_name
+from atlas.analysis.claims import SPEAKERS, area_name, stated, window_name
 from atlas.model.vocabulary import BINDING_STATES, METRICS
 from atlas.ui.plain import Markdown, linked, plain
 
@@ -11,7 +11,7 @@ from atlas.ui.plain import Markdown, linked, plain
 def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
     """Draw the card.
 
-    claims: rows of figures.published(): the claim itself and those that pass the same figure on.
+    claims: rows of claims.published(): the claim itself and those that pass the same figure on.
     """
     claim = claims[claims["claim_id"] == claim_id].iloc[0]
     with st.container(key="claim-card", border=True):

@@ -1,11 +1,11 @@
-"""The claims page's two sides: what sources say of the same incident, and of the same figure."""
+"""The claims page's two sides: what sources say of the same incident, and which numbers are published."""
 
 from atlas.ui.disputes_view import disputes_view
 from atlas.ui.figures_view import figures_view
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_short
 
-SIDES = {"incidents": "Incidents: who said how many", "figures": "Figures: who published which number"}
+SIDES = {"incidents": "Incidents: who said how many", "figures": "Published numbers: who says which"}
 
 
 def claims_page(page: Page) -> None:

@@ -83,7 +83,7 @@ def _happened(page: Page, found: Ledger) -> None:
     row = found.incident
     arabic = f' · <span lang="ar" dir="rtl">{html.escape(row["place_ar"])}</span>' if pd.notna(row["place_ar"]) else ""
     known_to = f"Place known to: {html.escape(how_exact(row))}{arabic} · date known to the {row['date_precision']}"
-    who = f"Begun by {INITIATORS[row['initiator']]} · target: {TARGETS[row['target']]}"
+    who = f"{HEADS['initiator']}: {INITIATORS[row['initiator']]} · target: {TARGETS[row['target']]}"
     claimed = " · claimed by the group" if row["is_claimed"] else " · no report says that the group claimed it"
     by = found.reports.loc[found.reports["summary"].eq(row["summary"]), "dataset"]
     words = "our coder's words" if by.empty or by.eq(CODED).any() else "made of the data set's fields"

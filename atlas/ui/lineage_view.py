@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.figures import published
+from atlas.analysis.claims import published
 from atlas.analysis.lineage import candidates, links
 from atlas.figures.lineage import links_table
 from atlas.ui import cache

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.incidents import MAX_LISTED, incident_list
+from atlas.analysis.wording import HEADS
 from atlas.figures.citation import file_stem
 from atlas.figures.files.tables import incidents_csv
 from atlas.figures.licence import withheld
@@ -88,7 +89,7 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
             "High": frame["killed_high"].astype("Int64"),
             "Reports": frame["report_count"],
             "Origins": frame["origin_count"],
-            "Begun by": frame["initiator"].map(INITIATORS),
+            HEADS["initiator"]: frame["initiator"].map(INITIATORS),
             "Place known to": frame["place_precision"].map(PLACE_PRECISIONS),
             "On the map": frame["place_precision"].map(SHOWN_AS),
             "What": frame["summary"],

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.figures import published, stated, window_name
+from atlas.analysis.claims import published, stated, window_name
 from atlas.figures.rival import rows_of
 from atlas.ui import cache, state
 from atlas.ui.claim_card import claim_card

@@ -84,7 +84,7 @@ def _limits(page: Page) -> None:
     first, last = n.first_day[:7], n.last_day[:7]
     st.markdown(
         f"- **A sample, not a census.** {n.reports:,} reports by {n.sources:,} sources, resolved into {n.incidents:,} incidents, "
-        f"{months.name(first)} to {months.name(last)}, and {n.figure_claims:,} published figures. More reports in a month may mean "
+        f"{months.name(first)} to {months.name(last)}, and {n.figure_claims:,} published claims. More reports in a month may mean "
         "more violence or only more coverage: read the map above before comparing months.\n"
         f"- **Reports are not witnesses.** Behind {n.sources:,} sources stand {n.origins:,} origins; {n.single_origin:,} incidents "
         f"({n.single_origin / n.incidents:.0%}) rest on one origin alone and can contradict nobody.\n"

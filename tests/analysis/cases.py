@@ -12,7 +12,7 @@ import pandas as pd
 
 import atlas.analysis
 from atlas.analysis.asking import ask
-from atlas.analysis.figures import published
+from atlas.analysis.claims import published
 from atlas.analysis.hexagons import RESOLUTIONS
 from atlas.analysis.places import SPLITS, places
 from atlas.analysis.selection import Selection
@@ -76,7 +76,7 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "datasets.found_share": [{"of": "coded", "by": "coded"}, {"of": "coded", "by": "ucdp-ged", "min_deaths": 1}],
         "decomposition.decompose": [{"known": offered, "lower": lower, "higher": higher}],
         "disputes.widest": [{"field": "wounded", "ranking": way} for way in ("relative", "absolute", "origins")],
-        "disputes.figures_of": [{"incident_ids": ids, "field": "killed"}, {"incident_ids": (), "field": "killed"}],
+        "disputes.stated_by_origin": [{"incident_ids": ids, "field": "killed"}, {"incident_ids": (), "field": "killed"}],
         "disputes.origin_pairs": [{"field": "killed", "least": 2}],
         "disputes.claiming": [{"by": by} for by in ("admin1", "month", "cell")],
         "evidence.incident_of": [{"report_id": report}, {"report_id": "none"}],
@@ -87,7 +87,7 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "incidents.in_governorates": [{"admin1_iso": ("IQ-DI", "SY-DY"), "only": only} for only in (False, True)],
         "hexagons.in_cell": [{"cell": h3.latlng_to_cell(spot["latitude"], spot["longitude"], 4)}],
         "incidents.chosen": [{"incident_id": ids[0]}],
-        "incidents.figures_by_origin": [{"incident_id": ids[0]}],
+        "incidents.tolls_by_origin": [{"incident_id": ids[0]}],
         "lineage.links": [{"claims": claims}],
         "places.places": [{"split": split} for split in SPLITS] + [{"limit": 7}],
         "hexagons.cells": [{"resolution": resolution} for resolution in RESOLUTIONS],

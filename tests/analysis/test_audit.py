@@ -11,7 +11,7 @@ from atlas.analysis.selection import parse
 from atlas.analysis.summary import known as known_of
 from atlas.analysis.summary import selected
 from atlas.paths import ROOT
-from tests.analysis.figure_store import KNOWN, figure_store
+from tests.analysis.claim_store import KNOWN, claim_store
 
 GOLDEN = ROOT / "tests" / "golden" / "audit_series.csv"
 ATTACKS = tuple(
@@ -41,7 +41,7 @@ SERIES = tuple(
 
 
 def verdicts(claim: dict, *, series=()) -> pd.DataFrame:
-    found = audit(figure_store([claim], reports=(*ATTACKS, *MONTHS), series=series), KNOWN)
+    found = audit(claim_store([claim], reports=(*ATTACKS, *MONTHS), series=series), KNOWN)
     assert list(found) == AUDIT_COLUMNS
     return found.set_index("table")
 
@@ -116,7 +116,7 @@ def test_a_series_counts_only_the_governorates_of_the_selection_and_only_whole_m
 def test_a_claim_that_no_table_can_be_asked_about_has_its_reason():
     empty = dict.fromkeys(("counts", "per", "selection", "window_start", "window_end", "fit"))
     claim = {"metric": "fighters", "bind": {**empty, "state": "not_computable", "note": "a stock held at a moment"}}
-    row = audit(figure_store([claim]), KNOWN).iloc[0]
+    row = audit(claim_store([claim]), KNOWN).iloc[0]
     assert (
         pd.isna(row["table"]) and row["verdict"] == "not_computable" and "a stock held at a moment" in row["sentence"]
     )

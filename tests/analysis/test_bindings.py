@@ -1,4 +1,4 @@
-"""Bad rows of the coded files about figure claims are named by file, row and column; the committed ones have none."""
+"""Bad rows of the coded files about published claims are named by file, row and column; the committed ones have none."""
 
 import pandas as pd
 import pytest
@@ -8,7 +8,7 @@ from atlas.analysis.bindings import problems
 from atlas.analysis.summary import known as known_of
 from atlas.ingest.seeds import read_seeds
 from atlas.model import figure_tables, seed_tables
-from tests.analysis.figure_store import BINDING, CLAIM, KNOWN
+from tests.analysis.claim_store import BINDING, CLAIM, KNOWN
 from tests.analysis.small_store import table_of
 
 

@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
+from atlas.analysis.claims import published
 from atlas.analysis.decomposition import decompose
-from atlas.analysis.figures import published
 from atlas.analysis.summary import known as known_of
 from atlas.analysis.yearly_counts import default_pair, our_counts, side_by_side
-from tests.analysis.figure_rows import claims_frame
-from tests.analysis.figure_store import KNOWN, figure_store
+from tests.analysis.claim_rows import claims_frame
+from tests.analysis.claim_store import KNOWN, claim_store
 
 
 def test_counts_of_a_year_are_put_to_twelve_months_only_with_a_mark():
@@ -55,7 +55,7 @@ HALF = {
 
 
 def steps_between(low: dict, high: dict) -> dict:
-    store = figure_store([low, high], reports=REPORTS)
+    store = claim_store([low, high], reports=REPORTS)
     rows = side_by_side(published(store), country="IRQ", year=2021).set_index("claim_id", drop=False)
     return {step.name: step for step in decompose(store, KNOWN, rows.loc["c0"], rows.loc["c1"])}
 
@@ -85,7 +85,7 @@ def test_no_ratio_is_formed_on_fewer_than_ten_incidents():
 
 
 def test_our_own_counts_say_what_they_leave_out():
-    store = figure_store([{}], reports=REPORTS)
+    store = claim_store([{}], reports=REPORTS)
     rows = our_counts(store, KNOWN, country="IRQ", year=2021).set_index("label")
     assert rows["total"].tolist() == [25, 20, 0]
     assert "5 attacks have no figure for killed" in rows.loc["Coded reports: lethal attacks", "sentence"]

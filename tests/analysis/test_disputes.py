@@ -2,7 +2,7 @@
 
 import pytest
 
-from atlas.analysis.disputes import claiming, disputed_fields, figures_of, origin_pairs, widest
+from atlas.analysis.disputes import claiming, disputed_fields, origin_pairs, stated_by_origin, widest
 from atlas.analysis.selection import Selection
 from atlas.store import open_store
 from tests.analysis.small_store import store_of
@@ -55,11 +55,11 @@ def test_a_field_nobody_states_gives_nothing(store):
 
 
 def test_figures_per_origin(store):
-    frame = figures_of(store, ("group", "wide"), "killed")
+    frame = stated_by_origin(store, ("group", "wide"), "killed")
     assert frame[["incident_id", "origin", "high"]].values.tolist() == [
         ["group", "AFP", 2], ["group", "AMAQ", 8], ["wide", "AFP", 10], ["wide", "SANA", 50],
     ]  # fmt: skip
-    assert figures_of(store, (), "killed").empty
+    assert stated_by_origin(store, (), "killed").empty
 
 
 def test_fields_are_counted_among_incidents_that_can_be_compared(store):

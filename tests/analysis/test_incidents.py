@@ -59,7 +59,7 @@ def test_each_origin_keeps_its_own_figure():
         one | {"origin_id": "amaq", "killed": 20, "wounded": 1},
         one | {"origin_id": "unheard-of", "source_id": "afp", "wounded": 0},
     )
-    table = incidents.figures_by_origin(store, "i0").set_index("origin")
+    table = incidents.tolls_by_origin(store, "i0").set_index("origin")
     assert table.index.tolist() == ["AFP", "Unheard of", "AMAQ"]
     assert table["killed"].dropna().to_dict() == {"AFP": "4–6", "AMAQ": "20"}
     assert table["wounded"].dropna().to_dict() == {"Unheard of": "0", "AMAQ": "1"}
@@ -67,4 +67,4 @@ def test_each_origin_keeps_its_own_figure():
 
 
 def test_without_figures_no_origin_is_listed():
-    assert incidents.figures_by_origin(store_of({}), "i0").empty
+    assert incidents.tolls_by_origin(store_of({}), "i0").empty

@@ -2,10 +2,10 @@
 
 import pytest
 
-from atlas.analysis.figures import published
+from atlas.analysis.claims import published
 from atlas.analysis.lineage import candidates, changes, drift, links, root_of
-from tests.analysis.figure_rows import claims_frame
-from tests.analysis.figure_store import figure_store
+from tests.analysis.claim_rows import claims_frame
+from tests.analysis.claim_store import claim_store
 
 
 def test_a_chain_is_followed_to_its_head_and_a_circle_is_refused():
@@ -23,7 +23,7 @@ def retold(change: str, **later) -> tuple:
         "definition_note": "deadly attacks",
     }
     second = {**first, "window_end": "2021-12-31", "published_on": "2022-03-01", "definition_note": "attacks", **later}
-    store = figure_store(
+    store = claim_store(
         [first, second], links=({"claim_id": "c1", "relayed_from": "c0", "change": change, "basis": "note"},)
     )
     return store, published(store)

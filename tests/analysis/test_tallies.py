@@ -2,9 +2,9 @@
 
 import pytest
 
-from atlas.analysis.figures import published
+from atlas.analysis.claims import published
 from atlas.analysis.tallies import tallies
-from tests.analysis.figure_store import figure_store
+from tests.analysis.claim_store import claim_store
 
 
 def check(total: dict, *parts: tuple, kind: str = "part", others: tuple = ()) -> dict:
@@ -20,7 +20,7 @@ def check(total: dict, *parts: tuple, kind: str = "part", others: tuple = ()) ->
         }
         for label, value, claim in parts
     )
-    store = figure_store([total, *others], parts=rows)
+    store = claim_store([total, *others], parts=rows)
     return tallies(store, published(store)).iloc[0].to_dict()
 
 

@@ -12,7 +12,7 @@ from atlas.figures.registry import AUDITED, TABLE, draw
 from atlas.figures.scope import scope
 from atlas.figures.spec import Nothing, Points, Strokes
 from atlas.figures.theme import LIGHT
-from tests.analysis.figure_store import figure_store
+from tests.analysis.claim_store import claim_store
 
 ABOUT = SimpleNamespace(mode=LIGHT, letters=1.0, width_px=880)
 CLAIMS = [{"value_low": 2.0}, {"value_low": 900.0}, {"value_low": 4.0, "metric": "fighters", "bind": {"state": "not_computable", "selection": None}}]
@@ -20,7 +20,7 @@ CLAIMS = [{"value_low": 2.0}, {"value_low": 900.0}, {"value_low": 4.0, "metric":
 
 def about_of(*claims, query=""):
     reports = tuple({"incident_id": f"i{month}", "occurred_on": f"2021-{month:02d}-06"} for month in range(1, 9))  # the table answers for a year if it has reports of half its months
-    return scope(figure_store(list(claims), reports=reports), f"/claims?side=figures&view=audit&{query}")[0]
+    return scope(claim_store(list(claims), reports=reports), f"/claims?side=figures&view=audit&{query}")[0]
 
 
 def test_every_verdict_has_a_look_of_its_own():

@@ -11,7 +11,7 @@ from atlas.figures.registry import COUNTRY, ONE, OTHER, YEAR, draw
 from atlas.figures.scope import scope
 from atlas.figures.spec import Boxes, Nothing, Points, Strokes, Words
 from atlas.figures.theme import LIGHT
-from tests.analysis.figure_store import figure_store
+from tests.analysis.claim_store import claim_store
 
 ABOUT = SimpleNamespace(mode=LIGHT, letters=1.0, width_px=880)
 STEPS = [
@@ -65,7 +65,7 @@ CLAIMS = [
 
 
 def about_of(*claims, query=""):
-    return scope(figure_store(list(claims)), f"/claims?side=figures&view=differ&area=IRQ&year=2021&{query}")[0]
+    return scope(claim_store(list(claims)), f"/claims?side=figures&view=differ&area=IRQ&year=2021&{query}")[0]
 
 
 def test_counts_and_steps_follow_from_country_year_and_pair():

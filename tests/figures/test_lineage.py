@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from atlas.analysis.figures import published
+from atlas.analysis.claims import published
 from atlas.analysis.lineage import links
 from atlas.figures.lineage import chain_boxes, chain_px, chain_steps
 from atlas.figures.paint.plotly import painted
@@ -12,14 +12,14 @@ from atlas.figures.registry import CHAIN, draw
 from atlas.figures.scope import scope
 from atlas.figures.spec import Boxes, Nothing, Strokes, Words
 from atlas.figures.theme import GREY, LIGHT, ORANGE
-from tests.analysis.figure_store import figure_store
+from tests.analysis.claim_store import claim_store
 
 ABOUT = SimpleNamespace(mode=LIGHT, width_px=860)
 
 
 def store_of(change, *, parts=()):
     first = {"value_low": 139.0, "window_end": "2021-06-30", "definition_note": "<deadly> attacks"}
-    return figure_store(
+    return claim_store(
         [first, {**first, "window_end": "2021-12-31"}, {**first, "published_on": "2022-01-01"}],
         links=({"claim_id": "c1", "relayed_from": "c0", "change": change, "basis": "note"}, {"claim_id": "c2", "relayed_from": "c1", "change": "none", "basis": "note"}),
         parts=parts,
@@ -87,6 +87,6 @@ def test_a_tally_that_fails_says_by_how_much():
 
 
 def test_without_links_or_failing_tallies_the_figure_says_so():
-    bare = about_of(figure_store([{}]))
+    bare = about_of(claim_store([{}]))
     for name in ("lineage", "lineage-changes", "tallies"):
         assert isinstance(draw(bare, name), Nothing)

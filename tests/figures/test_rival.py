@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from atlas.analysis.figures import Asked, rivals
+from atlas.analysis.claims import Asked, rivals
 from atlas.figures.paint.plotly import painted
 from atlas.figures.paint.scene import scene_of
 from atlas.figures.registry import AREA, METRIC, RATE, draw
@@ -24,8 +24,8 @@ from atlas.figures.rival import (
 from atlas.figures.scope import scope
 from atlas.figures.spec import Nothing, Points, Strokes
 from atlas.figures.theme import DARK, LIGHT
-from tests.analysis.figure_rows import claims_frame
-from tests.analysis.figure_store import figure_store
+from tests.analysis.claim_rows import claims_frame
+from tests.analysis.claim_store import claim_store
 
 ABOUT = SimpleNamespace(mode=LIGHT, letters=1.0)
 WIDE = 790
@@ -119,7 +119,7 @@ def test_words_never_cover_another_mark():
 
 
 def test_what_the_pointer_tells_is_shown_as_text():
-    store = figure_store([{"value_low": 100.0, "definition_note": "<b>deadly</b>"}])
+    store = claim_store([{"value_low": 100.0, "definition_note": "<b>deadly</b>"}])
     made = draw(scope(store, "/claims?side=figures")[0], "rival")
     hover = [trace.hovertext[0] for trace in painted(made, LIGHT, width_px=880).data if trace.customdata is not None]
     assert ["&lt;b&gt;deadly&lt;/b&gt;" in words and words.startswith("<b>100</b><br>ACLED") for words in hover] == [True]
@@ -129,7 +129,7 @@ CLAIMS = [{"value_low": 100.0}, {"value_low": 12.0, "metric": "attacks_per_month
 
 
 def about_of(query):
-    return scope(figure_store(CLAIMS), f"/claims?side=figures&{query}")[0]
+    return scope(claim_store(CLAIMS), f"/claims?side=figures&{query}")[0]
 
 
 def test_what_can_be_chosen_follows_from_the_claims():
@@ -149,7 +149,7 @@ def test_the_frame_says_how_it_is_drawn_and_what_was_found():
 
 
 def test_more_panels_than_a_slide_can_hold_stand_in_one_there_and_apart_on_the_page():
-    store = figure_store([{"value_low": 10.0 + n, "origin_id": f"body {n}", "asserted_by_id": f"body {n}"} for n in range(30)])
+    store = claim_store([{"value_low": 10.0 + n, "origin_id": f"body {n}", "asserted_by_id": f"body {n}"} for n in range(30)])
     about = scope(store, "/claims?side=figures&panels=bodies")[0]
     file, page = draw(about, "rival"), draw(replace(about, is_page=True), "rival")
     assert len(marks(file.body)) == 1 and len(page.body.parts) == 30

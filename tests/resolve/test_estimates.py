@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.model.vocabulary import COUNTS, GROUP_BODIES
-from atlas.resolve.estimates import estimate, latest_figures
+from atlas.resolve.estimates import estimate, latest_tolls
 from tests.analysis.small_store import reports_frame
 
 
@@ -86,7 +86,7 @@ def test_every_count_follows_the_rule():
 
 def test_no_reports_make_no_rows():
     assert estimate(reports_frame()).empty
-    assert latest_figures(reports_frame(), "killed").empty
+    assert latest_tolls(reports_frame(), "killed").empty
 
 
 ROWS = st.lists(

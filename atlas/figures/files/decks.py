@@ -70,7 +70,7 @@ def default_scopes(about: Scope) -> list[tuple[str, Scope]]:
 
 
 def selection_deck(about: Scope, *, template: bytes | None = None, progress: Progress = lambda step: None) -> bytes:
-    """Return the PowerPoint file of a selection: timeline, maps, what rose and fell, disputes, figure claims, coverage, list.
+    """Return the PowerPoint file of a selection: timeline, maps, what rose and fell, disputes, published claims, coverage, list.
 
     Figures that the selection has nothing for are left out. template, progress: as in slides.deck. Raises EmptySelection if no
     incident fits.
@@ -174,7 +174,7 @@ def methods(about: Scope) -> tuple[tuple[str, str], ...]:
     span = f"{months.name(n.first_day[:7])} to {months.name(n.last_day[:7])}"
     return (
         ("A sample, not a census.", f"{n.reports:,} reports by {n.sources:,} sources, resolved into {n.incidents:,} incidents, {span}, "
-         f"and {n.figure_claims:,} published figures. More reports in a month may mean more violence or only more coverage."),
+         f"and {n.figure_claims:,} published claims. More reports in a month may mean more violence or only more coverage."),
         ("Incident.", "What happened once, at one place and time, resolved from one or more reports. It is counted in a month only if all "
          "days on which it may have happened lie in it; the others are stated beside the chart, never spread or dropped."),
         ("Estimates.", "Of each origin its latest figure. Low and high: the smallest and largest over all origins. Best: the median over "

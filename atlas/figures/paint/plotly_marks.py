@@ -147,9 +147,10 @@ def _with_room(body: Bars | Lines, width_px: float) -> Axis:
         return body.value
     upper, lower = _tops(body), _tops(body, sign=-1)
     share = min(max(text_px(words, 12) for words in body.ends) + END_GAP_PX, width_px * 0.45) / width_px
-    room = (max(upper) - min(lower)) * share / (1 - share * (1 + any(lower)))
-    top = max(upper) + room
-    return replace(body.value, span=(-max(top, room - min(lower)), max(top, room - min(lower))) if any(lower) else (0, top or 1))
+    if any(lower):
+        reach = max(*upper, *(-value for value in lower)) / (1 - 2 * share)
+        return replace(body.value, span=(-reach, reach))
+    return replace(body.value, span=(0, max(upper) / (1 - share) or 1))
 
 
 def _tops(body: Bars, sign: int = 1) -> list[float]:

@@ -77,7 +77,7 @@ def test_no_row_is_in_a_figures_file(read, name, link):
     assert not MARK.search(drawing_csv(drawing, **facts).decode())
     chart = chart_of(drawing, LIGHT, width_px=1184)
     assert not MARK.search(picture(drawing) if chart is None else still(chart).to_json())
-    if KINDS[name].of_selection and name != "rival":  # the others are drawn from published figures, not from reports
+    if KINDS[name].of_selection and name != "rival":  # the others are drawn from published claims, not from reports
         assert "Data from ACLED" in drawing.frame.sources
         for cited in (plain_citation(drawing.frame, **facts), bibtex(drawing.frame, **facts)):
             assert "Data from ACLED" in cited

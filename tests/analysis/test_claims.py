@@ -1,12 +1,12 @@
-"""Rival figures: relays fold into one, bounds stay open, and only figures of one time are set against each other."""
+"""Rival claims: relays fold into one, bounds stay open, and only figures of one time are set against each other."""
 
 import pandas as pd
 import pytest
 
-from atlas.analysis.figures import Asked, number, offered, published, rivals, stated, widest_pair, window_name
+from atlas.analysis.claims import Asked, number, offered, published, rivals, stated, widest_pair, window_name
 from atlas.analysis.selection import Selection
 from atlas.model.vocabulary import GROUP_BODIES
-from tests.analysis.figure_rows import claims_frame
+from tests.analysis.claim_rows import claims_frame
 
 
 def test_three_outlets_with_one_body_s_figure_are_one_row():

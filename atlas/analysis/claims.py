@@ -1,4 +1,4 @@
-"""Published figure claims as they rival each other: by metric and area, relays folded into the body whose figure they pass on."""
+"""Published claims as they rival each other: by metric and area, relays folded into the body whose number they pass on."""
 
 from dataclasses import dataclass
 
@@ -17,16 +17,16 @@ SPEAKERS = {
     "unnamed": "No body named: the publisher's own word",
 }
 OPEN_ABOVE, OPEN_BELOW = ("at_least", "more_than"), ("up_to", "fewer_than")
-DAYS_PER_MONTH = 365.2425 / 12  # Gregorian year; used only where a figure is put per month, and said so
+DAYS_PER_MONTH = 365.2425 / 12  # Gregorian year; used only where a number is put per month, and said so
 SAME_WINDOW = 0.8  # share of days that two windows must have in common to be of the same time
 SAME_MOMENT_DAYS = 92  # a quarter: stocks are mostly published by the quarter
-SAME_FIGURE = ["origin_id", "metric", "country", "window_start", "window_end", "value_low", "value_high", "place"]
+SAME_CLAIM = ["origin_id", "metric", "country", "window_start", "window_end", "value_low", "value_high", "place"]
 PARTIES_UNNAMED = ("unattributed", "security-sources")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which figure claims to look at: metric, country cell (ISO3 joined by ;, or WORLD), scopes, and whether per month."""
+    """Which published claims to look at: metric, country cell (ISO3 joined by ;, or WORLD), scopes, and whether per month."""
 
     metric: str = "attacks"
     area: str = "IRQ"
@@ -47,7 +47,7 @@ def sentence_case(text: str) -> str:
 
 
 def published(store: Store) -> pd.DataFrame:
-    """Return every figure claim with who speaks and what it is bound to, one row per claim, ordered by window.
+    """Return every published claim with who speaks and what it is bound to, one row per claim, ordered by window.
 
     Columns of figure_claims and figure_bindings (state, scope, counts, per, selection, fit, note; the binding's window
     as counted_from and counted_until) and: body (name of the asserting body, or of the publisher where nobody is
@@ -86,13 +86,13 @@ def _speakers(frame: pd.DataFrame) -> np.ndarray:
 
 
 def rivals(claims: pd.DataFrame, asked: Asked, *, selection: Selection | None = None) -> pd.DataFrame:
-    """Return the claims of one metric and area as one row per figure, relays folded.
+    """Return the claims of one metric and area as one row per number, relays folded.
 
     claims: as published() gives them. selection: its months leave out claims whose window does not overlap them. Per
-    month, monthly averages stand beside the counts of attacks. A row is one body's figure for one window and area;
+    month, monthly averages stand beside the counts of attacks. A row is one body's number for one window and area;
     relayed_by is the number of further claims that pass it on (same value, window and body), claim_ids and printers
     name them all. low and high are null where the claim leaves that end open; middle is where a mark is drawn. Ordered
-    by body (the one with the largest figure first), then window. Empty frame, same columns, if none.
+    by body (the one with the largest number first), then window. Empty frame, same columns, if none.
     """
     metrics = {asked.metric} | ({"attacks_per_month"} if asked.per_month and asked.metric == "attacks" else set())
     found = claims[
@@ -101,7 +101,7 @@ def rivals(claims: pd.DataFrame, asked: Asked, *, selection: Selection | None = 
     if selection is not None:
         found = found[_overlaps(found, selection)]
     found = found.sort_values(["published_on", "claim_id"], na_position="last")
-    groups = found.groupby(SAME_FIGURE, dropna=False, sort=False)
+    groups = found.groupby(SAME_CLAIM, dropna=False, sort=False)
     folded = groups.first().reset_index()
     folded["relayed_by"] = groups.size().to_numpy() - 1
     folded["claim_ids"] = groups["claim_id"].agg(tuple).to_numpy()
@@ -131,7 +131,7 @@ def ends(frame: pd.DataFrame, *, per_month: bool) -> pd.DataFrame:
 
 
 def widest_pair(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
-    """Return the two figures of about the same time that lie furthest apart by ratio, the smaller first; None without such a pair.
+    """Return the two numbers of about the same time that lie furthest apart by ratio, the smaller first; None without such a pair.
 
     rows: rivals(). Flows are of the same time if the shared days are at least SAME_WINDOW of all days of both; stocks
     if they are at most SAME_MOMENT_DAYS apart. Figures of zero are left out, since no ratio can be formed.

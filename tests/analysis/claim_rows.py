@@ -1,4 +1,4 @@
-"""Figure claims as figures.published() gives them, made of a few given values."""
+"""Published claims as claims.published() gives them, made of a few given values."""
 
 import pandas as pd
 

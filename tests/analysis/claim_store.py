@@ -1,4 +1,4 @@
-"""A small store with figure claims, their bindings and a reference series beside a few invented reports."""
+"""A small store with published claims, their bindings and a reference series beside a few invented reports."""
 
 from atlas.analysis.selection import Known
 from atlas.model import figure_tables, seed_tables, tables
@@ -26,7 +26,7 @@ KNOWN = Known(
 )  # fmt: skip
 
 
-def figure_store(
+def claim_store(
     claims: list[dict],
     *,
     reports: tuple[dict, ...] = (),
