@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from ibis.formats.pandas import PandasData, PandasType
 
 from atlas import paths
-from atlas.engines import NO_DAYS, Engine, StoreError
+from atlas.engines import Engine, Question, StoreError
 from atlas.engines.embedded import Embedded
 from atlas.engines.recent import Recent
 from atlas.model import figure_tables, seed_tables, tables
@@ -40,7 +40,7 @@ EMBEDDED = "duckdb://"  # the engine that reads files in this process
 COMBINATIONS = "combinations"  # folder under local/ of the tables that hold some of the data sets
 RELEASE = tables.RELEASE  # which release the tables of a folder, file or cluster are
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
-MOST_BUILT = 200  # expressions kept of one store, up to a few hundred kilobytes each
+MOST_BUILT = 300  # questions kept of one store, up to a few hundred kilobytes each
 PARTITIONED = ("incidents", "reports")  # by region and month where they are written for an engine
 
 
@@ -81,16 +81,16 @@ class Store:
         """Return the tables that hold these data sets (empty for all): this store where it does, or cannot be told apart."""
         return self if datasets == self.datasets or self.opener is None else self.opener(datasets)
 
-    def built(self, question: "Callable[..., ibis.Table]", *arguments: Hashable) -> ibis.Table:
-        """Return the expression that question(self, *arguments) builds; it is built once, which costs as much as a small query."""
-        return self._built.of((question, arguments), lambda: question(self, *arguments))
+    def built(self, question: "Callable[..., ibis.Table]", *arguments: Hashable) -> Question:
+        """Return the question that the expression question(self, *arguments) puts; it is built and compiled once, which costs more than to ask it."""
+        return self._built.of((question, arguments), lambda: self.engine.question(question(self, *arguments)))
 
-    def frame(self, expression: ibis.Table, days: Mapping[date, date] = NO_DAYS) -> pd.DataFrame:
-        """Run an expression and return its rows as a pandas frame of its own. Raises StoreError if the engine does not answer.
+    def frame(self, asked: ibis.Table | Question, days: Sequence[date] = ()) -> pd.DataFrame:
+        """Run an expression or question and return its rows as a pandas frame of its own. Raises StoreError if the engine does not answer.
 
-        days: which day is to stand in the place of a day that the expression names.
+        days: those that the question names, by their numbers (engines.Engine.day).
         """
-        return _pandas(self.engine.rows(expression, days), expression.schema())
+        return _pandas(self.engine.rows(asked, days), (asked.expression if isinstance(asked, Question) else asked).schema())
 
     def batches(self, expression: ibis.Table, schema: pa.Schema) -> pa.RecordBatchReader:
         """Run an expression and return its rows as a stream of Arrow batches in the given schema."""

@@ -150,8 +150,10 @@ def pairs(store: Store, selection: Selection, left: str, right: str) -> pd.DataF
     both = both.rename(columns={f"place_precision_{side}": f"precision_{side}" for side in ("left", "right")})
     kept = [f"{value}_{side}" for value in values for side in ("left", "right")]
     kept += ["gap_days", "distance_km", "precision_left", "precision_right"]
-    held = ibis.memtable(both.index.to_frame(index=False).astype("str"))
-    described = store.frame(chosen.semi_join(held, "incident_id")).set_index("incident_id")
+    reports = store.table("reports").filter(lambda t: t.flag.isnull())
+    for name in (left, right):
+        chosen = chosen.semi_join(reports.filter(reports.dataset == name), "incident_id")
+    described = store.frame(chosen).set_index("incident_id")
     return both[kept].join(described).reset_index()
 
 

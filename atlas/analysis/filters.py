@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -268,17 +268,29 @@ class Edge(Filter):
             raise Unusable(text, f"the table has nothing {'until' if self.is_end else 'since'} {months.name(found)}")
         if not known.first_month <= month <= known.last_month:
             return None, text
-        day = months.last_day if self.is_end else months.first_day
-        found = month if day(found) == day(month) else found
+        found = month if self.day(found) == self.day(month) else found
         return (None if found == self.edge(known) else found), ""
 
     def passes(self, rows: Any, value: str, values: Values = no_values) -> Any:
         """Return whether the window of possible days reaches into the span."""
         return self.holds(rows[self.columns[0]], value)
 
-    def holds(self, days: Any, value: str) -> Any:
+    def holds(self, days: Any, value: "str | Given") -> Any:
         """Return whether days are not before the first one of the span, or not after its last."""
-        return days <= months.last_day(value) if self.is_end else days >= months.first_day(value)
+        day = value.day if isinstance(value, Given) else self.day(value)
+        return days <= day if self.is_end else days >= day
+
+    def day(self, value: str) -> date:
+        """Return the day with which a span that is bounded by a month or day begins or ends."""
+        return months.last_day(value) if self.is_end else months.first_day(value)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A first or last day that is given when a question is asked: the number-th of its days, and the expression that stands for it."""
+
+    number: int
+    day: Any = field(compare=False)
 
 
 def ago(text: str, end: str) -> str | None:

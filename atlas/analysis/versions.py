@@ -65,7 +65,7 @@ def changed(store: Store, selection: Selection, version: str, data_dir: Path | N
         return None
     if unknown := tuple(dict.fromkeys(label for one in (then, now) for label in _unknown(one, selection))):
         return Changes(then.as_of, 0, (), (), (), unknown)
-    before, after = (_within(store, one, selection) for one in (then, now))
+    before, after = (_within(one, selection) for one in (then, now))
     old, new = (one.incidents.set_index("incident_id")["hash"] for one in (then, now))
     both = (before | after) & set(old.index) & set(new.index)
     revised = {name for name in both if old[name] != new[name] or (name in before) != (name in after)}
@@ -81,11 +81,11 @@ def _unknown(held: Manifest, selection: Selection) -> list[str]:
     return [each.label for each in chosen if not set(each.columns) <= set(tables[each.of].columns)]
 
 
-def _within(store: Store, held: Manifest, selection: Selection) -> set[str]:
+def _within(held: Manifest, selection: Selection) -> set[str]:
     """Return the ids that the selection takes, by the same rules as in the tables."""
     incidents = held.incidents
     incidents = incidents.assign(**{name: incidents[name].astype("float64") for name in incidents.select_dtypes("Int64")})
     for day in ("occurred_on", "occurred_until"):
         incidents[day] = pd.to_datetime(incidents[day]).dt.date
     found = narrow(ibis.memtable(incidents), ibis.memtable(held.reports), selection, lambda column: incidents[column].dropna().unique())
-    return set(store.frame(found.select("incident_id"))["incident_id"])
+    return set(found.select("incident_id").to_pandas()["incident_id"])

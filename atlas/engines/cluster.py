@@ -1,17 +1,17 @@
 """A Spark Connect server as an engine: Apache Spark, Sail, or a service that speaks their protocol; needs requirements-spark.txt."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from urllib.parse import parse_qs
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.common.exceptions import IbisError
 
-from atlas.engines import NO_DAYS, StoreError
-from atlas.engines.compiled import Compiled
+from atlas.engines import Question, StoreError
 
 CONNECT_SECONDS = 10  # no page waits longer for a server that does not answer
 QUERY_SECONDS = 60  # nor for one of its answers
@@ -35,7 +35,7 @@ class Cluster:
         self._folder, self._schema = (asked.get(word, [""])[0] for word in ("tables", "schema"))
         self._session = _session(address)
         self._host = self._session.client.host
-        self._compiled = Compiled()
+        self._days: list[ir.DateScalar] = []
         with self._answering():
             self._connection = ibis.pyspark.connect(self._session)
 
@@ -50,11 +50,22 @@ class Cluster:
         except (StoreError, IbisError) as error:
             raise StoreError(f"table {name} in {where}: {error}") from error
 
-    def rows(self, expression: ibis.Table, days: Mapping[date, date] = NO_DAYS) -> pa.Table:
-        """Run an expression and return its rows in the expression's own types. days: see Engine."""
+    def day(self, number: int) -> ir.DateScalar:
+        """Return a day that is given when a question is asked: a parameter of Ibis's."""
+        while len(self._days) <= number:
+            self._days.append(ibis.param("date"))
+        return self._days[number]
+
+    def question(self, expression: ibis.Table) -> Question:
+        """Return an expression; it is compiled each time, which takes less than the way to the server and back."""
+        return Question(expression)
+
+    def rows(self, asked: ibis.Table | Question, days: Sequence[date] = ()) -> pa.Table:
+        """Run an expression or question and return its rows in the expression's own types. days: see Engine."""
         with self._answering():
-            found = self._session.sql(self._compiled.sql(expression, self._connection, days)).toArrow()
-        return found.cast(expression.schema().to_pyarrow())
+            expression = asked.expression if isinstance(asked, Question) else asked
+            sql = self._connection.compile(expression, params={self.day(number): day for number, day in enumerate(days)})
+            return self._session.sql(sql).toArrow().cast(expression.schema().to_pyarrow())
 
     def stream(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:
         """Run an expression and return its rows; the client has no way to fetch them one piece after the other."""

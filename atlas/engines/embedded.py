@@ -1,22 +1,31 @@
 """DuckDB inside this process, over Parquet files or a database file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from queue import Empty, LifoQueue
 
 import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.common.exceptions import IbisError
 
-from atlas.engines import NO_DAYS, StoreError
-from atlas.engines.compiled import Compiled
+from atlas.engines import Question, StoreError
 
 BATCH_ROWS = 100_000
 # Smaller files are read once: a query on a table in memory takes half the time of one on its file. A million incidents are 32 MB of file and
 # 0.4 GB in memory; their reports, 64 MB and 1 GB, would make no page faster (benchmarks/README.md).
 IN_MEMORY_BYTES = 40_000_000
+
+
+@ibis.udf.scalar.builtin
+def getvariable(variable: str) -> date:
+    """Stand for DuckDB's function of that name."""
+
+
+def _variable(number: int) -> str:
+    return f"day_{number}"
 
 
 class Embedded:
@@ -31,7 +40,6 @@ class Embedded:
         except Exception as error:
             raise StoreError(f"{path} cannot be opened as a DuckDB database: {_first_line(error)}") from error
         self._idle: LifoQueue = LifoQueue()
-        self._compiled = Compiled()
 
     def hold(self, name: str, files: Sequence[Path], *, partitioned: bool = False) -> None:
         """Make a table of Parquet files. partitioned: their folders name values, region=iraq/month=2019-03."""
@@ -47,11 +55,22 @@ class Embedded:
         except IbisError as error:
             raise StoreError(f"the database has no table {name}") from error
 
-    def rows(self, expression: ibis.Table, days: Mapping[date, date] = NO_DAYS) -> pa.Table:
-        """Run an expression and return its rows in the expression's own types. days: see Engine."""
+    def day(self, number: int) -> ir.DateScalar:
+        """Return a day that is given when a question is asked: a variable of DuckDB's, which it puts in before it plans."""
+        return getvariable(_variable(number))
+
+    def question(self, expression: ibis.Table) -> Question:
+        """Return an expression with its SQL: to compile it takes longer than to run it."""
         with self._cursor() as cursor:
-            found = cursor.con.sql(self._compiled.sql(expression, cursor, days)).to_arrow_table()
-        return found.cast(expression.schema().to_pyarrow())
+            return Question(expression, cursor.compile(expression))
+
+    def rows(self, asked: ibis.Table | Question, days: Sequence[date] = ()) -> pa.Table:
+        """Run an expression or question and return its rows in the expression's own types. days: see Engine."""
+        with self._cursor() as cursor:
+            question = asked if isinstance(asked, Question) else Question(asked, cursor.compile(asked))
+            if days:
+                cursor.con.execute("; ".join(f"SET VARIABLE {_variable(number)} = DATE '{day.isoformat()}'" for number, day in enumerate(days)))
+            return cursor.con.sql(question.sql).to_arrow_table().cast(question.expression.schema().to_pyarrow())
 
     def stream(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:
         """Run an expression and yield its rows piece by piece."""
