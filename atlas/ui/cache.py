@@ -2,7 +2,7 @@
 
 Answers are kept pickled and handed out as copies, so that no session changes what another one sees. Beyond this module only what no
 selection and no data version changes is kept: boundaries, outlines, templates and registered components, a fixed few each; and with an open
-store how its questions are put, never their answers (Store.built, engines.compiled).
+store how its questions are put, and the words of its columns, never their answers (Store.built, Store.words).
 """
 
 from collections.abc import Callable
