@@ -24,6 +24,7 @@ DataFolder = Annotated[
     Path, typer.Option("--data", metavar="DIR", help="Folder of marts/ and datapackage.json.", show_default="data")
 ]
 Everything = Annotated[bool, typer.Option("--all", help="Keep rows without a jihadist party, and Turkey, too.")]
+Older = Annotated[bool, typer.Option("--older", help="Take an older release in place of a newer one.")]
 NOTHING_KEPT = 1
 SHOWN_REJECTS = 20  # cells that a dry run names; the rest are counted
 MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "point": "."}
@@ -47,7 +48,7 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
         release: Annotated[
             str, typer.Option("--release", help="The data set's version, if the file's name does not tell.")
         ] = "",
-        older: Annotated[bool, typer.Option("--older", help="Take an older release in place of a newer one.")] = False,
+        older: Older = False,
         encoding: Annotated[str, typer.Option("--encoding", help="utf-8, cp1252, cp1256, utf-16, ...; else found out.")] = "",
         delimiter: Annotated[str, typer.Option("--delimiter", help="comma, semicolon, tab, bar, or the character itself.")] = "",
         sheet: Annotated[str, typer.Option("--sheet", help="The sheet of a workbook; else the one that fits.")] = "",
@@ -85,6 +86,7 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
         data: DataFolder = paths.DATA,
         seeds: SeedsFolder = paths.SEEDS,
         everything: Everything = False,
+        older: Older = False,
     ) -> None:
         """Download a release of UCDP and import it; from the API if UCDP_TOKEN is set, else the bulk file. Prints one
         JSON line.
@@ -96,7 +98,7 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
         say = lambda step: typer.echo(step, err=True)  # noqa: E731 - handed on as it is
         file = download(release, data / "local" / "downloads", token=token_from_environment(), progress=say)
         try:
-            _import("ucdp", file, data, seeds, progress, everything=everything, release=release)
+            _import("ucdp", file, data, seeds, progress, everything=everything, release=release, older=older)
         except TableError:
             file.unlink()  # else the next try would find it again
             raise

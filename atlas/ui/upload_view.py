@@ -76,9 +76,8 @@ def upload_view(page: Page) -> None:
     if found.first_day is not None:
         _map(page, file.name, found)
     _rejects(found)
-    if found.brings and st.button(
-        f"Import {plural(found.result.kept, 'row')}", type="primary", icon=":material/input:", key="upload-import"
-    ):
+    what = f"Import {plural(found.result.kept, 'row')}" if found.result.kept else "Mark what it withdraws"
+    if found.brings and st.button(what, type="primary", icon=":material/input:", key="upload-import"):
         _import(file, asked)
 
 

@@ -122,6 +122,18 @@ def test_what_a_file_leaves_open_is_asked_for_and_can_be_chosen(fresh):
     assert "This file is read as UTF-8 with a semicolon between cells, the header in row 1, dates as day/month/year." in said(test).replace("\\", "")
 
 
+def test_an_older_release_is_taken_only_when_that_is_chosen_and_a_newer_one_withdraws(fresh, tmp_path):
+    imports.import_file("ucdp", write(tmp_path, "ucdp", {}, {}, {}, {"best": "9", "high": "9"}, name="ged261.csv"), data_dir=fresh)
+    test = uploaded(opened("sources", {"view": "datasets"}), table("ucdp", {}, {}, {}, {}), "ged251.csv")
+    assert "26.1 is here already, which is newer" in test.main.error[0].value.replace("\\", "")
+    well(test.toggle(key="upload-older").set_value(True).run())
+    assert test.button(key="upload-import").label == "Import 1 row"
+    well(test.toggle(key="upload-older").set_value(False).run())
+    uploaded(test, table("ucdp", {}, {}, {}), "ged262.csv")
+    assert test.button(key="upload-import").label == "Mark what it withdraws"
+    assert "1 stored rows are not in release 26.2 any more" in said(test).replace("\\", "")
+
+
 def test_reasons_are_grouped_by_column_with_the_form_that_is_accepted(fresh):
     rows = [{"event_date": f"Friday {n}"} for n in range(1, 6)]
     test = uploaded(opened("sources", {"view": "datasets"}), table("acled", {}, *rows), "export.csv")
