@@ -17,8 +17,6 @@ from starlette.responses import PlainTextResponse
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas.paths import ROOT
-from atlas.store import StoreError
-from atlas.ui import cache
 from atlas.ui.plain import plain
 
 FULL = "ATLAS_LOG"  # full: the words of exceptions too
@@ -35,6 +33,8 @@ def number(error: BaseException) -> str:
 
 def told(error: Exception) -> bool:
     """Tell the reader of the page that is being drawn what failed; returns True, so that Streamlit says nothing of its own."""
+    from atlas.store import StoreError  # the server that starts need not wait for the tables' libraries
+
     if isinstance(error, StoreError):  # an engine beyond this process can fail at any question
         stopped(error)
         return True
@@ -46,8 +46,10 @@ def told(error: Exception) -> bool:
     return True
 
 
-def stopped(error: StoreError) -> None:
-    """Say that the tables stopped answering, and have them opened anew."""
+def stopped(error: Exception) -> None:
+    """Say that the tables stopped answering (a StoreError), and have them opened anew."""
+    from atlas.ui import cache
+
     cache.forget_stores()
     st.error(f"The tables stopped answering: {plain(error)}. Choose anything, or reload the page, to try again.")
 

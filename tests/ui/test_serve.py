@@ -81,6 +81,13 @@ def test_any_server_of_its_kind_can_serve_the_atlas():
     assert done.stdout.split() == ["same-origin"]
 
 
+def test_the_server_waits_for_no_library_of_the_tables():
+    """They are loaded beside it, once it answers."""
+    told = "import sys, app; print(*{'ibis', 'pandas', 'duckdb', 'plotly.graph_objects', 'atlas.store'}.intersection(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], cwd=paths.ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_the_first_page_waits_for_nothing_that_only_files_other_maps_and_other_engines_need():
     others = {"h3", "pptx", "pydeck", "xlsxwriter", "atlas.figures.files.decks"}
     told = f"import sys, atlas.ui.overview; from atlas.store import open_store; open_store(); print(*{others}.intersection(sys.modules))"
