@@ -29,14 +29,14 @@ _FREQUENCY = {"year": "YS", "quarter": "QS", "month": "MS", "week": "W-MON", "da
 
 
 def periods(selection: Selection, known: Known, unit: str) -> pd.DatetimeIndex:
-    """Return the first day of every period that the selection's months touch; a week begins on Monday."""
+    """Return the first day of every period that the selection's months or days touch; a week begins on Monday."""
     first, last = (
         edge(month) for edge, month in zip((months.first_day, months.last_day), limits(selection, known), strict=True)
     )
     if unit == "week":
         first -= timedelta(days=first.weekday())
-    elif unit in ("quarter", "year"):
-        first = first.replace(month=1 if unit == "year" else (first.month - 1) // 3 * 3 + 1)
+    elif unit != "day":  # the span may begin with a day within the period
+        first = first.replace(month={"month": first.month, "quarter": (first.month - 1) // 3 * 3 + 1, "year": 1}[unit], day=1)
     return pd.date_range(first, last, freq=_FREQUENCY[unit], name="period", unit="s")
 
 

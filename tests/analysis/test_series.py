@@ -45,6 +45,17 @@ def test_every_period_of_the_months_is_there(known, unit, count, first):
     assert every[0] == pd.Timestamp(first)
 
 
+@pytest.mark.parametrize(
+    ("unit", "first", "last"),
+    [("day", "2021-01-21", "2021-03-05"), ("week", "2021-01-18", "2021-03-01"), ("month", "2021-01-01", "2021-03-01"), ("quarter", "2021-01-01", "2021-01-01"),
+     ("year", "2021-01-01", "2021-01-01")],
+)  # fmt: skip
+def test_a_span_of_days_has_the_periods_that_it_only_touches(known, unit, first, last):
+    every = periods(Selection(start="2021-01-21", end="2021-03-05"), known, unit)
+    assert (every[0], every[-1]) == (pd.Timestamp(first), pd.Timestamp(last))
+    assert len(periods(Selection(start="2021-01-21", end="2021-01-21"), known, unit)) == 1
+
+
 def test_a_gap_is_null_and_a_quiet_period_is_zero(known):
     found = cells_of(("2021-03-01", 2, None, {}), (None, 5, 1, {}))
     frame = dense(found, YEAR, known, "month", ["2021-03", "2021-05"])

@@ -106,3 +106,10 @@ def test_without_tables_the_page_says_what_to_do(tmp_path, monkeypatch):
     test = opened("", WHOLE)
     assert not test.exception
     assert "python -m atlas build" in test.error[0].value
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("link", [{"from": "2021-01-21", "to": "2021-01-21"}, {"place": "qaim", "from": "-90d"}, {"region": "atlantis"}], ids=lambda link: next(iter(link)))
+def test_every_page_opens_with_days_letters_and_what_is_unknown(path, link):
+    test = opened(path, link)
+    assert not test.exception and not test.error
