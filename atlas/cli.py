@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from atlas import cli_data, paths
+from atlas import cli_data, paths, releases
 from atlas.model.text import printable
 
 app = typer.Typer(
@@ -49,7 +49,10 @@ def main() -> None:
     try:
         app()
     except (ValueError, OSError) as error:
-        _say(str(error))
+        if isinstance(error, OSError) and error.strerror:  # else it would begin with [Errno 30]
+            _say(f"{error.filename or 'The disk'}: {error.strerror}. Nothing was changed.")
+        else:
+            _say(str(error))
         sys.exit(UNUSABLE)
 
 
@@ -63,10 +66,10 @@ def build(
     from atlas import imports, pipeline
 
     with _progress(len(pipeline.STEPS)) as step:
-        result = pipeline.build(seeds, out, online=online, progress=step)
+        result, has_imports = imports.rebuild(data_dir=out, seeds_dir=seeds, online=online, progress=step)
     for note in result.get("notes", ()):
         _say(note)
-    if imports.refresh(data_dir=out, seeds_dir=seeds):
+    if has_imports:
         _say("What was imported was laid beside the new tables.")
     _print(result)
 
@@ -80,6 +83,7 @@ def check(
     """Check the tables: contracts, what points where, and that a rebuild of the seeds gives the same; exit code 1 if not."""
     from atlas import verify
 
+    data = releases.folder_of(data)
     if doubles:
         for line in _doubles(seeds, data):
             typer.echo(line)

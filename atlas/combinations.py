@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-from atlas import paths
+from atlas import paths, releases
 from atlas.store import CODED, COMBINATIONS, EMBEDDED, Store, engine, imported, open_store, tables_dir
 
 MOST_KEPT = 6  # folders of tables; the one that was not used for longest goes first
@@ -68,6 +68,7 @@ def _make(
     entries = [entry for entry in imported(local.parent) if entry["dataset"] in datasets]
     scratch = laid_together(local, seeds_dir, entries, with_coded=CODED in datasets, progress=progress)
     folder.parent.mkdir(exist_ok=True)
+    releases.keep(scratch)
     scratch.rename(folder)
     kept = sorted(folder.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns)
     for old in kept[:-MOST_KEPT]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import orjson
 import pandas as pd
 
-from atlas import paths, pipeline, reader
+from atlas import paths, pipeline, reader, releases
 from atlas.combinations import clear, laid_together
 from atlas.ingest import formats, snapshot
 from atlas.ingest.reading import Reading
@@ -131,6 +131,7 @@ def import_file(
     """
     local = data_dir / "local"
     with snapshot.locked(local):
+        releases.settle(data_dir)
         state = snapshot.read_state(local)
         snapshot.sweep(local, state)
         progress(STEPS[0])
@@ -171,6 +172,7 @@ def forget(
     """
     local = data_dir / "local"
     with snapshot.locked(local):
+        releases.settle(data_dir)
         entries = snapshot.read_state(local)["datasets"]
         names = [entry["dataset"] for entry in entries]
         if dataset not in names:
@@ -189,17 +191,32 @@ def list_imports(data_dir: Path = paths.DATA) -> list[dict]:
     return snapshot.read_state(data_dir / "local")["datasets"]
 
 
-def refresh(
-    *, data_dir: Path = paths.DATA, seeds_dir: Path = paths.SEEDS, progress: Callable[[str], None] = lambda step: None
-) -> bool:
-    """Build the second set of tables again after the seeds' own; returns whether there are imports."""
+def rebuild(
+    *,
+    data_dir: Path = paths.DATA,
+    seeds_dir: Path = paths.SEEDS,
+    online: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> tuple[dict, bool]:
+    """Build the tables of the seeds, and those with what is imported beside them; both count from one moment on.
+
+    Returns what pipeline.build returns, and whether there are imports. Raises what that raises, and snapshot.BusyError
+    while an import or another build is at work.
+    """
     local = data_dir / "local"
-    if not snapshot.read_state(local)["datasets"]:
-        return False
     with snapshot.locked(local):
-        _commit(data_dir, seeds_dir, snapshot.read_state(local)["datasets"], progress)
+        releases.settle(data_dir)
+        state = snapshot.read_state(local)
+        snapshot.sweep(local, state)
+        with releases.staged(data_dir) as scratch:
+            result = pipeline.build(seeds_dir, scratch, online=online, cache_dir=local / "nominatim", progress=progress)
+            if entries := state["datasets"]:
+                base = orjson.loads((scratch / releases.DESCRIPTION).read_bytes())["version"]
+                folder, _ = _laid(local, seeds_dir, entries)
+                (scratch / "local").mkdir()
+                snapshot.write_state(scratch / "local", {"tables": folder.name, "base": base, "datasets": entries})
         clear(local)  # made of the seeds before
-    return True
+    return result, bool(entries)
 
 
 def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str, older: bool) -> dict:
@@ -234,18 +251,32 @@ def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str, o
 def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Callable[[str], None]) -> tuple[str, ...]:
     """Build the tables that hold these data sets and make them count; returns what is to be said of how they were made."""
     local = data_dir / "local"
-    if not (data_dir / "datapackage.json").exists():
-        pipeline.build(seeds_dir, data_dir)
-    base = orjson.loads((data_dir / "datapackage.json").read_bytes())["version"]
+    if not (data_dir / releases.DESCRIPTION).exists():
+        with releases.staged(data_dir) as scratch:
+            pipeline.build(seeds_dir, scratch)
     if not entries:
         snapshot.write_state(local, snapshot.EMPTY)
         return ()
+    folder, notes = _laid(local, seeds_dir, entries, progress)
+    base = orjson.loads((data_dir / releases.DESCRIPTION).read_bytes())["version"]
+    snapshot.write_state(local, {"tables": folder.name, "base": base, "datasets": entries})
+    return notes
+
+
+def _laid(
+    local: Path, seeds_dir: Path, entries: list[dict], progress: Callable[[str], None] = lambda step: None
+) -> tuple[Path, tuple[str, ...]]:
+    """Build the tables that hold these data sets under a name of their own, which counts once a state names it; returns their folder
+    and what is to be said of how they were made.
+    """
     scratch = laid_together(local, seeds_dir, entries, progress=progress)
-    package = orjson.loads((scratch / "datapackage.json").read_bytes())
+    package = orjson.loads((scratch / releases.DESCRIPTION).read_bytes())
     folder = local / f"tables-{package['version']}"
-    if folder.exists():
+    releases.keep(scratch)
+    if folder.exists() and releases.same(folder, scratch):
         shutil.rmtree(scratch)
     else:
+        if folder.exists():  # the same tables, damaged
+            folder.rename(scratch.with_name(f"{scratch.name}-damaged"))
         scratch.rename(folder)
-    snapshot.write_state(local, {"tables": folder.name, "base": base, "datasets": entries})
-    return tuple(package.get("atlas:notes", ()))
+    return folder, tuple(package.get("atlas:notes", ()))

@@ -42,13 +42,13 @@ class Imported:
 
 
 def build(
-    seeds_dir: Path, out_dir: Path, *, imported: Imported | None = None, online: bool = False,
+    seeds_dir: Path, out_dir: Path, *, imported: Imported | None = None, online: bool = False, cache_dir: Path | None = None,
     progress: Callable[[str], None] = lambda step: None,
 ) -> dict:  # fmt: skip
     """Build every table from the seeds, and from what was imported, and write them with their description.
 
     seeds_dir: the coded CSV files. out_dir: gets marts/*.parquet and datapackage.json. online: allow Nominatim for places that
-    no gazetteer has. progress: called with each step's name before it starts.
+    no gazetteer has, whose answers are kept in cache_dir. progress: called with each step's name before it starts.
     Returns reports, incidents, figure_claims, rejected (rows), seconds and data_version, and notes if there is something
     to say of how the tables were made. The same seeds give the same bytes.
     Raises ValueError if a seed file or column is missing or the tables contradict their declaration.
@@ -60,7 +60,7 @@ def build(
     dataset = seeds["datasets"].iloc[0]
     reports, undated = prepare(
         seeds["reports"], seeds, file="reports.csv", dataset=dataset["dataset"], version=dataset["version"], online=online,
-        cache_dir=out_dir / "local" / "nominatim",
+        cache_dir=cache_dir or out_dir / "local" / "nominatim",
     )  # fmt: skip
     if imported is not None:
         seeds = _with_imported(seeds, imported)

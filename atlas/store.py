@@ -6,6 +6,7 @@ ATLAS_STORE chooses the engine: `duckdb://` (the default) reads the committed Pa
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.formats.pandas import PandasData, PandasType
 
-from atlas import paths
+from atlas import paths, releases
 from atlas.engines import Engine, Question, StoreError
 from atlas.engines.embedded import Embedded
 from atlas.engines.recent import Recent
@@ -40,6 +41,7 @@ EMBEDDED = "duckdb://"  # the engine that reads files in this process
 COMBINATIONS = "combinations"  # folder under local/ of the tables that hold some of the data sets
 RELEASE = tables.RELEASE  # which release the tables of a folder, file or cluster are
 HIVE_NULL = "__HIVE_DEFAULT_PARTITION__"
+TRIES, TRY_AGAIN_SECONDS = 40, 0.05  # of opening while a new release takes its place
 MOST_BUILT = 300  # questions kept of one store, up to a few hundred kilobytes each
 PARTITIONED = ("incidents", "reports")  # by region and month where they are written for an engine
 
@@ -123,7 +125,7 @@ def open_store(
     if not mark or scheme not in ("duckdb", "sc"):
         raise StoreError(f"ATLAS_STORE is {url.partition('?')[0]}: it begins with duckdb:// or sc://")
     if url == EMBEDDED:
-        return _of_files(data_dir or paths.DATA, datasets, opener)
+        return _steady(folder := data_dir or paths.DATA, lambda: _of_files(folder, datasets, opener))
     if scheme == "sc":
         from atlas.engines.cluster import Cluster  # its packages are optional
 
@@ -132,18 +134,60 @@ def open_store(
 
 
 def _of_files(data_dir: Path, datasets: tuple[str, ...], opener: Callable[[tuple[str, ...]], Store] | None) -> Store:
-    """Read the built tables of a folder of marts/ and datapackage.json."""
-    folder = tables_dir(data_dir, datasets)
-    try:
-        package = orjson.loads((folder / "datapackage.json").read_bytes())
-    except FileNotFoundError as error:
-        raise StoreError(f"{folder.name}/datapackage.json is missing: run `python -m atlas build` first") from error
+    """Read the built tables of a folder of marts/ and datapackage.json: every file is the one that its description names."""
+    folder = _tables_dir(data_dir, datasets)
+    package = _package(folder, "created", "resources")
+    hashes = {resource["path"]: resource.get("hash", "") for resource in package["resources"]}
     held = Embedded()
     for name, table in READ_TABLES.items():
         path = folder / "marts" / f"{name}.parquet"
         _validate(path, table)
+        if _hash(path) != hashes.get(f"marts/{path.name}"):
+            raise StoreError(
+                f"{_shown(path)} is not the file of release {package['version']}, its bytes are others: run `python -m atlas build`"
+            )
         held.hold(name, [path])
     return Store(held, package["version"], package["created"], offered(data_dir), datasets, opener)
+
+
+def _package(folder: Path, *needed: str) -> dict:
+    """Return the description of the tables in a folder; raises StoreError if it is missing, damaged or says too little."""
+    path = folder / releases.DESCRIPTION
+    try:
+        package = orjson.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise StoreError(f"{_shown(path)} is missing: run `python -m atlas build` first") from error
+    except orjson.JSONDecodeError as error:
+        raise StoreError(f"{_shown(path)} is damaged ({error}): run `python -m atlas build`") from error
+    if not isinstance(package, dict) or not {"version", *needed} <= package.keys():
+        raise StoreError(f"{_shown(path)} describes no tables: run `python -m atlas build`")
+    return package
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as content:
+        return "sha256:" + hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _shown(path: Path) -> str:
+    """Return a file's name with the folders that tell it from others of its name, such as tables-2026.11-1a2b/marts/bodies.parquet."""
+    return "/".join(path.parts[-3 if path.parent.name == "marts" else -2 :])
+
+
+def _steady(data_dir: Path, act: Callable):
+    """Do what reads files of a release, again if another release took its place meanwhile."""
+    for _ in range(TRIES):
+        before = releases.stamp(data_dir)
+        try:
+            found = act()
+        except StoreError:
+            if releases.stamp(data_dir) == before:
+                raise
+        else:
+            if releases.stamp(data_dir) == before:
+                return found
+        time.sleep(TRY_AGAIN_SECONDS)
+    raise StoreError("the tables are being replaced right now: try again in a moment")
 
 
 def _of_folder(folder: Path) -> Embedded:
@@ -160,10 +204,10 @@ def _of_folder(folder: Path) -> Embedded:
 def _of_engine(engine: Engine) -> Store:
     """Take the tables that an engine holds, with their release among them."""
     held = {name: _declared(engine.table(name), table) for name, table in (READ_TABLES | {RELEASE.name: RELEASE}).items()}
-    release = _pandas(engine.rows(held[RELEASE.name]), held[RELEASE.name].schema())
-    if len(release) != 1:
-        raise StoreError(f"table {RELEASE.name} must have one row and has {len(release)}: write the tables again")
-    return Store(engine, release["data_version"].iloc[0], release["as_of"].iloc[0], _tables=held)
+    rows = _pandas(engine.rows(held[RELEASE.name]), held[RELEASE.name].schema())
+    if len(rows) != 1:
+        raise StoreError(f"table {RELEASE.name} must have one row and has {len(rows)}: write the tables again")
+    return Store(engine, rows["data_version"].iloc[0], rows["as_of"].iloc[0], _tables=held)
 
 
 def _declared(found: ibis.Table, table: Table) -> ibis.Table:
@@ -200,8 +244,8 @@ def imported(data_dir: Path) -> list[dict]:
 
 def base_version(data_dir: Path) -> str:
     """Return the data version of the coded reports alone, empty where they were never built."""
-    package = data_dir / "datapackage.json"
-    return orjson.loads(package.read_bytes())["version"] if package.exists() else ""
+    folder = releases.folder_of(data_dir)
+    return _package(folder)["version"] if (folder / releases.DESCRIPTION).exists() else ""
 
 
 def tables_dir(data_dir: Path, datasets: Sequence[str] = ()) -> Path:
@@ -211,13 +255,17 @@ def tables_dir(data_dir: Path, datasets: Sequence[str] = ()) -> Path:
     imports have a folder of their own, which is there only once it was made (see combinations). Raises StoreError for a name that
     is no data set, and if the imports were laid beside another release of the coded tables than the one that is there now.
     """
+    return _steady(data_dir, lambda: _tables_dir(data_dir, datasets))
+
+
+def _tables_dir(data_dir: Path, datasets: Sequence[str]) -> Path:
     state = _state(data_dir)
     titles = offered(data_dir)
     if unknown := [name for name in datasets if name not in titles]:
         raise StoreError(f"there is no data set “{', '.join(unknown)}”; there is {', '.join(titles)}")
     chosen = set(datasets or titles)
     if chosen == {CODED}:
-        return data_dir
+        return releases.folder_of(data_dir)
     if base_version(data_dir) != state["base"]:
         raise StoreError("what was imported lies beside another release of the tables: run `python -m atlas build`")
     if chosen == set(titles):
@@ -230,7 +278,7 @@ def tables_dir(data_dir: Path, datasets: Sequence[str] = ()) -> Path:
 def _state(data_dir: Path) -> dict:
     """Return what ingest.snapshot keeps of the imports; no data sets if there are none."""
     try:
-        return orjson.loads((data_dir / "local" / "state.json").read_bytes())
+        return orjson.loads(releases.state_file(data_dir).read_bytes())
     except FileNotFoundError:
         return {"datasets": []}
     except orjson.JSONDecodeError as error:
@@ -240,9 +288,12 @@ def _state(data_dir: Path) -> dict:
 def _validate(path: Path, table: Table) -> None:
     """Refuse a file whose columns are not the declared ones: pages must not guess."""
     if not path.exists():
-        raise StoreError(f"marts/{path.name} is missing: run `python -m atlas build`")
-    found = pq.read_schema(path)
+        raise StoreError(f"{_shown(path)} is missing: run `python -m atlas build`")
+    try:
+        found = pq.read_schema(path)
+    except (pa.ArrowException, OSError) as error:
+        raise StoreError(f"{_shown(path)} is damaged, it is no Parquet file: run `python -m atlas build`") from error
     if not found.equals(table.arrow_schema()):
         raise StoreError(
-            f"marts/{path.name} was written for other columns than this version expects: run `python -m atlas build`"
+            f"{_shown(path)} was written for other columns than this version expects: run `python -m atlas build`"
         )

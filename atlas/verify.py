@@ -49,7 +49,11 @@ def verify(data_dir: Path) -> Iterator[str]:
         if not path.exists():
             yield f"marts/{path.name} is missing: run `python -m atlas build`."
             continue
-        rows = pq.read_table(path)
+        try:
+            rows = pq.read_table(path)
+        except (pa.ArrowException, OSError) as error:
+            yield f"marts/{path.name} is damaged ({str(error).splitlines()[0][:120]}): run `python -m atlas build`."
+            continue
         if rows.schema.equals(table.arrow_schema()):
             tables[table.name] = rows
             yield from broken_contract(table, rows)
@@ -145,7 +149,11 @@ def broken_description(data_dir: Path) -> Iterator[str]:
     if not path.exists():
         yield "datapackage.json is missing: run `python -m atlas build`."
         return
-    resources = {resource["path"]: resource for resource in orjson.loads(path.read_bytes())["resources"]}
+    try:
+        resources = {resource["path"]: resource for resource in orjson.loads(path.read_bytes())["resources"]}
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        yield "datapackage.json is damaged: run `python -m atlas build`."
+        return
     for name, resource in resources.items():
         file = data_dir / name
         if not file.exists():

@@ -6,10 +6,10 @@ import time
 import orjson
 import pytest
 
-from atlas import combinations, imports, pipeline
+from atlas import combinations, imports, pipeline, reader
 from atlas.ingest import snapshot
 from atlas.store import CODED, COMBINATIONS, StoreError, offered, open_store, tables_dir
-from tests.ingest.foreign import write
+from tests.ingest.foreign import read_here, write
 
 ACLED_ONLY, WITHOUT_CODED = ("acled",), ("ucdp-ged", "acled")
 
@@ -27,6 +27,7 @@ def builds(monkeypatch):
         (out_dir / "datapackage.json").write_bytes(orjson.dumps({"version": "-".join(held) or "base", "created": "2026-11-21"}))
 
     monkeypatch.setattr(pipeline, "build", build)
+    monkeypatch.setattr(reader, "read", read_here)
     return notes
 
 

@@ -9,21 +9,21 @@ import orjson
 import pandas as pd
 import pytest
 
-from atlas import imports, pipeline
+from atlas import imports, pipeline, reader
 from atlas.ingest import snapshot
 from atlas.ingest.revisions import OlderReleaseError, is_older
 from atlas.ingest.table_files import TableError
 from atlas.paths import ROOT
 from atlas.store import StoreError, open_store, tables_dir
 from tests.ingest.broken_files import REFUSED, corpus
-from tests.ingest.foreign import UCDP_ROW, write
+from tests.ingest.foreign import UCDP_ROW, read_here, write
 
 NOTHING = {"deaths_a": "x"}
 
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Builds that only count their reports: what is tested here is what happens around them."""
+    """Builds that only count their reports, and files read in this process: what is tested here is what happens around them."""
 
     def build(seeds_dir, out_dir, *, imported=None, **_):
         out_dir.mkdir(parents=True, exist_ok=True)
@@ -31,6 +31,7 @@ def quick(monkeypatch):
         (out_dir / "datapackage.json").write_bytes(orjson.dumps({"version": f"1-{count}"}))
 
     monkeypatch.setattr(pipeline, "build", build)
+    monkeypatch.setattr(reader, "read", read_here)
 
 
 def all_files(folder):
@@ -170,7 +171,7 @@ def test_imports_beside_another_release_of_the_tables_are_not_shown(tmp_path, qu
     (tmp_path / "data" / "datapackage.json").write_bytes(orjson.dumps({"version": "2-0"}))
     with pytest.raises(StoreError, match="atlas build"):
         tables_dir(tmp_path / "data")
-    assert imports.refresh(data_dir=tmp_path / "data")
+    assert imports.rebuild(data_dir=tmp_path / "data")[1]
     assert version(tmp_path) == "1-1"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import ibis
 import pandas as pd
 
-from atlas import paths
+from atlas import paths, releases
 from atlas.analysis.narrowing import narrow
 from atlas.analysis.selection import FILTERS, Selection
 from atlas.model.manifest import Manifest, unpack
@@ -43,7 +43,9 @@ def manifest_path(version: str, data_dir: Path | None = None) -> Path:
     """Return where the manifest of a version is kept; raises ValueError for what is no version (it comes from a link)."""
     if not VERSION.fullmatch(version) or ".." in version:
         raise ValueError("no data version")
-    return (data_dir or paths.DATA) / FOLDER / f"{version}{SUFFIX}"
+    data_dir, name = data_dir or paths.DATA, f"{version}{SUFFIX}"
+    newest = releases.folder_of(data_dir) / FOLDER / name
+    return newest if newest.exists() else data_dir / FOLDER / name
 
 
 def manifest(version: str, data_dir: Path | None = None) -> Manifest | None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from queue import Empty, LifoQueue
+from threading import Lock
 
 import ibis
 import ibis.expr.types as ir
@@ -40,18 +41,21 @@ class Embedded:
         except Exception as error:
             raise StoreError(f"{path} cannot be opened as a DuckDB database: {_first_line(error)}") from error
         self._idle: LifoQueue = LifoQueue()
+        self._alone = Lock()  # the connection itself does one thing at a time; questions run on cursors
 
     def hold(self, name: str, files: Sequence[Path], *, partitioned: bool = False) -> None:
         """Make a table of Parquet files. partitioned: their folders name values, region=iraq/month=2019-03."""
         kind = "TABLE" if sum(file.stat().st_size for file in files) < IN_MEMORY_BYTES else "VIEW"
         paths = ", ".join("'{}'".format(str(file).replace("'", "''")) for file in files)
         options = ", hive_partitioning = true, hive_types_autocast = false" if partitioned else ""
-        self.connection.raw_sql(f'CREATE {kind} "{name}" AS SELECT * FROM read_parquet([{paths}]{options})')
+        with self._alone:
+            self.connection.raw_sql(f'CREATE {kind} "{name}" AS SELECT * FROM read_parquet([{paths}]{options})')
 
     def table(self, name: str) -> ibis.Table:
         """Return a table as an expression. Raises StoreError if there is none of that name."""
         try:
-            return self.connection.table(name)
+            with self._alone:
+                return self.connection.table(name)
         except IbisError as error:
             raise StoreError(f"the database has no table {name}") from error
 
@@ -83,7 +87,8 @@ class Embedded:
         try:
             cursor = self._idle.get_nowait()
         except Empty:
-            cursor = ibis.duckdb.from_connection(self.connection.con.cursor())
+            with self._alone:
+                cursor = ibis.duckdb.from_connection(self.connection.con.cursor())
         try:
             yield cursor
         finally:

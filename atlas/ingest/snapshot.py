@@ -62,18 +62,28 @@ def write_state(local: Path, state: dict) -> None:
 def locked(local: Path) -> Iterator[None]:
     """Let one process at a time change the imports; the lock ends with the process, however that ends.
 
-    Raises BusyError if another one holds it.
+    Raises BusyError if another one holds it, NotStoredError if nothing can be written here.
     """
-    local.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(local / LOCK, timeout=0, isolation_level=None)
+    try:
+        local.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(local / LOCK, timeout=0, isolation_level=None)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise _closed(local, error) from error
     try:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            raise BusyError("another import is at work in this folder; try again when it is done.") from error
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise _closed(local, error) from error
+            raise BusyError("another import or build is at work in this folder; try again when it is done.") from error
         yield
     finally:
         connection.close()
+
+
+def _closed(local: Path, error: Exception) -> NotStoredError:
+    why = getattr(error, "strerror", None) or str(error)
+    return NotStoredError(f"the folder {local.parent.name}/{local.name} cannot be written to ({why}), so nothing can be imported, removed or built here.")
 
 
 def sweep(local: Path, state: dict) -> None:
