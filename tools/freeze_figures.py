@@ -116,7 +116,7 @@ class Drawn:
     def file(self, name: str, link: dict) -> dict:
         """Return what the files of a figure hold."""
         from atlas.figures.files.decks import draw
-        from atlas.figures.files.tables import drawing_csv
+        from atlas.figures.files.tables import figure_csv
         from atlas.figures.paint.slides import Cover, Slide, deck
         from atlas.figures.scope import EmptySelection, scope
 
@@ -133,7 +133,7 @@ class Drawn:
         if drawing is None:
             return {"nothing": True}
         facts = {"data_version": self.store.data_version, "as_of": self.store.as_of, "link": about.link()}
-        csv = drawing_csv(drawing, **facts)
+        csv = figure_csv(drawing, **facts)
         made = deck(Cover("t", "s", facts["data_version"], facts["as_of"], about.link(), (), ()), [Slide(drawing, about.link())])
         frame = {field: getattr(drawing.frame, field) for field in ("title", "sentence", "numbers", "notes", "key", "sources", "stamp", "link", "licence")}
         return {"frame": frame, "csv": {"sha256": hashlib.sha256(csv).hexdigest(), "text": csv.decode().splitlines()}, "slide": slide(made)}

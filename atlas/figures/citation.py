@@ -35,6 +35,6 @@ def file_stem(*words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:80].strip("-") or "figure"
 
 
-def figure_stem(drawing: Figure, data_version: str) -> str:
+def figure_stem(figure: Figure, data_version: str) -> str:
     """Return the name of a figure's file: what it shows, of which selection, from which data version."""
-    return f"resurgence-atlas-{drawing.name}-{file_stem(drawing.frame.sentence)[:56].strip('-')}-{file_stem(data_version)}"
+    return f"resurgence-atlas-{figure.name}-{file_stem(figure.frame.sentence)[:56].strip('-')}-{file_stem(data_version)}"

@@ -104,21 +104,21 @@ def _item(page: Page, held: Briefing, place: int) -> None:
         width = page.width_px if page.width_px == WIDTHS["phone"] else int(page.width_px * PREVIEW_SHARE)
         why = f"The table has nothing to draw for “{about.sentence}”."
         try:
-            drawing = cache.kept(drawn, page.store, item.link, item.figure, width_px=width)
+            figure = cache.kept(drawn, page.store, item.link, item.figure, width_px=width)
         except EmptySelection as error:
-            drawing, why = None, str(error)
+            figure, why = None, str(error)
         with left:
-            if drawing is None:
+            if figure is None:
                 st.warning(f"{plain(why)} Take this figure out before making a file.", icon=":material/filter_alt_off:")
             else:
-                _preview(page, drawing, item.title, f"preview-{key}", width)
+                _preview(page, figure, item.title, f"preview-{key}", width)
         with right:
             st.markdown(f"**{place + 1:,}. {plain(KINDS[item.figure].label)}**")
             st.caption(f"{plain(about.sentence)}.")
             for notice in notices:
                 st.caption(f":material/info: {plain(notice)}")
             title = st.text_input(
-                "Title", item.title, placeholder=drawing.frame.title if drawing else "", max_chars=200, key=f"w-title-{key}"
+                "Title", item.title, placeholder=figure.frame.title if figure else "", max_chars=200, key=f"w-title-{key}"
             )
             notes = st.text_area("Speaker notes", item.notes, max_chars=deck_file.MOST_CHARACTERS, key=f"w-notes-{key}", height=100)
             if (title, notes) != (item.title, item.notes):
@@ -127,13 +127,13 @@ def _item(page: Page, held: Briefing, place: int) -> None:
             _order(held, place, about.link())
 
 
-def _preview(page: Page, drawing: Figure, title: str, key: str, width: int) -> None:
+def _preview(page: Page, figure: Figure, title: str, key: str, width: int) -> None:
     """Show a figure as its files will hold it, in the page's colours and width; a map as it is saved."""
-    chart = chart_of(drawing, page.mode, width_px=width, title=title)
+    chart = chart_of(figure, page.mode, width_px=width, title=title)
     if chart is None:
-        st.image(picture(drawing, title=title), width="stretch")
+        st.image(picture(figure, title=title), width="stretch")
     else:
-        st.plotly_chart(chart, key=key, theme=None, config={"staticPlot": True}, alt=f"{title or drawing.frame.title}. {drawing.frame.sentence}")
+        st.plotly_chart(chart, key=key, theme=None, config={"staticPlot": True}, alt=f"{title or figure.frame.title}. {figure.frame.sentence}")
 
 
 def _order(held: Briefing, place: int, link: str) -> None:

@@ -66,8 +66,8 @@ def test_every_writer_is_safe_by_itself(store, figure):
     assert show.slides[1].shapes.title.text_frame.text == "Two lines" and show.core_properties.title == "My briefing"
     sheet = next(iter(sheets(store, briefing)))
     page = html_page(briefing_cover(store, briefing), [sheet])[0]
-    chart = chart_of(sheet.drawing, LIGHT, width_px=800, title=sheet.title)
-    drawn = picture(sheet.drawing, title=sheet.title) if chart is None else chart.layout.title.text
+    chart = chart_of(sheet.figure, LIGHT, width_px=800, title=sheet.title)
+    drawn = picture(sheet.figure, title=sheet.title) if chart is None else chart.layout.title.text
     ElementTree.fromstring(drawn)
     for text in (page, drawn):
         assert not re.search(f"[{ORDERS}]", text)

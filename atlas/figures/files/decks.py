@@ -33,7 +33,7 @@ Progress = Callable[[str], None]
 class Sheet:
     """One figure of a briefing ready to be written: what is drawn, of which scope, with the author's title and notes."""
 
-    drawing: Figure
+    figure: Figure
     about: Scope
     title: str = ""
     notes: str = ""
@@ -41,7 +41,7 @@ class Sheet:
     @property
     def heading(self) -> str:
         """The author's title, else the figure's own."""
-        return self.title or self.drawing.frame.title
+        return self.title or self.figure.frame.title
 
 
 def draw(about: Scope, name: str) -> Figure | None:
@@ -78,7 +78,7 @@ def selection_deck(about: Scope, *, template: bytes | None = None, progress: Pro
     refuse_empty(about)
     about = about.remembering()
     found = ((one, draw(one, name)) for name, one in default_scopes(about))
-    slides = (Slide(drawing, one.link()) for one, drawing in found if drawing is not None)
+    slides = (Slide(figure, one.link()) for one, figure in found if figure is not None)
     return deck(cover(about, TITLE), slides, template=template, progress=progress)
 
 
@@ -99,11 +99,11 @@ def deck_of_link(
     if own is None:
         raise EmptySelection(f"There is no incident “{name}” in the table.")
     _, words, named = own
-    drawings = [drawing for figure in OF_INCIDENT if (drawing := draw(about, figure)) is not None]
-    if not drawings:
+    figures = [figure for name in OF_INCIDENT if (figure := draw(about, name)) is not None]
+    if not figures:
         raise EmptySelection(f"The reports of “{words}” state nothing that could be drawn.")
     front = _cover(about, TITLE, words, about.link(), sources(about, named))
-    slides = (Slide(drawing, about.link()) for drawing in drawings)
+    slides = (Slide(figure, about.link()) for figure in figures)
     return deck(front, slides, template=template, progress=progress), {"incidents": 1, "selection": words}
 
 
@@ -115,7 +115,7 @@ def briefing_deck(
     root: the atlas's own address, for links. template, progress: as in slides.deck. Raises EmptySelection, naming the figure, if one has
     nothing to draw, or if there is no figure.
     """
-    slides = (Slide(s.drawing, s.about.link(), s.title, s.notes) for s in sheets(store, briefing, root=root))
+    slides = (Slide(s.figure, s.about.link(), s.title, s.notes) for s in sheets(store, briefing, root=root))
     return deck(briefing_cover(store, briefing, root=root), slides, template=template, progress=progress)
 
 
@@ -128,12 +128,12 @@ def sheets(store: Store, briefing: Briefing, *, root: str = "") -> Iterator[Shee
         about = seen.setdefault(about.selection, about).at(about.path, about.options)
         if KINDS[item.figure].of_selection:
             refuse_empty(about)
-        drawing = draw(about, item.figure)
-        if drawing is None:
+        figure = draw(about, item.figure)
+        if figure is None:
             raise EmptySelection(
                 f"Figure {place}, {KINDS[item.figure].label.lower()}: the table has nothing to draw for “{about.sentence}”."
             )
-        yield Sheet(drawing, about, item.title, item.notes)
+        yield Sheet(figure, about, item.title, item.notes)
 
 
 def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from atlas.figures.citation import figure_stem, plain_citation
 from atlas.figures.files.decks import Sheet
-from atlas.figures.files.tables import drawing_csv, shown
+from atlas.figures.files.tables import figure_csv, shown
 from atlas.figures.lettering import clip, text_px
 from atlas.figures.paint.outline import picture
 from atlas.figures.paint.plotly import RIGHT_PX, Figure, painted
@@ -60,16 +60,16 @@ def html_page(cover: Cover, sheets: Iterable[Sheet]) -> tuple[str, list[dict[str
     return page, found
 
 
-def chart_of(drawing: Described, mode: Theme, *, width_px: int, title: str = "") -> Figure | None:
+def chart_of(figure: Described, mode: Theme, *, width_px: int, title: str = "") -> Figure | None:
     """Return a figure as a plotly chart in its frame, a table as the rows that fit; None for a map. title: in place of the figure's own."""
-    if isinstance(drawing.body, GeoMap):
+    if isinstance(figure.body, GeoMap):
         return None
     if title:
-        drawing = replace(drawing, frame=replace(drawing.frame, title=printable(title)))
-    if drawing.body is None:
-        rows = drawing.table.head(MOST_ROWS)
-        drawing = replace(drawing, body=_rows(rows, mode, width_px - RIGHT_PX * 2), body_px=ROW_PX * (len(rows) + 1), left_px=RIGHT_PX)
-    return painted(drawing, mode, width_px=width_px)
+        figure = replace(figure, frame=replace(figure.frame, title=printable(title)))
+    if figure.body is None:
+        rows = figure.table.head(MOST_ROWS)
+        figure = replace(figure, body=_rows(rows, mode, width_px - RIGHT_PX * 2), body_px=ROW_PX * (len(rows) + 1), left_px=RIGHT_PX)
+    return painted(figure, mode, width_px=width_px)
 
 
 def still(chart: Figure) -> Figure:
@@ -96,11 +96,11 @@ def _rows(table: pd.DataFrame, mode: Theme, width_px: float) -> Plot:
 
 
 def _piece(cover: Cover, place: int, sheet: Sheet) -> dict[str, object]:
-    csv = drawing_csv(sheet.drawing, **_facts(sheet, cover))
-    piece: dict[str, object] = {"stem": f"{place:02d}-{figure_stem(sheet.drawing, cover.data_version)}", "csv": csv.decode(), "mark": f"<!--picture {place}-->"}
-    chart = chart_of(sheet.drawing, LIGHT, width_px=WIDTH_PX, title=sheet.title)
+    csv = figure_csv(sheet.figure, **_facts(sheet, cover))
+    piece: dict[str, object] = {"stem": f"{place:02d}-{figure_stem(sheet.figure, cover.data_version)}", "csv": csv.decode(), "mark": f"<!--picture {place}-->"}
+    chart = chart_of(sheet.figure, LIGHT, width_px=WIDTH_PX, title=sheet.title)
     if chart is None:
-        return piece | {"svg": picture(sheet.drawing, title=sheet.title)}
+        return piece | {"svg": picture(sheet.figure, title=sheet.title)}
     unit = max(LEAST_PX / 16, chart.layout.height / 9)
     return piece | {"chart": still(chart).to_json(), "width": round(16 * unit), "height": round(9 * unit)}
 
@@ -114,13 +114,13 @@ def _figure(sheet: Sheet, cover: Cover, piece: dict[str, object]) -> str:
     encoded = base64.b64encode(str(piece["csv"]).encode()).decode()
     notes = "".join(f"<p>{_e(line)}</p>" for line in sheet.notes.splitlines() if line.strip())
     address = f'<a href="{_e(link)}">{_e(link)}</a>' if link.startswith("http") else _e(link)
-    name = f"{figure_stem(sheet.drawing, cover.data_version)}.csv"
+    name = f"{figure_stem(sheet.figure, cover.data_version)}.csv"
     return (
-        f'<figure aria-label="{_e(f"{sheet.heading}. {sheet.drawing.frame.sentence}")}">'
+        f'<figure aria-label="{_e(f"{sheet.heading}. {sheet.figure.frame.sentence}")}">'
         f"{piece['mark']}<figcaption>{notes}"
         f'<p><a download="{name}" href="data:text/csv;base64,{encoded}">The drawn numbers (CSV)</a> · {address}</p>'
-        f"<p class='muted'>{_e(plain_citation(sheet.drawing.frame, **_facts(sheet, cover)))}</p>"
-        f"<details><summary>The same as a table</summary><div class='rows'>{_table(sheet.drawing.table)}</div></details></figcaption></figure>"
+        f"<p class='muted'>{_e(plain_citation(sheet.figure.frame, **_facts(sheet, cover)))}</p>"
+        f"<details><summary>The same as a table</summary><div class='rows'>{_table(sheet.figure.table)}</div></details></figcaption></figure>"
     )
 
 

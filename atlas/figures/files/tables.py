@@ -98,9 +98,9 @@ def incidents_csv(about: Scope, *, link: str) -> bytes:
     return drawn_csv(released.rows, frame, data_version=about.store.data_version, as_of=about.store.as_of, link=link)
 
 
-def drawing_csv(drawing: Figure, *, data_version: str, as_of: str, link: str) -> bytes:
-    """Return a drawing's numbers as drawn_csv does."""
-    return drawn_csv(drawing.table, drawing.frame, data_version=data_version, as_of=as_of, link=link)
+def figure_csv(figure: Figure, *, data_version: str, as_of: str, link: str) -> bytes:
+    """Return a figure's numbers as drawn_csv does."""
+    return drawn_csv(figure.table, figure.frame, data_version=data_version, as_of=as_of, link=link)
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Assemble a deck of slides from drawings: a title slide, one slide per figure, methods, sources; knows no page and no table."""
+"""Assemble a deck of slides from figures: a title slide, one slide per figure, methods, sources; knows no page and no table."""
 
 import io
 import zipfile
@@ -35,9 +35,9 @@ MOST_PARTS, MOST_UNPACKED_MB, MOST_WRITTEN_MB = 2000, 100, 20  # of a template
 
 @dataclass(frozen=True)
 class Slide:
-    """One figure of a deck: its drawing, its link with every value, a title in place of the figure's, and the author's notes."""
+    """One figure of a deck: what is drawn, its link with every value, a title in place of the figure's, and the author's notes."""
 
-    drawing: spec.Figure
+    figure: spec.Figure
     link: str
     title: str = ""
     notes: str = ""
@@ -68,7 +68,7 @@ def deck(
     progress(cover.title)
     _cover(_new(show), cover)
     for slide in slides:
-        progress(slide.title or slide.drawing.frame.title)
+        progress(slide.title or slide.figure.frame.title)
         _figure(_new(show), slide, cover)
     for title, parts in (("What this is, and what it is not", cover.methods), ("Sources and licence", cover.sources)):
         progress(title)
@@ -145,7 +145,7 @@ def _block(page: Page, fit: tuple[float, list[str]], top: float, **look) -> floa
 
 
 def _figure(page: Page, slide: Slide, cover: Cover) -> None:
-    frame, body = slide.drawing.frame, slide.drawing.body
+    frame, body = slide.figure.frame, slide.figure.body
     top = _head(page, slide.title or frame.title) + 3
     sentence, numbers = frame.head()
     top = _lines(page, sentence, top, size_px=TEXT_PX, ink=LIGHT.ink, name="selection", most=2)
@@ -159,20 +159,20 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     elif isinstance(body, spec.Panels) and not any(isinstance(part, spec.Plot) for _, part in body.parts):
         slide_charts.add_panels(page, body, **room)
     elif isinstance(body, spec.Plot | spec.Panels):
-        figure = slide.drawing
+        figure = slide.figure
         add_scene(page, scene_of(body, width_px=ROOM_PX, body_px=figure.body_px, left_px=figure.left_px), **room)
     elif isinstance(body, spec.GeoMap):
         add_scene(page, map_scene(body, *MAP_PX), **room)
     else:
-        _rows(page, slide.drawing.table, **room)
+        _rows(page, slide.figure.table, **room)
     _foot(page, slide)
     cite = plain_citation(frame, data_version=cover.data_version, as_of=cover.as_of, link=slide.link)
-    notes = [slide.notes, f"{frame.title}. {sentence}", numbers, "\n".join(frame.key), _table_text(slide.drawing.table), frame.sources, f"Cite as: {cite}"]
+    notes = [slide.notes, f"{frame.title}. {sentence}", numbers, "\n".join(frame.key), _table_text(slide.figure.table), frame.sources, f"Cite as: {cite}"]
     page.slide.notes_slide.notes_text_frame.text = printable("\n\n".join(part for part in notes if part))
 
 
 def _foot(page: Page, slide: Slide) -> None:
-    sources, stamp, link = slide.drawing.frame.foot()
+    sources, stamp, link = slide.figure.frame.foot()
     top = _lines(
         page,
         f"{sources} {stamp}",

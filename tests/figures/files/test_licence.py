@@ -16,7 +16,7 @@ from atlas.figures.citation import bibtex, plain_citation
 from atlas.figures.files.briefing import Briefing, Item
 from atlas.figures.files.decks import draw, sheets
 from atlas.figures.files.pages import chart_of, still
-from atlas.figures.files.tables import drawing_csv
+from atlas.figures.files.tables import figure_csv
 from atlas.figures.licence import withheld
 from atlas.figures.paint.outline import picture
 from atlas.figures.registry import KINDS
@@ -74,7 +74,7 @@ def test_no_row_is_in_a_figures_file(read, name, link):
     drawing = draw(read(link), name)
     assert drawing is not None
     facts = {"data_version": "1", "as_of": "2026-11-21", "link": link}
-    assert not MARK.search(drawing_csv(drawing, **facts).decode())
+    assert not MARK.search(figure_csv(drawing, **facts).decode())
     chart = chart_of(drawing, LIGHT, width_px=1184)
     assert not MARK.search(picture(drawing) if chart is None else still(chart).to_json())
     if KINDS[name].of_selection and name != "rival":  # the others are drawn from published claims, not from reports

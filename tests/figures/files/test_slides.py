@@ -256,7 +256,7 @@ def every(store):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(export, "sheets", lambda *_, **__: iter(drawn))  # the deck is made of these drawings, not of new ones
         show = opened(briefing_deck(store, held))
-    return list(zip(kinds, (sheet.drawing for sheet in drawn), figures(show), strict=True))
+    return list(zip(kinds, (sheet.figure for sheet in drawn), figures(show), strict=True))
 
 
 def test_every_kind_of_figure_has_a_slide_with_its_words(every):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from atlas.figures.files.decks import draw
-from atlas.figures.files.tables import drawing_csv, drawn_csv, incidents_csv
+from atlas.figures.files.tables import drawn_csv, figure_csv, incidents_csv
 from atlas.figures.scope import scope
 from atlas.figures.spec import Frame
 from atlas.ingest.strangers import seems
@@ -23,7 +23,7 @@ def read(data):
 
 def test_any_program_reads_it_and_every_row_says_what_it_is(store):
     drawing = draw(scope(store, "region=iraq&from=2021-01&to=2021-12")[0], "timeline")
-    data = drawing_csv(drawing, **FACTS)
+    data = figure_csv(drawing, **FACTS)
     rows = read(data)
     assert data.startswith(b"\xef\xbb\xbf"), "a spreadsheet shows Arabic as it is"
     assert rows["incidents"].tolist() == drawing.table["incidents"].tolist()
