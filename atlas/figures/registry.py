@@ -49,7 +49,7 @@ MEASURE = Choice("measure", "Count", {"incidents": "Incidents", "killed": "Kille
 UNIT = Choice("unit", "Per", "atlas.figures.time:units", help="Weeks for spans up to seven years, days up to thirteen months.")
 SPLIT = Choice("split", "Split by", {"none": "Not split", "region": "Region", "admin1": "Governorate", "type": "Type", "initiator": HEADS["initiator"], "attribution": "Attribution"},
                form="list")  # fmt: skip
-COUNT = Choice("count", "Figure", "atlas.figures.evidence:counts")
+COUNT = Choice("count", "Toll", "atlas.figures.evidence:counts")
 MEAN = Choice("mean", "Trailing mean", "atlas.figures.time:means", form="list")
 LAYER = Choice("layer", "Layer", {"incidents": "Incidents", "density": "Density", "governorates": "Governorates"}, is_quiet=True)
 COLOUR = Choice("colour", "Colour", {"family": "By type", "side": "By attack or operation", "attribution": "By attribution"}, is_quiet=True)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from atlas.figures.lettering import text_px
 from atlas.figures.paint.plotly_marks import GAP_NAME, chart, words_of
 from atlas.figures.scales import count_axis
 from atlas.figures.spec import Axis, Bars, Boxes, Cells, Flag, Lines, Panels, Plot, Points, Run, Series, Strokes, Words
@@ -153,3 +154,15 @@ def test_a_cell_is_there_only_where_there_is_one():
     figure = drawn(Plot(Axis(), Axis(), (Cells(((0, None), (1, 1)), ("#ffffff", "#000000"), names=("few", "many")),), has_legend=True))
     assert np.isfinite(np.array(figure.data[0].z)).tolist() == [[True, False], [True, True]]
     assert [trace.name for trace in figure.data[1:]] == ["few", "many"]
+
+
+def test_the_words_at_the_end_of_the_longest_bar_have_room_on_either_side():
+    bars = Bars(("a", "b"), (Series("n", (-40, 9), ORANGE),), Axis("n"), is_lying=True, ends=("−40", "+9"))
+    low, high = chart(bars, LIGHT, width_px=500, body_px=100).layout.xaxis.range
+    assert low == -high and (-40 - low) / (high - low) * 500 >= text_px("−40", 12) + 10
+
+
+def test_a_pattern_is_thinner_under_words():
+    plain, written = (Bars(("a",), (Series("n", (4,), ORANGE, "/", texts=texts),), Axis("n"), is_lying=True) for texts in ((), ("4",)))
+    solid, thin = (chart(bars, LIGHT, width_px=500, body_px=100).data[0].marker.pattern for bars in (plain, written))
+    assert thin.shape == solid.shape and thin.solidity < solid.solidity
