@@ -4,10 +4,10 @@ import math
 
 import pandas as pd
 
-from atlas.analysis.claims import number
+from atlas.analysis.claims import SAME_CLAIM, number
 from atlas.store import Store
 
-FINDINGS = {"holds": "Adds up", "rounded": "Adds up within its rounding", "fails": "Does not add up"}
+FINDINGS = {"holds": "Adds up", "rounded": "Adds up within its rounding", "printed": "Does not add up in one print: could be the printer's", "fails": "Does not add up"}
 ROUNDING = 0.01  # a total or part that is stated as about, at least or the like may differ by this share of the total
 PERCENT_SLACK = 2.0  # percentage points: "a third fewer" and the like are words, not decimals
 ROUGH = ("about", "at_least", "up_to", "more_than", "fewer_than", "between")
@@ -18,12 +18,13 @@ def tallies(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
 
     claims: claims.published(). Returns one row per claim and split: claim_id, split, kind, body, window_start, total
     (stated), computed, difference (computed less stated), finding (word of FINDINGS), sentence with the arithmetic,
-    basis. A part or total with an open or rough value may differ by ROUNDING of the total; percentages by PERCENT_SLACK
+    basis, printed_by, doubt (the coder's note). What does not add up is the body's own only where the body itself printed it, or two others print the same. A part or total with an open or rough value may differ by ROUNDING of the total; percentages by PERCENT_SLACK
     points.
     """
     parts = store.frame(store.table("figure_parts"))
     about = claims.set_index("claim_id")
-    rows = [_row(key, group, about) for key, group in parts.groupby(["claim_id", "split", "kind"], sort=False)]
+    prints = claims.groupby(SAME_CLAIM, dropna=False)["reported_by_id"].transform("nunique").set_axis(claims["claim_id"])
+    rows = [_row(key, group, about, int(prints[key[0]])) for key, group in parts.groupby(["claim_id", "split", "kind"], sort=False)]
     columns = [
         "claim_id",
         "split",
@@ -36,13 +37,15 @@ def tallies(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
         "finding",
         "sentence",
         "basis",
+        "printed_by",
+        "doubt",
     ]
     frame = pd.DataFrame(rows, columns=columns)
     rank = frame["finding"].map({word: place for place, word in enumerate(reversed(FINDINGS))})
     return frame.assign(rank=rank).sort_values(["rank", "claim_id", "split"], ignore_index=True).drop(columns="rank")
 
 
-def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame) -> dict:
+def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame, prints: int) -> dict:
     claim_id, split, kind = key
     claim = claims.loc[claim_id]
     linked = [claims.loc[part] for part in parts["part_claim_id"].dropna()]
@@ -54,18 +57,21 @@ def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame) -
         finding = "holds"
     elif abs(difference) <= slack or (rough and abs(difference) <= max(1.0, ROUNDING * total)):
         finding = "rounded"
-    else:
+    elif claim["reported_by_id"] == claim["asserted_by_id"] or claim["printed_by"] == claim["body"] or prints > 1:
         finding = "fails"
+    else:
+        finding = "printed"
     end = {
         "holds": {"part": "They add up.", "some": "Parts that are not named fill the rest."}.get(kind, "That holds."),
         "rounded": "That holds within the rounding of the words.",
         "fails": f"That does not hold: {_signed(difference)}.",
+        "printed": f"That does not hold in this print: {_signed(difference)}.",
     }
     return {
         "claim_id": claim_id, "split": split, "kind": kind, "body": claim["body"],
         "window_start": claim["window_start"], "total": total,
         "computed": computed, "difference": difference, "finding": finding, "sentence": f"{words} {end[finding]}",
-        "basis": "; ".join(dict.fromkeys(parts["basis"])),
+        "basis": "; ".join(dict.fromkeys(parts["basis"])), "printed_by": claim["printed_by"], "doubt": claim["coder_note"],
     }  # fmt: skip
 
 

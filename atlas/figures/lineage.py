@@ -195,17 +195,25 @@ def tallies(about: Scope) -> Figure | Nothing:
         numbers=f"n = {len(rows)} tallies of {rows['claim_id'].nunique()} claims: " + ", ".join(
             f"{label[:1].lower() + label[1:]}: {given.get(word, 0)}" for word, label in FINDINGS.items()
         ),
-        notes=("Parts as printed or as claims of their own; nothing is rounded away",), sources="Claims and parts coded by Resurgence Atlas, CC BY 4.0.",
+        notes=("Parts as printed or as claims of their own; nothing is rounded away", *_of_printers(rows)), sources="Claims and parts coded by Resurgence Atlas, CC BY 4.0.",
     )  # fmt: skip
     table = pd.DataFrame({
         "Finding": rows["finding"].map(FINDINGS), "Body": rows["body"], "Split": rows["split"], "Stated": rows["total"],
-        "Computed": rows["computed"].round(1), "Difference": rows["difference"].round(1), "Arithmetic": rows["sentence"], "Basis": rows["basis"], "Claim": rows["claim_id"],
+        "Computed": rows["computed"].round(1), "Difference": rows["difference"].round(1), "Arithmetic": rows["sentence"], "Read in": rows["printed_by"], "Coder's note": rows["doubt"],
+        "Basis": rows["basis"], "Claim": rows["claim_id"],
     })  # fmt: skip
     ends = tuple(f"{value:+,.0f}".replace("-", "−") for value in failing["difference"])
     series = Series("difference", tuple(map(float, failing["difference"])), ORANGE)
     value = Axis("Sum of the parts less the stated total", words=",d", most_ticks=8 if is_wide else 3, title_px=2)
     body = Bars(names, (series,), value, is_lying=True, ends=ends, room=0.5, has_legend=False)
     return Figure("tallies", words, table, body, (ROW_PX if is_wide else NARROW_ROW_PX) * len(failing) + 20, left_px, is_set=True)
+
+
+def _of_printers(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Say which sums fail in one print of another's words only: whose slip that is nobody can tell, so they are not drawn."""
+    others = rows[rows["finding"] == "printed"]
+    named = "; ".join(f"{row.body}, {row.total:,.0f} in {row.printed_by}" for row in others.itertuples())
+    return (f"{len(others)} more fail in one print alone and could be the printer's slip: not drawn ({named})",) if len(others) else ()
 
 
 def _label(row, claim: pd.Series, room_px: float) -> Label:

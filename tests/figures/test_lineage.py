@@ -18,7 +18,7 @@ ABOUT = SimpleNamespace(mode=LIGHT, width_px=860)
 
 
 def store_of(change, *, parts=()):
-    first = {"value_low": 139.0, "window_end": "2021-06-30", "definition_note": "<deadly> attacks"}
+    first = {"value_low": 139.0, "asserted_by_id": "daily", "window_end": "2021-06-30", "definition_note": "<deadly> attacks"}
     return claim_store(
         [first, {**first, "window_end": "2021-12-31"}, {**first, "published_on": "2022-01-01"}],
         links=({"claim_id": "c1", "relayed_from": "c0", "change": change, "basis": "note"}, {"claim_id": "c2", "relayed_from": "c1", "change": "none", "basis": "note"}),
