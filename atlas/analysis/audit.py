@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from atlas.analysis.changes import SMALLEST_BASE
 from atlas.analysis.claims import area_name, number, published, stated, window_name
 from atlas.analysis.judging import VERDICTS, Count, Stated, judge, relation_of
 from atlas.analysis.records import LETHAL_ONLY, PEOPLE, SAMPLE, Tables, months_of, read_tables
@@ -76,8 +77,9 @@ def _judged(claim, count: Count, name: str, words: str) -> dict:
         notes.append("The table counts a different thing.")
     if isinstance(claim.binding_note, str):
         notes.append(f"Note: {claim.binding_note}.")
-    if count.is_sample and verdict == "above":
-        notes.append(SAMPLE_NOTE)
+    if verdict == "less":
+        share = f" It holds {count.best / claim.value_low:.0%} of what the claim states." if claim.value_low >= SMALLEST_BASE else ""
+        notes.append(SAMPLE_NOTE + share)
     return {
         "table": name, "computed": count.best, "computed_low": count.low, "computed_high": count.high,
         "verdict": verdict,

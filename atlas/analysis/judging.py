@@ -2,7 +2,7 @@
 
 A verdict speaks of the claim: "above the record" says that the claim states more than the table holds. The coded table
 is a sample of the public record, so it can show that a claim is too low (it already holds more), never that one is too
-high: there "above the record" is the expected outcome and contradicts nothing. Where a table counts more than the claim
+high: what it holds less of is no verdict, for it could not have come out otherwise, only our share of it. Where a table counts more than the claim
 (a wider area, the dead of all sides) its count is a ceiling, where it counts less a floor; a claim that respects a
 ceiling or floor is not confirmed by it.
 """
@@ -14,6 +14,7 @@ VERDICTS = {
     "reproduced": "Reproduced (within 10%)",
     "in_range": "In range",
     "above": "Above the record",
+    "less": "No verdict: our sample holds less",
     "below": "Below the record",
     "not_comparable": "Not comparable",
     "not_computable": "Not computable",
@@ -70,7 +71,7 @@ def judge(stated: Stated, count: Count) -> tuple[str, bool]:
 
     Reproduced: the table counts the same thing and its best count lies within TOLERANCE of the one number that is
     stated. In range: what the table holds at least and at most overlaps what the claim allows. Above and below the
-    record: no overlap.
+    record: no overlap. Less: a sample holds less than is stated, which says nothing of the claim.
     """
     if not count.covered:
         return "not_covered", False
@@ -81,12 +82,17 @@ def judge(stated: Stated, count: Count) -> tuple[str, bool]:
     low, high = stated.edges()
     above, below = low > count.high, high < count.low
     if count.relation == "ceiling":
-        return ("above", not count.is_sample) if above else ("not_comparable", False)
+        return _over(count) if above else ("not_comparable", False)
     if count.relation == "floor":
         return ("below", True) if below else ("not_comparable", False)
     point = stated.point
     if point is not None and abs(count.best - point) <= TOLERANCE * point:
         return "reproduced", False
     if above:
-        return "above", not count.is_sample
+        return _over(count)
     return ("below", True) if below else ("in_range", False)
+
+
+def _over(count: Count) -> tuple[str, bool]:
+    """Return what is said of a claim over the count of a table."""
+    return ("less", False) if count.is_sample else ("above", True)

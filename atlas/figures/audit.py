@@ -19,12 +19,12 @@ from atlas.model.vocabulary import METRICS
 NARROW_PX, RIGHT_PX, LABEL_PX, LABEL_GAP_PX = 560, 24, 12, 12
 ROW_PX, ROOM_PX, SQUARE_PX = 30, 60, 380
 LEAST_INSIDE = 0.035  # share of the widest row that a number needs to stand inside its part
-COMPARED = ("reproduced", "in_range", "above", "below", "not_comparable")
+COMPARED = ("reproduced", "in_range", "above", "less", "below", "not_comparable")
 LOOKS = {  # of a verdict: colour, and a pattern that tells it apart without colour
-    "reproduced": (GREEN, ""), "in_range": (SKY, "-"), "above": (AMBER, ""), "below": (ORANGE, ""), "not_covered": (BLUE, "x"), "not_comparable": (GREY, "."),
+    "reproduced": (GREEN, ""), "in_range": (SKY, "-"), "above": (AMBER, ""), "less": (GREY, "-"), "below": (ORANGE, ""), "not_covered": (BLUE, "x"), "not_comparable": (GREY, "."),
     "not_computable": (GREY, "/"),
 }  # fmt: skip
-SYMBOLS = {"reproduced": "circle", "in_range": "circle-open", "above": "triangle-up", "below": "triangle-down", "not_comparable": "x-thin-open"}
+SYMBOLS = {"reproduced": "circle", "in_range": "circle-open", "above": "triangle-up", "less": "triangle-up-open", "below": "triangle-down", "not_comparable": "x-thin-open"}
 
 
 def tables(about: Scope) -> tuple[dict[str, str], str]:
@@ -61,9 +61,11 @@ def verdicts(about: Scope) -> Figure | Nothing:
     name = table[:1].lower() + table[1:] if table.startswith("Coded") else table
     finding = f"{asked} of {len(rows)} published claims can be put to {name}: {given.get('reproduced', 0)} reproduced, "
     finding += f"{given.get('in_range', 0)} in range, {against or 'none'} contradicted"
+    shares = rows.loc[(rows["verdict"] == "less") & (rows["stated_low"] > 0), "computed"] / rows["stated_low"]
+    less = (f"of {given['less']} more our sample holds less, in the median {shares.median():.0%} of what they state: no verdict",) if given.get("less") else ()
     words = about.frame(
         finding, about="All published claims, each in its own window and area; the page's selection does not narrow them",
-        numbers=f"n = {len(rows)} claims by {rows['body'].nunique()} bodies", notes=(audits.SAMPLE_NOTE,), sources=_sources(about, word),
+        numbers=f"n = {len(rows)} claims by {rows['body'].nunique()} bodies", notes=(*less, audits.SAMPLE_NOTE), sources=_sources(about, word),
     )  # fmt: skip
     counted = pd.crosstab(rows["metric"].map(METRICS), rows["verdict"].map(VERDICTS)).reset_index().rename_axis(None, axis=1)
     return Figure("audit", words, counted, verdict_bars(rows, about, left_px), ROOM_PX + ROW_PX * rows["metric"].nunique(), left_px)

@@ -46,14 +46,14 @@ def verdicts(claim: dict, *, series=()) -> pd.DataFrame:
     return found.set_index("table")
 
 
-@pytest.mark.parametrize(("stated", "verdict"), [(2, "reproduced"), (3, "in_range"), (10, "above"), (1, "below")])
+@pytest.mark.parametrize(("stated", "verdict"), [(2, "reproduced"), (3, "in_range"), (10, "less"), (1, "below")])
 def test_attacks_of_a_year_are_those_surely_in_it(stated, verdict):
     row = verdicts({"value_low": float(stated)}).loc[SAMPLE]
     assert (row["computed"], row["computed_low"], row["computed_high"]) == (2, 2, 3)
     assert row["verdict"] == verdict
     assert row["contradicts"] == (verdict == "below")  # a sample that holds less contradicts nothing
     assert "2 incidents in the window, 1 more may fall into it" in row["sentence"]
-    assert ("The coded table is a sample" in row["sentence"]) == (verdict == "above")
+    assert ("The coded table is a sample" in row["sentence"]) == (verdict == "less")
 
 
 def test_killed_leaves_out_unknown_figures_and_says_how_many():

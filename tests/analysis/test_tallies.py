@@ -6,7 +6,6 @@ from atlas.analysis.claims import published
 from atlas.analysis.tallies import tallies
 from tests.analysis.claim_store import claim_store
 
-
 OWN = {"asserted_by_id": "sohr", "reported_by_id": "sohr", "origin_id": "sohr"}  # the body printed it itself
 
 
