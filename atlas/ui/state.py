@@ -6,6 +6,10 @@ message of the browser says the address and the controls as they were when it wa
 So no change is made of what a message says, but of what is new in it: each control is known by what it was given to show. A callback of a control only
 notes what was done, in an object of ours: Streamlit may break off a run, callbacks too, wherever it is asked for anything, and goes on with a newer
 message that says nothing any more of a button. What was noted is done, whole, when the choices are read next, in that run or in the one that follows.
+
+What no public way keeps: Streamlit folds messages that wait together into one. With the link to another page it sends no control's value, so a change is
+lost if the server had not begun with it when the link's message came; and a button's press, if another message comes within the few milliseconds between
+the begin of a run and its callbacks.
 """
 
 from collections.abc import Callable, Iterable, Mapping
