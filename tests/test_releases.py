@@ -12,7 +12,8 @@ import pytest
 
 from atlas import imports, paths, releases, verify
 from atlas.engines.embedded import Embedded
-from atlas.ingest import snapshot
+from atlas.figures import geo
+from atlas.ingest import governorates, snapshot
 from atlas.store import StoreError, open_store, tables_dir
 
 OLD, NEW = "old", "new"
@@ -205,3 +206,20 @@ def test_many_threads_ask_one_engine_for_tables_and_answers(tmp_path):
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "[1"])
+def test_missing_or_damaged_boundaries_are_a_sentence(tmp_path, monkeypatch, content):
+    folder = tmp_path / "boundaries"
+    folder.mkdir()
+    if content is not None:
+        (folder / "admin1.geojson").write_text(content)
+    monkeypatch.setattr(paths, "BOUNDARIES", folder)
+    geo.features.cache_clear()
+    try:
+        with pytest.raises(StoreError, match=r"boundaries/admin1\.geojson is missing or damaged"):
+            geo.features("admin1")
+    finally:
+        geo.features.cache_clear()
+    with pytest.raises(ValueError, match=r"boundaries/admin1\.geojson is missing or damaged"):
+        governorates.boundary_features(folder / "admin1.geojson")

@@ -16,6 +16,7 @@ from shapely.geometry import shape
 
 from atlas import paths
 from atlas.model.geo import EARTH_RADIUS_KM
+from atlas.store import StoreError
 
 Point = tuple[float, float]
 Bounds = tuple[float, float, float, float]  # west, south, east, north
@@ -134,8 +135,15 @@ def around(points: Iterable[Point]) -> Bounds:
 
 @lru_cache(maxsize=8)
 def features(name: str) -> list[dict[str, Any]]:
-    """Return the features of a file of data/boundaries. Shared between callers: do not change it."""
-    return json.loads((paths.BOUNDARIES / f"{name}.geojson").read_text("utf-8"))["features"]
+    """Return the features of a file of data/boundaries. Shared between callers: do not change it.
+
+    Raises StoreError if the file is missing or damaged.
+    """
+    path = paths.BOUNDARIES / f"{name}.geojson"
+    try:
+        return json.loads(path.read_text("utf-8"))["features"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"boundaries/{path.name} is missing or damaged, so no map can be drawn: take data/boundaries from the release again") from error
 
 
 @lru_cache(maxsize=8)

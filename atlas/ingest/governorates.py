@@ -70,6 +70,14 @@ class Governorates:
         return self.find(governorate.country, name) == governorate
 
 
+def boundary_features(path: Path) -> list[dict]:
+    """Return the features of a GeoJSON file; raises ValueError with a sentence if it is missing or damaged."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["features"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{path.parent.name}/{path.name} is missing or damaged: take data/boundaries from the release again") from error
+
+
 def read_extents(boundaries: Path) -> dict[str, Extent]:
     """Measure every governorate (by ISO 3166-2 code) and country (by its two letters) in a GeoJSON file.
 
@@ -79,7 +87,7 @@ def read_extents(boundaries: Path) -> dict[str, Extent]:
     if not boundaries.is_file():
         return {}
     parts: dict[str, list[shapely.Geometry]] = defaultdict(list)
-    for feature in json.loads(boundaries.read_text(encoding="utf-8"))["features"]:
+    for feature in boundary_features(boundaries):
         iso, flat = feature["properties"]["admin1_iso"], shapely.transform(shape(feature["geometry"]), _equal_area)
         for key in (iso, iso[:2], *feature["properties"].get("holds", ())):
             parts[key].append(flat)

@@ -4,7 +4,6 @@ Boundaries here are generalised (data/boundaries/README.md), so the name counts 
 name is known.
 """
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry import shape
 
-from atlas.ingest.governorates import ISO2, Extent, Governorates, read_extents
+from atlas.ingest.governorates import ISO2, Extent, Governorates, boundary_features, read_extents
 from atlas.model.geo import great_circle_km
 
 # A point this far outside the country that it is said to lie in is a slip, most often latitude and longitude
@@ -30,7 +29,7 @@ class Units:
         self._names = Governorates(admin1, places)
         self._canonical = dict(zip(admin1["admin1_iso"], admin1["admin1_name"], strict=True))
         self._extents = read_extents(boundaries)
-        features = json.loads(boundaries.read_text(encoding="utf-8"))["features"]
+        features = boundary_features(boundaries)
         self._iso = np.array([feature["properties"]["admin1_iso"] for feature in features])
         self._country = np.array([feature["properties"]["country"] for feature in features])
         self._polygons = np.array([shape(feature["geometry"]) for feature in features])
