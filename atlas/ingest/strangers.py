@@ -104,5 +104,6 @@ _HEADERS: tuple[tuple[Callable[[set[str]], bool], str], ...] = (
         lambda names: len(names) <= 4 and bool(names & {"error", "errors", "error_code", "status_code"}),
         "holds an error of the service that it was asked of, and no table; ask again, or sign in first.",
     ),
+    (lambda names: "events" in names and bool(names & _PERIODS) and not names & _SINGLE - {"id"}, _SUMS),  # sums may have ids
     (lambda names: bool(names & _COUNTED) and bool(names & _PERIODS) and not names & _SINGLE, _SUMS),
 )

@@ -259,6 +259,7 @@ def test_an_address_that_is_a_script_is_none(tmp_path):
     ("content", "said"),
     [
         ("WEEK,COUNTRY,ADMIN1,EVENT_TYPE,EVENTS,FATALITIES\n2021-03-06,Iraq,Diyala,Battles,3,2\n", "sums, not single events"),
+        ("WEEK,COUNTRY,EVENT_TYPE,EVENTS,FATALITIES,ID,CENTROID_LATITUDE\n2021-03-06,Iraq,Battles,3,2,9901,33.9\n", "sums, not single events"),
         ("Country,Month,Year,Events,Fatalities\nIraq,March,2021,7,5\n", "sums, not single events"),
         ("location_code,admin1_name,event_type,events,fatalities,reference_period_start\n#country+code,,,,,\nIRQ,,x,7,5,2021-03-01\n", "sums, not single events"),
         ("COUNTRY,YEAR,FATALITIES\nIraq,2021,700\n", "sums, not single events"),
