@@ -181,3 +181,13 @@ def test_requirements_have_both_bounds(file):
 def test_the_project_is_not_a_package():
     """pyproject.toml holds settings of tools only: a build table there would make hosts install it instead of requirements.txt."""
     assert set(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))) == {"tool"}
+
+
+def test_every_list_says_what_its_empty_cells_show():
+    """Streamlit's own word for them is None, which a reader may take for none."""
+    missing = []
+    for path in sorted((ROOT / "atlas" / "ui").glob("*.py")):
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            if getattr(call.func, "attr", "") == "dataframe" and "placeholder" not in {word.arg for word in call.keywords}:
+                missing.append(f"{path.name}:{call.lineno}")
+    assert missing == []

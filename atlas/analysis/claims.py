@@ -131,10 +131,10 @@ def ends(frame: pd.DataFrame, *, per_month: bool) -> pd.DataFrame:
 
 
 def widest_pair(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
-    """Return the two numbers of about the same time that lie furthest apart by ratio, the smaller first; None without such a pair.
+    """Return the two numbers of one place and about the same time that lie furthest apart by ratio, the smaller first; None without such a pair.
 
     rows: rivals(). Flows are of the same time if the shared days are at least SAME_WINDOW of all days of both; stocks
-    if they are at most SAME_MOMENT_DAYS apart. Figures of zero are left out, since no ratio can be formed.
+    if they are at most SAME_MOMENT_DAYS apart. A part of a country is no rival of another part, nor of the whole. Figures of zero are left out, since no ratio can be formed.
     """
     rows = rows[rows["middle"] > 0]
     start, end = (rows[edge].to_numpy() for edge in ("window_start", "window_end"))
@@ -145,7 +145,8 @@ def widest_pair(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
     ) + 1
     stock = bool(rows["is_stock"].any())
     together = shared >= -SAME_MOMENT_DAYS if stock else shared >= SAME_WINDOW * spanned
-    value = rows["middle"].to_numpy()
+    place, value = rows["place"].to_numpy(), rows["middle"].to_numpy()
+    together &= place[None] == place[:, None]
     ratio = np.where(together, value[None] / value[:, None], 0)
     if not len(rows) or ratio.max() <= 1:
         return None

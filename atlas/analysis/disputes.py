@@ -32,7 +32,7 @@ def widest(
     field: a word of COUNTS. ranking: absolute (high less low), relative (high over low, a low of zero taken as one half) or
     origins (how many state a number). only_disputed: leave out incidents that fewer than two origins give a number for or on
     which they agree. Returns SHOWN, low, best, high, own (the group's own number, killed only), stating (origins with a
-    number), width; at most `most` rows, empty if none fits.
+    number), width, fitting (how many incidents there are in all); at most `most` rows, empty if none fits.
     """
     return ask(store, _widest, selection, field, ranking, only_disputed, most)
 
@@ -52,6 +52,7 @@ def _widest(store: Store, selection: Selection, field: str, ranking: str, only_d
     table = joined.select(*SHOWN, "stating", low=low, best=best, high=high, own=own, width=width)
     if only_disputed:
         table = table.filter(table.stating > 1)
+    table = table.mutate(fitting=table.count().over(ibis.window()))
     order = [ibis.coalesce(table.width, -1.0).desc(), ibis.coalesce(table.high, -1).desc(), "incident_id"]
     return table.order_by(order).limit(most)
 

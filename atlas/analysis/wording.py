@@ -13,9 +13,9 @@ HEADS = {
 } | {count.name: count.heading for count in TOLLS}  # fmt: skip
 
 
-def plural(number: int, noun: str) -> str:
-    """Return 1 report, 2 reports."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def plural(number: int, noun: str, many: str = "") -> str:
+    """Return 1 report, 2 reports. many: where it is not the noun with an s."""
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
 
 def when(row: pd.Series | Mapping) -> str:

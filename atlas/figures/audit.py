@@ -8,6 +8,7 @@ from atlas.analysis import audit as audits
 from atlas.analysis.judging import VERDICTS
 from atlas.analysis.records import SAMPLE
 from atlas.analysis.summary import terms
+from atlas.analysis.wording import plural
 from atlas.figures.lettering import wrap
 from atlas.figures.registry import AUDITED, TABLE
 from atlas.figures.scales import whole_axis
@@ -59,13 +60,13 @@ def verdicts(about: Scope) -> Figure | Nothing:
     table, left_px = table_name(word), 190 if about.width_px > NARROW_PX else 120
     given, asked, against = rows["verdict"].value_counts(), int(rows["table"].notna().sum()), int(rows["contradicts"].sum())
     name = table[:1].lower() + table[1:] if table.startswith("Coded") else table
-    finding = f"{asked} of {len(rows)} published claims can be put to {name}: {given.get('reproduced', 0)} reproduced, "
+    finding = f"{asked:,} of {plural(len(rows), 'published claim')} can be put to {name}: {given.get('reproduced', 0)} reproduced, "
     finding += f"{given.get('in_range', 0)} in range, {against or 'none'} contradicted"
     shares = rows.loc[(rows["verdict"] == "less") & (rows["stated_low"] > 0), "computed"] / rows["stated_low"]
     less = (f"of {given['less']} more our sample holds less, in the median {shares.median():.0%} of what they state: no verdict",) if given.get("less") else ()
     words = about.frame(
         finding, about="All published claims, each in its own window and area; the page's selection does not narrow them",
-        numbers=f"n = {len(rows)} claims by {rows['body'].nunique()} bodies", notes=(*less, audits.SAMPLE_NOTE), sources=_sources(about, word),
+        numbers=f"n = {plural(len(rows), 'claim')} by {plural(rows['body'].nunique(), 'body', 'bodies')}", notes=(*less, audits.SAMPLE_NOTE), sources=_sources(about, word),
     )  # fmt: skip
     counted = pd.crosstab(rows["metric"].map(METRICS), rows["verdict"].map(VERDICTS)).reset_index().rename_axis(None, axis=1)
     return Figure("audit", words, counted, verdict_bars(rows, about, left_px), ROOM_PX + ROW_PX * rows["metric"].nunique(), left_px)
@@ -99,7 +100,7 @@ def stated_counted(about: Scope) -> Figure | Nothing:
     words = about.frame(
         f"Half of these claims state more than {1 / share:,.0f} times what the table counts" if share < 0.5 else "Stated, counted",
         about="Claims with a count above zero, whole, part and single incident, each in its own window",
-        numbers=f"n = {len(rows)} claims", notes=("Solid line: equal; dotted: within 10%",), sources=_sources(about, word),
+        numbers=f"n = {plural(len(rows), 'claim')}", notes=("Solid line: equal; dotted: within 10%",), sources=_sources(about, word),
     )  # fmt: skip
     listed = pd.DataFrame({
         "metric": rows["metric"].map(METRICS), "area": rows["area"], "window": rows["window"], "body": rows["body"], "states": rows["stated"],

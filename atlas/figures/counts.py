@@ -7,6 +7,7 @@ import pandas as pd
 
 from atlas.analysis.claims import SPEAKERS, number, published, stated, window_name
 from atlas.analysis.decomposition import Step, decompose
+from atlas.analysis.wording import plural
 from atlas.analysis.yearly_counts import default_pair, our_counts, side_by_side
 from atlas.figures.lettering import clip, lines, wrap
 from atlas.figures.registry import COUNTRY, ONE, OTHER, YEAR
@@ -76,7 +77,7 @@ def counts(about: Scope) -> Figure | Nothing:
     words = about.frame(
         f"Attacks in {COUNTRIES[country]} in {year}: published counts run from {number(low)} to {number(high)}",
         about=f"Published counts of attacks in {COUNTRIES[country]} with a window mostly in {year} or over it, and ours",
-        numbers=f"n = {len(rows)} published counts by {rows['body'].nunique()} bodies",
+        numbers=f"n = {plural(len(rows), 'published count')} by {plural(rows['body'].nunique(), 'body', 'bodies')}",
         notes=(ANNUAL_NOTE, "Our coded table is a sample: a smaller count there contradicts nothing"),
         sources=f"Printed by {', '.join(dict.fromkeys(rows['printed_by']))}. Coded by Resurgence Atlas, CC BY 4.0.",
     )  # fmt: skip

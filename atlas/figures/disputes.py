@@ -7,7 +7,7 @@ import pandas as pd
 from atlas.analysis import disputes as found_in
 from atlas.analysis.series import periods
 from atlas.analysis.trends import uncovered
-from atlas.analysis.wording import HEADS, range_of, when, where
+from atlas.analysis.wording import HEADS, plural, range_of, when, where
 from atlas.figures.lettering import clip
 from atlas.figures.licence import free_rows
 from atlas.figures.notes import silence
@@ -60,6 +60,7 @@ def widest(about: Scope) -> Figure | Nothing:
     incidents = about.get(found_in.widest, field, ranking=ranking)
     if incidents.empty:
         return Nothing(f"No incident of this selection has two origins that contradict each other on “{label}”. Choose another field above, or widen the selection.")
+    fitting = int(incidents["fitting"].iloc[0])
     if not about.is_page:
         table = about.store.table("incidents")
         named = about.store.frame(table.filter(table.incident_id.isin(tuple(incidents["incident_id"]))).select("incident_id", "dataset"))
@@ -69,7 +70,7 @@ def widest(about: Scope) -> Figure | Nothing:
     top = incidents.head(DRAWN).reset_index(drop=True)
     stated = about.of_all(found_in.stated_by_origin, tuple(top["incident_id"]), field)
     notes = (
-        f"{len(incidents):,} incident{'s' * (len(incidents) != 1)} on whose {label} origins contradict each other, {len(top)} drawn, {RANK.words[ranking]}",
+        f"{plural(fitting, 'incident')} on whose {label} origins contradict each other, {len(top)} drawn, {RANK.words[ranking]}",
         "each mark: one origin's latest figure; relays of one body count once", *withheld,
     )  # fmt: skip
     rows = [row for _, row in top.iterrows()]
@@ -137,7 +138,7 @@ def disputed_fields(about: Scope) -> Figure | Nothing:
     if not frame["disputed"].any():
         return Nothing("No field of any incident of this selection is disputed.")
     compared = int(frame["compared"].iloc[0])
-    notes = (f"share of the {compared:,} incidents with two origins or more; the others stand alone",)
+    notes = (f"share of the {plural(compared, 'incident')} with two origins or more; the others stand alone",)
     shown = frame[frame["disputed"] > 0].sort_values("disputed", kind="stable")[::-1]
     ends = tuple(f"{n} ({n / compared:.0%})" if compared >= 10 else str(n) for n in shown["disputed"])
     series = Series("incidents with the field disputed", tuple(map(int, shown["disputed"])), BLUE)
@@ -165,8 +166,8 @@ def matrix(about: Scope) -> Figure | Nothing:
     left_out = len(sums) - len(order)
     notes = (
         "a row's figure to a column's, median over the incidents that both count, from five on",
-        "orange where the row says more, blue where it says less, full at twice and half", f"{len(frame)} pairs",
-        *((f"{left_out} origins with fewer shared incidents not drawn",) if left_out else ()),
+        "orange where the row says more, blue where it says less, full at twice and half", plural(len(frame), "pair"),
+        *((f"{plural(left_out, 'origin')} with fewer shared incidents not drawn",) if left_out else ()),
     )  # fmt: skip
     left_px = 110 if narrow else 210
     words = about.frame(f"{HEADS[about.choice(FIELD)]}: what one origin states for each that another states", notes=notes)
@@ -213,11 +214,11 @@ def pairs(about: Scope) -> Figure | Nothing:
     )
     series = tuple(
         Series(name, tuple(map(int, top[column])), colour, pattern, texts=tuple(str(n) if n else "" for n in top[column]), text_colour="#10151f",
-               hover=tuple(f"{n} incidents" for n in top[column]))
+               hover=tuple(plural(n, "incident") for n in top[column]))
         for column, name, colour, pattern in (("left_more", "the first says more", ORANGE, ""), ("equal", "both say the same", GREY, ""), ("right_more", "the second says more", SKY, "/"))
     )  # fmt: skip
     body = Bars(names, series, whole_axis("incidents for which both state a figure", top["shared"].max(), about.width_px - left_px - RIGHT_PX), is_lying=True)
-    notes = ("only pairs with five shared incidents or more", f"{len(frame)} such pairs, {len(top)} drawn")
+    notes = ("only pairs with five shared incidents or more", f"{plural(len(frame), 'such pair')}, {len(top)} drawn")
     words = about.frame(f"Which origins say more {HEADS[about.choice(FIELD)].lower()} than others", notes=notes)
     return Figure("origin-pairs", words, frame, body, PAIR_PX * len(top) + 20, left_px)
 
@@ -234,9 +235,9 @@ def claiming(about: Scope) -> Figure | Nothing:
         return Nothing(f"No attacks by the group: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions.")
     sizes = frame.groupby("unit")["attacks"].sum().sort_values(ascending=False, kind="stable")
     unplaced = about.tally.attacks - int(sizes.sum())
-    notes = [f"{int(sizes.sum()):,} attacks" + (", the larger the mark the more" if by == "cell" else "")]
-    notes += [f"{len(sizes) - UNITS} governorates with fewer attacks not drawn"] if by != "month" and len(sizes) > UNITS else []
-    notes += [f"{unplaced} attacks not dated to one month left out"] if unplaced and by != "admin1" else []
+    notes = [plural(int(sizes.sum()), "attack") + (", the larger the mark the more" if by == "cell" else "")]
+    notes += [f"{plural(len(sizes) - UNITS, 'governorate')} with fewer attacks not drawn"] if by != "month" and len(sizes) > UNITS else []
+    notes += [f"{plural(unplaced, 'attack')} not dated to one month left out"] if unplaced and by != "admin1" else []
     title, left_px, places = "Attacks the group claimed, and attacks others tie to it", 150, list(sizes.index[:UNITS])
     if by == "cell":
         body, height = claiming_cells(frame, places, about, left_px), CELL_ROW_PX * len(places) + 30
@@ -283,7 +284,7 @@ def claiming_cells(frame: pd.DataFrame, governorates: list[str], about: Scope, l
         rows = shown[looks == word]
         days = [pd.Timestamp(months.first_day(month)) for month in rows["month"]]
         hover = tuple(
-            f"{row.unit}, {day:%b %Y}: {row.attacks} attacks; claimed only {row.claimed_only}, both {row.both}, attributed only {row.attributed_only}, neither {row.neither}"
+            f"{row.unit}, {day:%b %Y}: {plural(row.attacks, 'attack')}; claimed only {row.claimed_only}, both {row.both}, attributed only {row.attributed_only}, neither {row.neither}"
             for day, row in zip(days, rows.itertuples(), strict=True)
         )
         sizes = tuple(5 + 4 * math.sqrt(n) for n in rows["attacks"])

@@ -7,7 +7,7 @@ import pandas as pd
 from atlas.analysis.evidence import Ledger, closest, incident_of, ledger, report_lines
 from atlas.analysis.summary import terms
 from atlas.analysis.verdicts import flip, steps
-from atlas.analysis.wording import HEADS, published, range_of, title
+from atlas.analysis.wording import HEADS, plural, published, range_of, title
 from atlas.figures import licence
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Axis, Boxes, Figure, Nothing, Plot, Points, Strokes, Words
@@ -78,8 +78,8 @@ def toll(about: Scope) -> Figure | Nothing:
     frame = _figures(found.reports[found.reports["flag"].isna()], field)
     best, origins = found.incident[f"{field}_best"], frame["origin"].nunique()
     words = about.frame(
-        f"{HEADS[field]}: what {origins} origin{'s' * (origins != 1)} said, report by report", about=title(found.incident),
-        numbers=f"{len(frame)} of {len(found.reports)} reports state a figure", **credit(about, frame["publisher"], found.reports["dataset"]),
+        f"{HEADS[field]}: what {plural(origins, 'origin')} said, report by report", about=title(found.incident),
+        numbers=f"{len(frame)} of {plural(len(found.reports), 'report')} {'states' if len(frame) == 1 else 'state'} a figure", **credit(about, frame["publisher"], found.reports["dataset"]),
         notes=("days in order, not to scale", "whiskers: a stated range", *(GROUP_NOTE if frame["is_group"].any() else ())),
     )  # fmt: skip
     body = _steps(frame, about, label=HEADS[field], best=None if pd.isna(best) else float(best))
@@ -149,7 +149,7 @@ def matching(about: Scope) -> Figure | Nothing:
     pair = offered.iloc[keys.index(about.option("pair", tuple(keys), keys[0]))]
     left, right = (report_name(lines, pair[side]) for side in SIDES)
     distance = "distance not known" if pd.isna(pair["distance_km"]) else f"places {pair['distance_km']:.0f} km apart"
-    gap = "dates overlap" if pair["gap_days"] == 0 else f"dates {pair['gap_days']:g} days apart"
+    gap = "dates overlap" if pair["gap_days"] == 0 else f"dates {pair['gap_days']:g} day{'s' * (pair['gap_days'] != 1)} apart"
     words = about.frame(
         f"Why {left} and {right} are {'taken for one incident' if pair['inside'] else 'kept apart'}", about=f"{distance}, {gap}",
         notes=(flip(pair, FEATURES),), numbers=f"score {signed(pair['score'])}, cut {signed(MATCH_CUT)}",

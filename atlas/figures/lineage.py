@@ -9,6 +9,7 @@ from atlas.analysis import lineage
 from atlas.analysis.claims import published, sentence_case, window_name
 from atlas.analysis.tallies import FINDINGS
 from atlas.analysis.tallies import tallies as checked
+from atlas.analysis.wording import plural
 from atlas.figures.lettering import lines, wrap
 from atlas.figures.registry import CHAIN
 from atlas.figures.rival import short_name
@@ -168,7 +169,7 @@ def changes(about: Scope) -> Figure | Nothing:
     words = about.frame(
         f"{int(found['distorts'].sum())} of {len(found)} retold claims were changed in what they say",
         about="All coded links between a claim and the claim it was taken from",
-        numbers=f"n = {len(found)} links in {found['root'].nunique()} chains", sources=SOURCES,
+        numbers=f"n = {plural(len(found), 'link')} in {plural(found['root'].nunique(), 'chain')}", sources=SOURCES,
         notes=("A link with two changes counts in both rows", "Grey: unchanged, rounded, or revised by the body itself"),
     )  # fmt: skip
     names: tuple[Label, ...] = tuple(tuple(wrap(sentence_case(label), (left_px - 20) / about.letters, TEXT_PX)) for label in held["label"])
@@ -192,7 +193,7 @@ def tallies(about: Scope) -> Figure | Nothing:
     words = about.frame(
         f"{given.get('fails', 0)} of {len(rows)} checked tallies do not add up",
         about="Claims that give their parts, a change in percent or a monthly average, checked by arithmetic",
-        numbers=f"n = {len(rows)} tallies of {rows['claim_id'].nunique()} claims: " + ", ".join(
+        numbers=f"n = {plural(len(rows), 'tally', 'tallies')} of {plural(rows['claim_id'].nunique(), 'claim')}: " + ", ".join(
             f"{label[:1].lower() + label[1:]}: {given.get(word, 0)}" for word, label in FINDINGS.items()
         ),
         notes=("Parts as printed or as claims of their own; nothing is rounded away", *_of_printers(rows)), sources="Claims and parts coded by Resurgence Atlas, CC BY 4.0.",

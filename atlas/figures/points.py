@@ -35,7 +35,7 @@ def where_put(about: Scope) -> Figure | Nothing:
     coarse = len(rows) - int(fine["reports"].sum())
     frame = about.frame(
         "Where the reports put it", about=title(own), **credit(about, rows["publisher"], found.reports["dataset"]),
-        notes=(f"{coarse} reports name a governorate or country only and have no point",) if coarse else (),
+        notes=(f"{plural(coarse, 'report')} with no more than a governorate or country, and so without a point",) if coarse else (),
         numbers="rings: the radius within which each place may lie; in brackets: reports that name it",
     )  # fmt: skip
     places, rings = [], []
@@ -67,9 +67,9 @@ def article(about: Scope) -> Figure | Nothing:
         return Nothing("None of this article's incidents can be placed more closely than by country.")
     left_out, publisher = len(reports) - int(found["reports"].sum()), short_name(own["publisher"])
     frame = about.frame(
-        f"Where the {len(reports)} incidents of article {name[:3]} happened",
+        f"Where the {plural(len(reports), 'incident')} of article {name[:3]} happened",
         about=f"Incidents that {publisher} reports, with the paragraph that names them",
-        numbers=f"n = {len(reports)} reports of incidents at {len(found)} places",
+        numbers=f"n = {plural(len(reports), 'report')} of incidents at {plural(len(found), 'place')}",
         notes=(f"{left_out} known by country only and not drawn",) if left_out else (),
         sources=f"{publisher}, coded by Resurgence Atlas, CC BY 4.0.",
     )  # fmt: skip

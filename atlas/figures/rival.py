@@ -18,6 +18,7 @@ from atlas.analysis.claims import (
     widest_pair,
     window_name,
 )
+from atlas.analysis.wording import plural
 from atlas.figures import labels
 from atlas.figures.lettering import clip, text_px
 from atlas.figures.registry import AREA, METRIC, PANELS, RATE, SCALE, SCOPES
@@ -304,19 +305,20 @@ def _words(about: Scope, rows: pd.DataFrame, what: Asked, *, is_log: bool) -> Fr
         f"{METRICS[what.metric].removesuffix(' (stock)')} in {area_name(what.area)}: {_finding(rows, what)}",
         about=f"{METRICS[what.metric]}, {area_name(what.area)}, windows from {rows['window_start'].min():%b %Y} to {rows['window_end'].max():%b %Y}, "
               f"claims about {' and '.join(CLAIM_SCOPES[word].lower() for word in what.scopes)}",
-        numbers=f"n = {len(rows)} published numbers by {rows['body'].nunique()} bodies, from {len(rows) + int(rows['relayed_by'].sum())} claims",
+        numbers=f"n = {plural(len(rows), 'published number')} by {plural(rows['body'].nunique(), 'body', 'bodies')}, from {plural(len(rows) + int(rows['relayed_by'].sum()), 'claim')}",
         notes=tuple(notes), sources=f"Printed by {', '.join(printers[:NAMED])}{more}. Coded by Resurgence Atlas, CC BY 4.0.",
     )  # fmt: skip
 
 
 def _finding(rows: pd.DataFrame, what: Asked) -> str:
-    """Return the widest contradiction of one time, or how many published numbers there are."""
+    """Return the widest contradiction of one place and time, or how many published numbers there are."""
     pair = widest_pair(rows)
     if pair is None:
-        return f"{len(rows)} published number{'s' if len(rows) != 1 else ''}"
+        return plural(len(rows), "published number")
     low, high = pair
     per = " per month" if what.per_month else ""
-    return f"for {window_name(high['window_start'], high['window_end'])} published numbers run from {number(low['middle'])} to {number(high['middle'])}{per}"
+    part = f"{high['place']}, " if high["place"] else ""
+    return f"for {part}{window_name(high['window_start'], high['window_end'])} published numbers run from {number(low['middle'])} to {number(high['middle'])}{per}"
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from atlas.analysis import sources
 from atlas.analysis.selection import limits
+from atlas.analysis.wording import plural
 from atlas.figures.lettering import clip, text_px
 from atlas.figures.scales import month_ticks
 from atlas.figures.scope import Scope
@@ -39,7 +40,7 @@ def coverage(about: Scope) -> Figure | Nothing:
         (Cells(levels, shades, hover=hover, names=names, gap_px=(0.5, 2)),), has_legend=True,
     )  # fmt: skip
     left = about.tally.reports - int(frame["reports"].sum())
-    notes = (f"{left:,} reports not dated to one month left out",) if left > 0 else ()
+    notes = (f"{plural(left, 'report')} not dated to one month left out",) if left > 0 else ()
     words = about.frame("Where the table is dense and where it is thin: reports by kind of source and month",
                         notes=(*notes, "blank: no report in the table, which is not “nothing happened”"))  # fmt: skip
     table = grid.rename(index=SOURCE_KINDS).T.astype("Int64").rename_axis(None, axis=1).reset_index(names="month")
@@ -53,7 +54,7 @@ def relayed(about: Scope) -> Figure | Nothing:
         return Nothing(f"Nobody carries anybody's word among the reports of “{about.sentence}”.")
     found = about.get(sources.sources_of)
     share = found["relayed"].sum() / found["reports"].sum()
-    notes = (f"{int(found['relayed'].sum()):,} reports ({share:.0%}) carry another origin's word and count with it", f"the first {len(frame)} origins drawn")
+    notes = (f"{int(found['relayed'].sum()):,} of {plural(int(found['reports'].sum()), 'report')} ({share:.0%}) on another origin's word, counted with it", f"the first {plural(len(frame), 'origin')} drawn")
     left_px = 250 if about.width_px > NARROW_PX else 130
     names = tuple(clip(name, left_px - LABEL_GAP_PX, TICK_PX) for name in frame["origin"])
     series = (

@@ -11,7 +11,7 @@ from atlas.analysis import landmarks as marks
 from atlas.analysis.selection import Selection, limits, sentence
 from atlas.analysis.series import SPLITS, dense, grouped, periods, ranked, trailing_mean
 from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
-from atlas.analysis.wording import summed
+from atlas.analysis.wording import plural, summed
 from atlas.figures import landmarks
 from atlas.figures.classes import count_classes
 from atlas.figures.lettering import clip
@@ -160,7 +160,7 @@ def movers(about: Scope) -> Figure | Nothing:
     span, earlier = (_span(period, about) for period in (now, before))
     if why := changes.why_not_compared((now, before), about.covered, about.known):
         return Nothing(f"{span} is not set against {earlier}: {why}. Choose months that the table covers on both sides.")
-    said = f"n = {every['now'].sum():,} incidents in the later and {every['before'].sum():,} in the earlier months"
+    said = f"n = {plural(every['now'].sum(), 'incident')} in the later and {every['before'].sum():,} in the earlier months"
     notes = ("incidents known only to the country are left out",)
     notes += (f"{len(frame)} of {len(every)} governorates drawn",) if len(frame) < len(every) else ()
     words = about.frame(f"Governorates that rose and fell most, {span} against {earlier}", about=sentence(now, about.known), numbers=said, notes=notes)
@@ -203,7 +203,7 @@ def years(about: Scope) -> Figure:
     said = ""
     if selection != about.selection:
         notes += (f"{MAX_YEARS} years, whatever the first month chosen",)
-        said = f"n = {int(found['incidents'].sum()):,} incidents; {int(found['without_killed'].sum()):,} without a figure for killed"
+        said = f"n = {plural(int(found['incidents'].sum()), 'incident')}; {int(found['without_killed'].sum()):,} without a figure for killed"
     words = about.frame(f"{MEASURES[measure]} per month, year over year", about=sentence(selection, about.known), numbers=said, notes=notes)
     table = totals[[measure]].assign(year=totals.index.year.astype("str"), month=[months.NAMES[month - 1] for month in totals.index.month])
     table = table.pivot(index="month", columns="year", values=measure).reindex(list(months.NAMES)).reset_index()
@@ -305,7 +305,7 @@ def governorates(about: Scope) -> Figure | Nothing:
     body = Panels(tuple(parts), across, PANEL_PX, HEADING_PX, (PANEL_GAP_PX, 0))
     notes = (*not_drawn(outside(found)), *_rest(rest, measure, about), "hatched: months without any report of the country; dotted: with too few to take silence for zero")
     nowhere = int(found.loc[found["period"].notna() & found["admin1_iso"].isna(), "incidents"].sum())
-    notes += (f"{nowhere:,} incidents known only to the country not drawn",) if nowhere else ()
+    notes += (f"{plural(nowhere, 'incident')} known only to the country not drawn",) if nowhere else ()
     words = about.frame(f"{MEASURES[measure]} per {unit} in the governorates with most, on one scale", notes=notes)
     table = wide.rename(columns=dict(about.known.admin1)).reset_index(drop=True)
     table.insert(0, unit, [period_name(start, unit) for start in every])

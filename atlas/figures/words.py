@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from atlas.analysis.summary import Tally
+from atlas.analysis.wording import plural
 from atlas.figures.spec import Frame
 from atlas.model import months
 
@@ -32,7 +33,7 @@ def frame_words(
     return Frame(
         title=title,
         sentence=sentence + ".",
-        numbers=numbers or f"n = {tally.incidents:,} incidents{elsewhere}, {tally.reports:,} reports, {tally.origins:,} origins; {unknown}",
+        numbers=numbers or f"n = {plural(tally.incidents, 'incident')}{elsewhere}, {plural(tally.reports, 'report')}, {plural(tally.origins, 'origin')}; {unknown}",
         sources=drawn_sources(tally),
         stamp=f"A sample of the public record, not a census. {dated(as_of, last_day)}, data version {data_version}.",
         link=link,

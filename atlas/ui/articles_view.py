@@ -6,6 +6,7 @@ import streamlit as st
 from atlas.analysis.articles import articles, assertions
 from atlas.analysis.claims import published
 from atlas.analysis.judging import VERDICTS
+from atlas.analysis.wording import plural
 from atlas.figures import points
 from atlas.figures.rival import short_name
 from atlas.figures.spec import Nothing
@@ -51,7 +52,7 @@ def _about(about: pd.Series) -> None:
 def _list(page: Page, rows: pd.DataFrame) -> None:
     figures, incidents = (rows["kind"] == "figure").sum(), (rows["kind"] == "incident").sum()
     alone = int((rows["who_else"].str.startswith(("nobody", "no other"))).sum())
-    st.markdown(f"**{figures:,} figures and {incidents:,} incidents; for {alone:,} of them the table has no second voice.**")
+    st.markdown(f"**{plural(figures, 'figure')} and {plural(incidents, 'incident')}; for {alone:,} of them the table has no second voice.**")
     links = [
         state.page_link("incident", page.selection, page.known,
         incident=row.incident_id) if isinstance(row.incident_id, str)
@@ -64,7 +65,7 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
     })  # fmt: skip
     with st.container(key="figure-article"):
         st.dataframe(
-            table, hide_index=True, key="article-list", height=430,
+            table, hide_index=True, key="article-list", placeholder="", height=430,
             column_config={"Open": st.column_config.LinkColumn(display_text="open"),
             "Asserts (coder's words)": st.column_config.TextColumn(width="large"),
                            "Arithmetic": st.column_config.TextColumn(width="large"),

@@ -55,7 +55,7 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
     })  # fmt: skip
     with st.container(key="figure-audit-list"):
         picked = st.dataframe(
-            table, hide_index=True, key="audit-list", on_select="rerun", selection_mode="single-row", height=420,
+            table, hide_index=True, key="audit-list", placeholder="–", on_select="rerun", selection_mode="single-row", height=420,
             column_config={"Selection": st.column_config.LinkColumn(display_text="open"),
             "Arithmetic": st.column_config.TextColumn(width="large"),
                            "Counted": st.column_config.NumberColumn(format="%.4g")},

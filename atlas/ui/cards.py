@@ -67,7 +67,7 @@ def _tolls(page: Page, incident: pd.Series, incident_id: str) -> None:
     table["origin"] = table["origin"].where(~table["is_group"], table["origin"] + " (the group's own)")
     shown = pd.concat([pd.DataFrame([best]), table[["origin", *fields]]], ignore_index=True).fillna("")
     names = {"origin": "Origin", **{field: COUNTS[field].split(" (")[0] for field in fields}}
-    st.dataframe(shown.rename(columns=names), hide_index=True, key=f"card-figures-{incident_id}")
+    st.dataframe(shown.rename(columns=names), hide_index=True, key=f"card-figures-{incident_id}", placeholder="–")
     st.caption(
         "Best estimate: the lower median of the origins' latest figures; the armed group's own figure never enters it."
     )

@@ -49,7 +49,7 @@ def _card(page: Page, row, entry: dict | None) -> None:
         st.caption(plain(f"{row.coverage} Cite as: {row.citation}{notice}"))
         if entry:
             with st.expander(f"Files ({len(entry['files'])})", icon=":material/description:"):
-                st.dataframe(_files(entry), hide_index=True, key=f"list-files-{row.dataset}")
+                st.dataframe(_files(entry), hide_index=True, key=f"list-files-{row.dataset}", placeholder="–")
 
 
 def _switch(page: Page, name: str, title: Markdown) -> None:

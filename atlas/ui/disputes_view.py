@@ -5,7 +5,7 @@ import streamlit as st
 
 from atlas.analysis.disputes import widest
 from atlas.analysis.selection import parameters
-from atlas.analysis.wording import HEADS, range_of, when, where
+from atlas.analysis.wording import HEADS, plural, range_of, when, where
 from atlas.figures.registry import FIELD, RANK
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui.figure import clicked, controls, place
@@ -24,7 +24,7 @@ def disputes_view(page: Page) -> None:
     about = page.scope("disputes")
     found = page.get(widest, about.choice(FIELD), ranking=about.choice(RANK))
     if len(found):
-        chooser(page, found, "disputes")
+        chooser(page, found, "disputes", about.choice(FIELD))
     place(page, "disputed-fields")
     if place(page, "origin-matrix") is not None:
         place(page, "origin-pairs")
@@ -32,12 +32,14 @@ def disputes_view(page: Page) -> None:
     place(page, "claiming")
 
 
-def chooser(page: Page, found: pd.DataFrame, name: str) -> None:
-    """Draw the list twin of some incidents (rows of analysis.disputes.widest); choosing a row opens its page."""
-    st.caption(f"{len(found):,} incidents. Choose a row to open the incident's evidence.")
+def chooser(page: Page, found: pd.DataFrame, name: str, field: str) -> None:
+    """Draw the list twin of some incidents (rows of analysis.disputes.widest, which ranked them by this field); choosing a row opens its page."""
+    every = int(found["fitting"].iloc[0])
+    listed = plural(every, "incident") if every == len(found) else f"The first {len(found):,} of {plural(every, 'incident')}"
+    st.caption(f"{listed}. Choose a row to open the incident's evidence.")
     rows = pd.DataFrame({
         "When": [when(row) for _, row in found.iterrows()], "Where": [where(row) for _, row in found.iterrows()],
-        "What": found["event_type"].map(EVENT_TYPES), "Best": found["best"].astype("Int64"),
+        "What": found["event_type"].map(EVENT_TYPES), f"{HEADS[field]}, best": found["best"].astype("Int64"),
         "All origins": [range_of(*pair) for pair in zip(found["low"], found["high"], strict=True)],
         "Group's own": pd.to_numeric(found["own"]).astype("Int64"),
         "Origins": found["origin_count"], "Reports": found["report_count"],

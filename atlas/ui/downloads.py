@@ -64,7 +64,7 @@ def downloads(
             _files(page, name, frame, twin, link, is_map, withheld)
     if table is not None and table.open:  # sent when it is asked for
         with table:
-            st.dataframe(twin, hide_index=True, key=f"twin-{name}", width=TABLE_PX)
+            st.dataframe(twin, hide_index=True, key=f"twin-{name}", placeholder="–", width=TABLE_PX)
 
 
 def _adding(name: str, link: str) -> None:

@@ -39,7 +39,7 @@ def shared_px(page: Page, share: float) -> int:
 def controls(page: Page, name: str, *, leave_out: tuple[str, ...] = ()) -> None:
     """Draw what the reader may choose of a figure, in one row; each control is set from the URL and writes to it; none where there is but one word. leave_out: options drawn elsewhere."""
     kind = KINDS[name]
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key=f"{name}-options"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"{name}-options"):
         for choice in kind.options:
             if choice.name not in leave_out and len(choice.offered(page.scope(name))[0]) > 1:
                 options.control(choice, page.scope(name))

@@ -139,7 +139,7 @@ def _store() -> Store:
 def _footer(store: Store, known: Known, closed: str) -> None:
     with st.container(key="atlas-footer"):
         st.caption(
-            f"Resurgence Atlas, data version {plain(store.data_version)}, {plain(dated(store.as_of, known.last_day))}. Coded reports CC BY 4.0. {ATTRIBUTION} "
+            f"Resurgence Atlas. {plain(dated(store.as_of, known.last_day))}, data version {plain(store.data_version)}. Coded reports CC BY 4.0. {ATTRIBUTION} "
             "The table is a sample of the public record, not a census: counts are never totals, and an unknown number is not zero."
             + (f" Lists offer no file: {plain(closed)}" if closed else "")
         )

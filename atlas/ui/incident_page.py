@@ -9,7 +9,7 @@ import streamlit as st
 from atlas.analysis.disputes import widest
 from atlas.analysis.evidence import Ledger
 from atlas.analysis.verdicts import verdicts
-from atlas.analysis.wording import HEADS, how_exact, range_of, title
+from atlas.analysis.wording import HEADS, how_exact, plural, range_of, title
 from atlas.figures.evidence import evidence, stated_counts, withheld
 from atlas.figures.points import where_put
 from atlas.figures.spec import Figure
@@ -74,8 +74,8 @@ def _choose(page: Page) -> None:
     if not page.tally.incidents:
         empty(page, "incidents", "No incidents")
         return
-    st.markdown("Choose an incident of the selection; those whose origins contradict each other most come first.")
-    chooser(page, page.get(widest, "killed", only_disputed=False), "incidents")
+    st.markdown("Choose an incident of the selection; those whose highest and lowest figure for the killed lie farthest apart come first.")
+    chooser(page, page.get(widest, "killed", only_disputed=False), "incidents", "killed")
 
 
 def _happened(page: Page, found: Ledger) -> None:
@@ -129,8 +129,8 @@ def _estimates(row: pd.Series) -> str:
     origins, reports = int(row["origin_count"]), int(row["report_count"])
     parts.append(
         (
-            f"{origins} origin{'s' * (origins != 1)}",
-            [f"{reports} report{'s' * (reports != 1)}", "outlets relaying one body are one origin"],
+            plural(origins, "origin"),
+            [plural(reports, "report"), "outlets relaying one body are one origin"],
         )
     )
     cells = "".join(

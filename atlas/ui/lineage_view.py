@@ -20,7 +20,7 @@ def lineage_view(page: Page) -> None:
         return
     place(page, "lineage-changes")
     with st.expander(f"All {len(found)} links"):
-        st.dataframe(links_table(found), hide_index=True, key="lineage-links")
+        st.dataframe(links_table(found), hide_index=True, key="lineage-links", placeholder="–")
     _candidates(claims, found)
 
 
@@ -29,7 +29,7 @@ def _candidates(claims: pd.DataFrame, found: pd.DataFrame) -> None:
     with st.expander(
         f"{len(rows)} candidates that nobody has judged: same value, overlapping windows, later date, another window or unit"
     ):
-        st.dataframe(rows, hide_index=True, key="lineage-candidates", column_config={
+        st.dataframe(rows, hide_index=True, key="lineage-candidates", placeholder="–", column_config={
             "claim_id": "Later claim", "relayed_from": "Earlier claim", "said": "Value", "window": "Later window",
             "window_from": "Earlier window",
             "body": "Later body", "body_from": "Earlier body", "gap_days": "Days between", "why": "What differs",

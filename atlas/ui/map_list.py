@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.incidents import MAX_LISTED, incident_list
-from atlas.analysis.wording import HEADS
+from atlas.analysis.wording import HEADS, plural
 from atlas.figures.citation import file_stem
 from atlas.figures.files.tables import incidents_csv
 from atlas.figures.licence import withheld
@@ -35,7 +35,7 @@ def incident_table(page: Page) -> None:
     parts = [
         f"The list has the {len(frame):,} latest of {page.tally.incidents:,} incidents"
         if page.tally.incidents > MAX_LISTED
-        else f"All {len(frame):,} incidents of this map as a list"
+        else f"The {plural(len(frame), 'incident')} of this map as a list"
     ]
     if unplaced:
         parts.append(f"{unplaced:,} of them without a point on it")

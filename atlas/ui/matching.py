@@ -5,6 +5,7 @@ import streamlit as st
 
 from atlas.analysis.evidence import Ledger, closest, report_lines
 from atlas.analysis.verdicts import neighbours
+from atlas.analysis.wording import plural
 from atlas.figures.evidence import SIDES, compared, pair_key, report_name, signed
 from atlas.model.vocabulary import MATCH_CUT
 from atlas.ui import cache, state
@@ -41,9 +42,9 @@ def _counted(found: Ledger, inside: pd.DataFrame, outside: pd.DataFrame) -> Mark
     else:
         weak = int((inside["score"] <= MATCH_CUT).sum())
         held = f"; {weak:,} of them alone would not join, the group holds them" if weak else ""
-        start = f"Of the {count * (count - 1) // 2:,} pairs among its {count:,} reports, {len(inside)} were compared{held}."
+        start = (f"Its two reports were compared{held}." if len(inside) else "Its two reports were not compared.") if count == 2 else f"Of the {count * (count - 1) // 2:,} pairs among its {count:,} reports, {len(inside)} {'was' if len(inside) == 1 else 'were'} compared{held}."
     near = int((outside["verdict"] == "undecided").sum())
-    return f"{start} {len(outside)} pairs with reports outside it were compared" + (
+    return f"{start} {plural(len(outside), 'pair')} with reports outside it {'was' if len(outside) == 1 else 'were'} compared" + (
         f", {near:,} of them close." if near else "."
     )
 
@@ -112,5 +113,5 @@ def _why(near: pd.Series, lines: pd.DataFrame, report_id: str) -> str:
     if isinstance(alone, str) and alone:
         return f"It stands alone ({alone}); a nearer date or place would decide it."
     if near["mean_score"] <= MATCH_CUT:
-        return f"The mean over {near['compared']} pairs is {MATCH_CUT - near['mean_score']:.1f} below the cut."
+        return f"The mean over {plural(near['compared'], 'pair')} is {MATCH_CUT - near['mean_score']:.1f} below the cut."
     return "The compared pairs would join, but pairs too far apart to be compared forbid it."

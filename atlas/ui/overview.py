@@ -6,7 +6,7 @@ import streamlit as st
 
 from atlas.analysis.changes import change, changes
 from atlas.analysis.incidents import incident_list
-from atlas.analysis.wording import summed
+from atlas.analysis.wording import summed, when
 from atlas.figures.geo import units_of
 from atlas.figures.places import GOVERNORATES, map_of
 from atlas.model.vocabulary import EVENT_TYPES
@@ -86,7 +86,7 @@ def _latest(page: Page) -> None:
     st.dataframe(
         pd.DataFrame({
             "Evidence": [state.page_link("incident", page.selection, page.known, incident=name) for name in frame["incident_id"]],
-            "Date": frame["occurred_on"],
+            "Date": [when(row) for _, row in frame.iterrows()],  # a day only where one is known
             "Type": frame["event_type"].map(EVENT_TYPES),
             "Place": frame["place"].fillna(frame["admin1"]),
             "Killed": frame["killed_best"].astype("Int64"),
@@ -94,7 +94,7 @@ def _latest(page: Page) -> None:
         }),
         hide_index=True, key="latest", placeholder="–", alt="The latest incidents of the selection", column_config={
             "Evidence": st.column_config.LinkColumn(display_text="open", width=68),
-            "Date": st.column_config.DateColumn(format="D MMM YYYY", width=95),
+            "Date": st.column_config.TextColumn(width=95),
             "Killed": st.column_config.NumberColumn(help="Best estimate; empty means not known, not zero", width=60),
             "Reports": st.column_config.NumberColumn(width=60),
         },

@@ -106,7 +106,7 @@ def _refused(page: Page) -> None:
         st.dataframe(
             pd.DataFrame({"Why": aside["reason"].map(ASIDE), "Reports": aside["reports"],
                           "In no incident": aside["without_incident"]}),
-            hide_index=True, key="list-aside",
+            hide_index=True, key="list-aside", placeholder="–",
         )  # fmt: skip
     with right:
         st.markdown("**Rows that break their contract**")
@@ -115,4 +115,4 @@ def _refused(page: Page) -> None:
             st.caption(f"None: every row of the seeds of data version {plain(page.store.data_version)} holds its contract.")
         else:
             st.caption(f"{int(refused['rows'].sum()):,} cells; the rows are kept in the rejects table.")
-            st.dataframe(refused, hide_index=True, key="list-rejects")
+            st.dataframe(refused, hide_index=True, key="list-rejects", placeholder="–")

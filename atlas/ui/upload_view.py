@@ -203,7 +203,7 @@ def _rejects(found) -> None:
     for fault in faults_of(cells):
         st.markdown(f"- {plain(fault)}")
     shown = cells[["row", "column", "value", "reason"]].sort_values(["row", "column"])
-    st.dataframe(shown.head(SHOWN_REJECTS), hide_index=True, key="list-upload-rejects", height=min(280, 38 + 35 * len(shown)))
+    st.dataframe(shown.head(SHOWN_REJECTS), hide_index=True, key="list-upload-rejects", placeholder="–", height=min(280, 38 + 35 * len(shown)))
     st.download_button(
         "Rejected rows as CSV", lambda: to_csv(cells), f"rejected-{found.result.dataset}.csv", "text/csv", on_click="ignore",
         icon=":material/table:", key="upload-rejects",

@@ -6,6 +6,7 @@ from atlas import paths
 from atlas.analysis.filters import listed
 from atlas.analysis.selection import Known, Selection
 from atlas.analysis.versions import Changes, changed
+from atlas.analysis.wording import plural
 from atlas.store import CODED, Store, base_version
 from atlas.ui import cache, state
 from atlas.ui.plain import Markdown, linked, plain
@@ -38,9 +39,9 @@ def _said(found: Changes | None, version: str, selection: Selection, known: Know
     if found.unknown:
         return f"Counts may differ: what that version held is not told apart here by {plain(listed((f'“{label}”' for label in found.unknown), 'or'))}."
     if not found.total:
-        return f"Within this selection nothing has changed: {found.incidents:,} incidents then and now."
+        return f"Within this selection nothing has changed: {plural(found.incidents, 'incident')} then and now."
     parts = [f"{len(getattr(found, kind)):,} {word}" for kind, word in KINDS if getattr(found, kind)]
-    return f"Since then, within this selection: {', '.join(parts)} (of {found.incidents:,} incidents as of {plain(found.as_of)})."
+    return f"Since then, within this selection: {', '.join(parts)} (of {plural(found.incidents, 'incident')} as of {plain(found.as_of)})."
 
 
 def _list(found: Changes, selection: Selection, known: Known) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from atlas.analysis.wording import how_exact, published, range_of, summed, title, when, where
+from atlas.analysis.wording import how_exact, plural, published, range_of, summed, title, when, where
 
 PLACE = {
     "place": "Khanaqin",
@@ -86,3 +86,8 @@ def test_a_sum_says_what_of_it_is_unknown():
     assert summed(33, 0, 14) == ("33", "")
     assert summed(1033, 1, 14) == ("at least 1,033", "1 of 14 unknown")
     assert summed(None, 8, 8) == ("not known", "none of 8 has a figure")
+
+
+def test_one_is_singular():
+    assert [plural(n, "report") for n in (0, 1, 2, 1200)] == ["0 reports", "1 report", "2 reports", "1,200 reports"]
+    assert [plural(n, "body", "bodies") for n in (1, 2)] == ["1 body", "2 bodies"]

@@ -6,7 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import paths
+from atlas.analysis.incidents import latest
+from atlas.analysis.wording import when
 from atlas.ui.frame import PAGES
+from atlas.ui.overview import LATEST
 
 RUN_SECONDS = 60
 WHOLE, NARROW = {}, {"region": "iraq", "admin1": "IQ-DI", "from": "2020-01", "to": "2021-12"}
@@ -93,6 +96,14 @@ def test_an_incident_shows_each_of_its_reports(most_reported, store):
     shown = html.unescape(" ".join(block.proto.body for block in test.get("html")))
     assert len(sources) > 3
     assert [name for name in sources if name not in shown] == []
+
+
+def test_the_overview_gives_a_day_only_where_one_is_known(store):
+    test = opened("", {})
+    listed, rows = test.dataframe[0].value, latest(store.table("incidents"), LATEST)
+    rows = store.frame(rows)
+    assert listed["Date"].tolist() == [when(row) for _, row in rows.iterrows()]
+    assert "week" in set(rows["date_precision"]) or "month" in set(rows["date_precision"])
 
 
 def test_an_incident_that_is_not_there_is_said(store):

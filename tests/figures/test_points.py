@@ -3,6 +3,7 @@
 import pandas as pd
 
 from atlas.analysis.evidence import ledger
+from atlas.analysis.wording import plural
 from atlas.figures.marks import SLICES
 from atlas.figures.paint.maps import scene_of
 from atlas.figures.points import article, places_of, where_put
@@ -31,7 +32,7 @@ def test_a_place_known_only_to_its_governorate_has_no_mark_and_no_name_is_lost(s
         named = {place.text.rsplit(" (", 1)[0] for place in figure.body.places}
         assert named == set(fine["place"].fillna("").astype(str)) or named == set(fine["place"].astype(str))
         assert sum(int(place.text.rsplit("(", 1)[1][:-1]) for place in figure.body.places) == len(fine)
-        assert (f"{len(rows) - len(fine)} reports name a governorate or country only and have no point" in figure.frame.notes) == (len(fine) < len(rows))
+        assert (f"{plural(len(rows) - len(fine), 'report')} with no more than a governorate or country, and so without a point" in figure.frame.notes) == (len(fine) < len(rows))
         scene = scene_of(figure.body, 866, 536)
         assert {place.text for place in figure.body.places} <= {label.text for label in scene.labels}
         if len(figure.body.places) > 1:

@@ -144,7 +144,7 @@ def test_the_frame_says_how_it_is_drawn_and_what_was_found():
     made = draw(about_of("rate=month&panels=one"), "rival")
     assert made.frame.title == "Attacks in Iraq: for 2021 published numbers run from 8.3 to 12 per month"
     assert "logarithmic axis" in made.frame.notes and any("our arithmetic" in note for note in made.frame.notes)
-    assert made.frame.numbers == "n = 2 published numbers by 1 bodies, from 2 claims"
+    assert made.frame.numbers == "n = 2 published numbers by 1 body, from 2 claims"
     assert list(made.table["Claim"]) and isinstance(draw(about_of("scope=incident"), "rival"), Nothing)
 
 

@@ -25,7 +25,7 @@ def test_a_month_without_reports_is_blank_and_not_zero(store):
     (cells,) = made.body.marks
     assert cells.levels == ((0, None, 1),) and cells.hover[0][2].endswith("Mar 2021: 2 reports")
     assert list(made.table.iloc[:, 1].astype("object").where(made.table.iloc[:, 1].notna(), None)) == [1, None, 2]
-    assert "1 reports not dated to one month left out" in made.frame.notes
+    assert "1 report not dated to one month left out" in made.frame.notes
 
 
 @pytest.mark.parametrize("width_px", [290, 880])
