@@ -17,6 +17,7 @@ from atlas.model.contracts import REJECT_COLUMNS
 from atlas.model.dates import window
 from atlas.model.manifest import pack
 from atlas.package import write_package
+from atlas.resolve.estimates import settling
 from atlas.resolve.merge import merge, name_incidents
 from atlas.resolve.resolver import Resolution, resolve
 
@@ -76,6 +77,7 @@ def build(
     clusters = resolution.clusters  # one row per report, in the same order
     reports["stands_apart"] = clusters["stands_apart"].replace("", None)
     reports["incident_id"] = name_incidents(clusters, reports).array
+    reports["settles"] = settling(reports)
     reports["source_kind"] = reports["source_id"].map(sources.set_index("source_id")["kind"])
     frames = {
         **seeds.tables,
@@ -136,7 +138,7 @@ def _figure_claims(seeds: Seeds) -> pd.DataFrame:
     claims["window_end"] = _edge(claims["period_end"], 1)
     claims["published_on"] = _edge(claims["published"], 0)
     publisher = claims["reported_by_id"].fillna(claims["reported_by"])
-    relayed = registry.origin_ids(claims["relays"], publisher, seeds["body_aliases"])
+    relayed = registry.origin_ids(claims["relays"], publisher, seeds["body_aliases"], seeds["bodies"])
     named = claims["asserted_by_id"].where(~claims["asserted_by_id"].isin(registry.UNNAMED_BODIES))
     claims["origin_id"] = named.fillna(relayed)
     lineage = seeds["figure_lineage"]

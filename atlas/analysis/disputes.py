@@ -4,7 +4,7 @@ import ibis
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.origins import latest_tolls, name_of, origin_names
+from atlas.analysis.origins import name_of, origin_names, settled_tolls
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import inside_one, selected
 from atlas.model.vocabulary import COUNTS
@@ -41,7 +41,7 @@ def _widest(store: Store, selection: Selection, field: str, ranking: str, only_d
     found = selected(store, selection)
     if only_disputed:
         found = found.filter(found.origin_count > 1, found[f"{field}_high"] > found[f"{field}_low"])
-    tolls = latest_tolls(store.table("reports").semi_join(found, "incident_id"), field)  # of no more reports than are shown
+    tolls = settled_tolls(store.table("reports").semi_join(found, "incident_id"), field)  # of no more reports than are shown
     stating = tolls.group_by("incident_id").aggregate(stating=tolls.count())
     joined = found.left_join(stating, "incident_id").drop("incident_id_right")
     low, best, high = (joined[f"{field}_{bound}"] for bound in ("low", "best", "high"))
@@ -58,10 +58,10 @@ def _widest(store: Store, selection: Selection, field: str, ranking: str, only_d
 
 
 def stated_by_origin(store: Store, incident_ids: tuple[str, ...], field: str) -> pd.DataFrame:
-    """Return each origin's latest toll of some incidents: incident_id, origin, low, high, is_group; by incident and number."""
+    """Return each origin's settled toll of some incidents: incident_id, origin, low, high, is_group; by incident and number."""
     reports = store.table("reports")
     reports = reports.filter(reports.incident_id.isin(incident_ids) if incident_ids else ibis.literal(False))
-    table = latest_tolls(reports, field)
+    table = settled_tolls(reports, field)
     frame = store.frame(table.order_by("incident_id", "high", "origin_id"))
     names = origin_names(store)
     frame["origin"] = [name_of(origin, names) for origin in frame.pop("origin_id")]
@@ -106,7 +106,7 @@ def origin_pairs(store: Store, selection: Selection, field: str, *, least: int =
 
 def _pairs(store: Store, selection: Selection, field: str, least: int) -> ibis.Table:
     several = selected(store, selection).filter(lambda t: t.origin_count > 1)  # of one origin alone there is nothing to compare
-    tolls = latest_tolls(store.table("reports").semi_join(several, "incident_id"), field).filter(lambda t: t.low.notnull())
+    tolls = settled_tolls(store.table("reports").semi_join(several, "incident_id"), field).filter(lambda t: t.low.notnull())
     other = tolls.select("incident_id", right="origin_id", right_low="low")
     both = tolls.select("incident_id", left="origin_id", left_low="low").join(other, "incident_id")
     both = both.filter(both.left < both.right)
@@ -143,7 +143,7 @@ def _claiming(store: Store, selection: Selection, by: str) -> ibis.Table:
     place = attacks.admin1.fill_null(NO_GOVERNORATE)
     keys = {"admin1": {"unit": place}, "month": {"unit": month}, "cell": {"unit": place, "month": month}}[by]
     reports = store.table("reports").semi_join(attacks, "incident_id")
-    told = ibis.ifelse(reports.flag.isnull(), reports.attribution, ibis.null("string"))  # not filtered: see origins.latest_tolls
+    told = ibis.ifelse(reports.flag.isnull(), reports.attribution, ibis.null("string"))  # not filtered: see origins.settled_tolls
     grounds = reports.group_by("incident_id").aggregate(
         claim=(told == "claimed").any(), other=told.isin(["official", "witness"]).any(), is_told=reports.flag.isnull().any()
     )

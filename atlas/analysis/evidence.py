@@ -127,18 +127,17 @@ def _place(rows: pd.DataFrame, incident: pd.Series) -> np.ndarray:
 
 
 def _count(field: str, rows: pd.DataFrame, incident: pd.Series) -> np.ndarray:
-    """A figure agrees if its range holds the best estimate; an earlier one of the same origin is superseded."""
+    """A figure agrees if its range holds the best estimate; one that later counts replace, or a part of the whole, is superseded."""
     low = rows[field].astype("Float64")
     high = low if field != "killed" else rows[["killed", "killed_max"]].max(axis=1).astype("Float64")
     stated = high.notna() & rows["flag"].isna()
-    order = pd.DataFrame(
-        {"published": pd.to_datetime(rows["published_on"]), "high": high, "report_id": rows["report_id"]}
-    )
-    order = order[stated].sort_values(["published", "high", "report_id"], na_position="first")
-    latest = rows.loc[order.index].drop_duplicates("origin_id", keep="last").index
+    settled = (";" + rows["settles"].fillna("") + ";").str.contains(f";{field};", regex=False)
+    # Relays that repeat what settles it stand beside the one that was taken: they are not old.
+    repeats = pd.Series([*zip(rows["origin_id"], high.fillna(-1), strict=True)], index=rows.index)
+    settled |= repeats.isin(set(repeats[settled]))
     best = incident[f"{field}_best"]
     fits = (low.fillna(0) <= best) & (high >= best) if pd.notna(best) else pd.Series(False, index=rows.index)
-    old = stated & ~rows.index.isin(latest)
+    old = stated & ~settled
     return np.select(
         [high.isna(), old, fits.fillna(False).to_numpy(dtype=bool)], ["silent", "superseded", "agrees"], "differs"
     )

@@ -4,7 +4,7 @@ import ibis
 import pandas as pd
 
 from atlas.analysis.asking import ask
-from atlas.analysis.origins import latest_tolls, name_of, origin_names
+from atlas.analysis.origins import name_of, origin_names, settled_tolls
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
 from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTS, POINT_PRECISIONS
@@ -97,7 +97,7 @@ def tolls_by_origin(store: Store, incident_id: str) -> pd.DataFrame:
     names = origin_names(store)
     columns = {}
     for field in COUNTS:
-        frame = store.frame(latest_tolls(reports, field)).set_index(["is_group", "origin_id"])
+        frame = store.frame(settled_tolls(reports, field)).set_index(["is_group", "origin_id"])
         if len(frame):
             columns[field] = pd.Series([_range(row.low, row.high) for row in frame.itertuples()], index=frame.index)
     if not columns:

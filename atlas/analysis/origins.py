@@ -23,33 +23,19 @@ def name_of(origin_id: str, names: dict[str, str]) -> str:
     return names.get(origin_id) or origin_id.replace("-", " ").capitalize()
 
 
-def latest_tolls(reports: ibis.Table, field: str) -> ibis.Table:
-    """Return each origin's latest toll of each incident, by the estimate rule (DESIGN section 3).
+def settled_tolls(reports: ibis.Table, field: str) -> ibis.Table:
+    """Return each origin's settled toll of each incident, by the estimate rule (docs/resolution.md).
 
     reports: rows of the reports table. field: a word of COUNTS. Returns incident_id, origin_id, low, high, is_group; low is
-    null where only an upper bound is stated. Flagged reports and those without an incident state nothing; an
-    undated report is older than a dated one, and of two on one day the larger number stands, as in resolve.estimates.
+    null where only an upper bound is stated. Flagged reports and those without an incident settle nothing.
     Raises KeyError for an unknown field.
     """
     if field not in COUNTS:
         raise KeyError(field)
+    settles = (ibis.literal(";") + reports.settles.fill_null("") + ";").contains(f";{field};")
     high = reports[field]
     if field == "killed":
         high = ibis.greatest(reports.killed.coalesce(reports.killed_max), reports.killed_max.coalesce(reports.killed))
-    told = reports.select("report_id", "incident_id", "origin_id", "published_on", "flag", low=reports[field], high=high)
-    # Those that state nothing are ranked last and left out afterwards: left out first, they would make DuckDB take the reports for fewer than
-    # the incidents that they are narrowed to, and put the larger side of that join into memory.
-    told = told.mutate(is_stated=told.flag.isnull() & told.high.notnull())
-    window = ibis.window(
-        group_by=["incident_id", "origin_id"],
-        order_by=[
-            told.is_stated.desc(),
-            told.published_on.isnull(),
-            told.published_on.desc(),
-            told.high.desc(),
-            told.report_id.desc(),
-        ],
-    )
-    ranked = told.mutate(place=ibis.row_number().over(window))
-    last = ranked.filter(ranked.place == 0, ranked.is_stated, ranked.incident_id.notnull())
-    return last.select("incident_id", "origin_id", "low", "high", is_group=last.origin_id.isin(GROUP_BODIES))
+    told = reports.select("incident_id", "origin_id", low=reports[field], high=high, settles=settles)
+    settled = told.filter(told.settles)
+    return settled.select("incident_id", "origin_id", "low", "high", is_group=settled.origin_id.isin(GROUP_BODIES))

@@ -15,6 +15,8 @@ BARRED = (
     "told apart on one page",
 )  # the resolver's words: no score can join these
 
+MOST_COUNTS, MOST_NAMES = 4, 3  # told in one sentence
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -43,6 +45,37 @@ def verdicts(ledger: Ledger) -> list[Verdict]:
     return found
 
 
+def toll_in_words(ledger: Ledger) -> str:
+    """Return who settled the killed at what, in words, the figure of most origins first; empty if no origin but the group states one.
+
+    "25 killed by the count of the Interior Ministry and the Health Ministry; 21 by MEMRI; early counts 9 to 22, superseded."
+    """
+    rows = ledger.reports
+    rows = rows[(";" + rows["settles"].fillna("") + ";").str.contains(";killed;", regex=False) & ~rows["is_group"]]
+    if rows.empty:
+        return ""
+    said = {}
+    for row in rows.sort_values("origin").itertuples():
+        low, high = row.killed, row.killed_max
+        words = f"up to {high:g}" if pd.isna(low) else f"{low:g}" if pd.isna(high) or high <= low else f"{low:g} to {high:g}"
+        said.setdefault(words, []).append(row.origin)
+    parts = [f"{words} by {_names(origins)}" for words, origins in sorted(said.items(), key=lambda item: -len(item[1]))]
+    parts[0] = parts[0].replace(" by ", " killed by the count of ", 1)
+    if len(parts) > MOST_COUNTS:
+        parts[MOST_COUNTS:] = [f"{len(parts) - MOST_COUNTS} other counts"]
+    low, high = ledger.incident["killed_early_low"], ledger.incident["killed_early_high"]
+    if pd.notna(high):
+        parts.append(f"early count {low:g}, superseded" if low == high else f"early counts {low:g} to {high:g}, superseded")
+    return "; ".join(parts) + "."
+
+
+def _names(origins: list[str]) -> str:
+    """Return the first origins by name, the others counted."""
+    if len(origins) > MOST_NAMES:
+        return f"{', '.join(origins[: MOST_NAMES - 1])} and {len(origins) - MOST_NAMES + 1} others"
+    return " and ".join([", ".join(origins[:-1]), origins[-1]] if len(origins) > 1 else origins)
+
+
 def _reason(field: str, incident: pd.Series, share: str) -> str:
     if field == "date":
         return f"Most precise date (known to the {DATE_PRECISIONS[incident['date_precision']].lower()}), {share}."
@@ -64,12 +97,12 @@ def _count_reason(field: str, given: pd.DataFrame) -> str:
     values = sorted(int(value) for value in latest.loc[~group, "value"].dropna())
     own = " The group's own figure is left out." if group.any() else ""
     old = int((given["standing"] == "superseded").sum())
-    past = f" {_of(old, 'earlier figure')} of the same origins superseded." if old else ""
+    past = f" {_of(old, 'figure')} superseded by later counts, or of a part of the victims." if old else ""
     if not values:
         return f"No origin but the group states one, so there is no best estimate.{own}{past}"
     if len(values) == 1:
-        return f"The only origin's latest figure.{own}{past}"
-    return f"Lower median of {len(values)} origins' latest figures: {', '.join(map(str, values))}.{own}{past}"
+        return f"The only origin's settled figure.{own}{past}"
+    return f"Lower median of {len(values)} origins' settled figures: {', '.join(map(str, values))}.{own}{past}"
 
 
 def _of(count: int, noun: str) -> str:

@@ -71,7 +71,7 @@ def widest(about: Scope) -> Figure | Nothing:
     stated = about.of_all(found_in.stated_by_origin, tuple(top["incident_id"]), field)
     notes = (
         f"{plural(fitting, 'incident')} on whose {label} origins contradict each other, {len(top)} drawn, {RANK.words[ranking]}",
-        "each mark: one origin's latest figure; relays of one body count once", *withheld,
+        "each mark: one origin's settled toll; relays of one body count once", *withheld,
     )  # fmt: skip
     rows = [row for _, row in top.iterrows()]
     own = pd.to_numeric(top["own"]).astype("Int64")

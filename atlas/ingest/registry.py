@@ -5,6 +5,8 @@ import unicodedata
 
 import pandas as pd
 
+from atlas.model.vocabulary import GROUP_BODIES
+
 # Relayed "bodies" that are nobody in particular: two outlets quoting them need not quote the same person, so the word is the
 # publisher's own (seeds/bodies.csv lists what each collects).
 UNNAMED_BODIES = ("security-sources", "local-witnesses", "media-unspecified", "unattributed")
@@ -45,17 +47,25 @@ def register_unknown(reports: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFra
     return rows
 
 
-def origin_ids(relays: pd.Series, source_id: pd.Series, aliases: pd.DataFrame) -> pd.Series:
-    """Return the body whose word each row carries: the first named body that it relays, else its publisher.
+def origin_ids(relays: pd.Series, source_id: pd.Series, aliases: pd.DataFrame, bodies: pd.DataFrame) -> pd.Series:
+    """Return the body whose word each row carries: of the named bodies that it relays the one that counts, else its publisher.
 
     relays: names as read, null if none. source_id: the publisher. aliases: alias, body_id (seeds/body_aliases.csv); a name
-    that is not there becomes an id of its own. Bodies without a name (UNNAMED_BODIES) leave the word with the publisher.
+    that is not there becomes an id of its own. bodies: seeds/bodies.csv; a press arm is its parent. Of several bodies the first that is
+    no publisher is the one that counts ("AFP; SOHR" is SOHR's count told by AFP), else the first; the armed group's own word only
+    where nobody else is named, since pages put its claim beside the toll of others. Bodies without a name (UNNAMED_BODIES) leave the
+    word with the publisher.
     """
     known = {alias.casefold(): body for alias, body in zip(aliases["alias"], aliases["body_id"], strict=True)}
+    parent = bodies.dropna(subset=["parent"]).set_index("body_id")["parent"].to_dict()
+    publishes = (bodies["kind"] == "media") | bodies["notes"].str.startswith("publisher", na=False)
+    publishers = set(bodies.loc[publishes, "body_id"])
 
-    def first_named(cell: str) -> str | None:
-        bodies = (known.get(name.casefold(), slug(name)) for name in split_relays(cell))
-        return next((body for body in bodies if body not in UNNAMED_BODIES), None)
+    def counting(cell: str) -> str | None:
+        named = [known.get(name.casefold(), slug(name)) for name in split_relays(cell)]
+        named = [parent.get(body, body) for body in named if body not in UNNAMED_BODIES]
+        named.sort(key=lambda body: (body in GROUP_BODIES, body in publishers))  # stable: the first of each kind stays first
+        return named[0] if named else None
 
-    named = {cell: first_named(cell) for cell in relays.dropna().unique()}
-    return relays.map(named).astype("str").fillna(source_id)
+    found = {cell: counting(cell) for cell in relays.dropna().unique()}
+    return relays.map(found).astype("str").fillna(source_id.map(parent).fillna(source_id))

@@ -18,7 +18,7 @@ def prepare(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the reports table without incident_id, and one reject line per row whose date is no date.
 
-    coded: rows of seeds/reports.csv's layout that hold their contract, indexed by line number. seeds: source_aliases, body_aliases, places, admin1 by
+    coded: rows of seeds/reports.csv's layout that hold their contract, indexed by line number. seeds: source_aliases, body_aliases, bodies, places, admin1 by
     name. dataset, version: where the rows come from. online: ask Nominatim for places that no gazetteer has.
     Dates become windows (model.dates.window) that end with the day of publication where it is known, places WGS84 points with a radius in km (ingest.geocode.locate).
     """
@@ -37,7 +37,7 @@ def prepare(
     rows["published_on"] = pd.to_datetime(rows["published"].map(_first_day, na_action="ignore"), errors="coerce")
     rows["occurred_until"] = _told_by(rows)
     rows["source_id"] = registry.source_ids(rows, seeds["source_aliases"])
-    rows["origin_id"] = registry.origin_ids(rows["relays"], rows["source_id"], seeds["body_aliases"])
+    rows["origin_id"] = registry.origin_ids(rows["relays"], rows["source_id"], seeds["body_aliases"], seeds["bodies"])
     where = locate(rows[["country", "admin1", "place"]], seeds["places"], seeds["admin1"], online=online, cache_dir=cache_dir)
     for column in ("admin1_iso", "latitude", "longitude", "place_precision", "radius_km", "place_method"):
         rows[column] = where[column]

@@ -133,9 +133,11 @@ BODIES = Table(
         text("name", "its name", required=True),
         text("kind", "what kind of body it is", words=BODY_KINDS, required=True),
         Column("party_to_conflict", "boolean", "whether it fights in the conflict", required=True),
+        text("parent", "the body that it is a press arm, spokesman or media cell of: both are one origin"),
         text("notes", "remarks"),
     ),
     key="body_id",
+    links={"parent": "bodies.body_id"},
 )
 BODY_ALIASES = Table(
     "body_aliases",

@@ -65,9 +65,9 @@ ESTIMATES = tuple(
     count(f"{toll.name}_{bound}", f"{toll.name.replace('_', ' ')}: {meaning}", toll.unit)
     for toll in TOLLS
     for bound, meaning in (
-        ("low", "the lowest figure of any origin"),
-        ("best", "lower median of the origins' latest figures, the group's own left out"),
-        ("high", "the highest figure of any origin"),
+        ("low", "the lowest settled figure of any origin"),
+        ("best", "lower median of the origins' settled figures, the group's own left out"),
+        ("high", "the highest settled figure of any origin"),
     )
 )
 
@@ -98,6 +98,7 @@ REPORTS = Table(
         text("coder_note", "the coder's doubts"),
         text("batch", "the coding batch"),
         text("stands_apart", "why a vague report was not joined to an incident"),
+        text("settles", "counts of which it gives its origin's settled figure, separated by semicolons"),
         text("first_seen", "version of the data set in which the row first appeared", required=True),
         text("dataset_version", "version of the data set that the row was read from", required=True),
     ),
@@ -115,6 +116,8 @@ INCIDENTS = Table(
         *WHAT,
         *ESTIMATES,
         count("killed_group", "killed: the armed group's own figure, never part of the best estimate"),
+        count("killed_early_low", "killed: the lowest figure that later counts superseded"),
+        count("killed_early_high", "killed: the highest figure that later counts superseded"),
         text("summary", "the summary of its most precise report"),
         Column("report_count", "integer", "reports of it", unit="reports", required=True, minimum=1),
         Column("origin_count", "integer", "independent origins among those that are not flagged", unit="origins", required=True, minimum=1),
@@ -188,9 +191,11 @@ BODIES = Table(
         text("name", "its name", required=True),
         text("kind", "what kind of body it is", words=BODY_KINDS, required=True),
         Column("party_to_conflict", "boolean", "whether it fights in the conflict", required=True),
+        text("parent", "the body that it is a press arm, spokesman or media cell of: both are one origin"),
         text("notes", "remarks"),
     ),
     key="body_id",
+    links={"parent": "bodies.body_id"},
 )
 MATCH_EVIDENCE = Table(
     "match_evidence",

@@ -39,6 +39,8 @@ def lone_incidents(reports: pd.DataFrame) -> pd.DataFrame:
             frame["killed_low"] = _blank(stated, unknown, under=most.isna().astype("Int64"))
             frame["killed_high"] = _blank(most, most.isna())
             frame["killed_group"] = _blank(most, most.isna() | ~own)
+            never = pd.Series(True, index=frame.index)
+            frame["killed_early_low"] = frame["killed_early_high"] = _blank(most, never)
     return frame.assign(disputed_fields=pd.Series(np.nan, index=frame.index, dtype="str"))
 
 

@@ -69,7 +69,7 @@ def _tolls(page: Page, incident: pd.Series, incident_id: str) -> None:
     names = {"origin": "Origin", **{field: COUNTS[field].split(" (")[0] for field in fields}}
     st.dataframe(shown.rename(columns=names), hide_index=True, key=f"card-figures-{incident_id}", placeholder="–")
     st.caption(
-        "Best estimate: the lower median of the origins' latest figures; the armed group's own figure never enters it."
+        "Best estimate: the lower median of the origins' settled figures; the armed group's own figure never enters it."
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from atlas.analysis.disputes import widest
 from atlas.analysis.evidence import Ledger
-from atlas.analysis.verdicts import verdicts
+from atlas.analysis.verdicts import toll_in_words, verdicts
 from atlas.analysis.wording import HEADS, how_exact, plural, range_of, title
 from atlas.figures.evidence import evidence, stated_counts, withheld
 from atlas.figures.points import where_put
@@ -88,9 +88,11 @@ def _happened(page: Page, found: Ledger) -> None:
     by = found.reports.loc[found.reports["summary"].eq(row["summary"]), "dataset"]
     words = "our coder's words" if by.empty or by.eq(CODED).any() else "made of the data set's fields"
     summary = f"“{html.escape(row['summary'])}” ({words})<br>" if pd.notna(row["summary"]) else ""
+    toll = toll_in_words(found)
+    counted = f"<b>{html.escape(toll)}</b><br>" if toll else ""
     st.html(
         f'<div class="atlas-claim">{html.escape(title(row))}</div>'
-        f'<div class="atlas-claim-sub">{summary}{html.escape(who + claimed)}<br>{known_to}</div>{_estimates(row)}'
+        f'<div class="atlas-claim-sub">{counted}{summary}{html.escape(who + claimed)}<br>{known_to}</div>{_estimates(row)}'
     )
     badges = [f":orange-badge[{plain(HEADS.get(word, word))} disputed]" for word in _disputed(row)]
     stands = (
@@ -121,6 +123,8 @@ def _estimates(row: pd.Series) -> str:
             f"{HEADS[field]}, best estimate",
             f"all origins: {range_of(row[f'{field}_low'], row[f'{field}_high'])}",
         ]
+        if field == "killed" and pd.notna(row["killed_early_high"]):
+            lines.append(f"early counts {range_of(row['killed_early_low'], row['killed_early_high'])}, superseded")
         if field == "killed" and pd.notna(row["killed_group"]):
             lines.append(f"the group's own figure, apart: {row['killed_group']:g}")
         parts.append((best, lines))

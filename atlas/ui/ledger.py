@@ -13,7 +13,7 @@ LABELS = {"event_type": EVENT_TYPES, "initiator": INITIATORS, "target": TARGETS,
 SIGNS = {"agrees": "=", "near": "≈", "differs": "≠", "silent": "", "superseded": "↻", "aside": "·"}
 KEY = (
     "How to read a cell: <b>=</b> agrees with the value that won · <b>≈</b> compatible, less exact or a related word · "
-    "<b>≠</b> differs (bold, with a bar) · <b>↻</b> superseded by a later figure of the same origin · "
+    "<b>≠</b> differs (bold, with a bar) · <b>↻</b> superseded by a later count, or of a part of the victims · "
     "<b>·</b> said in passing, moves nothing · – not stated · <span class='atlas-inferred'>dotted</span>: "
     "our coders' inference, not on the page."
 )

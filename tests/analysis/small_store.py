@@ -9,6 +9,7 @@ from atlas.engines.embedded import Embedded
 from atlas.model import seed_tables, tables
 from atlas.model.columns import PANDAS_TYPES, Column, Table
 from atlas.model.vocabulary import side_of
+from atlas.resolve.estimates import settling
 from atlas.resolve.merge import merge
 from atlas.store import Store
 
@@ -50,7 +51,8 @@ def reports_frame(*rows: dict) -> pd.DataFrame:
         row.setdefault("source", row["source_id"])
         row.setdefault("occurred_until", row["occurred_on"])
         row["side"] = side_of(row["initiator"], row["event_type"])
-    return table_of(tables.REPORTS, filled)
+    frame = table_of(tables.REPORTS, filled)
+    return frame.assign(settles=settling(frame))
 
 
 def hold(store: Store, table: Table, rows: list[dict]) -> None:

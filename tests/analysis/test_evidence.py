@@ -3,7 +3,7 @@
 import pytest
 
 from atlas.analysis.evidence import closest, host_of, incident_of, ledger, report_lines
-from atlas.analysis.verdicts import flip, neighbours, steps, verdicts
+from atlas.analysis.verdicts import flip, neighbours, steps, toll_in_words, verdicts
 from atlas.model.vocabulary import MATCH_CUT
 from atlas.resolve.cluster import Limits
 from tests.analysis.small_store import store_of
@@ -91,8 +91,8 @@ def test_why_each_value_won():
             {"origin_id": "sohr", "killed": 12, "event_type": "ied"}, {"origin_id": "amaq", "killed": 40}]  # fmt: skip
     why = {verdict.field: verdict for verdict in verdicts(ledger(store_of(*rows), "i1"))}
     assert why["killed"].value == 9
-    assert "3 origins' latest figures: 4, 9, 12" in why["killed"].why
-    assert "group's own figure is left out" in why["killed"].why and "1 earlier figure" in why["killed"].why
+    assert "3 origins' settled figures: 4, 9, 12" in why["killed"].why
+    assert "group's own figure is left out" in why["killed"].why and "1 figure superseded" in why["killed"].why
     assert "3 of 4 origins" in why["event_type"].why
     assert "In 1 report it is our coders' inference" in why["date"].why
     assert "wounded" not in why
@@ -164,3 +164,12 @@ def test_what_would_flip_a_pair(more, inside, words):
 
 def test_the_cut_shown_is_the_cut_used():
     assert Limits().min_score == MATCH_CUT
+
+
+def test_the_toll_in_words_names_who_counted_it_and_what_was_early():
+    rows = [{"origin_id": "sdf", "killed": 17, "published_on": "2021-03-12"}, {"origin_id": "sdf", "killed": 121, "killed_max": 125, "published_on": "2021-03-31"},
+            {"origin_id": "sohr", "killed": 154, "published_on": "2021-03-30"}, {"origin_id": "amaq", "killed": 200}]  # fmt: skip
+    assert toll_in_words(ledger(store_of(*rows), "i1")) == "121 to 125 killed by the count of SDF; 154 by SOHR; early count 17, superseded."
+    many = [{"origin_id": name, "killed": 32} for name in ("a", "b", "c", "d", "e")] + [{"origin_id": "f", "killed": 34}]
+    assert toll_in_words(ledger(store_of(*many), "i1")) == "32 killed by the count of A, B and 3 others; 34 by F."
+    assert toll_in_words(ledger(store_of({"origin_id": "amaq", "killed": 9}), "i1")) == ""

@@ -1,9 +1,9 @@
-"""Origins: their names, and the latest figure of each, which must be the estimate rule's own."""
+"""Origins: their names, and the settled figure of each, which must be the estimate rule's own."""
 
 import pandas as pd
 import pytest
 
-from atlas.analysis.origins import latest_tolls, name_of, origin_names
+from atlas.analysis.origins import name_of, origin_names, settled_tolls
 from atlas.resolve import estimates
 from tests.analysis.small_store import reports_frame, store_of
 
@@ -18,10 +18,10 @@ ROWS = (
 @pytest.mark.parametrize("field", ["killed", "wounded", "kidnapped"])
 def test_pages_and_build_use_one_rule(field):
     store = store_of(*ROWS)
-    shown = store.frame(latest_tolls(store.table("reports"), field)).sort_values(
+    shown = store.frame(settled_tolls(store.table("reports"), field)).sort_values(
         ["incident_id", "origin_id"], ignore_index=True
     )
-    built = estimates.latest_tolls(reports_frame(*ROWS), field)
+    built = estimates.settled_tolls(reports_frame(*ROWS), field)
     for column in ("incident_id", "origin_id", "low", "high"):
         assert shown[column].fillna(-1).tolist() == built[column].fillna(-1).tolist()
     assert shown["is_group"].tolist() == (shown["origin_id"] == "amaq").tolist()
@@ -29,7 +29,7 @@ def test_pages_and_build_use_one_rule(field):
 
 def test_a_field_that_is_no_count_is_refused():
     with pytest.raises(KeyError):
-        latest_tolls(store_of({}).table("reports"), "place")
+        settled_tolls(store_of({}).table("reports"), "place")
 
 
 def test_names_come_from_the_registers_and_else_from_the_id():

@@ -78,5 +78,24 @@ def test_ten_outlets_that_relay_one_agency_are_one_origin():
         relays,
         publisher,
         pd.concat([aliases, pd.DataFrame({"alias": ["security sources"], "body_id": ["security-sources"]})]),
+        BODIES,
     )
     assert list(found) == ["sohr", "sohr", "c", "d", "sohr", "somebody-new"]
+
+
+BODIES = pd.DataFrame(
+    [("sohr", "monitor", None, None), ("afp", "media", None, "publisher"), ("reuters", "media", None, None), ("wikipedia", "other", None, "publisher, named as relayed"),
+     ("sdf", "armed_group", None, None), ("sdf-media-center", "armed_group", "sdf", None), ("amaq", "armed_group", "islamic-state", None)],
+    columns=["body_id", "kind", "parent", "notes"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("relays", "publisher", "origin"), [
+    ("AFP; SOHR", "paper", "sohr"), ("SOHR; AFP", "paper", "sohr"), ("AFP; Reuters", "paper", "afp"), ("Wikipedia; SDF", "paper", "sdf"),
+    ("SDF Media Center", "paper", "sdf"), (None, "sdf-media-center", "sdf"), ("Amaq; AFP", "paper", "afp"), ("Amaq", "paper", "islamic-state"),
+])  # fmt: skip
+def test_of_several_bodies_the_one_that_counts_is_no_publisher_and_a_press_arm_is_its_parent(relays, publisher, origin):
+    names = {"AFP": "afp", "SOHR": "sohr", "Reuters": "reuters", "Wikipedia": "wikipedia", "SDF": "sdf", "SDF Media Center": "sdf-media-center", "Amaq": "amaq"}
+    aliases = pd.DataFrame({"alias": list(names), "body_id": list(names.values())})
+    found = registry.origin_ids(pd.Series([relays], dtype="str"), pd.Series([publisher]), aliases, BODIES)
+    assert list(found) == [origin]

@@ -5,7 +5,7 @@ import pytest
 
 from atlas.ingest.reports import prepare
 from atlas.ingest.seeds import read_seeds
-from atlas.model.seed_tables import ADMIN1, BODY_ALIASES, PLACES, REPORTS, SOURCE_ALIASES
+from atlas.model.seed_tables import ADMIN1, BODIES, BODY_ALIASES, PLACES, REPORTS, SOURCE_ALIASES
 from atlas.paths import SEEDS
 
 ROW = {
@@ -16,7 +16,7 @@ ROW = {
 
 @pytest.fixture(scope="module")
 def seeds():
-    return read_seeds(SEEDS, (SOURCE_ALIASES, BODY_ALIASES, PLACES, ADMIN1))
+    return read_seeds(SEEDS, (SOURCE_ALIASES, BODIES, BODY_ALIASES, PLACES, ADMIN1))
 
 
 def prepared(seeds, *rows):

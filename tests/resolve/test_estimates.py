@@ -1,4 +1,4 @@
-"""The estimate rule of the design: latest figure per origin, least and greatest, lower median without the group."""
+"""The estimate rule: the settled figure of each origin, least and greatest, lower median without the group, what was superseded."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from atlas.model.vocabulary import COUNTS, GROUP_BODIES
-from atlas.resolve.estimates import estimate, latest_tolls
+from atlas.resolve.estimates import EARLY_DAYS, estimate, settled_tolls, settling
 from tests.analysis.small_store import reports_frame
 
 
@@ -37,7 +37,15 @@ def bounds(row):
         ([("a", 11, 1), ("b", 11, 2), ("c", 11, 3), ("d", 11, 4)], (1, 2, 4)),
         ([("afp", 11, 5), ("afp", 12, 9)], (9, 9, 9)),  # interim tolls are superseded by the same origin
         ([("afp", 12, 9), ("afp", 11, 5)], (9, 9, 9)),
-        ([("afp", None, 50), ("afp", 11, 5)], (5, 5, 5)),  # an undated report is older than a dated one
+        ([("afp", None, 50), ("afp", 11, 5)], (50, 50, 50)),  # an undated report is not the oldest: the toll has grown
+        ([("afp", None, 5), ("afp", 11, 50)], (50, 50, 50)),  # and no toll shrinks because a page has no day
+        ([("sohr", 11, 57), ("sohr", 20, 105), ("sohr", 25, 57)], (105, 105, 105)),  # an old count relayed late overrules nothing
+        ([("mayor", 11, 15), ("mayor", 20, 14)], (14, 14, 14)),  # a body may lower its own count
+        ([("sohr", 11, 73), ("sohr", 12, 53)], (73, 73, 73)),  # of the first days' counts the highest is the last
+        ([("reuters", 11, 16), ("afp", 11, 52), ("police", 12, 64), ("medics", 12, 63)], (63, 63, 64)),  # early votes are lost
+        ([("xinhua", 11, 32), ("xinhua", 14, 32), ("blog", 13, 34)], (32, 32, 34)),  # who still says it keeps the vote
+        ([("afp", 20, 5), ("sana", 25, 9)], (5, 5, 9)),  # what is said later than the first days is no early count
+        ([("afp", 11, 9), ("sana", 12, 5)], (5, 5, 9)),  # a later count that is lower takes no vote away
         ([("afp", 11, 5), ("afp", 11, 9)], (9, 9, 9)),  # on one day the larger stands
         ([("afp", 11, 5), ("afp", 12, None)], (5, 5, 5)),  # a later report without a figure takes nothing back
         ([("afp", 11, 7, 11)], (7, 7, 11)),  # a range counts with its lower end in best and its upper end in high
@@ -76,6 +84,32 @@ def test_a_count_is_disputed_where_no_value_fits_all(rows, disputed):
     assert killed(*rows)["killed_disputed"] == disputed
 
 
+def test_what_later_counts_superseded_is_kept():
+    row = killed(("sdf", 11, 7), ("sdf", 12, 17), ("sdf", 31, 121), ("sohr", 20, 57), ("sohr", 30, 154), ("amaq", 11, 200))
+    assert (row["killed_early_low"], row["killed_early_high"]) == (7, 57)
+    assert bounds(row) == (121, 121, 200)
+    assert pd.isna(killed(("afp", 11, 5), ("sana", 11, 9))["killed_early_high"])
+
+
+def test_a_part_of_the_victims_is_no_rival_to_the_whole():
+    whole = [{"origin_id": name, "killed": 13, "target": "peshmerga"} for name in ("rudaw", "nrt")]
+    part = {"origin_id": "basnews", "killed": 3, "target": "civilians"}
+    assert bounds(estimate(reports_frame(*whole, part)).loc["i1"]) == (13, 13, 13)
+    assert bounds(estimate(reports_frame(*whole, part | {"killed": 15})).loc["i1"]) == (13, 13, 15)
+
+
+def test_the_first_days_are_few():
+    late = 11 + EARLY_DAYS
+    assert bounds(killed(("afp", late - 1, 5), ("sana", late, 9))) == (9, 9, 9)
+    assert bounds(killed(("afp", late, 5), ("sana", late + 1, 9))) == (5, 5, 9)
+
+
+def test_each_origins_figure_is_settled_by_one_report():
+    rows = [("afp", 11, 5), ("afp", 12, 9), ("afp", 12, 9), ("sana", 12, 9)]
+    frame = reports_frame(*({"origin_id": name, "published_on": f"2021-03-{day}", "killed": count, "wounded": 4} for name, day, count in rows))
+    assert settling(frame).fillna("").tolist() == ["", "", "killed;wounded", "killed;wounded"]
+
+
 def test_every_count_follows_the_rule():
     frame = estimate(
         reports_frame(*({"origin_id": name, **dict.fromkeys(COUNTS, n)} for name, n in (("a", 1), ("b", 5), ("c", 2))))
@@ -86,7 +120,7 @@ def test_every_count_follows_the_rule():
 
 def test_no_reports_make_no_rows():
     assert estimate(reports_frame()).empty
-    assert latest_tolls(reports_frame(), "killed").empty
+    assert settled_tolls(reports_frame(), "killed").empty
 
 
 ROWS = st.lists(

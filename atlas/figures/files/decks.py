@@ -177,7 +177,7 @@ def methods(about: Scope) -> tuple[tuple[str, str], ...]:
          f"and {n.figure_claims:,} published claims. More reports in a month may mean more violence or only more coverage."),
         ("Incident.", "What happened once, at one place and time, resolved from one or more reports. It is counted in a month only if all "
          "days on which it may have happened lie in it; the others are stated beside the chart, never spread or dropped."),
-        ("Estimates.", "Of each origin its latest figure. Low and high: the smallest and largest over all origins. Best: the median over "
+        ("Estimates.", "Of each origin its settled figure: its last count, early ones that later counts outgrew left out. Low and high: the smallest and largest over all origins. Best: the median over "
          "origins other than the armed group, of an even number the lower middle. The group's own figure is kept apart."),
         ("Origins.", f"Ten outlets that relay one agency are one origin: behind {n.sources:,} sources stand {n.origins:,} origins; "
          f"{n.single_origin:,} incidents rest on one origin alone and can contradict nobody."),
