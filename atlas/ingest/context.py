@@ -16,6 +16,7 @@ LOOKED_UP = (
     seed_tables.ARTICLES,
     seed_tables.SOURCES,
     seed_tables.SOURCE_ALIASES,
+    seed_tables.BODIES,
     seed_tables.BODY_ALIASES,
     seed_tables.PLACES,
     seed_tables.ADMIN1,

@@ -14,7 +14,7 @@ from atlas.ingest.snapshot import read_state
 from atlas.model import ids, tables
 
 # The columns of a report that its data set fills; the build adds the others.
-REPORT_COLUMNS = [name for name in tables.REPORTS.names if name not in ("incident_id", "stands_apart", "source_kind")]
+REPORT_COLUMNS = [name for name in tables.REPORTS.names if name not in ("incident_id", "stands_apart", "settles", "source_kind")]
 WITHDRAWN = "withdrawn"
 _OWN = ["first_seen", "dataset_version"]  # when and in which release a row was seen does not make it another
 _RELEASES_FROM = 0.9  # a format that counts rows as withdrawn before so many are there comes in releases, not extracts
