@@ -174,13 +174,13 @@ def _waterfall(frame: pd.DataFrame, about: Scope) -> Plot:
     joins = tuple(((befores[row] + weights[row], row + 0.4), (befores[row] + weights[row], row + 0.6)) for row in range(last))
     marks.append(Strokes(joins, about.mode.faint))
     for row, (before, weight) in enumerate(zip(befores, weights, strict=True)):
-        text, at_left = signed(weight) if weight else "says nothing", weight < 0
+        text, at_left = signed(weight) if weight or row in (0, last) else "says nothing", weight < 0
         marks.append(Words(before + weight, row, text, "middle right" if at_left else "middle left", right_px=-4 if at_left else 4))
     marks.append(Strokes((((MATCH_CUT, -1.3), (MATCH_CUT, len(frame) - 0.4)),), about.mode.ink, 1.4, "dash"))
     right = (low + high) / 2 < MATCH_CUT
     marks.append(Words(MATCH_CUT, -0.85, f"cut {signed(MATCH_CUT)}: more than this joins", "middle right" if right else "middle left", right_px=-4 if right else 4))
     names = tuple((row, FEATURES.get(feature, feature)) for row, feature in enumerate(frame["feature"]))
-    x = Axis("log odds that both reports mean one incident (right: for, left: against)", span=(low - room, high + room), title_px=8)
+    x = Axis("points for (right) and against (left) both reports being of one incident", span=(low - room, high + room), title_px=8)
     return Plot(x, Axis(span=(len(frame) - 0.4, -1.3), ticks=names, has_grid=False), tuple(marks))
 
 

@@ -143,7 +143,7 @@ def _stack(found: pd.DataFrame, totals: pd.DataFrame, split: str, measure: str, 
 
 def _strip(covered: pd.DataFrame, first: str, last: str) -> Mapping[str, tuple[str, ...]] | None:
     """Return the months with reports of each region in the area, or of each country of one region; None for a single one."""
-    inside = covered[covered["month"].between(first, last)]
+    inside = covered[covered["month"].between(first[:7], last[:7])]  # the ends may be days
     for column, names in (("region", REGIONS), ("country", COUNTRIES)):
         held = [word for word in names if (covered[column] == word).any()]
         if len(held) > 1:

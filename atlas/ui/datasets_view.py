@@ -55,7 +55,7 @@ def _card(page: Page, row, entry: dict | None) -> None:
 def _switch(page: Page, name: str, title: Markdown) -> None:
     """Draw the toggle; the last one that is on cannot be switched off."""
     on = page.selection.dataset or tuple(page.known.datasets)
-    shown = state.control(f"w-on-{name}", name in on or not on, lambda is_on, _: _take(page, name, is_on))
+    shown = state.control(f"w-on-{name}", name in on or not on, lambda is_on, _: _take(page, name, is_on), starts={"value": name in on or not on})
     st.toggle(f"**{title}**", disabled=len(page.known.datasets) < 2 or on == (name,), help="On or off for the whole app; one stays on.", **shown)  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def choose(page: Page) -> str | None:
 def _shown(stop: str, *, playing: bool) -> dict:
     """Return key and on_change of the slider; while the map plays it stays the same one."""
     if not playing:
-        return state.control("w-map-at", stop, lambda told, _: _take(told))
+        return state.control("w-map-at", stop, lambda told, _: _take(told), starts={"value": stop})
     st.session_state["w-map-playing"] = stop
     return {"key": "w-map-playing", "on_change": state.taking("w-map-playing", _take)}
 

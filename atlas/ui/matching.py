@@ -62,7 +62,7 @@ def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
         return f"{group}: {left} and {right}, score {signed(pair['score'])}"
 
     st.selectbox("Pair of reports (those together first, the loosest on top; then the nearest outside)", words,
-                 format_func=label, **state.control("w-pair", chosen, lambda word, _: state.set_option("pair", word, words[0])))  # fmt: skip
+                 format_func=label, **state.control("w-pair", chosen, lambda word, _: state.set_option("pair", word, words[0]), starts={"index": words.index(chosen)}))  # fmt: skip
     return by_key[chosen]
 
 
@@ -109,7 +109,7 @@ def _why(near: pd.Series, lines: pd.DataFrame, report_id: str) -> str:
     """Say why a neighbour stays apart and what would join it."""
     alone = lines["stands_apart"].get(report_id)
     if near["barred"]:
-        return f"Never: {near['barred']} of its pairs lie too far apart or are told apart on one page."
+        return f"Never: {near['barred']} of its pairs {'lies' if near['barred'] == 1 else 'lie'} too far apart or {'is' if near['barred'] == 1 else 'are'} told apart on one page."
     if isinstance(alone, str) and alone:
         return f"It stands alone ({alone}); a nearer date or place would decide it."
     if near["mean_score"] <= MATCH_CUT:

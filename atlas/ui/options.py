@@ -19,7 +19,7 @@ def choose_one(
     needs no label over it; 0 for all there is.
     """
     chosen = state.option(name, tuple(words), default)
-    where.selectbox(label, list(words), format_func=words.get, **_writing(name, chosen, default, drops),
+    where.selectbox(label, list(words), format_func=words.get, **_writing(name, chosen, default, drops, index=list(words).index(chosen)),
                     width=width or "stretch", label_visibility="collapsed" if width else "visible")  # fmt: skip
     return chosen
 
@@ -28,7 +28,7 @@ def switch(label: Markdown, name: str, *, yes: str, no: str, on: bool = False, w
     """Draw a toggle between two words of an option; on: its state where the URL says nothing. Returns whether it is on."""
     default = yes if on else no
     chosen = state.option(name, (yes, no), default) == yes
-    where.toggle(label, **state.control(f"option-{name}", chosen, lambda is_on, _: state.set_option(name, yes if is_on else no, default)))
+    where.toggle(label, **state.control(f"option-{name}", chosen, lambda is_on, _: state.set_option(name, yes if is_on else no, default), starts={"value": chosen}))
     return chosen
 
 
@@ -51,7 +51,7 @@ def choose_some(
         selection_mode="multi",
         format_func=lambda word: plain(words[word]),
         help=help_text or None,
-        **state.control(f"option-{name}", list(chosen), write),
+        **state.control(f"option-{name}", list(chosen), write, starts={"default": list(chosen)}),
     )
     return chosen
 
@@ -63,7 +63,7 @@ def choose_short(label: Markdown, name: str, words: Mapping[str, str], *, defaul
     """
     default = default or next(iter(words))
     chosen = state.option(name, tuple(words), default)
-    st.segmented_control(label, list(words), format_func=lambda word: plain(words[word]), required=True, **_writing(name, chosen, default, ()),
+    st.segmented_control(label, list(words), format_func=lambda word: plain(words[word]), required=True, **_writing(name, chosen, default, (), default=chosen),
                          label_visibility="collapsed" if hidden else "visible")  # fmt: skip
     return chosen
 
@@ -78,7 +78,8 @@ def control(choice: Choice, about: Scope) -> str:
         return on if switch(plain(choice.label), choice.name, yes=on, no=off, on=default == on) else off
     chosen = state.option(choice.name, tuple(words), default)
     told, label = plain(choice.help) or None, "collapsed" if choice.is_quiet else "visible"
-    writing = _writing(choice.name, chosen, default, choice.drops)
+    starts = {"index": list(words).index(chosen)} if choice.form == "list" else {"default": chosen}
+    writing = _writing(choice.name, chosen, default, choice.drops, **starts)
     if choice.form == "list":
         st.selectbox(plain(choice.label), list(words), format_func=words.get, help=told,
                      width=choice.width_px or (190 if choice.is_quiet else 170), label_visibility=label, **writing)  # fmt: skip
@@ -88,12 +89,12 @@ def control(choice: Choice, about: Scope) -> str:
     return chosen
 
 
-def _writing(name: str, chosen: str, default: str, drops: tuple[str, ...]) -> dict:
-    """Return key and on_change of a control whose word goes into the link."""
+def _writing(name: str, chosen: str, usual: str, drops: tuple[str, ...], **starts: object) -> dict:
+    """Return what state.control does for a control whose word goes into the link; usual: the word that the link need not say."""
 
     def write(word: str, _: str) -> None:
-        state.set_option(name, word, default)
+        state.set_option(name, word, usual)
         for option in drops:
             state.set_option(option, "", "")
 
-    return state.control(f"option-{name}", chosen, write)
+    return state.control(f"option-{name}", chosen, write, starts=starts)

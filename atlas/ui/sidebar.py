@@ -36,13 +36,13 @@ def _control(each: Filter, selection: Selection, known: Known) -> None:
     """Draw the control of a filter, set to what the selection says; a list with nothing to choose between is left out."""
     chosen = getattr(selection, each.name)
 
-    def shared(shown: object) -> dict:
-        return {"help": plain(each.help) or None} | state.control(f"w-{each.name}", shown, lambda value, last: _take(each, known, value, last))
+    def shared(shown: object, start: str) -> dict:
+        return {"help": plain(each.help) or None} | state.control(f"w-{each.name}", shown, lambda value, last: _take(each, known, value, last), starts={start: shown})
 
     if isinstance(each, AtLeast):
-        st.number_input(plain(each.label), 0, 999_999, **shared(chosen))
+        st.number_input(plain(each.label), 0, 999_999, **shared(chosen, "value"))
     elif isinstance(each, Contains):
-        st.text_input(plain(each.label), max_chars=MOST_LETTERS, **shared(chosen))
+        st.text_input(plain(each.label), max_chars=MOST_LETTERS, **shared(chosen, "value"))
     elif isinstance(each, Words):
         words = each.offered(selection, known)
         if len(words) < 2:
@@ -50,9 +50,9 @@ def _control(each: Filter, selection: Selection, known: Known) -> None:
         if each.short:
             short = [word for word in words if word in each.short]
             shown = [word for word in chosen if word in short]
-            st.pills(plain(each.label), short, selection_mode="multi", format_func=lambda word: plain(words[word]), **shared(shown))
+            st.pills(plain(each.label), short, selection_mode="multi", format_func=lambda word: plain(words[word]), **shared(shown, "default"))
         else:
-            st.multiselect(plain(each.label), list(words), format_func=lambda word: plain(words[word]), placeholder="All", **shared(list(chosen)))
+            st.multiselect(plain(each.label), list(words), format_func=lambda word: plain(words[word]), placeholder="All", **shared(list(chosen), "default"))
 
 
 def _take(each: Filter, known: Known, value: Any, last: Any) -> None:
@@ -87,8 +87,9 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
     unit = "month" if step == 1 else f"{step:,} months"
     back.button("Back", help=f"Back by {unit}", key="w-back", width="stretch", on_click=state.pressing(_step, known, -step),
                 disabled=first == span[0] and size < len(span))  # fmt: skip
-    year.selectbox("Year", [NO_YEAR, *sorted({month[:4] for month in span}, reverse=True)], format_func=lambda word: word or "Year",
-                   label_visibility="collapsed", **state.control("w-year", whole_year or NO_YEAR, lambda year, _: _take_year(known, year)))  # fmt: skip
+    years = [NO_YEAR, *sorted({month[:4] for month in span}, reverse=True)]
+    year.selectbox("Year", years, format_func=lambda word: word or "Year", label_visibility="collapsed", **state.control(
+        "w-year", whole_year or NO_YEAR, lambda year, _: _take_year(known, year), starts={"index": years.index(whole_year or NO_YEAR)}))  # fmt: skip
     forth.button("Next", help=f"Forward by {unit}", key="w-forth", width="stretch", on_click=state.pressing(_step, known, step),
                  disabled=last == span[-1])  # fmt: skip
 

@@ -168,18 +168,19 @@ def taking(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
     return changed
 
 
-def control(name: str, shown: Any, take: Callable[[Any, Any], None], *, is_given: bool = True) -> dict[str, Any]:
-    """Return key and on_change of a control that is to show a value. `take` is given what it tells and what it showed before, where these differ.
+def control(name: str, shown: Any, take: Callable[[Any, Any], None], *, starts: Mapping[str, Any] = NO_OPTIONS, is_given: bool = True) -> dict[str, Any]:
+    """Return key, on_change and, if need be, the start of a control that is to show a value. `take` is given what it tells and what it showed before, where these differ.
 
     A control that is to show something else than the browser has told of it gets another key: what messages under way say of the one before is known
-    for what it is. is_given: the value is handed over here; else the caller does that.
+    for what it is. starts: how the control's own parameter says that value: it counts where the browser makes the control, so that one whose first
+    run was overtaken by the next before it was drawn does not begin with its first word. is_given: the value is handed over here; else the caller does that.
     """
     choices = _choices()
     version, last = choices.shown.get(name, (0, shown))
     version += last != shown
     key = f"{name}-{version}" if version else name
     if is_given and (key not in choices.told or key not in st.session_state or st.session_state[key] != shown):
-        st.session_state[key] = shown
+        st.session_state[key], starts = shown, NO_OPTIONS  # a control takes one of the two
     choices.shown[name], choices.told[key] = (version, shown), shown
     while len(choices.told) > MOST_TOLD:
         del choices.told[next(iter(choices.told))]
@@ -192,7 +193,7 @@ def control(name: str, shown: Any, take: Callable[[Any, Any], None], *, is_given
             if choices.shown.get(name, (0, None))[0] == version:
                 choices.shown[name] = (version, value)
 
-    return {"key": key, "on_change": taking(key, told)}
+    return {"key": key, "on_change": taking(key, told), **starts}
 
 
 def merged(held: Iterable[str], value: Iterable[str], last: Iterable[str]) -> set[str]:

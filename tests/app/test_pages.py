@@ -124,3 +124,15 @@ def test_without_tables_the_page_says_what_to_do(tmp_path, monkeypatch):
 def test_every_page_opens_with_days_letters_and_what_is_unknown(path, link):
     test = opened(path, link)
     assert not test.exception and not test.error
+
+
+def test_a_control_that_the_browser_makes_late_shows_what_is_chosen():
+    """The first run of a page may be overtaken before the browser has made its controls: the next one says again what each shows."""
+    test = opened("timelines", {"measure": "killed", "split": "region", "region": "iraq", "from": "2021-01", "to": "2021-12", "min_killed": "3", "text": "check"}).run()
+    assert not test.exception
+    for box in test.selectbox:
+        assert box.proto.set_value or box.options[box.proto.default] == box.format_func(box.value), box.label
+    assert {box.label: box.options[box.proto.default] for box in test.selectbox}["Split by"] == "Region"
+    assert all(switch.proto.set_value or switch.proto.default == switch.value for switch in test.toggle) and test.toggle[0].value
+    assert [number.proto.default for number in test.number_input if number.value][0] == 3
+    assert [line.proto.default for line in test.text_input if line.value] == ["check"]

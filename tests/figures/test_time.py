@@ -1,11 +1,12 @@
 """The figures over time, each drawn from a small store: what they count, say and leave out."""
 
+import pandas as pd
 import pytest
 
 from atlas.figures.registry import KINDS, draw
 from atlas.figures.scope import scope
 from atlas.figures.spec import Nothing
-from atlas.figures.time import ROWS, class_names
+from atlas.figures.time import ROWS, _strip, class_names
 from tests.analysis.small_store import store_of
 
 DAYS = ("2021-01-04", "2021-01-20", "2021-03-05", "2022-05-06")
@@ -112,3 +113,8 @@ def test_where_a_governorate_is_chosen_those_known_only_to_the_country_are_told(
     made = figure(store, "timeline", "admin1=IQ-DI")
     assert made.frame.notes[0] == "1 more is known only to Iraq" and made.frame.numbers.startswith("n = 1 incident")
     assert "known only" not in " ".join(figure(store, "timeline").frame.notes)
+
+
+def test_a_month_is_covered_also_where_the_span_begins_with_a_day():
+    covered = pd.DataFrame({"month": ["2021-01", "2021-01", "2021-02"], "region": ["iraq", "syria", "iraq"], "country": ["IRQ", "SYR", "IRQ"]})
+    assert _strip(covered, "2021-01-02", "2021-01-20") == {"Iraq": ("2021-01",), "Syria": ("2021-01",)}
