@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from atlas.analysis.bindings import problems
+from atlas.analysis.claims import published
+from atlas.analysis.monitors import faults as series_faults
 from atlas.analysis.summary import known
 from atlas.ingest.seeds import read_seeds
 from atlas.model.columns import Column, Table
@@ -65,16 +67,18 @@ def verify(data_dir: Path) -> Iterator[str]:
 
 
 def faulty_claim_files(seeds_dir: Path, data_dir: Path) -> Iterator[str]:
-    """Yield a sentence for each fault in the files that bind published claims to queries, link them and name their parts.
+    """Yield a sentence for each fault in the files that bind published claims to queries, link them, name their parts and
+    gather them into series.
 
     seeds_dir: the coded files. data_dir: the tables, for the governorates, sources and months that a binding may name. A row that
     breaks its contract is named too: a binding may not be left out in silence.
     """
     seeds = read_seeds(seeds_dir)
-    refused = seeds.rejects[seeds.rejects["file"].str.startswith("figure_")]
+    refused = seeds.rejects[seeds.rejects["file"].str.startswith(("figure_", "series"))]
     frames = (seeds[name] for name in ("figure_claims", "bodies", "figure_bindings", "figure_lineage", "figure_parts"))
-    wrong = problems(*frames, known(open_store("duckdb://", data_dir=data_dir)))
-    for fault in [*refused.itertuples(), *wrong.itertuples()]:
+    store = open_store("duckdb://", data_dir=data_dir)
+    wrong = problems(*frames, known(store))
+    for fault in [*refused.itertuples(), *wrong.itertuples(), *series_faults(seeds["series"], published(store)).itertuples()]:
         yield f"{fault.file}, row {fault.row}, column {fault.column}: “{fault.value}” {str(fault.reason).rstrip('.')}."
 
 

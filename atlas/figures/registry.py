@@ -70,6 +70,7 @@ COUNTRY = Choice("area", "Country", "atlas.figures.counts:countries", form="list
 YEAR = Choice("year", "Year", "atlas.figures.counts:years", form="list", drops=("one", "other"))
 ONE = Choice("one", "From", "atlas.figures.counts:firsts", form="list", width_px=420)
 OTHER = Choice("other", "To", "atlas.figures.counts:seconds", form="list", width_px=420)
+MONITORED = Choice("metric", "Metric", "atlas.figures.monitors:metrics", form="list", drops=("claim",), width_px=260)
 TABLE = Choice("table", "Table", "atlas.figures.audit:tables", form="list", drops=("claim",), width_px=260)
 AUDITED = Choice("of", "Metric", "atlas.figures.audit:metrics", form="list", drops=("claim",), width_px=260)
 CHAIN = Choice("chain", "Chain, by the claim that said it first", "atlas.figures.lineage:chains", form="list", width_px=700)
@@ -94,7 +95,7 @@ class Kind:
 
 
 BESIDE = {"view": "beside"}
-FIGURES, DIFFER, AUDIT, LINEAGE = ({"side": "figures", "view": view} for view in ("rival", "differ", "audit", "lineage"))
+FIGURES, MONITORS, DIFFER, AUDIT, LINEAGE = ({"side": "figures", "view": view} for view in ("rival", "monitors", "differ", "audit", "lineage"))
 KINDS = {
     "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, LANDMARKS)),
     "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR)),
@@ -109,6 +110,8 @@ KINDS = {
     "origin-pairs": Kind("Which origins say more", "claims", declaration="atlas.figures.disputes:pairs", options=(FIELD,)),
     "claiming": Kind("Claimed and attributed attacks", "claims", declaration="atlas.figures.disputes:claiming", options=(BY,)),
     "rival": Kind("Rival claims", "claims", {"side": "figures"}, declaration="atlas.figures.rival:rival", options=(METRIC, AREA, SCALE, PANELS, RATE, SCOPES)),
+    "monitors": Kind("Monitors month by month", "claims", MONITORS, declaration="atlas.figures.monitors:per_month", options=(MONITORED,)),
+    "monitor-pairs": Kind("Monitors beside each other", "claims", MONITORS, declaration="atlas.figures.monitors:beside", options=(MONITORED,)),
     "counts": Kind("Published counts of a year", "claims", DIFFER, of_selection=False, declaration="atlas.figures.counts:counts", options=(COUNTRY, YEAR)),
     "steps": Kind("From one count to another", "claims", DIFFER, of_selection=False, declaration="atlas.figures.counts:steps", options=(ONE, OTHER)),
     "audit": Kind("Audit of published claims", "claims", AUDIT, of_selection=False, declaration="atlas.figures.audit:verdicts", options=(TABLE, AUDITED)),

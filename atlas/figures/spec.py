@@ -188,7 +188,7 @@ class Series:
     """One row of numbers over a drawing's categories, None where there is none.
 
     pattern: a word of theme.PATTERNS' values, so that prints in grey tell it apart. colours: one per value, where they differ. texts: in the bars. hover: one per
-    value. dash, symbol: of a line.
+    value. dash, symbol: of a line. width: of a line, 0 for its marks alone.
     """
 
     name: str
@@ -262,10 +262,10 @@ class Lines:
 
 @dataclass(frozen=True)
 class Panels:
-    """Several drawings side by side on axes of one scale, each with a heading.
+    """Several drawings side by side on axes of one scale, each with a heading of one or more lines.
 
     across: how many stand in a row. panel_px, heading_px: height of a panel, and of its heading over it; gap_px: between two, across and down. unit: words over the first
-    row, that say what the value axes count.
+    row, that say what the value axes count. has_own_scales: each value axis is of its own scale, and bears its numbers.
     """
 
     parts: tuple[tuple[Label, Bars | Lines | Plot], ...]
@@ -275,6 +275,7 @@ class Panels:
     gap_px: tuple[float, float] = (36, 0)
     unit: str = ""
     has_legend: bool = False
+    has_own_scales: bool = False
 
 
 @dataclass(frozen=True)

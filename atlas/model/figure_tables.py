@@ -71,4 +71,23 @@ FIGURE_LINEAGE = Table(
     key="claim_id",
     links={"claim_id": "figure_claims.claim_id", "relayed_from": "figure_claims.claim_id"},
 )
-FIGURE_TABLES = (FIGURE_BINDINGS, FIGURE_PARTS, FIGURE_LINEAGE)
+SERIES_UNITS = ("month", "week", "quarter", "year")
+SERIES = Table(
+    "series",
+    "One body's figure claims of one metric, area and definition over many windows of one length.",
+    (
+        text("series_id", "names the series", required=True),
+        text("body_id", "the body that asserts the claims, see bodies.csv", required=True),
+        text("metric", "their metric", words=METRICS, required=True),
+        text("country", "their country, as in the claims: ISO3 codes joined by ;, or WORLD", required=True),
+        text("area", "their area as stated; empty = the whole of the country"),
+        text("unit", "length of their windows, which are whole ones of the calendar; a week is any seven days", words=SERIES_UNITS, required=True),
+        text("counts", "what the body counts, in one line", required=True),
+        text("definition", "a regular expression that the beginning of a claim's definition_note fits; empty = any"),
+        Column("counts_all_violence", "boolean", "whether violence by any actor is counted, not the group's alone", required=True),
+        Column("comparable", "boolean", "whether it counts what the table of incidents counts too", required=True),
+    ),
+    key="series_id",
+    links={"body_id": "bodies.body_id"},
+)
+FIGURE_TABLES = (FIGURE_BINDINGS, FIGURE_PARTS, FIGURE_LINEAGE, SERIES)

@@ -3,14 +3,23 @@
 from atlas.ui.articles_view import articles_view
 from atlas.ui.audit_view import audit_view
 from atlas.ui.differ_view import differ_view
-from atlas.ui.figure import place
+from atlas.ui.figure import controls, place
 from atlas.ui.frame import Page
 from atlas.ui.lineage_view import lineage_view
 from atlas.ui.options import choose_short
 from atlas.ui.rival_view import rival_view
 
+
+def monitors_view(page: Page) -> None:
+    """Draw the monitors' monthly series of the metric of the URL, and where two of them speak of the same."""
+    controls(page, "monitors")
+    place(page, "monitors")
+    place(page, "monitor-pairs")
+
+
 PARTS = {
     "rival": ("Rival claims", rival_view),
+    "monitors": ("Monitors", monitors_view),
     "differ": ("Why they differ", differ_view),
     "audit": ("Audit", audit_view),
     "lineage": ("Lineage", lineage_view),
@@ -20,6 +29,6 @@ PARTS = {
 
 
 def figures_view(page: Page) -> None:
-    """Draw the part of the figures side that the URL names (view=rival|differ|audit|lineage|tallies|articles)."""
+    """Draw the part of the figures side that the URL names (view=rival|monitors|differ|audit|lineage|tallies|articles)."""
     part = choose_short("Part", "view", {word: label for word, (label, _) in PARTS.items()}, hidden=True)
     PARTS[part][1](page)

@@ -33,7 +33,7 @@ from atlas.figures.theme import Theme
 from atlas.model import months
 
 GAP_NAME, THIN_NAME = "No report", "Too few reports to call it zero"
-SMALL_PX = 11
+SMALL_PX, MARKS_ALONE_PX = 11, 6
 LANE_PX, FLAG_PX, NUMBER_PX = 19, 11.5, 19  # a lane of landmarks, their words, a numbered badge
 STRIP_ROW_PX, STRIP_GAP_PX = 15, 8  # an area's row in the strip of coverage, and what lies between the strip and the bars
 END_GAP_PX = 10  # round the words at the end of a bar
@@ -274,9 +274,9 @@ def _lines(body: Lines, mode: Theme) -> Iterable[Any]:
     places = [middle(start, body.unit) for start in body.categories] if body.unit else list(range(len(body.categories)))
     for series in body.series:
         yield go.Scatter(
-            x=places, y=list(series.values), mode="lines+markers", name=inert(series.name), connectgaps=False, cliponaxis=False,
+            x=places, y=list(series.values), mode="lines+markers" if series.width else "markers", name=inert(series.name), connectgaps=False, cliponaxis=False,
             line={"color": series.colour, "width": series.width, "dash": series.dash},
-            marker={"symbol": series.symbol or "circle", "size": series.width * 2 + 1 if len(places) <= 36 else 3, "color": series.colour},
+            marker={"symbol": series.symbol or "circle", "size": MARKS_ALONE_PX if not series.width else series.width * 2 + 1 if len(places) <= 36 else 3, "color": series.colour},
             hovertext=[inert(f"{_name(body, place)} {series.name}: {value:,}") if value is not None else "" for place, value in enumerate(series.values)], hovertemplate=HOVER,
         )  # fmt: skip
     if body.has_ends:
@@ -423,14 +423,15 @@ def _panels(body: Panels, mode: Theme, *, width_px: float) -> go.Figure:
         axes[f"xaxis{number}"] = layout["xaxis"] | {
             "domain": [left, min(left + panel_px / width_px, 1)], "anchor": f"y{number}", "matches": "x" if place else None, "showticklabels": place + body.across >= len(body.parts) or bool(gap_y)}  # fmt: skip
         axes[f"yaxis{number}"] = layout["yaxis"] | {
-            "domain": [max(upper - body.panel_px / height, 0), upper], "anchor": f"x{number}", "matches": "y" if place else None, "showticklabels": column == 0}  # fmt: skip
+            "domain": [max(upper - body.panel_px / height, 0), upper], "anchor": f"x{number}", "matches": "y" if place and not body.has_own_scales else None,
+            "showticklabels": column == 0 or body.has_own_scales}  # fmt: skip
         for trace in _traces(part, mode, panel_px):
             once = bool(trace.showlegend and trace.name and trace.name not in named)
             named.add(trace.name)
             traces.append(trace.update(xaxis=f"x{number}", yaxis=f"y{number}", showlegend=once and body.has_legend))
         for one in layout.get("annotations", ()):
             words.append(one | {"xref": f"x{number} domain" if one.get("xref") == "paper" else f"x{number}", "yref": f"y{number} domain" if one.get("yref") == "paper" else f"y{number}"})
-        words.append({"name": "panel", "text": words_of(heading), "x": 0, "xref": f"x{number} domain", "y": 1, "yref": f"y{number} domain", "yshift": 1 if not gap_y else 6, "xanchor": "left",
+        words.append({"name": "panel", "text": words_of(heading), "x": 0, "xref": f"x{number} domain", "y": 1, "yref": f"y{number} domain", "yshift": 1 if not gap_y else 6, "xanchor": "left", "align": "left",
                       "yanchor": "bottom", "showarrow": False, "font": {"size": 12}, "borderpad": 0})  # fmt: skip
     if body.unit:
         words.append({"name": "unit", "text": html.escape(body.unit), "x": 0, "xref": "paper", "xanchor": "left", "xshift": -52, "y": 1, "yref": "paper", "yanchor": "top", "yshift": 4,

@@ -148,7 +148,7 @@ def _panels(sheet: "_Sheet", body: Panels, top: float, width_px: float, left_px:
         sheet.words(heading, left, upper - 6, "bottom left", TICK_PX, LIGHT.ink)
         x, y = places_of(plot, (left, left + wide), (upper + body.panel_px, upper))
         lowest = place + body.across >= len(body.parts)
-        sheet.frame(plot, x, y, has_names=(lowest or bool(gap_y), column == 0))
+        sheet.frame(plot, x, y, has_names=(lowest or bool(gap_y), column == 0 or body.has_own_scales))
         sheet.marks(plot, x, y)
         end = max(end, upper + body.panel_px + BELOW_PX)
     return end

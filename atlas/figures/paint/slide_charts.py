@@ -18,7 +18,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
 from atlas.figures.lettering import text_px as width_of
-from atlas.figures.paint.axes import plain
+from atlas.figures.paint.axes import lines_of, plain
 from atlas.figures.paint.scene import Shape
 from atlas.figures.paint.slide_parts import PATTERNS, SAFE, Page, colour, describe, write
 from atlas.figures.paint.slide_shapes import add_outline
@@ -95,8 +95,10 @@ def add_panels(page: Page, panels: Panels, *, left: float, top: float, width: fl
     wide, tall = (width - PANEL_GAP_PX * (across - 1)) / across, (height - PANEL_GAP_PX * (down - 1)) / down
     for place, (heading, part) in enumerate(panels.parts):
         x, y = left + place % across * (wide + PANEL_GAP_PX), top + place // across * (tall + PANEL_GAP_PX)
-        write(page, plain(heading), left=x, top=y, width=wide, size_px=TEXT_PX, bold=True, name="heading")
-        frame = add_chart(page, part, left=x, top=y + HEADING_PX, width=wide, height=tall - HEADING_PX, text_px=SMALL_PX)
+        lines = lines_of(heading)
+        write(page, plain(heading) if len(lines) == 1 else lines, left=x, top=y, width=wide, size_px=TEXT_PX if len(lines) == 1 else SMALL_PX, bold=True, name="heading")
+        above = HEADING_PX * len(lines)
+        frame = add_chart(page, part, left=x, top=y + above, width=wide, height=tall - above, text_px=SMALL_PX)
         describe(frame, plain(heading))
 
 
@@ -279,6 +281,8 @@ def _stroke(place, series: Series, before: int) -> None:
     place.smooth, place.marker.style = False, MARKS.get(series.symbol, XL_MARKER_STYLE.NONE)
     place.format.line.color.rgb, place.format.line.width = colour(series.colour), round(series.width * 11112)
     place.format.line.dash_style = style
+    if not series.width:
+        place.format.line.fill.background()
     if series.symbol in MARKS:
         place.marker.size = 6
         place.marker.format.fill.solid()

@@ -1,0 +1,104 @@
+"""Series: one body's published claims of one metric, area and definition over many windows, and where two series speak of the same."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from atlas.analysis.claims import ends, published
+from atlas.store import Store
+
+PROBLEM_COLUMNS = ["file", "row", "column", "value", "reason"]
+LEAST_WINDOWS = 2  # one window is no series
+LENGTHS = {"month": 1, "quarter": 3, "year": 12}
+SAME = ["metric", "country", "place", "unit", "counts_all_violence", "window_start", "window_end"]
+
+
+def units(claims: pd.DataFrame) -> pd.Series:
+    """Return the unit of each claim's window: a whole month, quarter or year of the calendar, any seven days (week), else null."""
+    start, after = claims["window_start"], claims["window_end"] + pd.Timedelta(days=1)
+    length = (after.dt.year - start.dt.year) * 12 + after.dt.month - start.dt.month
+    whole = (start.dt.day == 1) & (after.dt.day == 1)
+    found = pd.Series(None, index=claims.index, dtype="object")
+    for unit, count in LENGTHS.items():
+        found[whole & (length == count) & ((start.dt.month - 1) % count == 0)] = unit
+    found[(after - start).dt.days == 7] = "week"
+    return found
+
+
+def members(series: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that belong to a series, with its columns unit, counts_what, counts_all_violence, comparable and series_id, in the order of series.
+
+    claims: as claims.published() gives them. A claim belongs where body, metric, country and area are those of the series, its window is one of the
+    series' unit and its definition_note fits; a toll of one incident belongs to none.
+    """
+    of_unit, noted = units(claims), claims["definition_note"].fillna("")
+    about_areas = claims["scope"].isin(("whole", "part"))
+    found = []
+    for row in series.fillna({"area": "", "definition": ""}).itertuples():
+        own = claims["asserted_by_id"].eq(row.body_id) & claims["metric"].eq(row.metric) & claims["country"].eq(row.country) & claims["place"].eq(row.area)
+        own &= of_unit.eq(row.unit) & about_areas & noted.str.match(row.definition)
+        found.append(claims[own].assign(series_id=row.series_id, unit=row.unit, counts_what=row.counts, counts_all_violence=bool(row.counts_all_violence),
+                                        comparable=bool(row.comparable)))  # fmt: skip
+    return pd.concat(found, ignore_index=True) if found else claims.head(0)
+
+
+def prints(store: Store) -> pd.DataFrame:
+    """Return each number that was printed for a window of a series, one row per different number.
+
+    Columns of claims.published() of the first print, those of members(), low, high, middle (see claims.ends), claim_ids and printers (of all that
+    print it), is_last: of a window's different numbers the one that was first printed last; a number without a day counts as the earliest.
+    """
+    found = members(store.frame(store.table("series").order_by("series_id")), published(store))
+    if found.empty:
+        return found.assign(series_id="", low=np.nan, high=np.nan, middle=np.nan, claim_ids="", printers="", is_last=False)
+    found = found.sort_values(["series_id", "window_start", "published_on", "claim_id"], na_position="first", kind="stable", ignore_index=True)
+    groups = found.groupby(["series_id", "window_start", "value_low", "value_high"], dropna=False, sort=False)
+    folded = found[~found.duplicated(["series_id", "window_start", "value_low", "value_high"])].reset_index(drop=True)
+    folded["claim_ids"] = groups["claim_id"].agg(", ".join).to_numpy()
+    folded["printers"] = groups["printed_by"].agg(lambda names: ", ".join(dict.fromkeys(names))).to_numpy()
+    folded["is_last"] = ~folded.duplicated(["series_id", "window_start"], keep="last")
+    return ends(folded, per_month=False).assign(middle=lambda rows: (rows["value_low"] + rows["value_high"]) / 2)
+
+
+def pairs(printed: pd.DataFrame) -> pd.DataFrame:
+    """Return the windows for which series of two bodies cover the same metric and area, one row per pair and window.
+
+    printed: prints(), or some of its rows; the last print of each window stands for it. A series of all violence is set beside others of all
+    violence alone. Columns SAME, and for the two series, ordered by their names, _one and _other of series_id, body, counts_what, middle, low, high and
+    claim_ids; ratio: the one over the other, null where the other is zero.
+    """
+    last = printed[printed["is_last"]]
+    told = last[[*SAME, "series_id", "asserted_by_id", "body", "counts_what", "middle", "value_low", "value_high", "qualifier", "claim_ids"]]
+    both = told.merge(told, on=SAME, suffixes=("_one", "_other"))
+    both = both[(both["series_id_one"] < both["series_id_other"]) & (both["asserted_by_id_one"] != both["asserted_by_id_other"])]
+    ratio = both["middle_one"] / both["middle_other"].where(both["middle_other"] > 0)
+    return both.assign(ratio=ratio).sort_values(["series_id_one", "series_id_other", "window_start"], ignore_index=True)
+
+
+def faults(series: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per fault of series.csv: file, row (the frame's index), column, value, reason. claims: as claims.published() gives them."""
+    return pd.DataFrame(_faults(series, claims), columns=PROBLEM_COLUMNS)
+
+
+def _faults(series: pd.DataFrame, claims: pd.DataFrame) -> Iterator[tuple]:
+    readable = series["definition"].fillna("").map(_is_pattern)
+    for row in series[~readable].itertuples():
+        yield "series.csv", row.Index, "definition", row.definition, "is no regular expression"
+    found = members(series[readable], claims)
+    windows = found.groupby("series_id")["window_start"].nunique() if len(found) else {}
+    for row in series[readable].itertuples():
+        if (count := windows.get(row.series_id, 0)) < LEAST_WINDOWS:
+            yield "series.csv", row.Index, "series_id", row.series_id, f"takes in {count} windows, and a series has {LEAST_WINDOWS} or more"
+    for claim, names in (found.groupby("claim_id")["series_id"].agg(list) if len(found) else pd.Series(dtype="object")).items():
+        for name in names[1:]:
+            yield "series.csv", series.index[series["series_id"] == name][0], "definition", name, f"takes in claim {claim}, which series {names[0]} has already"
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
