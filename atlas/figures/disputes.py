@@ -10,7 +10,6 @@ from atlas.analysis.trends import uncovered
 from atlas.analysis.wording import HEADS, plural, range_of, when, where
 from atlas.figures.lettering import clip
 from atlas.figures.licence import free_rows
-from atlas.figures.notes import silence
 from atlas.figures.registry import BY, FIELD, RANK
 from atlas.figures.scales import count_axis, time_axis, whole_axis
 from atlas.figures.scope import Scope
@@ -28,6 +27,7 @@ from atlas.figures.spec import (
     Strokes,
 )
 from atlas.figures.theme import BLUE, DIVERGING, GREY, ORANGE, PINK, SKY
+from atlas.figures.words import silence
 from atlas.model import months
 
 NARROW_PX = 500  # a phone: labels are cut

@@ -5,6 +5,7 @@ import pandas as pd
 from atlas.analysis import monitors
 from atlas.analysis.claims import area_name, sentence_case, stated, window_name
 from atlas.analysis.selection import countries_of, limits
+from atlas.analysis.wording import plural
 from atlas.figures.lettering import clip, text_px
 from atlas.figures.registry import MONITORED
 from atlas.figures.rival import log_ticks
@@ -23,9 +24,10 @@ MOST_ROWS = 12
 
 
 def metrics(about: Scope) -> tuple[dict[str, str], str]:
-    """Return the metrics of which the selection's area has monthly series, attacks first if it has."""
-    held = set(_of_area(about)["metric"])
-    return {word: label for word, label in METRICS.items() if word in held}, "attacks" if "attacks" in held else next((word for word in METRICS if word in held), "")
+    """Return the metrics of which the selection's area has series in its months, and the one with most series to begin with."""
+    held = _of_area(about).groupby("metric")["series_id"].nunique()
+    words = {word: label for word, label in METRICS.items() if word in held.index}
+    return words, max(words, key=lambda word: held[word], default="")
 
 
 def _of_area(about: Scope) -> pd.DataFrame:
@@ -71,7 +73,7 @@ def per_month(about: Scope) -> Figure | Nothing:
     body = Panels(parts, across, PANEL_PX, HEADING_PX, GAP_PX, has_own_scales=True)
     metric, others = METRICS[about.choice(MONITORED)], int((~rows["is_last"]).sum())
     notes = ["each panel has a scale of its own", "a line is broken where the tables hold no count of a month, which is not zero"]
-    notes += [f"crosses: {others} other number{'s' * (others != 1)} printed for the same month; the line takes the one printed last"] if others else []
+    notes += [f"crosses: {plural(others, 'other number')} printed for the same month; the line takes the one printed last"] if others else []
     notes += ["grey: counts all violence, by any actor"] if drawn["counts_all_violence"].any() else []
     notes += ["orange: counts what our table counts"] if drawn["comparable"].any() else []
     floors = sorted({row.body for row in rows[rows["qualifier"].isin(("at_least", "more_than"))].itertuples()})
@@ -79,8 +81,8 @@ def per_month(about: Scope) -> Figure | Nothing:
     notes += [f"{len(rest)} more without a panel, in the numbers as a table: " + ", ".join(f"{_name(row.body)} on {_area(row)}" for row in rest.itertuples())] if len(rest) else []
     notes += ["monitors keep to areas of their own: series of the governorates chosen come first, and the others stay"] if about.selection.admin1 else []
     words = about.frame(
-        f"{metric} per month, as {len(order)} series of monitors count", about=f"{metric}, {about.months}, in series that touch {_countries(about)}",
-        numbers=f"n = {len(rows):,} published numbers for {rows.drop_duplicates(['series_id', 'window_start']).shape[0]:,} months of {len(order)} series",
+        f"{metric} per month, as {plural(len(order), 'monitor series', 'monitor series')} {'counts' if len(order) == 1 else 'count'} them", about=f"{metric}, {about.months}, in series that touch {_countries(about)}",
+        numbers=f"n = {plural(len(rows), 'published number')} for {plural(len(rows.drop_duplicates(['series_id', 'window_start'])), 'month')} of {len(order)} series",
         notes=tuple(notes), sources="Published by the monitors named; coded by Resurgence Atlas, CC BY 4.0.",
     )  # fmt: skip
     table = rows.sort_values(["series_id", "window_start", "is_last"])
@@ -161,12 +163,12 @@ def beside(about: Scope) -> Figure | Nothing:
                 Axis(span=(len(drawn) - 0.5, -0.5), ticks=tuple(enumerate(names)), is_fixed=True), marks, has_legend=True)  # fmt: skip
     undefined = int((~(both["ratio"] > 0)).sum())
     notes = ["two series of the same area and metric need not count the same: what each counts stands in the table", "months, weeks and years are kept apart"]
-    notes += [f"{undefined} window{'s' * (undefined != 1)} with a zero have no place on a ratio's axis"] if undefined else []
-    notes += [f"{len(rest)} more pairs in the table"] if rest else []
+    notes += [f"left out, since a zero has no ratio: {plural(undefined, 'window')}"] if undefined else []
+    notes += [f"{plural(len(rest), 'more pair')} in the table"] if rest else []
     metric = METRICS[about.choice(MONITORED)]
     words = about.frame(
         f"{metric}: by how much two monitors differ over the same area and time", about=f"{metric}, {about.months}, in series that touch {_countries(about)}",
-        numbers=f"n = {len(both):,} windows that two series cover, of {len(groups)} pairs of series", notes=tuple(notes),
+        numbers=f"n = {plural(len(both), 'window')} that two series cover, of {plural(len(groups), 'pair')} of series", notes=tuple(notes),
         sources="Published by the monitors named; coded by Resurgence Atlas, CC BY 4.0.",
     )  # fmt: skip
     table = pd.DataFrame({
@@ -182,7 +184,7 @@ def _pair(own: pd.DataFrame, room_px: float, about: Scope) -> Label:
     """Return who over whom, what they count, and where, over how many windows, with the numbers of a single one or the middle ratio."""
     row = own.iloc[0]
     one = next(own.itertuples())
-    unit = f"{len(own)} {row['unit']}{'s' * (len(own) > 1)}"
+    unit = plural(len(own), row["unit"])
     said = f"{one.middle_one:,.0f} against {one.middle_other:,.0f}" if len(own) == 1 else f"middle ratio {own['ratio'].median():.2g}"
     room = room_px / about.letters
     who = clip(f"{_name(row['body_one'])} over {_name(row['body_other'])}", room, TITLE_PX)

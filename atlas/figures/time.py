@@ -15,7 +15,6 @@ from atlas.analysis.wording import plural, summed
 from atlas.figures import landmarks
 from atlas.figures.classes import count_classes
 from atlas.figures.lettering import clip
-from atlas.figures.notes import hardly_covered, not_drawn, silence, without_figure
 from atlas.figures.registry import LANDMARKS, MEAN, MEASURE, SPLIT, UNIT
 from atlas.figures.scales import STEP, count_axis, period_name, runs_of
 from atlas.figures.scope import Scope
@@ -36,6 +35,7 @@ from atlas.figures.spec import (
     Words,
 )
 from atlas.figures.theme import BLUE, CATEGORICAL, COLOURS, GREY, ORANGE, PATTERNS, SEQUENTIAL, SEQUENTIAL_DARK, SKY
+from atlas.figures.words import hardly_covered, not_drawn, silence, without_figure
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES, EVENT_TYPES, REGIONS
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from atlas.figures.notes import not_drawn, silence, without_figure
+from atlas.figures.words import not_drawn, silence, without_figure
 
 
 def test_notes_say_what_is_left_out():
