@@ -1,8 +1,13 @@
 """Figures of monitors: a panel per series on a scale of its own, gaps stay gaps, other prints are marks alone, and ratios hold their numbers."""
 
+from io import BytesIO
+
 import pytest
+from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
 
 from atlas.figures.paint.plotly import painted
+from atlas.figures.paint.slides import Cover, Slide, deck
 from atlas.figures.registry import draw
 from atlas.figures.scope import scope
 from atlas.figures.spec import Nothing
@@ -66,3 +71,17 @@ def test_every_panel_of_the_seeds_has_a_tick_above_zero(store):
     for query in ("region=iraq&metric=killed", "region=syria", "metric=operations_against"):
         for _, lines in made(store, "monitors", query).body.parts:
             assert lines.value.step <= lines.value.span[1]
+
+
+def test_a_slide_has_a_native_chart_per_panel_below_its_two_lines_of_heading(small):
+    link = f"/claims?side=figures&view=monitors&{QUERY}"
+    deck_of = Presentation(BytesIO(deck(Cover("t", "s", "v", "2026-11-21", "/", (), ()), [Slide(made(small, "monitors"), link)])))
+    shapes = next(list(slide.shapes) for slide in deck_of.slides if any(shape.has_chart for shape in slide.shapes))
+    headings, charts = [shape for shape in shapes if shape.name == "heading"], [shape for shape in shapes if shape.has_chart]
+    assert len(headings) == len(charts) == 2
+    for heading, frame in zip(headings, charts, strict=True):
+        assert len(heading.text_frame.paragraphs) == 2 and heading.top + heading.height <= frame.top
+    tops = {frame.chart.value_axis.maximum_scale for frame in charts}
+    assert len(tops) == 2  # each of its own scale
+    others = next(series for frame in charts for series in frame.chart.plots[0].series if series.name == "Other print")
+    assert others.format.line.fill.type == MSO_FILL.BACKGROUND
