@@ -104,7 +104,7 @@ def _item(page: Page, held: Briefing, place: int) -> None:
         width = page.width_px if page.width_px == WIDTHS["phone"] else int(page.width_px * PREVIEW_SHARE)
         why = f"The table has nothing to draw for “{about.sentence}”."
         try:
-            figure = cache.kept(drawn, page.store, item.link, item.figure, width_px=width)
+            figure = cache.kept(drawn, page.store, state.root() + item.link, item.figure, width_px=width)
         except EmptySelection as error:
             figure, why = None, str(error)
         with left:
