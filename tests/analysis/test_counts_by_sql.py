@@ -79,7 +79,7 @@ def agrees(store, selection: Selection) -> None:
     chosen = f"FROM incidents i WHERE {where(selection)}"
     numbers = DATABASE.sql(f"""
         SELECT count(*), count(*) FILTER (side = 'attack'), count(*) FILTER (is_claimed), count(*) FILTER (disputed_fields IS NOT NULL),
-               coalesce(sum(killed_best), 0)::BIGINT, count(*) FILTER (killed_best IS NULL),
+               CASE WHEN count(*) = 0 THEN 0 ELSE sum(killed_best)::BIGINT END, count(*) FILTER (killed_best IS NULL),
                count(*) FILTER (strftime(occurred_on, '%Y-%m') = strftime(occurred_until, '%Y-%m')) {chosen}""").fetchall()[0]
     reports = DATABASE.sql(f"""
         SELECT count(*), count(DISTINCT origin_id), count(DISTINCT source_id)

@@ -48,7 +48,7 @@ def test_one_data_set_alone_has_nothing_beside_it(about):
 @pytest.mark.parametrize(("largest", "squeezed"), [(6, False), (400, True)])
 def test_equal_figures_lie_on_the_line_on_either_scale(about, largest, squeezed):
     points = pd.DataFrame({"left": [2, 3, largest], "right": [2, 1, largest], "incidents": [4, 1, 1], "named": [["x"], ["y"], ["z"]]})
-    plot = _pairs(points, about, ("ours", "theirs"), "Killed")
+    plot = _pairs(points, replace(about, is_page=True), ("ours", "theirs"), "Killed")
     (equal,) = (mark for mark in plot.marks if mark.name == "equal")
     assert equal.x == equal.y and equal.texts == ("4", "")
     assert (plot.x.kind == "sqrt") == squeezed == ("square-root" in plot.y.title)
