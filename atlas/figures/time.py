@@ -200,6 +200,7 @@ def years(about: Scope) -> Figure:
     across = Axis(span=(-0.3, 12.6 if narrow else 12), ticks=ticks, has_grid=False, has_line=True, is_fixed=True)
     body = Lines(months.NAMES, tuple(lines), count_axis(top, 320, f"{MEASURES[measure]} per month"), has_ends=True, strong=tuple(map(str, held[-2:])), period=across)
     notes = (*not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin), *without_figure(totals, measure, "month")[:1], "lines break at months without a number")
+    notes += (f"{months.name(last[:7])} is not over, {until}",) if (until := changes.unfinished(last, about.known)) else ()
     said = ""
     if selection != about.selection:
         notes += (f"{MAX_YEARS} years, whatever the first month chosen",)

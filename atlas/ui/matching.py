@@ -18,7 +18,7 @@ from atlas.ui.review import review
 
 def matching(page: Page, found: Ledger) -> None:
     """Draw the compared pairs of an incident's reports."""
-    st.subheader("Why these reports are together", anchor="matching")
+    st.subheader("Why these reports are together" if len(found.reports) > 1 else "Why this report stands alone", anchor="matching")
     pairs = cache.kept(closest, page.store, found.incident["incident_id"])
     if pairs.empty:
         alone = len(found.reports) == 1

@@ -118,3 +118,8 @@ def test_where_a_governorate_is_chosen_those_known_only_to_the_country_are_told(
 def test_a_month_is_covered_also_where_the_span_begins_with_a_day():
     covered = pd.DataFrame({"month": ["2021-01", "2021-01", "2021-02"], "region": ["iraq", "syria", "iraq"], "country": ["IRQ", "SYR", "IRQ"]})
     assert _strip(covered, "2021-01-02", "2021-01-20") == {"Iraq": ("2021-01",), "Syria": ("2021-01",)}
+
+
+def test_years_say_that_the_last_month_is_not_over(store):
+    assert any(note.startswith("May 2022 is not over, data reach 6 May 2022") for note in figure(store, "year-over-year").frame.notes)
+    assert not any("not over" in note for note in figure(store, "year-over-year", "to=2022-04").frame.notes)
