@@ -1,4 +1,4 @@
-"""Series: one body's published claims of one metric, area and definition over many windows, and where two series speak of the same."""
+"""Series: one body's published claims of one metric, area and definition over many windows, where two speak of the same, and what share of each we hold."""
 
 import re
 from collections.abc import Iterator
@@ -6,12 +6,19 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from atlas.analysis.claims import ends, published
-from atlas.store import Store
+from atlas.analysis.claims import area_name, ends, published
+from atlas.analysis.records import SAMPLE, read_tables
+from atlas.analysis.selection import Known, Selection, countries_of, limits
+from atlas.analysis.summary import inside_one, known
+from atlas.model import months
+from atlas.store import CODED, Store
 
 PROBLEM_COLUMNS = ["file", "row", "column", "value", "reason"]
 LEAST_WINDOWS = 2  # one window is no series
 LENGTHS = {"month": 1, "quarter": 3, "year": 12}
+SHARE_COLUMNS = ["monitor", "country", "area", "month", "ours", "theirs", "fit"]
+LEAST_LISTED = 20  # events, below which a share says little
+WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SAME = ["metric", "country", "place", "unit", "counts_all_violence", "window_start", "window_end"]
 
 
@@ -102,3 +109,62 @@ def _is_pattern(text: str) -> bool:
     except re.error:
         return False
     return True
+
+
+def listed(store: Store) -> pd.DataFrame:
+    """Return for each country and month that a series of UCDP lists how many lethal incidents our coded reports hold, and how many events it lists.
+
+    Columns monitor, country, area, month, ours, theirs, fit. Ours are the incidents known to the month that the group began or that were
+    directed against it, with one known dead of any side: what UCDP lists. Counts are set beside each other; no event is looked for in the other list.
+    """
+    reference = store.frame(store.table("reference_series")).groupby(["dataset", "country", "month"], as_index=False)["events"].sum()
+    incidents = store.table("incidents")
+    is_lethal = ((incidents.killed_best >= 1).fill_null(False)) | ((incidents.jihadists_killed_best >= 1).fill_null(False))
+    held = incidents.filter(inside_one(incidents, "month") & is_lethal & incidents.side.isin(("attack", "operation")))
+    keys = ["dataset", "country", held.occurred_on.cast("string").substr(0, 7).name("month")]
+    ours = store.frame(held.aggregate(by=keys, ours=held.count()))
+    ours = ours[[CODED in names.split(";") for names in ours["dataset"]]].groupby(["country", "month"], as_index=False)["ours"].sum()
+    both = reference.merge(ours, on=["country", "month"], how="left").rename(columns={"dataset": "monitor", "events": "theirs"})
+    both = both.assign(ours=both["ours"].fillna(0).astype("int64"), area=both["country"].map(area_name), fit="same")
+    return both[SHARE_COLUMNS].sort_values(["monitor", "country", "month"], ignore_index=True)
+
+
+def held_of_series(store: Store) -> pd.DataFrame:
+    """Return the same as listed() for the months of series of attacks that count what our table counts, by the query that each claim is bound to.
+
+    fit: as in the binding; where it is "wider" our count takes in more than the series, so the share is at most what it comes to.
+    """
+    printed = prints(store)
+    own = printed[printed["is_last"] & printed["comparable"] & printed["unit"].eq("month") & printed["state"].eq("bound") & printed["counts"].eq("incidents")]
+    if own.empty:
+        return pd.DataFrame(columns=SHARE_COLUMNS)
+    tables = read_tables(store, known(store), tuple(sorted(own["selection"].unique())))
+    rows = []
+    for claim in own.itertuples():
+        daily = tables.daily[claim.selection, SAMPLE]
+        inside = daily[(daily["occurred_on"] >= claim.counted_from) & (daily["occurred_until"] <= claim.counted_until)]
+        rows.append((claim.body, claim.country, claim.place or area_name(claim.country), f"{claim.window_start:%Y-%m}", int(inside["incidents"].sum()), claim.middle, claim.fit))
+    return pd.DataFrame(rows, columns=SHARE_COLUMNS)
+
+
+def of_area(shares: pd.DataFrame, selection: Selection, offered: Known) -> pd.DataFrame:
+    """Return the rows of listed() or held_of_series() for the selection's countries and whole months."""
+    first, last = (edge[:7] for edge in limits(selection, offered))
+    return shares[shares["month"].between(first, last) & shares["country"].isin(countries_of(selection, offered))]
+
+
+def share_told(shares: pd.DataFrame) -> str:
+    """Say how much of what UCDP lists our count comes to, per country; empty where it lists fewer than LEAST_LISTED events."""
+    said = []
+    for country, rows in shares.groupby("country"):
+        ours, theirs = int(rows["ours"].sum()), int(rows["theirs"].sum())
+        if theirs >= LEAST_LISTED:
+            span = f"{rows['month'].nunique()} months from {months.name(rows['month'].min())} to {months.name(rows['month'].max())}"
+            said.append((theirs, f"{_portion(ours / theirs)} the {theirs:,} lethal events that UCDP lists for {area_name(country)} ({span})"))
+    told = [words for _, words in sorted(said, reverse=True)]
+    return f"Our coded lethal incidents of either side come to {' and '.join(told)}; the two lists are not matched event by event." if told else ""
+
+
+def _portion(share: float) -> str:
+    """Return a share in percent, and as one in so many where that is about as exact."""
+    return f"{share:.0%}{f' (about one in {WORDS[round(1 / share)]})' if 0.095 < share < 0.4 else ''} of"

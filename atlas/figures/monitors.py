@@ -191,3 +191,46 @@ def _pair(own: pd.DataFrame, room_px: float, about: Scope) -> Label:
     half = room / 2 - text_px(" / ", COUNTS_PX)
     under = (f"{clip(row['counts_what_one'], half, COUNTS_PX)} / {clip(row['counts_what_other'], half, COUNTS_PX)}", clip(f"{_area(one)}, {unit}, {said}", room, COUNTS_PX))
     return (Run(who, is_bold=True),), *((Run(line, is_small=True, colour=about.mode.muted),) for line in under)
+
+
+def share(about: Scope) -> Figure | Nothing:
+    """Draw our count and theirs per month, a panel for each list that counts what we count, with the share that ours comes to."""
+    parts = [part for part in (about.of_all(monitors.listed), about.of_all(monitors.held_of_series)) if len(part)]
+    rows = monitors.of_area(pd.concat(parts, ignore_index=True), about.selection, about.known) if parts else pd.DataFrame()
+    if rows.empty:
+        return Nothing(f"No list that counts what our table counts covers “{about.sentence}”: choose other regions or more months.")
+    sums = rows.groupby(["monitor", "area"], as_index=False)[["ours", "theirs"]].sum().sort_values(["theirs", "monitor"], ascending=[False, True])
+    sums = sums[sums["theirs"] >= monitors.LEAST_LISTED]
+    if sums.empty:
+        return Nothing(f"No list that counts what our table counts has {monitors.LEAST_LISTED} entries or more in “{about.sentence}”: a share would say little.")
+    drawn = sums.head(MOST_PANELS)
+    every = tuple(pd.Timestamp(months.first_day(month)) for month in months.span(rows["month"].min(), rows["month"].max()))
+    room = about.width_px - LEFT_PX - RIGHT_PX
+    across = max(1, min(MOST_ACROSS, len(drawn), int((room + GAP_PX[0]) // (MIN_PANEL_PX + GAP_PX[0]))))
+    wide = (room - GAP_PX[0] * (across - 1)) / across
+    period = time_axis(every[0], every[-1] + pd.offsets.MonthBegin(1), wide)
+    panels = []
+    for one in drawn.itertuples():
+        own = rows[(rows["monitor"] == one.monitor) & (rows["area"] == one.area)]
+        said = f"{one.area}: {'at most ' if own['fit'].eq('wider').any() else ''}{one.ours / one.theirs:.0%}, {one.ours:,.0f} of {one.theirs:,.0f}"
+        heading: Label = ((Run(clip(_name(one.monitor), wide / about.letters, TITLE_PX), is_bold=True),), (Run(clip(said, wide / about.letters, COUNTS_PX), is_small=True, colour=about.mode.muted),))
+        starts = pd.to_datetime(own["month"])
+        lines = (Series("Theirs", _over(every, starts, own["theirs"]), about.mode.muted, dash="dot", symbol="square"), Series("Ours", _over(every, starts, own["ours"]), ORANGE, symbol="circle"))
+        panels.append((heading, Lines(every, lines, count_axis(float(own[["ours", "theirs"]].max().max()), TICKED_PX), "month", period=period)))
+    down = -(-len(panels) // across)
+    body = Panels(tuple(panels), across, PANEL_PX, HEADING_PX, GAP_PX, has_legend=True, has_own_scales=True)
+    notes = ["UCDP lists lethal events with the group on either side: held against our incidents of attack or operation with a known dead",
+             "monitors: attacks, held against what each claim is bound to; “at most” where that takes in more than theirs",
+             "orange: ours; dotted grey: theirs; counts beside each other, no event looked for in the other list", "each panel has a scale of its own; only months that they list"]  # fmt: skip
+    notes += [f"{plural(len(sums) - len(drawn), 'more list')} in the table"] if len(sums) > len(drawn) else []
+    notes += ["whole countries and the monitors' own areas, whatever other filter is chosen"]
+    words = about.frame(
+        "How much of the record we hold: our count beside theirs, by month", about=f"Lists that count what our table counts, {_countries(about)}, {about.months}",
+        numbers=f"n = {plural(len(rows), 'month')} of {plural(rows.groupby(['monitor', 'area']).ngroups, 'list')}", notes=tuple(notes),
+        sources="UCDP GED and UCDP Candidate Events, Uppsala University (CC BY 4.0); monitors' claims and our reports coded by Resurgence Atlas, CC BY 4.0.",
+    )  # fmt: skip
+    table = pd.DataFrame({
+        "List": rows["monitor"], "Area": rows["area"], "Month": rows["month"], "Ours": rows["ours"], "Theirs": rows["theirs"],
+        "Share": (rows["ours"] / rows["theirs"].where(rows["theirs"] > 0)).round(3), "Ours takes in": rows["fit"].map({"same": "the same", "wider": "more", "narrower": "less"}),
+    })  # fmt: skip
+    return Figure("record-share", words, table, body, down * (PANEL_PX + HEADING_PX) + (down - 1) * GAP_PX[1], LEFT_PX, is_set=True)

@@ -124,6 +124,7 @@ KINDS = {
     "incident-map": Kind("Where reports put an incident", "incident", declaration="atlas.figures.points:where_put", of_selection=False),
     "matching": Kind("Why two reports are together", "incident", of_selection=False, declaration="atlas.figures.evidence:matching"),
     "coverage": Kind("Coverage by kind of source", "sources", declaration="atlas.figures.sources:coverage"),
+    "record-share": Kind("How much of the record we hold", "sources", declaration="atlas.figures.monitors:share"),
     "relayed": Kind("Whose word others carry", "sources", declaration="atlas.figures.sources:relayed"),
     "beside-months": Kind("Data sets side by side, by month", "sources", BESIDE, declaration="atlas.figures.beside:per_month"),
     "beside-overlap": Kind("Incidents that data sets share", "sources", BESIDE, declaration="atlas.figures.beside:shared_incidents"),

@@ -6,11 +6,12 @@ import streamlit as st
 
 from atlas.analysis.changes import change, changes
 from atlas.analysis.incidents import incident_list
+from atlas.analysis.monitors import listed, of_area, share_told
 from atlas.analysis.wording import summed, when
 from atlas.figures.geo import units_of
 from atlas.figures.places import GOVERNORATES, map_of
 from atlas.model.vocabulary import EVENT_TYPES
-from atlas.ui import state
+from atlas.ui import cache, state
 from atlas.ui.figure import outlines, place
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
@@ -62,6 +63,7 @@ def _numbers(page: Page) -> None:
         lines.append("No change of the killed where some are unknown.")
     lines.append("Changes count only incidents that are dated within the months compared." if usable else "" if compared else
                  "The table holds no earlier period of this length to compare with.")  # fmt: skip
+    lines.append(share_told(of_area(cache.kept(listed, page.store), page.selection, page.known)))
     st.caption(plain(" ".join(line for line in lines if line)))
 
 

@@ -17,6 +17,7 @@ ASIDE = FLAGS | {"unresolved": "without date or place, in no incident"}
 def sources_view(page: Page) -> None:
     """Draw the sources of the page's selection, then the table's limits as a whole."""
     place(page, "coverage")
+    place(page, "record-share")
     if page.tally.incidents:
         _table(page)
         place(page, "relayed")

@@ -91,3 +91,38 @@ def test_no_series_of_all_violence_counts_what_the_table_counts(store):
     rows = store.frame(store.table("series"))
     assert not (rows["counts_all_violence"].astype(bool) & rows["comparable"].astype(bool)).any()
     assert set(rows.loc[rows["counts_all_violence"].astype(bool), "body_id"]) >= {"unami", "iraq-body-count", "antiwar-com", "musings-on-iraq"}
+
+
+UCDP = {"dataset": "UCDP GED", "counts": "lethal events", "country": "IRQ", "month": "2021-03", "events": 8}
+
+
+def test_our_count_beside_a_list_takes_lethal_incidents_of_either_side_within_the_month():
+    incidents = [{"killed": 2}, {"killed": 0, "jihadists_killed": 3}, {"killed": 0, "jihadists_killed": 0}, {}, {"killed": 5, "occurred_until": "2021-04-20", "date_precision": "month"},
+                 {"killed": 1, "country": "SYR", "region": "syria"}, {"killed": 4, "initiator": "other", "event_type": "other"}]  # fmt: skip
+    store = claim_store([{}], reports=tuple({"incident_id": f"i{place}", **row} for place, row in enumerate(incidents)),
+                        series=(UCDP, UCDP | {"admin1_label": "Diyala province", "events": 12}, UCDP | {"month": "2021-05", "events": 30}))  # fmt: skip
+    rows = monitors.listed(store)
+    assert rows[["month", "ours", "theirs"]].to_numpy().tolist() == [["2021-03", 2, 20], ["2021-05", 0, 30]]
+    told = monitors.share_told(rows)
+    assert "4% of the 50 lethal events that UCDP lists for Iraq (2 months from Mar 2021 to May 2021)" in told
+    assert "10% (about one in ten) of the 20" in monitors.share_told(rows.head(1)) and monitors.share_told(rows.assign(theirs=5)) == ""
+
+
+def test_our_count_beside_a_series_is_that_of_each_claims_binding():
+    month = {"window_start": "2021-03-01", "window_end": "2021-03-31"}
+    store = claim_store([month | {"value_low": 40.0, "bind": month | {"fit": "wider"}}, MAY | {"bind": MAY}], reports=({"incident_id": "i1"}, {"incident_id": "i2", "occurred_on": "2021-03-20"}))
+    hold(store, SERIES, [ROW])
+    assert monitors.held_of_series(store)[["month", "ours", "theirs", "fit"]].to_numpy().tolist() == [["2021-03", 2, 40.0, "wider"], ["2021-05", 0, 2.0, "same"]]
+    hold(store, SERIES, [ROW | {"comparable": False}])
+    assert monitors.held_of_series(store).empty
+
+
+def test_the_share_of_the_seeds_is_the_tables_own_arithmetic(store):
+    rows = monitors.listed(store)
+    held = store.frame(store.table("incidents"))
+    on, until = held["occurred_on"].astype("str").str[:7], held["occurred_until"].astype("str").str[:7]
+    lethal = held["killed_best"].ge(1).fillna(False) | held["jihadists_killed_best"].ge(1).fillna(False)
+    own = on[lethal & on.eq(until) & held["country"].eq("SYR") & held["side"].isin(["attack", "operation"])]
+    syria = rows[(rows["monitor"] == "UCDP GED Syria 2016-2019") & (rows["country"] == "SYR")]
+    assert syria["ours"].sum() == own.isin(set(syria["month"])).sum() > 0
+    assert rows["theirs"].sum() == store.frame(store.table("reference_series"))["events"].sum()

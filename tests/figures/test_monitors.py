@@ -85,3 +85,15 @@ def test_a_slide_has_a_native_chart_per_panel_below_its_two_lines_of_heading(sma
     assert len(tops) == 2  # each of its own scale
     others = next(series for frame in charts for series in frame.chart.plots[0].series if series.name == "Other print")
     assert others.format.line.fill.type == MSO_FILL.BACKGROUND
+
+
+def test_a_share_is_drawn_with_both_counts_and_its_sum(store):
+    figure = made(store, "record-share", "region=syria&from=2016-01&to=2019-12")
+    heading, lines = figure.body.parts[0]
+    ours, theirs = (figure.table.loc[figure.table["List"] == "UCDP GED Syria 2016-2019", name].sum() for name in ("Ours", "Theirs"))
+    assert f"Syria: {ours / theirs:.0%}, {ours:,} of {theirs:,.0f}" == heading[1][0].text
+    assert [series.name for series in lines.series] == ["Theirs", "Ours"] and sum(value or 0 for value in lines.series[1].values) == ours
+    assert any("at most" in heading[1][0].text for heading, _ in figure.body.parts)
+    drawn = painted(figure, LIGHT, width_px=880)
+    assert [trace.name for trace in drawn.data if trace.showlegend] == ["Theirs", "Ours"]
+    assert isinstance(made(store, "record-share", "region=maghreb"), Nothing)

@@ -426,7 +426,7 @@ def _panels(body: Panels, mode: Theme, *, width_px: float) -> go.Figure:
             "domain": [max(upper - body.panel_px / height, 0), upper], "anchor": f"x{number}", "matches": "y" if place and not body.has_own_scales else None,
             "showticklabels": column == 0 or body.has_own_scales}  # fmt: skip
         for trace in _traces(part, mode, panel_px):
-            once = bool(trace.showlegend and trace.name and trace.name not in named)
+            once = bool(trace.showlegend is not False and trace.name and trace.name not in named)
             named.add(trace.name)
             traces.append(trace.update(xaxis=f"x{number}", yaxis=f"y{number}", showlegend=once and body.has_legend))
         for one in layout.get("annotations", ()):
