@@ -149,7 +149,7 @@ def matching(about: Scope) -> Figure | Nothing:
     pair = offered.iloc[keys.index(about.option("pair", tuple(keys), keys[0]))]
     left, right = (report_name(lines, pair[side]) for side in SIDES)
     distance = "distance not known" if pd.isna(pair["distance_km"]) else f"places {pair['distance_km']:.0f} km apart"
-    gap = "dates overlap" if pair["gap_days"] == 0 else f"dates {pair['gap_days']:g} day{'s' * (pair['gap_days'] != 1)} apart"
+    gap = "dates overlap" if pair["gap_days"] == 0 else f"dates {plural(int(pair['gap_days']), 'day')} apart"
     words = about.frame(
         f"Why {left} and {right} are {'taken for one incident' if pair['inside'] else 'kept apart'}", about=f"{distance}, {gap}",
         notes=(flip(pair, FEATURES),), numbers=f"score {signed(pair['score'])}, cut {signed(MATCH_CUT)}",

@@ -62,3 +62,17 @@ def test_a_toll_needs_two_figures(about):
 def test_an_incident_that_is_not_there_has_no_figure(about):
     nobody = scope(about.store, "/incident?incident=nobody")[0]
     assert all(isinstance(draw(nobody, name), Nothing) for name in ("toll", "matching"))
+
+
+def test_a_sum_of_nothing_is_a_number(about):
+    plot = _waterfall(pd.DataFrame({"feature": ["start", "date", "score"], "weight": [-1.0, 1.0, 0.0]}), about)
+    assert [mark.text for mark in plot.marks if isinstance(mark, Words)][:3] == ["−1.0", "+1.0", "+0.0"]
+
+
+@pytest.mark.parametrize(("gap", "words"), [(0, "dates overlap"), (1, "dates 1 day apart"), (2, "dates 2 days apart")])
+def test_a_pair_says_how_far_its_days_lie_apart(store, gap, words):
+    pairs, reports = store.table("match_evidence"), store.table("reports").filter(lambda t: t.incident_id.notnull())
+    pair = store.frame(pairs.filter(pairs.gap_days == gap).join(reports, pairs.left_report_id == reports.report_id).select("left_report_id", "right_report_id", "incident_id")
+                       .order_by("left_report_id", "right_report_id").limit(1)).iloc[0]  # fmt: skip
+    link = f"/incident?incident={pair['incident_id']}&pair={pair['left_report_id']}.{pair['right_report_id']}"
+    assert draw(scope(store, link)[0], "matching").frame.sentence.split(", ")[-1] == f"{words}."
