@@ -28,9 +28,11 @@ MARK = re.compile(r"Zzyzx|34\.2719|45\.1719")  # of the restricted rows, and of 
 ROWS = [{"event_date": f"2021-{month:02d}-07", "location": "Zzyzx", "latitude": "34.2719", "longitude": "45.1719", "notes": "Zzyzx"}
         for month in range(1, 13)]  # fmt: skip
 YEAR = "from=2021-01&to=2021-12&region=iraq"
+OF_CLAIMS = ("rival", "monitors", "monitor-pairs", "record-share")  # drawn from published claims, reference series and our own reports alone
 DRAWN = [
     *((name, f"/{kind.path}?{YEAR}&" + "&".join(f"{key}={value}" for key, value in kind.pinned.items())) for name, kind in KINDS.items()
-      if kind.path != "incident" and name != "beside-pairs"),
+      if kind.path != "incident" and name not in ("beside-pairs", "monitors", "monitor-pairs")),
+    *((name, "/claims?from=2014-01&to=2021-12&region=iraq&side=figures&view=monitors&metric=killed") for name in ("monitors", "monitor-pairs")),  # no series of 2021
     ("beside-pairs", f"/sources?{YEAR}&view=beside&left=acled&right=ucdp-ged"),
     *(("map", f"/maps?{YEAR}&layer={layer}&cell=5") for layer in ("incidents", "density", "governorates")),
     ("map", "/maps?from=2021-03&to=2021-03&admin1=IQ-DI&layer=incidents"),
@@ -77,7 +79,7 @@ def test_no_row_is_in_a_figures_file(read, name, link):
     assert not MARK.search(figure_csv(drawing, **facts).decode())
     chart = chart_of(drawing, LIGHT, width_px=1184)
     assert not MARK.search(picture(drawing) if chart is None else still(chart).to_json())
-    if KINDS[name].of_selection and name != "rival":  # the others are drawn from published claims, not from reports
+    if KINDS[name].of_selection and name not in OF_CLAIMS:
         assert "Data from ACLED" in drawing.frame.sources
         for cited in (plain_citation(drawing.frame, **facts), bibtex(drawing.frame, **facts)):
             assert "Data from ACLED" in cited
