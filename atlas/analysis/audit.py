@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from atlas.analysis.changes import SMALLEST_BASE
-from atlas.analysis.claims import area_name, number, published, stated, window_name
+from atlas.analysis.claims import area_name, in_own_print, number, published, stated, window_name
 from atlas.analysis.judging import VERDICTS, Count, Stated, judge, relation_of
 from atlas.analysis.records import LETHAL_ONLY, PEOPLE, SAMPLE, Tables, months_of, read_tables
 from atlas.analysis.selection import Known, Selection, parameters
@@ -16,7 +16,7 @@ from atlas.store import Store
 AUDIT_COLUMNS = [
     "claim_id", "metric", "scope", "area", "window", "stated", "stated_low", "stated_high", "body", "speaker",
     "table", "counted", "computed",
-    "computed_low", "computed_high", "verdict", "contradicts", "sentence", "link",
+    "computed_low", "computed_high", "verdict", "contradicts", "sentence", "link", "printed_by", "in_own_print",
 ]  # fmt: skip
 MOST_SILENT = (
     0.5  # a sample is never complete: it answers for a window if at least half of its months have a report from there
@@ -31,11 +31,12 @@ def audit(store: Store, known: Known) -> pd.DataFrame:
     """Hold every published claim against every table that covers its window.
 
     Returns one row per claim and table (AUDIT_COLUMNS), ordered by metric, claim and table; a claim that no table can
-    be asked about has one row with a null table and its reason. computed is null where nothing could be counted. link
+    be asked about has one row with a null table and its reason. computed is null where nothing could be counted. in_own_print: see claims.in_own_print. link
     holds the share-link parameters of the selection, empty where there is none. The coded table always answers; other
     tables only where they touch the window.
     """
     claims = published(store)
+    claims["is_own"] = in_own_print(claims)
     bound = claims[claims["state"] == "bound"]
     tables = read_tables(store, known, tuple(sorted(bound["selection"].unique())))
     rows = [row for claim in claims.itertuples() for row in _rows(claim, tables, known)]
@@ -49,7 +50,7 @@ def _rows(claim, tables: Tables, known: Known) -> list[dict]:
         "speaker": claim.speaker,
         "area": claim.place or area_name(claim.country), "window": window_name(claim.window_start, claim.window_end),
         "stated": stated(claim.value_low, claim.value_high, claim.qualifier), "stated_low": claim.value_low,
-        "stated_high": claim.value_high,
+        "stated_high": claim.value_high, "printed_by": claim.printed_by, "in_own_print": claim.is_own,
     }  # fmt: skip
     if claim.state != "bound":
         reason = f"{VERDICTS[claim.state]}: {claim.binding_note}."

@@ -77,6 +77,12 @@ def published(store: Store) -> pd.DataFrame:
     return frame.sort_values(["window_start", "window_end", "claim_id"], ignore_index=True)
 
 
+def in_own_print(claims: pd.DataFrame) -> pd.Series:
+    """Return for each claim of published() whether it is the body's word beyond its printer's: printed by the body itself, or alike by two sources; else a slip could be the printer's."""
+    prints = claims.groupby(SAME_CLAIM, dropna=False)["reported_by_id"].transform("nunique")
+    return (claims["reported_by_id"] == claims["asserted_by_id"]) | (claims["printed_by"] == claims["body"]) | (prints > 1)
+
+
 def _speakers(frame: pd.DataFrame) -> np.ndarray:
     """Return who speaks: the group itself, another party to the conflict, somebody outside it, or nobody by name."""
     group = frame["origin_id"].isin(GROUP_BODIES)

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from atlas.analysis.claims import SAME_CLAIM, number
+from atlas.analysis.claims import in_own_print, number
 from atlas.store import Store
 
 FINDINGS = {"holds": "Adds up", "rounded": "Adds up within its rounding", "printed": "Does not add up in one print: could be the printer's", "fails": "Does not add up"}
@@ -23,8 +23,8 @@ def tallies(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
     """
     parts = store.frame(store.table("figure_parts"))
     about = claims.set_index("claim_id")
-    prints = claims.groupby(SAME_CLAIM, dropna=False)["reported_by_id"].transform("nunique").set_axis(claims["claim_id"])
-    rows = [_row(key, group, about, int(prints[key[0]])) for key, group in parts.groupby(["claim_id", "split", "kind"], sort=False)]
+    own = in_own_print(claims).set_axis(claims["claim_id"])
+    rows = [_row(key, group, about, bool(own[key[0]])) for key, group in parts.groupby(["claim_id", "split", "kind"], sort=False)]
     columns = [
         "claim_id",
         "split",
@@ -45,7 +45,7 @@ def tallies(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(rank=rank).sort_values(["rank", "claim_id", "split"], ignore_index=True).drop(columns="rank")
 
 
-def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame, prints: int) -> dict:
+def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame, is_own: bool) -> dict:
     claim_id, split, kind = key
     claim = claims.loc[claim_id]
     linked = [claims.loc[part] for part in parts["part_claim_id"].dropna()]
@@ -57,10 +57,8 @@ def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame, p
         finding = "holds"
     elif abs(difference) <= slack or (rough and abs(difference) <= max(1.0, ROUNDING * total)):
         finding = "rounded"
-    elif claim["reported_by_id"] == claim["asserted_by_id"] or claim["printed_by"] == claim["body"] or prints > 1:
-        finding = "fails"
     else:
-        finding = "printed"
+        finding = "fails" if is_own else "printed"
     end = {
         "holds": {"part": "They add up.", "some": "Parts that are not named fill the rest."}.get(kind, "That holds."),
         "rounded": "That holds within the rounding of the words.",

@@ -58,12 +58,14 @@ def verdicts(about: Scope) -> Figure | Nothing:
     if rows.empty:
         return Nothing("No published claim of this metric can be put to this table: choose another metric or table above.")
     table, left_px = table_name(word), 190 if about.width_px > NARROW_PX else 120
-    given, asked, against = rows["verdict"].value_counts(), int(rows["table"].notna().sum()), int(rows["contradicts"].sum())
+    given, asked, against = rows["verdict"].value_counts(), int(rows["table"].notna().sum()), int((rows["contradicts"] & rows["in_own_print"]).sum())
     name = table[:1].lower() + table[1:] if table.startswith("Coded") else table
     finding = f"{asked:,} of {plural(len(rows), 'published claim')} can be put to {name}: {given.get('reproduced', 0)} reproduced, "
     finding += f"{given.get('in_range', 0)} in range, {against or 'none'} contradicted"
     shares = rows.loc[(rows["verdict"] == "less") & (rows["stated_low"] > 0), "computed"] / rows["stated_low"]
     less = (f"of {given['less']} more our sample holds less, in the median {shares.median():.0%} of what they state: no verdict",) if given.get("less") else ()
+    printed = int((rows["contradicts"] & ~rows["in_own_print"]).sum())
+    less += (f"{printed} more contradicted in one page's print of another's words alone: could be the printer's slip",) if printed else ()
     words = about.frame(
         finding, about="All published claims, each in its own window and area; the page's selection does not narrow them",
         numbers=f"n = {plural(len(rows), 'claim')} by {plural(rows['body'].nunique(), 'body', 'bodies')}", notes=(*less, audits.SAMPLE_NOTE), sources=_sources(about, word),
@@ -104,7 +106,7 @@ def stated_counted(about: Scope) -> Figure | Nothing:
     )  # fmt: skip
     listed = pd.DataFrame({
         "metric": rows["metric"].map(METRICS), "area": rows["area"], "window": rows["window"], "body": rows["body"], "states": rows["stated"],
-        "stated": rows["stated_low"], "counted": rows["computed"], "verdict": rows["verdict"].map(VERDICTS), "claim_id": rows["claim_id"],
+        "stated": rows["stated_low"], "counted": rows["computed"], "verdict": rows["verdict"].map(VERDICTS), "printed by": rows["printed_by"], "claim_id": rows["claim_id"],
     })  # fmt: skip
     return Figure("audit-counts", words, listed.reset_index(drop=True), against(rows, about, table_name(word)), SQUARE_PX)
 

@@ -97,8 +97,14 @@ def timeline(about: Scope) -> Figure:
     top = float(totals[measure].max()) if totals[measure].notna().any() else 1.0
     main_px = MAIN_PX if wide else SMALL_MAIN_PX
     shaded, hardly = _uncovered(totals, gaps, unit)
+    least = ", at least" if measure == "killed" and totals["without_killed"].sum() else ""
+    if least and split == "none":
+        said = (summed(None if pd.isna(value) else int(value), int(unknown), int(count)) if pd.notna(count) else ("", "")
+                for value, unknown, count in zip(totals["killed"], totals["without_killed"], totals["incidents"], strict=True))  # fmt: skip
+        hover = tuple(f"{period_name(start, unit)}: {words}{', ' * bool(rest)}{rest}" for start, (words, rest) in zip(totals.index, said, strict=True))
+        stack = [replace(stack[0], hover=hover)]
     body = Bars(
-        tuple(totals.index), tuple(stack), count_axis(top, main_px, f"{MEASURES[measure]} per {unit}"), unit, shaded=shaded, thin=hardly,
+        tuple(totals.index), tuple(stack), count_axis(top, main_px, f"{MEASURES[measure]} per {unit}{least}"), unit, shaded=shaded, thin=hardly,
         unknown=tuple(totals["incidents"].gt(0).fillna(False) & totals[measure].isna()), room=0.16, edge_px=0.6 if split != "none" and len(totals) <= 80 else 0,
         partial=tuple(partial),
         mean=Series(f"Mean of the last {window} {unit}s", numbers(mean), about.mode.ink) if mean is not None and mean.notna().any() else None, flags=placed, strip=strip,
@@ -270,7 +276,8 @@ def _days(totals: pd.DataFrame, held: list[int], across: int, about: Scope, meas
     marks_.append(Strokes(tuple(steps), mode.muted, 1))
     for place, year in enumerate(held):
         known = totals.loc[totals.index.year == year, measure]
-        number = f"{int(known.sum()):,} {measure}" if known.notna().any() else "no figure"
+        without = int(totals.loc[totals.index.year == year, "without_killed"].sum()) if measure == "killed" else 0
+        number = f"{'at least ' if without else ''}{int(known.sum()):,} {measure}" if known.notna().any() else "no figure"
         heading: Label = ((Run(str(year), is_bold=True), Run(f"  {number}")),)
         marks_.append(Words((place % across) * WEEKS - 0.5, place // across * ROWS - 0.6, heading, "bottom left", 11.5))
     down, middles = -(-len(held) // across), [(month + 0.5) * 53 / 12 for month in range(12)]
@@ -289,6 +296,7 @@ def governorates(about: Scope) -> Figure | Nothing:
     drawn, rest = list(totals.index[:MOST_PANELS]), totals.iloc[MOST_PANELS:]
     if not drawn:
         return Nothing(f"No incident whose governorate is known: nothing in the table fits “{about.sentence}” so exactly.")
+    unknown = found.groupby("admin1_iso")["without_killed"].sum()
     covered = covered_months(about.covered, area(about.selection, about.known))
     every = periods(about.selection, about.known, unit)
     by_iso = found.dropna(subset="period").set_index("period")
@@ -300,7 +308,7 @@ def governorates(about: Scope) -> Figure | Nothing:
     value = count_axis(top, PANEL_PX, f"{MEASURES[measure]} per {unit}" if down == 1 else "")
     parts = []
     for iso in drawn:
-        heading: Label = ((Run(about.known.admin1[iso], is_bold=True), Run(f"  {_number(totals[iso])}")),)
+        heading: Label = ((Run(about.known.admin1[iso], is_bold=True), Run(f"  {_number(totals[iso], least=measure == 'killed' and unknown.get(iso, 0) > 0)}")),)
         series = (Series(MEASURES[measure], numbers(wide[iso]), ORANGE),)
         parts.append((heading, Bars(tuple(every), series, value, unit, **_hatched(covered, iso, every, wide[iso], about), room=0.14, has_legend=False)))
     body = Panels(tuple(parts), across, PANEL_PX, HEADING_PX, (PANEL_GAP_PX, 0))
@@ -334,8 +342,8 @@ def _rest(rest: pd.Series, measure: str, about: Scope) -> tuple[str, ...]:
     return (f"{len(rest)} more with {int(rest.sum()):,} {measure} have no panel: {named}{more}",)
 
 
-def _number(number: int | None) -> str:
-    return "no figure" if pd.isna(number) else f"{int(number):,}"
+def _number(number: int | None, *, least: bool = False) -> str:
+    return "no figure" if pd.isna(number) else f"{'at least ' if least else ''}{int(number):,}"
 
 
 def types_by_year(about: Scope) -> Figure | Nothing:

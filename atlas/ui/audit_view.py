@@ -50,7 +50,7 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
     table = pd.DataFrame({
         "Metric": found["metric"].map(METRICS), "Area": found["area"], "Window": found["window"], "Body": found["body"],
         "States": found["stated"], "Counted": found["computed"], "Verdict": found["verdict"].map(VERDICTS),
-        "Contradicts": found["contradicts"], "Arithmetic": found["sentence"],
+        "Contradicts": found["contradicts"], "Read in": found["printed_by"], "Arithmetic": found["sentence"],
         "Selection": [f"/?{link}" if link else None for link in found["link"]],
     })  # fmt: skip
     with st.container(key="figure-audit-list"):

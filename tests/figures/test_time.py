@@ -33,6 +33,14 @@ def test_a_month_without_report_is_shaded_and_one_without_figure_unknown(store):
     assert figure(store, "timeline", "measure=killed&type=ied").body.unknown[0]
 
 
+def test_a_sum_with_unknown_parts_says_at_least_in_the_chart(store):
+    made = figure(store, "timeline", "measure=killed&unit=month&from=2021-01&to=2021-03")
+    assert made.body.value.title == "Killed per month, at least"
+    assert made.body.series[0].hover[0] == "Jan 2021: at least 3, 1 of 2 unknown" and made.body.series[0].hover[2] == "Mar 2021: 11"
+    assert made.table["without_killed"].tolist()[0] == 1
+    assert figure(store, "timeline", "unit=month").body.value.title == "Incidents per month"
+
+
 def test_a_group_of_a_split_without_incidents_in_a_covered_month_is_zero_and_unknown_stays_unknown(store):
     made = figure(store, "timeline", "split=type&measure=killed&unit=month&from=2021-01&to=2021-03")
     columns = {name: list(made.table[name]) for name in ("Bombings", "Assaults and clashes")}
