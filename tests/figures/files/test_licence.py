@@ -31,7 +31,8 @@ YEAR = "from=2021-01&to=2021-12&region=iraq"
 OF_CLAIMS = ("rival", "monitors", "monitor-pairs", "record-share")  # drawn from published claims, reference series and our own reports alone
 DRAWN = [
     *((name, f"/{kind.path}?{YEAR}&" + "&".join(f"{key}={value}" for key, value in kind.pinned.items())) for name, kind in KINDS.items()
-      if kind.path != "incident" and name not in ("beside-pairs", "monitors", "monitor-pairs")),
+      if kind.path != "incident" and name not in ("beside-pairs", "monitors", "monitor-pairs", "origin-matrix", "origin-pairs")),
+    *((name, "/claims?from=2018-01&to=2022-12&region=iraq") for name in ("origin-matrix", "origin-pairs")),  # no two origins share five incidents of 2021
     *((name, "/claims?from=2014-01&to=2021-12&region=iraq&side=figures&view=monitors&metric=killed") for name in ("monitors", "monitor-pairs")),  # no series of 2021
     ("beside-pairs", f"/sources?{YEAR}&view=beside&left=acled&right=ucdp-ged"),
     *(("map", f"/maps?{YEAR}&layer={layer}&cell=5") for layer in ("incidents", "density", "governorates")),
