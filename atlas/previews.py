@@ -4,6 +4,7 @@ import pandas as pd
 
 from atlas.engines.embedded import Embedded
 from atlas.model import tables
+from atlas.resolve.estimates import settling
 from atlas.resolve.merge import merge
 from atlas.store import Store
 
@@ -16,6 +17,7 @@ def tables_of(reports: pd.DataFrame) -> Store:
     """
     own = reports["report_id"].where(reports["flag"].isna())
     rows = reports.assign(incident_id=own, stands_apart=None, source_kind="research")
+    rows["settles"] = settling(rows)
     engine = Embedded()
     engine.connection.create_table(tables.REPORTS.name, tables.REPORTS.conform(rows))
     engine.connection.create_table(tables.INCIDENTS.name, tables.INCIDENTS.conform(merge(rows)))

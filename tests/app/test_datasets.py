@@ -146,7 +146,7 @@ def test_an_import_while_another_is_at_work_is_a_sentence(fresh):
     test = uploaded(opened("sources", {"view": "datasets"}), table("ucdp", {}), "ged251.csv")
     with snapshot.locked(fresh / "local"):
         well(test.button(key="upload-import").click().run())
-    assert "another import is at work" in said(test) and imports.list_imports(fresh) == []
+    assert "another import or build is at work" in said(test) and imports.list_imports(fresh) == []
 
 
 def test_a_full_disk_is_a_sentence(fresh, monkeypatch):
