@@ -10,7 +10,7 @@ from tests.browser.conftest import WAIT_MS, drawn
 
 LINK = "region=iraq&from=2021-01&to=2021-12"
 KINDS = {
-    "timeline": f"timelines?{LINK}&split=type", "calendar": f"timelines?{LINK}&view=calendar", "disputes": f"claims?{LINK}", "origin-matrix": f"claims?{LINK}",
+    "timeline": f"timelines?{LINK}&split=type", "calendar": f"timelines?{LINK}&view=calendar", "disputes": f"claims?{LINK}", "origin-matrix": "claims?region=iraq",
     "rival": f"claims?{LINK}&side=figures", "lineage": f"claims?{LINK}&side=figures&view=lineage", "relayed": f"sources?{LINK}",
 }  # fmt: skip
 SCALE = 2  # pixels per px, of the window as of a saved picture
