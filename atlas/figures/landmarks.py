@@ -1,6 +1,6 @@
 """Landmarks over a time axis: short titles where they fit, numbers with a key where they do not; never one over another."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -10,6 +10,8 @@ from atlas.figures.spec import Flag
 SIZE_PX, MOST_LANES = 11.5, 4  # of titles
 NUMBER_PX = 19  # width of a numbered badge
 PAD_PX = 5  # between a line and its words, and between two
+LANE_PX = 19  # of landmarks over the bars
+STRIP_ROW_PX, STRIP_GAP_PX = 15, 8  # an area's row in the strip of coverage, and what lies between the strip and the bars
 
 
 def flags(rows: pd.DataFrame, *, first: pd.Timestamp, end: pd.Timestamp, width_px: float) -> tuple[Flag, ...]:
@@ -78,3 +80,13 @@ def _when(day: pd.Timestamp, until: pd.Timestamp) -> str:
     if pd.isna(until) or until == day:
         return f"{day.day} {day:%b %Y}"
     return f"{day.day}{'' if until.month == day.month else f' {day:%b}'}–{until.day} {until:%b %Y}"
+
+
+def lanes_px(flags: Sequence[Flag]) -> float:
+    """Return the height that landmarks need over a drawing; zero for none."""
+    return (max(flag.lane for flag in flags) + 1) * LANE_PX + 4 if flags else 0
+
+
+def strip_px(strip: Mapping[str, Sequence[str]] | None) -> int:
+    """Return the height that a strip of coverage takes under a drawing; zero without one."""
+    return len(strip) * STRIP_ROW_PX + STRIP_GAP_PX if strip else 0

@@ -44,7 +44,6 @@ PALETTES = {"type": "family", "initiator": "side"}  # splits whose colours are k
 WINDOWS = {"month": (3, 12), "week": (4, 13), "day": (7, 28)}  # periods of the shorter and the longer trailing mean
 MAX_PERIODS = 400  # bars narrower than two pixels cannot be read
 MAIN_PX, SMALL_MAIN_PX = 300, 220  # height of the bars alone, and where they have half a page
-LANE_PX, STRIP_ROW_PX, STRIP_GAP_PX = 19, 15, 8
 STEEPEST, FEWEST = 8, 4  # governorates drawn of those that rose and fell, and where they have half a page
 MAX_YEARS = 6  # more lines than that cannot be told apart
 WEEKS, ROWS, CALENDAR_LEFT_PX = 56, 10, 48  # of one year's block: 53 or 54 weeks by 7 days, and the space to the next one
@@ -119,8 +118,7 @@ def timeline(about: Scope) -> Figure:
     if mean is not None:
         table[f"mean of {window} {unit}s"] = mean.round(2)
     table.insert(0, unit, [period_name(start, unit) for start in totals.index])
-    lanes_px = (max(flag.lane for flag in placed) + 1) * LANE_PX + 4 if placed else 0
-    height = main_px + lanes_px + (len(strip) * STRIP_ROW_PX + STRIP_GAP_PX if strip else 0)
+    height = main_px + landmarks.lanes_px(placed) + landmarks.strip_px(strip)
     words = replace(about.frame(title, notes=notes), key=landmarks.key(placed, rows))
     return Figure("timeline", words, table.reset_index(drop=True), body, height, LEFT_PX)
 

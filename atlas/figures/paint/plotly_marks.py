@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from plotly import graph_objects as go
 
+from atlas.figures.landmarks import LANE_PX, NUMBER_PX, SIZE_PX, STRIP_GAP_PX, lanes_px, strip_px
 from atlas.figures.lettering import text_px
 from atlas.figures.scales import STEP, middle, period_name, placed, runs_of, time_axis
 from atlas.figures.spec import (
@@ -16,7 +17,6 @@ from atlas.figures.spec import (
     Body,
     Boxes,
     Cells,
-    Flag,
     Label,
     Lines,
     Mark,
@@ -34,8 +34,6 @@ from atlas.model import months
 
 GAP_NAME, THIN_NAME = "No report", "Too few reports to call it zero"
 SMALL_PX, MARKS_ALONE_PX = 11, 6
-LANE_PX, FLAG_PX, NUMBER_PX = 19, 11.5, 19  # a lane of landmarks, their words, a numbered badge
-STRIP_ROW_PX, STRIP_GAP_PX = 15, 8  # an area's row in the strip of coverage, and what lies between the strip and the bars
 END_GAP_PX = 10  # round the words at the end of a bar
 PALE = 0.4  # opacity of a bar whose period is not over
 HOVER = "%{hovertext}<extra></extra>"
@@ -58,16 +56,6 @@ def _run(run: Run) -> str:
     if any(look):
         text = f"<span style='{';'.join(part for part in look if part)}'>{text}</span>"
     return f"<b>{text}</b>" if run.is_bold else text
-
-
-def lanes_px(flags: Sequence[Flag]) -> float:
-    """Return the height that landmarks need over a drawing; zero for none."""
-    return (max(flag.lane for flag in flags) + 1) * LANE_PX + 4 if flags else 0
-
-
-def strip_px(strip: Mapping[str, Sequence[str]] | None) -> int:
-    """Return the height that a strip of coverage takes under a drawing; zero without one."""
-    return len(strip) * STRIP_ROW_PX + STRIP_GAP_PX if strip else 0
 
 
 def chart(body: Body, mode: Theme, *, width_px: float, body_px: float) -> go.Figure:
@@ -250,7 +238,7 @@ def _around(figure: go.Figure, body: Bars, mode: Theme, *, body_px: float) -> No
                        "line": {"color": mode.muted, "width": 1, "dash": "dot"}, "layer": "above", "opacity": 0.7})  # fmt: skip
         words.append({
             "name": "landmark", "text": html.escape(flag.words), "showarrow": False, "x": flag.day, "xref": "x", "yref": "paper", "y": height, "yanchor": "middle",
-            "xanchor": flag.side, "xshift": {"left": 3, "right": -3}.get(flag.side, 0), "font": {"size": FLAG_PX - numbered, "color": mode.ink}, "bgcolor": mode.paper,
+            "xanchor": flag.side, "xshift": {"left": 3, "right": -3}.get(flag.side, 0), "font": {"size": SIZE_PX - numbered, "color": mode.ink}, "bgcolor": mode.paper,
             "borderpad": 1, "bordercolor": mode.muted if numbered else mode.paper, "borderwidth": int(numbered), "width": NUMBER_PX - 6 if numbered else None,
         })  # fmt: skip
     figure.update_layout(layout | {"shapes": shapes, "annotations": words})  # at once: plotly copies the whole list for each one added
@@ -435,5 +423,5 @@ def _panels(body: Panels, mode: Theme, *, width_px: float) -> go.Figure:
                       "yanchor": "bottom", "showarrow": False, "font": {"size": 12}, "borderpad": 0})  # fmt: skip
     if body.unit:
         words.append({"name": "unit", "text": html.escape(body.unit), "x": 0, "xref": "paper", "xanchor": "left", "xshift": -52, "y": 1, "yref": "paper", "yanchor": "top", "yshift": 4,
-                      "showarrow": False, "font": {"size": FLAG_PX, "color": mode.muted}, "bgcolor": mode.paper})  # fmt: skip
+                      "showarrow": False, "font": {"size": SIZE_PX, "color": mode.muted}, "bgcolor": mode.paper})  # fmt: skip
     return go.Figure(traces, {"showlegend": body.has_legend, "barmode": "overlay", "annotations": words, **axes})
