@@ -33,6 +33,7 @@ test: lint check environment-spark
 
 lint: environment-dev
 	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
 
 build: environment
 	@$(PYTHON_OF_VENV) -m atlas build

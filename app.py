@@ -14,5 +14,10 @@ else:
     from atlas.ui.serve import MIDDLEWARE, lifespan
 
     app = st.App(
-        __file__, lifespan=lifespan, middleware=MIDDLEWARE, routes=ROUTES, on_script_error=told, exception_handlers={Exception: answered}
+        __file__,
+        lifespan=lifespan,
+        middleware=MIDDLEWARE,
+        routes=ROUTES,
+        on_script_error=told,
+        exception_handlers={Exception: answered},
     )

@@ -40,8 +40,12 @@ class Format(StrEnum):
     pptx = "pptx"
 
 
-SeedsFolder = Annotated[Path, typer.Option("--seeds", metavar="DIR", help="Folder of the coded CSV files.", show_default="seeds")]
-DataFolder = Annotated[Path, typer.Option("--data", metavar="DIR", help="Folder of marts/ and datapackage.json.", show_default="data")]
+SeedsFolder = Annotated[
+    Path, typer.Option("--seeds", metavar="DIR", help="Folder of the coded CSV files.", show_default="seeds")
+]
+DataFolder = Annotated[
+    Path, typer.Option("--data", metavar="DIR", help="Folder of marts/ and datapackage.json.", show_default="data")
+]
 
 
 def main() -> None:
@@ -59,7 +63,9 @@ def main() -> None:
 @app.command()
 def build(
     seeds: SeedsFolder = paths.SEEDS,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Gets marts/ and datapackage.json.", show_default="data")] = paths.DATA,
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Gets marts/ and datapackage.json.", show_default="data")
+    ] = paths.DATA,
     online: Annotated[bool, typer.Option("--online", help="Ask Nominatim for places that no gazetteer has.")] = False,
 ) -> None:
     """Make the tables from the coded files; prints one JSON line."""
@@ -78,7 +84,13 @@ def build(
 def check(
     seeds: SeedsFolder = paths.SEEDS,
     data: DataFolder = paths.DATA,
-    doubles: Annotated[bool, typer.Option("--doubles", help="List incidents that a person should look at instead: the most reported ones, pairs that may be one.")] = False,
+    doubles: Annotated[
+        bool,
+        typer.Option(
+            "--doubles",
+            help="List incidents that a person should look at instead: the most reported ones, pairs that may be one.",
+        ),
+    ] = False,
 ) -> None:
     """Check the tables: contracts, what points where, and that a rebuild of the seeds gives the same; exit code 1 if not."""
     from atlas import verify
@@ -111,13 +123,17 @@ def _doubles(seeds: Path, data: Path) -> Iterator[str]:
     from atlas.resolve.decisions import read_decisions
     from atlas.resolve.doubles import lines
 
-    incidents, reports = (pq.read_table(data / "marts" / f"{name}.parquet").to_pandas() for name in ("incidents", "reports"))
+    incidents, reports = (
+        pq.read_table(data / "marts" / f"{name}.parquet").to_pandas() for name in ("incidents", "reports")
+    )
     return lines(incidents, reports, read_decisions(seeds / "decisions.csv"))
 
 
 @app.command()
 def resolve(
-    reports: Annotated[Path, typer.Option("--reports", metavar="FILE.csv", help="Reports in the layout of seeds/reports.csv.")],
+    reports: Annotated[
+        Path, typer.Option("--reports", metavar="FILE.csv", help="Reports in the layout of seeds/reports.csv.")
+    ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Gets report_id,incident_id.")],
     seeds: SeedsFolder = paths.SEEDS,
 ) -> None:
@@ -152,21 +168,38 @@ def resolve(
     both.to_csv(out, index=False, lineterminator="\n")
     rejects = [*unreadable[~unreadable["row"].isin(dateless)].itertuples(), *undated.itertuples()]
     for reject in rejects[:SHOWN_REJECTS]:
-        _say(f"{reject.file} line {reject.row}, {reject.column}: “{reject.value}” {reject.reason}; the row is left out.")
+        _say(
+            f"{reject.file} line {reject.row}, {reject.column}: “{reject.value}” {reject.reason}; the row is left out."
+        )
     if len(rejects) > SHOWN_REJECTS:
         _say(f"{len(rejects) - SHOWN_REJECTS} more cells cannot be used.")
-    _print({"reports": len(both), "incidents": int(both["incident_id"].nunique()), "without_date": len(alone),
-            "rejected": len({reject.row for reject in rejects})})  # fmt: skip
+    _print(
+        {
+            "reports": len(both),
+            "incidents": int(both["incident_id"].nunique()),
+            "without_date": len(alone),
+            "rejected": len({reject.row for reject in rejects}),
+        }
+    )
 
 
 @app.command()
 def export(
     to: Annotated[Format, typer.Option("--to", help="Format of the file.")],
-    out: Annotated[str, typer.Option("--out", metavar="FILE|DIR/", help="The file to write; with parquet, a folder for all tables.")],
-    link: Annotated[str, typer.Option("--link", help="A share link or its query string; without it, the whole table.")] = "",
+    out: Annotated[
+        str,
+        typer.Option("--out", metavar="FILE|DIR/", help="The file to write; with parquet, a folder for all tables."),
+    ],
+    link: Annotated[
+        str, typer.Option("--link", help="A share link or its query string; without it, the whole table.")
+    ] = "",
     data: DataFolder = paths.DATA,
-    template: Annotated[Path | None, typer.Option("--template", metavar="FILE.pptx", help="Slides only: a file whose look is used.")] = None,
-    own_use: Annotated[bool, typer.Option("--own-use", help="A folder: also data sets that may not be passed on.")] = False,
+    template: Annotated[
+        Path | None, typer.Option("--template", metavar="FILE.pptx", help="Slides only: a file whose look is used.")
+    ] = None,
+    own_use: Annotated[
+        bool, typer.Option("--own-use", help="A folder: also data sets that may not be passed on.")
+    ] = False,
 ) -> None:
     """Write the incidents of a selection to a file, or a deck of slides (pptx) about them or about the one incident that a link is to; prints one JSON line.
 
@@ -200,7 +233,9 @@ def export(
 
         shown = scope(store, link, offered=offered)[0]
         with _progress(briefing.STEPS) as step:
-            made, held = briefing.deck_of_link(shown, template=template.read_bytes() if template else None, progress=step)
+            made, held = briefing.deck_of_link(
+                shown, template=template.read_bytes() if template else None, progress=step
+            )
         out.write_bytes(made)
         _print(about | held)
         return
@@ -235,7 +270,9 @@ def audit(
         return
     for row in plain.itertuples():
         where = f" against {row.table}" if row.table else ""
-        typer.echo(f"{row.claim_id} {row.metric}, {row.area}, {row.window}, stated {row.stated} by {row.body}{where}: {row.sentence}")
+        typer.echo(
+            f"{row.claim_id} {row.metric}, {row.area}, {row.window}, stated {row.stated} by {row.body}{where}: {row.sentence}"
+        )
     _say(", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in rows["verdict"].value_counts().items()))
 
 

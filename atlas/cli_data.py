@@ -49,18 +49,37 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
             str, typer.Option("--release", help="The data set's version, if the file's name does not tell.")
         ] = "",
         older: Older = False,
-        encoding: Annotated[str, typer.Option("--encoding", help="utf-8, cp1252, cp1256, utf-16, ...; else found out.")] = "",
-        delimiter: Annotated[str, typer.Option("--delimiter", help="comma, semicolon, tab, bar, or the character itself.")] = "",
+        encoding: Annotated[
+            str, typer.Option("--encoding", help="utf-8, cp1252, cp1256, utf-16, ...; else found out.")
+        ] = "",
+        delimiter: Annotated[
+            str, typer.Option("--delimiter", help="comma, semicolon, tab, bar, or the character itself.")
+        ] = "",
         sheet: Annotated[str, typer.Option("--sheet", help="The sheet of a workbook; else the one that fits.")] = "",
-        header_row: Annotated[int, typer.Option("--header-row", help="The row with the column names, counted from 1.")] = 0,
+        header_row: Annotated[
+            int, typer.Option("--header-row", help="The row with the column names, counted from 1.")
+        ] = 0,
         decimal: Annotated[str, typer.Option("--decimal", help="point or comma, in numbers.")] = "",
         date_order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, of dates such as 04/03/2021.")] = "",
     ) -> None:
         """Lay a data set beside the coded reports; prints one JSON line."""
         from atlas.ingest.table_files import Options
 
-        options = Options(encoding, MARKS.get(delimiter, delimiter), sheet, header_row, MARKS.get(decimal, decimal), date_order)
-        _import(format, file, data, seeds, progress, dry_run=dry_run, everything=everything, release=release, older=older, options=options)
+        options = Options(
+            encoding, MARKS.get(delimiter, delimiter), sheet, header_row, MARKS.get(decimal, decimal), date_order
+        )
+        _import(
+            format,
+            file,
+            data,
+            seeds,
+            progress,
+            dry_run=dry_run,
+            everything=everything,
+            release=release,
+            older=older,
+            options=options,
+        )
 
     @app.command()
     def forget(
@@ -124,7 +143,10 @@ def _import(
         found = imports.preview(format, file, **asked)
         result, rejects = found.result, found.reading.rejects
         for bad in found.reading.rejects.head(SHOWN_REJECTS).itertuples():
-            typer.echo(printable(f"{bad.file} row {bad.row}, {bad.column or 'the whole row'}: “{bad.value}” {bad.reason}"), err=True)
+            typer.echo(
+                printable(f"{bad.file} row {bad.row}, {bad.column or 'the whole row'}: “{bad.value}” {bad.reason}"),
+                err=True,
+            )
         if (more := len(found.reading.rejects) - SHOWN_REJECTS) > 0:
             typer.echo(f"{more} more cells cannot be used.", err=True)
     else:
@@ -132,8 +154,18 @@ def _import(
             result = imports.import_file(format, file, progress=step, **asked)
         rejects = read_rejects(result.rejects_file)
         if result.kept:
-            journal.note(data, "import", result.dataset, who=journal.account(), address="command line", file=file.name, release=result.version,
-                         kept=result.kept, changed=result.changed, rejected=result.rejected)  # fmt: skip
+            journal.note(
+                data,
+                "import",
+                result.dataset,
+                who=journal.account(),
+                address="command line",
+                file=file.name,
+                release=result.version,
+                kept=result.kept,
+                changed=result.changed,
+                rejected=result.rejected,
+            )
     for message in result.messages:
         typer.echo(message, err=True)
     for fault in imports.faults_of(rejects):

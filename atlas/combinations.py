@@ -62,9 +62,7 @@ def ensure(
     return folder
 
 
-def _make(
-    folder: Path, datasets: Sequence[str], local: Path, seeds_dir: Path, progress: Callable[[str], None]
-) -> None:
+def _make(folder: Path, datasets: Sequence[str], local: Path, seeds_dir: Path, progress: Callable[[str], None]) -> None:
     entries = [entry for entry in imported(local.parent) if entry["dataset"] in datasets]
     scratch = laid_together(local, seeds_dir, entries, with_coded=CODED in datasets, progress=progress)
     folder.parent.mkdir(exist_ok=True)
@@ -95,9 +93,7 @@ def laid_together(
     from atlas.ingest import formats
     from atlas.model.seed_tables import DATASETS
 
-    datasets = pd.DataFrame(entries)[DATASETS.names].assign(
-        as_of=lambda frame: pd.to_datetime(frame["as_of"])
-    )
+    datasets = pd.DataFrame(entries)[DATASETS.names].assign(as_of=lambda frame: pd.to_datetime(frame["as_of"]))
     rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
     scratch = Path(tempfile.mkdtemp(prefix=".partial-", dir=local))
     imported = pipeline.Imported(rows, datasets, formats.source_rows(), with_coded)

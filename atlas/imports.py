@@ -93,7 +93,9 @@ def preview(
     ingest.revisions.OlderReleaseError without that word, and ingest.table_files.TableError if the file is not in that format, cannot be read, or takes more to read than it may (see reader).
     """
     local = data_dir / "local"
-    kind, reading = reader.read(format, file, seeds_dir=seeds_dir, everything=everything, release=release, options=options)
+    kind, reading = reader.read(
+        format, file, seeds_dir=seeds_dir, everything=everything, release=release, options=options
+    )
     name = str(reading.dataset["dataset"])
     after = joined(rows_of(local, name), reading, whole=formats.every()[kind].whole, older=older)
     result = Result(
@@ -136,7 +138,14 @@ def import_file(
         snapshot.sweep(local, state)
         progress(STEPS[0])
         found = preview(
-            format, file, data_dir=data_dir, seeds_dir=seeds_dir, everything=everything, release=release, options=options, older=older
+            format,
+            file,
+            data_dir=data_dir,
+            seeds_dir=seeds_dir,
+            everything=everything,
+            release=release,
+            options=options,
+            older=older,
         )
         progress(STEPS[1])
         rejects = snapshot.keep_rejects(local, found.result.dataset, file, found.reading.rejects)
@@ -237,7 +246,9 @@ def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str, o
     }
     sidecar = snapshot.keep_raw(local, result.dataset, file, about)
     files = [old for old in before["files"] if old["sha256"] != sidecar["sha256"]]
-    if is_older(result.version, str(before.get("version", ""))) and not older:  # a part that the newer release does not hold
+    if (
+        is_older(result.version, str(before.get("version", ""))) and not older
+    ):  # a part that the newer release does not hold
         row = {name: before[name] for name in row}
     return {
         **row,

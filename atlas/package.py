@@ -39,7 +39,9 @@ class _Sink(io.RawIOBase):
         return len(data)
 
 
-def write_package(built: Sequence[tuple[Table, pa.Table]], datasets: pd.DataFrame, out_dir: Path, *, notes: Sequence[str] = ()) -> str:
+def write_package(
+    built: Sequence[tuple[Table, pa.Table]], datasets: pd.DataFrame, out_dir: Path, *, notes: Sequence[str] = ()
+) -> str:
     """Write marts/<table>.parquet for each table, then datapackage.json; returns the data version.
 
     datasets: the datasets table (licence, citation, coverage, as_of). notes: what to know of how they were made. out_dir: created if missing. Each file is replaced as a whole, the
@@ -62,9 +64,12 @@ def write_package(built: Sequence[tuple[Table, pa.Table]], datasets: pd.DataFram
         "version": version,
         "created": f"{main['as_of']:%Y-%m-%d}",
         "description": main["coverage"],
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}],
+        "licenses": [
+            {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
+        ],
         "sources": [
-            {"title": row.title, "atlas:licence": row.licence, "atlas:citation": row.citation} for row in datasets.itertuples()
+            {"title": row.title, "atlas:licence": row.licence, "atlas:citation": row.citation}
+            for row in datasets.itertuples()
         ],
         "resources": resources,
     } | ({"atlas:notes": list(notes)} if notes else {})
@@ -80,7 +85,12 @@ def _resource(table: Table, rows: pa.Table, path: Path) -> dict:
         rules = {"required": column.required}
         if column.words:
             rules["enum"] = list(column.words)
-        field = {"name": column.name, "type": FRICTIONLESS_TYPES[column.kind], "description": column.meaning, "constraints": rules}
+        field = {
+            "name": column.name,
+            "type": FRICTIONLESS_TYPES[column.kind],
+            "description": column.meaning,
+            "constraints": rules,
+        }
         fields.append(field | ({"atlas:unit": column.unit} if column.unit else {}))
     schema = {"fields": fields, "missingValues": [""]}
     if table.key:

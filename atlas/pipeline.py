@@ -43,9 +43,14 @@ class Imported:
 
 
 def build(
-    seeds_dir: Path, out_dir: Path, *, imported: Imported | None = None, online: bool = False, cache_dir: Path | None = None,
+    seeds_dir: Path,
+    out_dir: Path,
+    *,
+    imported: Imported | None = None,
+    online: bool = False,
+    cache_dir: Path | None = None,
     progress: Callable[[str], None] = lambda step: None,
-) -> dict:  # fmt: skip
+) -> dict:
     """Build every table from the seeds, and from what was imported, and write them with their description.
 
     seeds_dir: the coded CSV files. out_dir: gets marts/*.parquet and datapackage.json. online: allow Nominatim for places that
@@ -60,9 +65,14 @@ def build(
     progress(STEPS[1])
     dataset = seeds["datasets"].iloc[0]
     reports, undated = prepare(
-        seeds["reports"], seeds, file="reports.csv", dataset=dataset["dataset"], version=dataset["version"], online=online,
+        seeds["reports"],
+        seeds,
+        file="reports.csv",
+        dataset=dataset["dataset"],
+        version=dataset["version"],
+        online=online,
         cache_dir=cache_dir or out_dir / "local" / "nominatim",
-    )  # fmt: skip
+    )
     if imported is not None:
         seeds = _with_imported(seeds, imported)
         reports = pd.concat([reports if imported.with_coded else reports.head(0), imported.reports], ignore_index=True)
@@ -94,7 +104,13 @@ def build(
     notes = _notes(resolution)
     version = write_package(list(built.values()), frames["datasets"], out_dir, notes=notes)
     if imported is None:
-        _keep_manifest(out_dir, version, incidents=built["incidents"][1], reports=built["reports"][1], as_of=f"{dataset['as_of']:%Y-%m-%d}")
+        _keep_manifest(
+            out_dir,
+            version,
+            incidents=built["incidents"][1],
+            reports=built["reports"][1],
+            as_of=f"{dataset['as_of']:%Y-%m-%d}",
+        )
     return {
         "reports": len(reports),
         "incidents": len(frames["incidents"]),

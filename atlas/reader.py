@@ -55,9 +55,15 @@ class Limits:
 
 
 def read(
-    format: str, file: Path, *, seeds_dir: Path, everything: bool, release: str = "", options: Options = Options(),
+    format: str,
+    file: Path,
+    *,
+    seeds_dir: Path,
+    everything: bool,
+    release: str = "",
+    options: Options = Options(),
     limits: Limits = Limits(),
-) -> tuple[str, Reading]:  # fmt: skip
+) -> tuple[str, Reading]:
     """Read a file as ingest.formats.read does; returns the format's word and the reading.
 
     options: how it is to be read, where that is not to be found out. Raises TableError if the file cannot be used, which includes that reading it takes more than the limits. Files are
@@ -68,8 +74,16 @@ def read(
         raise TableError(f"{file.name}: others are having files read; try again in a few minutes.")
     try:
         with _folder() as folder:
-            job = {"format": format, "file": str(file.absolute()), "seeds": str(seeds_dir.absolute()), "memory": limits.memory,
-                   "everything": everything, "release": release, "options": asdict(options), "seconds": limits.processor_seconds}  # fmt: skip
+            job = {
+                "format": format,
+                "file": str(file.absolute()),
+                "seeds": str(seeds_dir.absolute()),
+                "memory": limits.memory,
+                "everything": everything,
+                "release": release,
+                "options": asdict(options),
+                "seconds": limits.processor_seconds,
+            }
             (folder / _JOB).write_bytes(orjson.dumps(job))
             _run(folder, file.name, limits, deadline)
             return _answer(folder)
@@ -109,7 +123,9 @@ def _why(code: int, said: str, limits: Limits) -> str:
         return f"reading it took longer than a file may ({limits.processor_seconds} s of a processor, {limits.seconds:.0f} s in all). {smaller}"
     if code in (-signal.SIGABRT, -signal.SIGKILL) or any(words in said for words in _OUT_OF_MEMORY):
         return f"reading it takes more memory than a file may ({limits.memory / 1e9:g} GB). {smaller}"
-    return "the program that reads it broke off; the file is likely damaged. What it said is in the log of this program."
+    return (
+        "the program that reads it broke off; the file is likely damaged. What it said is in the log of this program."
+    )
 
 
 def _answer(folder: Path) -> tuple[str, Reading]:
@@ -156,7 +172,9 @@ def main(job_file: Path) -> None:
 
     try:
         context = context_of(Path(job["seeds"]), job["everything"])
-        format, reading = formats.read(job["format"], file := Path(job["file"]), context, release=job["release"], options=Options(**job["options"]))
+        format, reading = formats.read(
+            job["format"], file := Path(job["file"]), context, release=job["release"], options=Options(**job["options"])
+        )
         if len(reading.reports) > MAX_REPORTS:
             raise TableError(
                 f"{file.name}: {len(reading.reports):,} of its rows are asked for, and at most {MAX_REPORTS:,} of one file can be "

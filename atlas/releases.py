@@ -64,7 +64,9 @@ def settle(data_dir: Path) -> None:
     held = data_dir / NEXT
     if held.is_dir():
         files = [path.relative_to(held) for path in sorted(held.rglob("*")) if path.is_file()]
-        for name in sorted(files, key=lambda name: name.as_posix() in (DESCRIPTION, STATE)):  # those that name the others last
+        for name in sorted(
+            files, key=lambda name: name.as_posix() in (DESCRIPTION, STATE)
+        ):  # those that name the others last
             _copy(held / name, data_dir / name)
         for path in (data_dir / "marts").glob("*.parquet"):
             if path.relative_to(data_dir) not in files:
@@ -78,7 +80,9 @@ def settle(data_dir: Path) -> None:
 
 def same(one: Path, other: Path) -> bool:
     """Return whether two folders hold the same files."""
-    files = [sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file()) for folder in (one, other)]
+    files = [
+        sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file()) for folder in (one, other)
+    ]
     return files[0] == files[1] and not any(filecmp.cmpfiles(one, other, files[0], shallow=False)[1:])
 
 

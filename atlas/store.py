@@ -36,7 +36,13 @@ READ_TABLES = {
 }  # fmt: skip
 
 CODED = "coded"  # the data set of our own reports, which is always there
-NAMES = {CODED: "Coded reports", "ucdp-ged": "UCDP GED", "ucdp-candidate": "UCDP Candidate Events", "acled": "ACLED", "gtd": "GTD"}
+NAMES = {
+    CODED: "Coded reports",
+    "ucdp-ged": "UCDP GED",
+    "ucdp-candidate": "UCDP Candidate Events",
+    "acled": "ACLED",
+    "gtd": "GTD",
+}
 EMBEDDED = "duckdb://"  # the engine that reads files in this process
 COMBINATIONS = "combinations"  # folder under local/ of the tables that hold some of the data sets
 RELEASE = tables.RELEASE  # which release the tables of a folder, file or cluster are
@@ -73,6 +79,7 @@ class Store:
 
     def words(self, name: str, column: str) -> tuple[str, ...]:
         """Return the different words of a table's column, read once."""
+
         def read() -> tuple[str, ...]:
             found = self.table(name)[[column]].distinct()
             return tuple(self.frame(found.filter(found[column].notnull()).order_by(column))[column])
@@ -92,7 +99,9 @@ class Store:
 
         days: those that the question names, by their numbers (engines.Engine.day).
         """
-        return _pandas(self.engine.rows(asked, days), (asked.expression if isinstance(asked, Question) else asked).schema())
+        return _pandas(
+            self.engine.rows(asked, days), (asked.expression if isinstance(asked, Question) else asked).schema()
+        )
 
     def batches(self, expression: ibis.Table, schema: pa.Schema) -> pa.RecordBatchReader:
         """Run an expression and return its rows as a stream of Arrow batches in the given schema."""
@@ -105,15 +114,20 @@ def _pandas(rows: pa.Table, schema: ibis.Schema) -> pd.DataFrame:
     frame = rows.rename_columns(schema.names).to_pandas(date_as_object=False)
     for (name, kind), column in zip(schema.items(), rows.columns, strict=True):
         found = pd.Series(column.to_pylist()) if pa.types.is_nested(column.type) else frame[name]
-        if found.dtype == object or found.dtype != PandasType.from_ibis(kind):  # most columns need no more than Arrow's own conversion
+        if found.dtype == object or found.dtype != PandasType.from_ibis(
+            kind
+        ):  # most columns need no more than Arrow's own conversion
             frame[name] = PandasData.convert_column(found, kind)
     return frame
 
 
 def open_store(
-    url: str | None = None, *, data_dir: Path | None = None, datasets: tuple[str, ...] = (),
+    url: str | None = None,
+    *,
+    data_dir: Path | None = None,
+    datasets: tuple[str, ...] = (),
     opener: Callable[[tuple[str, ...]], Store] | None = None,
-) -> Store:  # fmt: skip
+) -> Store:
     """Open the tables.
 
     url: where they are; without it ATLAS_STORE, else duckdb://. For duckdb:// alone: data_dir is the folder of marts/ and datapackage.json,
@@ -196,14 +210,18 @@ def _of_folder(folder: Path) -> Embedded:
     for name in (*READ_TABLES, RELEASE.name):
         files = sorted((folder / name).rglob("*.parquet"))
         if not files:
-            raise StoreError(f"{folder} has no table {name}: name a folder that `python -m atlas export --to parquet` wrote")
+            raise StoreError(
+                f"{folder} has no table {name}: name a folder that `python -m atlas export --to parquet` wrote"
+            )
         held.hold(name, files, partitioned=name in PARTITIONED)
     return held
 
 
 def _of_engine(engine: Engine) -> Store:
     """Take the tables that an engine holds, with their release among them."""
-    held = {name: _declared(engine.table(name), table) for name, table in (READ_TABLES | {RELEASE.name: RELEASE}).items()}
+    held = {
+        name: _declared(engine.table(name), table) for name, table in (READ_TABLES | {RELEASE.name: RELEASE}).items()
+    }
     rows = _pandas(engine.rows(held[RELEASE.name]), held[RELEASE.name].schema())
     if len(rows) != 1:
         raise StoreError(f"table {RELEASE.name} must have one row and has {len(rows)}: write the tables again")
@@ -218,7 +236,9 @@ def _declared(found: ibis.Table, table: Table) -> ibis.Table:
     kinds = {name: found.schema()[name].copy(nullable=True) if name in found.columns else None for name in wanted.names}
     wrong = [name for name, kind in wanted.items() if kinds[name] != kind.copy(nullable=True)]
     if wrong:
-        raise StoreError(f"table {table.name} was written for other columns than this version expects ({', '.join(wrong)}): write it again")
+        raise StoreError(
+            f"table {table.name} was written for other columns than this version expects ({', '.join(wrong)}): write it again"
+        )
     chosen = found.select(wanted.names)
     # a folder's name stands for a null region; not every engine reads it as one
     return chosen.mutate(region=chosen.region.nullif(HIVE_NULL)) if table.name in PARTITIONED else chosen
@@ -234,7 +254,9 @@ def offered(data_dir: Path) -> dict[str, str]:
 
     Raises StoreError if the list of imports is damaged.
     """
-    return {CODED: NAMES[CODED]} | {row["dataset"]: NAMES.get(row["dataset"], row["title"]) for row in imported(data_dir)}
+    return {CODED: NAMES[CODED]} | {
+        row["dataset"]: NAMES.get(row["dataset"], row["title"]) for row in imported(data_dir)
+    }
 
 
 def imported(data_dir: Path) -> list[dict]:

@@ -24,7 +24,9 @@ def export_folder(store: Store, folder: Path, *, link: str, own_use: bool) -> di
     closed = restricted(store)
     if len(closed) and not own_use:
         named = ", ".join(closed["title"])
-        raise ValueError(f"the tables hold {named}, whose terms forbid passing rows on: --own-use writes them for a machine of your own")
+        raise ValueError(
+            f"the tables hold {named}, whose terms forbid passing rows on: --own-use writes them for a machine of your own"
+        )
     rows = write_folder(store, folder)
     counted = {"incidents": rows["incidents"], "reports": rows["reports"], "tables": len(rows)}
     return counted | {"data_version": store.data_version, "as_of": store.as_of}
@@ -38,7 +40,9 @@ def write_folder(store: Store, folder: Path) -> dict[str, int]:
     folder holds anything: what is left of an older table would be counted as part of the new one.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise ValueError(f"{folder} is not empty: name a new folder, so that nothing of an older table stays among the new one")
+        raise ValueError(
+            f"{folder} is not empty: name a new folder, so that nothing of an older table stays among the new one"
+        )
     rows = {}
     for name, table in READ_TABLES.items():
         found, schema = store.table(name).select(table.names), table.arrow_schema()
@@ -77,7 +81,13 @@ def _write_parts(rows: pa.RecordBatchReader, folder: Path) -> int:
     form = ds.ParquetFileFormat()
     parts = ds.partitioning(pa.schema([rows.schema.field(name) for name in ("region", "month")]), flavor="hive")
     ds.write_dataset(
-        counted(), folder, schema=rows.schema, format=form, partitioning=parts, max_partitions=MOST_PARTS,
-        file_options=form.make_write_options(**WRITTEN), preserve_order=True,
-    )  # fmt: skip
+        counted(),
+        folder,
+        schema=rows.schema,
+        format=form,
+        partitioning=parts,
+        max_partitions=MOST_PARTS,
+        file_options=form.make_write_options(**WRITTEN),
+        preserve_order=True,
+    )
     return count

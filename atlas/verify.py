@@ -78,7 +78,11 @@ def faulty_claim_files(seeds_dir: Path, data_dir: Path) -> Iterator[str]:
     frames = (seeds[name] for name in ("figure_claims", "bodies", "figure_bindings", "figure_lineage", "figure_parts"))
     store = open_store("duckdb://", data_dir=data_dir)
     wrong = problems(*frames, known(store))
-    for fault in [*refused.itertuples(), *wrong.itertuples(), *series_faults(seeds["series"], published(store)).itertuples()]:
+    for fault in [
+        *refused.itertuples(),
+        *wrong.itertuples(),
+        *series_faults(seeds["series"], published(store)).itertuples(),
+    ]:
         yield f"{fault.file}, row {fault.row}, column {fault.column}: “{fault.value}” {str(fault.reason).rstrip('.')}."
 
 
@@ -133,9 +137,8 @@ def broken_sums(tables: Mapping[str, pa.Table]) -> Iterator[str]:
     rows = tables["incidents"]
     for low, high in (
         ("occurred_on", "occurred_until"),
-        *((f"{toll.name}_{a}", f"{toll.name}_{b}") for toll in TOLLS
-          for a, b in (("low", "best"), ("best", "high"))),
-    ):  # fmt: skip
+        *((f"{toll.name}_{a}", f"{toll.name}_{b}") for toll in TOLLS for a, b in (("low", "best"), ("best", "high"))),
+    ):
         broken = rows.filter(pc.fill_null(pc.greater(rows[low], rows[high]), False))
         if broken.num_rows:
             yield f"incidents: {low} is above {high} for {broken.num_rows} ({_some(broken['incident_id'].to_pylist())})."
@@ -184,8 +187,11 @@ def differences(data_dir: Path, rebuilt_dir: Path) -> Iterator[str]:
             yield f"{name}: a rebuild of the seeds gives other content ({_difference(table, before, after)})."
         elif pq.read_metadata(old).created_by == pq.read_metadata(new).created_by:
             yield f"{name}: a rebuild gives the same content in other bytes."
-    versions = [orjson.loads((folder / "datapackage.json").read_bytes())["version"] for folder in (data_dir, rebuilt_dir)
-                if (folder / "datapackage.json").exists()]  # fmt: skip
+    versions = [
+        orjson.loads((folder / "datapackage.json").read_bytes())["version"]
+        for folder in (data_dir, rebuilt_dir)
+        if (folder / "datapackage.json").exists()
+    ]
     if len(set(versions)) > 1:
         yield f"datapackage.json: the data version is {versions[0]}, a rebuild gives {versions[1]}."
 

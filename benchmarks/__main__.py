@@ -20,7 +20,12 @@ LIMITS = {
     "month change to repainted charts": 1, "ratio of month changes": 2, "megabytes sent per month change": 2, sessions.RATIO: 3, sessions.FAILED: 0,
 }  # fmt: skip
 # At any size; the month change is asked for up to a million incidents.
-LIMITS_BY_SIZE = {"month change": 1, "month change, maps": 1, "ratio to empty charts": 2, "most megabytes per month change, any page": 2}
+LIMITS_BY_SIZE = {
+    "month change": 1,
+    "month change, maps": 1,
+    "ratio to empty charts": 2,
+    "most megabytes per month change, any page": 2,
+}
 
 
 def main() -> None:
@@ -30,7 +35,9 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=sizes.SIZES, help="incidents of the synthetic tables")
     chosen = parser.parse_args()
     load = os.getloadavg()[0]
-    started = {} if chosen.no_browser else pages.measure()  # first: what a start takes shows most what else the machine has just done
+    started = (
+        {} if chosen.no_browser else pages.measure()
+    )  # first: what a start takes shows most what else the machine has just done
     measured = tables.measure() | sessions.measure() | started
     grown = sizes.measure(chosen.sizes, browser=not chosen.no_browser, said=print)
     result = {
@@ -52,7 +59,10 @@ def main() -> None:
     for name, value in measured.items():
         limit = LIMITS.get(name)
         shown.add_row(
-            name, f"{value:g}", "" if limit is None else f"{limit:g}", style="red" if limit is not None and value > limit else None
+            name,
+            f"{value:g}",
+            "" if limit is None else f"{limit:g}",
+            style="red" if limit is not None and value > limit else None,
         )
     Console().print(shown)
     Console().print(_by_size(grown))
@@ -62,7 +72,11 @@ def main() -> None:
 def _by_size(grown: dict[str, dict]) -> Table:
     """Return a table with one row per measurement and one column per size."""
     names = dict.fromkeys(name for values in grown.values() for name in values)
-    shown = Table("measurement", *(f"{int(key):,}" if key.isdigit() else key for key in grown), title="by incidents in the table, seconds")
+    shown = Table(
+        "measurement",
+        *(f"{int(key):,}" if key.isdigit() else key for key in grown),
+        title="by incidents in the table, seconds",
+    )
     for name in names:
         limit = LIMITS_BY_SIZE.get(name, float("inf"))
         cells = [(key, values.get(name, "")) for key, values in grown.items()]

@@ -19,7 +19,9 @@ def main() -> None:
     """Replace the two functions that show pictures, then start Streamlit with this program's arguments."""
     plotly_chart, pydeck_chart = st.plotly_chart, st.pydeck_chart
     st.plotly_chart = lambda figure, **options: plotly_chart(go.Figure(), **options)
-    st.pydeck_chart = lambda picture, **options: pydeck_chart(pydeck.Deck(map_style=NO_BASEMAP, map_provider=None), **options)
+    st.pydeck_chart = lambda picture, **options: pydeck_chart(
+        pydeck.Deck(map_style=NO_BASEMAP, map_provider=None), **options
+    )
     sys.argv[0] = "streamlit"
     cli.main()
 

@@ -68,7 +68,9 @@ def main() -> None:
                 faults += bool(wrong)
                 for sentence in wrong or ["whole"]:
                     say(f"{command}, kill {number + 1} of {chosen.kills}: {sentence}")
-            say(f"{command}: {faults} of {chosen.kills} left something wrong; {done} came before its end, which takes {seconds:.1f} s")
+            say(
+                f"{command}: {faults} of {chosen.kills} left something wrong; {done} came before its end, which takes {seconds:.1f} s"
+            )
 
 
 def _faults(data: Path, known: set[str]):
@@ -99,7 +101,13 @@ def _start(command: str, data: Path, table: Path, seeds: Path) -> subprocess.Pop
         "forget": ["forget", "reports-mine", "--data", data],
     }[command]
     environment = os.environ | {"PYTHONPATH": str(paths.ROOT)}
-    return subprocess.Popen([sys.executable, "-m", "atlas", *map(str, given)], cwd=paths.ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, "-m", "atlas", *map(str, given)],
+        cwd=paths.ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
 
 
 def _run(command: str, data: Path, table: Path, seeds: Path, *, is_again: bool = False) -> None:
@@ -111,12 +119,22 @@ def _run(command: str, data: Path, table: Path, seeds: Path, *, is_again: bool =
 
 def _reports(target: Path) -> None:
     """Write the first 40 coded reports with ids, pages and words of their own, as somebody else's table."""
-    with (paths.SEEDS / "reports.csv").open(encoding="utf-8", newline="") as given, target.open("w", encoding="utf-8", newline="") as out:
+    with (
+        (paths.SEEDS / "reports.csv").open(encoding="utf-8", newline="") as given,
+        target.open("w", encoding="utf-8", newline="") as out,
+    ):
         rows = list(csv.DictReader(given))[:40]
         writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         for number, row in enumerate(rows):
-            writer.writerow(row | {"report_id": f"kill-{number:03}", "url": f"https://example.org/{number}", "summary": f"Account {number}"})
+            writer.writerow(
+                row
+                | {
+                    "report_id": f"kill-{number:03}",
+                    "url": f"https://example.org/{number}",
+                    "summary": f"Account {number}",
+                }
+            )
 
 
 def _change(seeds: Path) -> None:

@@ -3,7 +3,6 @@ point sent to pydeck (over an empty basemap: the measurement asks no other host)
 ?from=YYYY-MM&to=YYYY-MM the months, as in the atlas.
 """
 
-
 import pandas as pd
 import plotly.express as px
 import pydeck
@@ -42,21 +41,30 @@ def main() -> None:
         "months", (st.query_params.get("from", frame["month"].min()), st.query_params.get("to", frame["month"].max()))
     )
     with st.sidebar:
-        st.button("Back", on_click=lambda: st.session_state.update(months=tuple(str(pd.Period(name) - 1) for name in months)))
+        st.button(
+            "Back", on_click=lambda: st.session_state.update(months=tuple(str(pd.Period(name) - 1) for name in months))
+        )
         st.text(f"{months[0]} to {months[1]}")
     found = between(frame, *months)
     numbers = {
-        "Incidents": len(found), "Attacks": (found["side"] == "attack").sum(), "Killed": found["killed_best"].sum(),
-        "Claimed": found["is_claimed"].sum(), "Disputed": found["disputed_fields"].notna().sum(),
-    }  # fmt: skip
+        "Incidents": len(found),
+        "Attacks": (found["side"] == "attack").sum(),
+        "Killed": found["killed_best"].sum(),
+        "Claimed": found["is_claimed"].sum(),
+        "Disputed": found["disputed_fields"].notna().sum(),
+    }
     for column, (name, value) in zip(st.columns(len(numbers)), numbers.items(), strict=True):
         column.metric(name, f"{int(value):,}")
     left, right = st.columns(2)
     with left:
         points = found[["longitude", "latitude", "place", "event_type"]].dropna(subset=["longitude", "latitude"])
-        layer = pydeck.Layer("ScatterplotLayer", points, get_position=["longitude", "latitude"], radius_min_pixels=4, pickable=True)
+        layer = pydeck.Layer(
+            "ScatterplotLayer", points, get_position=["longitude", "latitude"], radius_min_pixels=4, pickable=True
+        )
         view = pydeck.ViewState(latitude=33, longitude=42, zoom=4)
-        st.pydeck_chart(pydeck.Deck([layer], initial_view_state=view, map_style=NO_BASEMAP, map_provider=None), key="map")
+        st.pydeck_chart(
+            pydeck.Deck([layer], initial_view_state=view, map_style=NO_BASEMAP, map_provider=None), key="map"
+        )
         latest = found.sort_values("occurred_on", ascending=False).head(LATEST)
         st.dataframe(latest[["occurred_on", "event_type", "place", "killed_best", "report_count"]], hide_index=True)
     with right:

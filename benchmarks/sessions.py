@@ -46,7 +46,10 @@ def measure(sessions: int = SESSIONS) -> dict[str, float]:
         FAILED: failed + failed_alone + failed_shared,
     }
     if before and resident:
-        found |= {"megabytes of the process with sessions": resident, "megabytes per session": round((resident - before) / sessions, 2)}
+        found |= {
+            "megabytes of the process with sessions": resident,
+            "megabytes per session": round((resident - before) / sessions, 2),
+        }
     return found
 
 
@@ -71,7 +74,10 @@ async def _warm(addresses: list[str]) -> None:
 
 
 async def _readers(addresses: list[str], sessions: int, *, at_once: bool) -> tuple[list[float], int]:
-    readers = [(addresses[number % len(addresses)], PAGES[number % len(PAGES)], random.Random(number)) for number in range(sessions)]
+    readers = [
+        (addresses[number % len(addresses)], PAGES[number % len(PAGES)], random.Random(number))
+        for number in range(sessions)
+    ]
     if at_once:
         found = await asyncio.gather(*(_reader(*reader, reruns=RERUNS, pause=PAUSE_SECONDS) for reader in readers))
     else:
@@ -79,14 +85,18 @@ async def _readers(addresses: list[str], sessions: int, *, at_once: bool) -> tup
     return [seconds for one, _ in found for seconds in one], sum(failed for _, failed in found)
 
 
-async def _reader(address: str, page: str, chance: random.Random, *, reruns: int, pause: tuple[float, float]) -> tuple[list[float], int]:
+async def _reader(
+    address: str, page: str, chance: random.Random, *, reruns: int, pause: tuple[float, float]
+) -> tuple[list[float], int]:
     """Open a page and choose months in it, again and again; returns the seconds of each rerun, and how many failed."""
     seconds, failed = [], 0
     await asyncio.sleep(chance.uniform(0, pause[1]))
     async with connect(f"{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as socket:
         for _ in range(reruns):
             year = chance.randint(2018, 2024)
-            query = urlencode({"from": f"{year}-{chance.randint(1, 6):02d}", "to": f"{year}-{chance.randint(7, 12):02d}"})
+            query = urlencode(
+                {"from": f"{year}-{chance.randint(1, 6):02d}", "to": f"{year}-{chance.randint(7, 12):02d}"}
+            )
             ask = BackMsg()
             ask.rerun_script.query_string, ask.rerun_script.page_name = query, page
             started = time.perf_counter()

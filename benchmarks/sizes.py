@@ -35,7 +35,9 @@ MONTH = "month change"
 EXPONENTS = (MONTH, "month change, maps", "month change, obvious way", "page switch", "store: seconds per question")
 
 
-def measure(sizes: Sequence[int] = SIZES, *, browser: bool = True, said: Callable[[str], None] = lambda text: None) -> dict[str, dict]:
+def measure(
+    sizes: Sequence[int] = SIZES, *, browser: bool = True, said: Callable[[str], None] = lambda text: None
+) -> dict[str, dict]:
     """Return the measurements by table (its number of incidents), the bundled one first, and growth exponents under "growth".
 
     A page that did not repaint within pages.WAIT_MS has None. said: told each table before it is measured.
@@ -82,10 +84,14 @@ def _of_store(folder: Path) -> dict[str, float]:
 
 def _questions(known) -> tuple[Callable[[Store, Selection], object], ...]:
     return (
-        summary.tally, places.drawn, places.points, places.by_governorate, trends.counts,
+        summary.tally,
+        places.drawn,
+        places.points,
+        places.by_governorate,
+        trends.counts,
         lambda store, selection: changes.changes(store, selection, known, trends.coverage(store)),
         lambda store, selection: incidents.incident_list(store, selection, limit=12),
-    )  # fmt: skip
+    )
 
 
 def _of_pages(browser: Browser, folder: Path) -> dict[str, float | None]:
@@ -93,20 +99,28 @@ def _of_pages(browser: Browser, folder: Path) -> dict[str, float | None]:
     with _data(folder):
         with serve("app.py", folder=paths.ROOT) as server:
             found[MONTH], found["megabytes per month change"] = _changes(browser, server.address)
-            found["month change, maps"], found["megabytes per month change, maps"] = _changes(browser, f"{server.address}/maps")
+            found["month change, maps"], found["megabytes per month change, maps"] = _changes(
+                browser, f"{server.address}/maps"
+            )
             found["page switch"] = _switch(browser, server.address)
             sent = [_changes(browser, f"{server.address}/{path}", times=1)[1] for path in PAGES]
-            found["most megabytes per month change, any page"] = max((one for one in sent if one is not None), default=None)
+            found["most megabytes per month change, any page"] = max(
+                (one for one in sent if one is not None), default=None
+            )
             found["pages that did not answer"] = sent.count(None)
             found["megabytes of the process"] = sessions.resident_mb(server.address)
         with serve("app.py", folder=paths.ROOT, command=pages.EMPTY) as server:
             found["month change, empty charts"], _ = _changes(browser, server.address)
             found["month change, maps, empty charts"], _ = _changes(browser, f"{server.address}/maps")
         with serve("benchmarks/obvious.py", folder=paths.ROOT, command=STREAMLIT) as server:
-            found["month change, obvious way"], found["megabytes per month change, obvious way"] = _changes(browser, server.address)
+            found["month change, obvious way"], found["megabytes per month change, obvious way"] = _changes(
+                browser, server.address
+            )
             found["megabytes of the process, obvious way"] = sessions.resident_mb(server.address)
     found["ratio to empty charts"] = _ratio(found[MONTH], found["month change, empty charts"])
-    found["ratio of the obvious way to the maps page"] = _ratio(found["month change, obvious way"], found["month change, maps"])
+    found["ratio of the obvious way to the maps page"] = _ratio(
+        found["month change, obvious way"], found["month change, maps"]
+    )
     return {name: value if value is None else round(value, 3) for name, value in found.items()}
 
 
@@ -124,7 +138,10 @@ def _switch(browser: Browser, address: str) -> float | None:
         try:
             page.goto(f"{address}/?from=2021-06&to=2021-06")
             page.locator(".st-key-atlas-footer").wait_for()
-            taken = [pages.repainted(page, page.get_by_role("link", name=name).first) for name in ("Timelines", "Overview") * 3]
+            taken = [
+                pages.repainted(page, page.get_by_role("link", name=name).first)
+                for name in ("Timelines", "Overview") * 3
+            ]
         except Missed:
             return None
     return float(np.median(taken[2:]))
@@ -173,4 +190,8 @@ if __name__ == "__main__":
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--no-browser", action="store_true")
     chosen = parser.parse_args()
-    print(orjson.dumps(measure(chosen.sizes, browser=not chosen.no_browser, said=print), option=orjson.OPT_INDENT_2).decode())
+    print(
+        orjson.dumps(
+            measure(chosen.sizes, browser=not chosen.no_browser, said=print), option=orjson.OPT_INDENT_2
+        ).decode()
+    )

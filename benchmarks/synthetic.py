@@ -55,7 +55,10 @@ def generate(incidents: int, folder: Path, *, progress: Callable[[str], None] = 
             (tables.REPORTS, _reports(connection, incidents)),
             (tables.MATCH_EVIDENCE, _portions(connection, _EVIDENCE, incidents)),
             (tables.SOURCES, _once(connection, _SOURCES.format(marts=marts))),
-            (seed_tables.LANDMARKS, _once(connection, f"SELECT * REPLACE (NULL AS report_ids) FROM '{paths.MARTS}/landmarks.parquet'")),
+            (
+                seed_tables.LANDMARKS,
+                _once(connection, f"SELECT * REPLACE (NULL AS report_ids) FROM '{paths.MARTS}/landmarks.parquet'"),
+            ),
         ):
             written[table.name] = _write(table, rows, marts)
             progress(f"{table.name}: {written[table.name]:,} rows")
@@ -146,7 +149,9 @@ def _write(table: Table, portions: Iterator[pa.Table], marts: Path) -> int:
     unfinished = path.with_suffix(".part")
     with pq.ParquetWriter(unfinished, table.arrow_schema(), compression="zstd") as writer:
         for rows in portions:
-            writer.write_table(rows.select(table.names).cast(table.arrow_schema()), row_group_size=122_880)  # DuckDB's own
+            writer.write_table(
+                rows.select(table.names).cast(table.arrow_schema()), row_group_size=122_880
+            )  # DuckDB's own
             count += rows.num_rows
     unfinished.replace(path)
     return count

@@ -25,7 +25,9 @@ def measure() -> dict[str, float]:
     known = summary.known(store)
     found["tally of a selection"] = _seconds(lambda: summary.tally(store, SELECTION), runs=QUERIES)
     found["counts per month"] = _seconds(lambda: trends.counts(store, SELECTION), runs=QUERIES)
-    found["changes to earlier periods"] = _seconds(lambda: changes.changes(store, SELECTION, known, trends.coverage(store)), runs=QUERIES)
+    found["changes to earlier periods"] = _seconds(
+        lambda: changes.changes(store, SELECTION, known, trends.coverage(store)), runs=QUERIES
+    )
     return found
 
 

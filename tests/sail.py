@@ -22,7 +22,11 @@ sys.stdin.read()  # until the test closes it or ends
 def sail() -> Iterator[tuple[str, subprocess.Popen]]:
     """Yield the address sc://127.0.0.1:PORT and the process; stops the process at the end."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [sys.executable, "-c", SCRIPT],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     try:
         yield f"sc://127.0.0.1:{int(process.stdout.readline())}", process

@@ -24,8 +24,17 @@ MAY_IMPORT = {
     "atlas.resolve": {"atlas.model", "atlas.paths"},
     "atlas.analysis": {"atlas.releases", "atlas.model", "atlas.store", "atlas.paths"},
     "atlas.figures": {"atlas.analysis", "atlas.model", "atlas.store", "atlas.paths"},
-    "atlas.ui": {"atlas.figures", "atlas.analysis", "atlas.model", "atlas.store", "atlas.paths", "atlas.imports",
-                 "atlas.combinations", "atlas.previews", "atlas.journal"},
+    "atlas.ui": {
+        "atlas.figures",
+        "atlas.analysis",
+        "atlas.model",
+        "atlas.store",
+        "atlas.paths",
+        "atlas.imports",
+        "atlas.combinations",
+        "atlas.previews",
+        "atlas.journal",
+    },
     "pages": {"atlas.ui"},
     "app": {"atlas.ui"},
 }
@@ -114,12 +123,18 @@ def test_libraries_stay_where_they_belong(path):
     for name in imports(path):
         for library, parts in ONLY_IN.items():
             if name == library or name.startswith(library + "."):
-                assert part in parts or module.startswith(tuple(one for one in parts if ".paint." in one) or "none"), f"{library} belongs in {', '.join(sorted(parts))}"
+                assert part in parts or module.startswith(tuple(one for one in parts if ".paint." in one) or "none"), (
+                    f"{library} belongs in {', '.join(sorted(parts))}"
+                )
 
 
 def test_a_package_has_few_modules():
     """Fewer, fuller modules: a name that begins with its neighbour's is a sign of a split that should not be."""
-    crowded = {folder.name: len(list(folder.glob("*.py"))) - 1 for folder in (ROOT / "atlas").rglob("*/") if (folder / "__init__.py").exists()}
+    crowded = {
+        folder.name: len(list(folder.glob("*.py"))) - 1
+        for folder in (ROOT / "atlas").rglob("*/")
+        if (folder / "__init__.py").exists()
+    }
     assert {name: count for name, count in crowded.items() if count > MOST_MODULES.get(name, 24)} == {}
 
 
@@ -188,6 +203,8 @@ def test_every_list_says_what_its_empty_cells_show():
     missing = []
     for path in sorted((ROOT / "atlas" / "ui").glob("*.py")):
         for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
-            if getattr(call.func, "attr", "") == "dataframe" and "placeholder" not in {word.arg for word in call.keywords}:
+            if getattr(call.func, "attr", "") == "dataframe" and "placeholder" not in {
+                word.arg for word in call.keywords
+            }:
                 missing.append(f"{path.name}:{call.lineno}")
     assert missing == []

@@ -98,7 +98,12 @@ def test_resolve_answers_for_every_usable_row_and_names_the_others(tmp_path):
     dateless = next(row["incident_id"] for row in rows if row["report_id"] == raw.at[12, "report_id"])
     assert [row["incident_id"] for row in rows].count(dateless) == 1, "kept, and joined to nothing"
     assert 1 < len({row["incident_id"] for row in rows}) < len(rows)
-    assert last_json(out) == {"reports": 198, "incidents": len({row["incident_id"] for row in rows}), "without_date": 1, "rejected": 2}
+    assert last_json(out) == {
+        "reports": 198,
+        "incidents": len({row["incident_id"] for row in rows}),
+        "without_date": 1,
+        "rejected": 2,
+    }
     assert "in.csv line 10, date: “sometime”" in told
     assert "in.csv line 11, killed: “many” is no whole number such as 12" in told
 
@@ -115,7 +120,18 @@ def test_export_writes_the_selection_of_a_link(to, tmp_path):
     assert (tmp_path / "x").stat().st_size > 1000
 
 
-@pytest.mark.parametrize("link", ["region=atlantis", "region=iraq,atlantis", "admin1=IQ-XX", "from=2021-99", "min_killed=many", "dataset=gtd", "from=2099-01"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "region=atlantis",
+        "region=iraq,atlantis",
+        "admin1=IQ-XX",
+        "from=2021-99",
+        "min_killed=many",
+        "dataset=gtd",
+        "from=2099-01",
+    ],
+)
 def test_export_refuses_a_link_that_says_something_unknown(link, tmp_path):
     for to in ("csv", "pptx"):
         code, out, told = here("export", "--to", to, "--out", tmp_path / "x", "--link", link)
@@ -137,9 +153,9 @@ def test_export_writes_all_tables_to_a_folder(tmp_path):
 
 @pytest.mark.parametrize("link", ["region=syria", "?region=syria", "https://example.org/timelines?region=syria"])
 def test_a_link_may_be_given_in_any_form(link, tmp_path):
-    assert last_json(here("export", "--to", "csv", "--out", tmp_path / "x", "--link", link)[1])[
-        "selection"
-    ].startswith("Incidents in Syria")
+    assert last_json(here("export", "--to", "csv", "--out", tmp_path / "x", "--link", link)[1])["selection"].startswith(
+        "Incidents in Syria"
+    )
 
 
 def test_audit_speaks_to_readers_and_to_programs(audited, monkeypatch):

@@ -24,7 +24,9 @@ def builds(monkeypatch):
         out_dir.mkdir(parents=True, exist_ok=True)
         held = [] if imported is None else [*[CODED] * imported.with_coded, *imported.datasets["dataset"]]
         notes.append(tuple(held))
-        (out_dir / "datapackage.json").write_bytes(orjson.dumps({"version": "-".join(held) or "base", "created": "2026-11-21"}))
+        (out_dir / "datapackage.json").write_bytes(
+            orjson.dumps({"version": "-".join(held) or "base", "created": "2026-11-21"})
+        )
 
     monkeypatch.setattr(pipeline, "build", build)
     monkeypatch.setattr(reader, "read", read_here)
@@ -69,7 +71,9 @@ def test_the_others_are_made_when_they_are_asked_for_and_only_then(data, builds)
 
 def test_many_who_ask_at_once_get_one_build(data, builds):
     found = []
-    threads = [threading.Thread(target=lambda: found.append(combinations.ensure(ACLED_ONLY, data_dir=data))) for _ in range(5)]
+    threads = [
+        threading.Thread(target=lambda: found.append(combinations.ensure(ACLED_ONLY, data_dir=data))) for _ in range(5)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -123,7 +127,9 @@ def test_a_data_set_that_is_off_leaves_no_figure_in_an_estimate(tmp_path):
     """The real build, in a folder without tables."""
     data = tmp_path / "data"
     imports.import_file("ucdp", write(tmp_path, "ucdp", {}, name="ged251.csv"), data_dir=data)
-    imports.import_file("acled", write(tmp_path, "acled", {}, {"event_date": "2021-07-01"}, name="a.csv"), data_dir=data)
+    imports.import_file(
+        "acled", write(tmp_path, "acled", {}, {"event_date": "2021-07-01"}, name="a.csv"), data_dir=data
+    )
     every = combinations.opened((), data_dir=data)
     some = every.of(ACLED_ONLY)
     incidents = some.frame(some.table("incidents"))

@@ -71,7 +71,9 @@ def test_the_readmes_example_of_a_filter_is_one(name, store):
     each = FILTERS[name]
     selection, notices = parse(dict([each.example.split("=")]), known(store))
     assert not notices
-    assert getattr(selection, name) != each.off or name == "dataset"  # a fresh clone has one data set, which is no choice
+    assert (
+        getattr(selection, name) != each.off or name == "dataset"
+    )  # a fresh clone has one data set, which is no choice
 
 
 @pytest.mark.parametrize("target", ["run", "test"])

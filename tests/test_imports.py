@@ -208,7 +208,9 @@ def rows_in(tmp_path):
 def test_an_older_release_does_not_take_revisions_back_unless_that_is_said(tmp_path, quick):
     put(tmp_path, {}, {"best": "9", "high": "9"}, name="ged261.csv")
     before = all_files(tmp_path / "data")
-    with pytest.raises(OlderReleaseError, match=r"release 25\.1.*26\.1 is here already.*1 rows would take back.*--older"):
+    with pytest.raises(
+        OlderReleaseError, match=r"release 25\.1.*26\.1 is here already.*1 rows would take back.*--older"
+    ):
         put(tmp_path, {}, {}, name="ged251.csv")
     assert all_files(tmp_path / "data") == before
     assert put(tmp_path, {}, {}, name="ged251.csv", older=True).changed == 1
@@ -247,9 +249,14 @@ def test_what_a_newer_release_lacks_is_marked_as_withdrawn_and_comes_back_with_a
 def test_an_extract_withdraws_nothing(tmp_path, quick):
     put(tmp_path, {}, {}, {}, {}, name="ged251.csv")
     found = imports.preview("ucdp", write(tmp_path, "ucdp", {}, name="ged261.csv"), data_dir=tmp_path / "data")
-    assert found.withdrawn == 0 and any("too many to be a whole release" in message for message in found.result.messages)
+    assert found.withdrawn == 0 and any(
+        "too many to be a whole release" in message for message in found.result.messages
+    )
     other = {"country": "Syria", "adm_1": "", "latitude": "35.0", "longitude": "38.5", "id": "800001"}
-    assert imports.preview("ucdp", write(tmp_path, "ucdp", other, name="ged261.csv"), data_dir=tmp_path / "data").withdrawn == 0
+    assert (
+        imports.preview("ucdp", write(tmp_path, "ucdp", other, name="ged261.csv"), data_dir=tmp_path / "data").withdrawn
+        == 0
+    )
 
 
 def test_two_lists_that_number_their_rows_do_not_meet(tmp_path):
@@ -267,14 +274,22 @@ def test_reports_stored_under_ids_of_their_file_are_the_same_rows(tmp_path, quic
     put(tmp_path, {}, {}, name="list.csv", format="reports")
     rows, entry = rows_in(tmp_path)
     (tmp_path / "data" / "local" / entry["rows_file"]).unlink()
-    rows.reset_index().assign(report_id=["r-test-1", "r-test-2"]).to_parquet(tmp_path / "data" / "local" / entry["rows_file"])
+    rows.reset_index().assign(report_id=["r-test-1", "r-test-2"]).to_parquet(
+        tmp_path / "data" / "local" / entry["rows_file"]
+    )
     again = put(tmp_path, {}, {}, name="list.csv", format="reports")
     assert (again.kept, again.duplicates) == (0, 2)
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("25.1", "26.1"), ("25.0.9", "25.0.10"), ("0617dist", "0522dist"), ("1221dist", "0522dist"), ("of 2021-12-31", "of 2022-01-01")],
+    [
+        ("25.1", "26.1"),
+        ("25.0.9", "25.0.10"),
+        ("0617dist", "0522dist"),
+        ("1221dist", "0522dist"),
+        ("of 2021-12-31", "of 2022-01-01"),
+    ],
 )
 def test_releases_have_an_order(one, other):
     assert is_older(one, other) and not is_older(other, one) and not is_older(one, one)

@@ -34,9 +34,13 @@ def locked(file: str) -> list[tuple[str, str, str | None]]:
 def test_what_is_asked_for_is_locked(file):
     pins = locked(file)
     for wanted in asked(file):
-        found = [pin for name, pin, _ in pins if name.lower().replace("_", "-") == wanted.name.lower().replace("_", "-")]
+        found = [
+            pin for name, pin, _ in pins if name.lower().replace("_", "-") == wanted.name.lower().replace("_", "-")
+        ]
         assert found, f"{wanted.name} is not in {file}.lock: {CURE}"
-        assert all(wanted.specifier.contains(pin) for pin in found), f"{file}.lock has {wanted.name} {found}, asked is {wanted.specifier}: {CURE}"
+        assert all(wanted.specifier.contains(pin) for pin in found), (
+            f"{file}.lock has {wanted.name} {found}, asked is {wanted.specifier}: {CURE}"
+        )
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -58,14 +62,21 @@ def test_the_files_agree_with_each_other():
 
 def test_the_tests_run_with_what_is_locked():
     """Else they would say nothing about it. An environment that was not made from the lock may differ."""
-    differ = {name: (pin, version(name)) for name, pin, only in locked("requirements") if (not only or Marker(only).evaluate()) and version(name) != pin}
+    differ = {
+        name: (pin, version(name))
+        for name, pin, only in locked("requirements")
+        if (not only or Marker(only).evaluate()) and version(name) != pin
+    }
     assert not differ, f"installed is another version than {differ}: {CURE}, or make the environment anew"
 
 
 def test_every_licence_goes_with_ours():
     listed = packages.packages([ROOT / f"{file}.lock" for file in FILES])
     assert [one.name for one in listed if one.licence and not one.is_permissive] == []
-    assert {one.name for one in listed if not one.licence} <= {"colorama", *(name for name, _, _ in locked("requirements-spark"))}
+    assert {one.name for one in listed if not one.licence} <= {
+        "colorama",
+        *(name for name, _, _ in locked("requirements-spark")),
+    }
 
 
 @pytest.mark.parametrize(("licence", "fits"), [("MIT", True), ("GPL-3.0-only", False), ("MIT AND GPL-3.0-only", False), ("GPL-2.0 OR MIT", True),
@@ -75,7 +86,11 @@ def test_a_licence_that_does_not_go_with_ours_is_seen(licence, fits):
 
 
 def test_the_bill_of_materials_names_every_package():
-    done = subprocess.run([sys.executable, "-m", "tools.packages", "bom"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.packages", "bom"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     bill = json.loads(done.stdout)
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
-    assert {one["purl"] for one in bill["components"]} == {f"pkg:pypi/{name}@{pin}" for name, pin, _ in locked("requirements")}
+    assert {one["purl"] for one in bill["components"]} == {
+        f"pkg:pypi/{name}@{pin}" for name, pin, _ in locked("requirements")
+    }

@@ -20,7 +20,9 @@ def test_the_totals_are_those_of_the_tables():
     publishers, origins = reports["source_id"].nunique(), reports["origin_id"].nunique()
     assert f"{len(reports):,} reports by {publishers:,} publishers, on the word of {origins:,} origins" in README
     assert f"resolved into {len(incidents):,} incidents" in README
-    assert f"({reports['incident_id'].isna().sum():,} reports are recalls or sums that name no single incident" in README
+    assert (
+        f"({reports['incident_id'].isna().sum():,} reports are recalls or sums that name no single incident" in README
+    )
     assert f"{incidents['killed_best'].isna().sum():,} incidents have no figure for the killed" in README
     assert f"{len(claims):,} published claims by {claims['asserted_by'].nunique():,} bodies" in README
 

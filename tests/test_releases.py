@@ -21,7 +21,14 @@ OLD, NEW = "old", "new"
 
 def written(folder, word):
     """Write a small release: every file says which one it is of."""
-    names = ("marts/a.parquet", "marts/b.parquet", f"marts/only-{word}.parquet", "datapackage.json", f"versions/{word}.json.gz", "local/state.json")
+    names = (
+        "marts/a.parquet",
+        "marts/b.parquet",
+        f"marts/only-{word}.parquet",
+        "datapackage.json",
+        f"versions/{word}.json.gz",
+        "local/state.json",
+    )
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"{word} {name}")
@@ -31,7 +38,9 @@ def says(data):
     """Which release the files that count are of, in every place that a reader asks."""
     folder = releases.folder_of(data)
     files = [*(folder / "marts").glob("*.parquet"), folder / "datapackage.json", releases.state_file(data)]
-    return {path.read_text().split()[0] for path in files} | {path.stem.removeprefix("only-") for path in files if "only" in path.name}
+    return {path.read_text().split()[0] for path in files} | {
+        path.stem.removeprefix("only-") for path in files if "only" in path.name
+    }
 
 
 def killed_at(number, act):
@@ -49,7 +58,11 @@ def killed_at(number, act):
 
             return call
 
-        for module, names in ((os, ("replace", "rename", "unlink", "rmdir", "mkdir")), (shutil, ("copyfile",)), (tempfile, ("mkstemp",))):
+        for module, names in (
+            (os, ("replace", "rename", "unlink", "rmdir", "mkdir")),
+            (shutil, ("copyfile",)),
+            (tempfile, ("mkstemp",)),
+        ):
             for name in names:
                 setattr(module, name, dying(getattr(module, name)))
         try:
@@ -157,7 +170,10 @@ def test_a_flipped_byte_is_named_with_what_mends_it(data, at):
     content = bytearray(path.read_bytes())
     content[at] ^= 0xFF
     path.write_bytes(content)
-    with pytest.raises(StoreError, match=r"^data/marts/incidents\.parquet is (not the file of release|damaged).*: run `python -m atlas build`$"):
+    with pytest.raises(
+        StoreError,
+        match=r"^data/marts/incidents\.parquet is (not the file of release|damaged).*: run `python -m atlas build`$",
+    ):
         open_store("duckdb://", data_dir=data)
     assert any("incidents.parquet" in sentence for sentence in verify.verify(data))
 
@@ -165,7 +181,9 @@ def test_a_flipped_byte_is_named_with_what_mends_it(data, at):
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"version": "1"}', b"\xff"])
 def test_a_damaged_description_is_a_sentence(data, content):
     (data / "datapackage.json").write_bytes(content)
-    with pytest.raises(StoreError, match=r"data/datapackage\.json (is damaged|describes no tables).*run `python -m atlas build`"):
+    with pytest.raises(
+        StoreError, match=r"data/datapackage\.json (is damaged|describes no tables).*run `python -m atlas build`"
+    ):
         open_store("duckdb://", data_dir=data)
     assert list(verify.broken_description(data))
 

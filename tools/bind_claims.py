@@ -33,9 +33,24 @@ ALL_ACTORS = "counts the violence of all actors; the tables hold that of one gro
 OWN_TOLL = "counts dead by the attackers' own word, which the tables keep apart from their estimates"
 WAR = "counts the losses of a whole campaign; the tables hold single incidents, not the war"
 
-IRAQ = {"Anbar": "IQ-AN", "Babil": "IQ-BB", "Baghdad": "IQ-BG", "Dhi Qar": "IQ-DQ", "Diyala": "IQ-DI", "Kirkuk": "IQ-KI",
-        "Nineveh": "IQ-NI", "Salah al-Din": "IQ-SD"}  # fmt: skip
-SYRIA = {"Aleppo": "SY-HL", "Deir ez-Zor": "SY-DY", "Hama": "SY-HM", "Hasakah": "SY-HA", "Homs": "SY-HI", "Raqqa": "SY-RA"}
+IRAQ = {
+    "Anbar": "IQ-AN",
+    "Babil": "IQ-BB",
+    "Baghdad": "IQ-BG",
+    "Dhi Qar": "IQ-DQ",
+    "Diyala": "IQ-DI",
+    "Kirkuk": "IQ-KI",
+    "Nineveh": "IQ-NI",
+    "Salah al-Din": "IQ-SD",
+}
+SYRIA = {
+    "Aleppo": "SY-HL",
+    "Deir ez-Zor": "SY-DY",
+    "Hama": "SY-HM",
+    "Hasakah": "SY-HA",
+    "Homs": "SY-HI",
+    "Raqqa": "SY-RA",
+}
 DESERT_UNITS = "SY-HI,SY-DY,SY-RA,SY-HM,SY-HL,SY-RD,SY-SU"
 # Area as coded -> governorates, fit of the area, note.
 AREAS = {
@@ -59,8 +74,15 @@ AREAS = {
 }
 # The group asserts its own attacks; what these bodies count in Iraq is all violence unless the definition names the group.
 OWN = ("islamic-state", "amaq")
-ALL_VIOLENCE = ("unami", "united-nations", "iraq-body-count", "antiwar-com", "afp", "iraqi-government",
-                "institute-for-economics-and-peace")  # fmt: skip
+ALL_VIOLENCE = (
+    "unami",
+    "united-nations",
+    "iraq-body-count",
+    "antiwar-com",
+    "afp",
+    "iraqi-government",
+    "institute-for-economics-and-peace",
+)
 MUSINGS_ALL_UNTIL = "2020-12-31"
 NAMES_THE_GROUP = re.compile(r"IS-related|Islamic State|the group")
 CAMPAIGNS = ("Mosul", "Peshmerga fronts")
@@ -72,11 +94,31 @@ BY_EYE: dict[str, tuple[str, ...]] = {
     "ric2021-02-hol-killed": ANY_CAUSE,
     "ric2021-03-hol-killed": ANY_CAUSE,
     "sohr2024-06h1-nes-11": ("dead_all_sides", "country=SYR&admin1=SY-HA,SY-RA,SY-DY,SY-HL", "wider", HELD),
-    "sohr2014h2-1878": ("killed", EXECUTED, "narrower", "killings off the battlefield taken as executions and beheadings"),
-    "sohr2014h2-civ-1175": ("civilians_killed", EXECUTED, "narrower", "killings off the battlefield taken as executions and beheadings"),
-    "sohr2014-16-3895": ("killed", EXECUTED, "narrower", "the claim takes in own members, which the tables count apart"),
+    "sohr2014h2-1878": (
+        "killed",
+        EXECUTED,
+        "narrower",
+        "killings off the battlefield taken as executions and beheadings",
+    ),
+    "sohr2014h2-civ-1175": (
+        "civilians_killed",
+        EXECUTED,
+        "narrower",
+        "killings off the battlefield taken as executions and beheadings",
+    ),
+    "sohr2014-16-3895": (
+        "killed",
+        EXECUTED,
+        "narrower",
+        "the claim takes in own members, which the tables count apart",
+    ),
     "sohr2014-16-civ-2214": ("civilians_killed", EXECUTED, "same", ""),
-    "acled2021-7m-624": ("dead_all_sides", "country=SYR&initiator=attack", "same", "dead attackers are counted on both sides"),
+    "acled2021-7m-624": (
+        "dead_all_sides",
+        "country=SYR&initiator=attack",
+        "same",
+        "dead attackers are counted on both sides",
+    ),
 }
 
 
@@ -96,9 +138,15 @@ def bind(claim: dict[str, str]) -> dict[str, str]:
         counts, selection, fit, note = _bound(claim)
     start, end = (_edge(claim[f"period_{side}"], place) for side, place in (("start", 0), ("end", 1)))
     return row | {
-        "state": "bound", "counts": counts, "per": "month" if claim["metric"] == "attacks_per_month" else "window",
-        "selection": selection, "window_start": start, "window_end": end, "fit": fit, "note": note,
-    }  # fmt: skip
+        "state": "bound",
+        "counts": counts,
+        "per": "month" if claim["metric"] == "attacks_per_month" else "window",
+        "selection": selection,
+        "window_start": start,
+        "window_end": end,
+        "fit": fit,
+        "note": note,
+    }
 
 
 def _unbound(claim: dict[str, str]) -> tuple[str, str]:
@@ -152,7 +200,11 @@ def _bound(claim: dict[str, str]) -> tuple[str, str, str, str]:
     elif metric == "security_forces_killed":
         what, claimed, notes = "forces_killed", False, [note, FORCES]
     else:
-        what = {"fighters_killed": "jihadists_killed", "arrests": "jihadists_arrested", "operations_against": "incidents"}[metric]
+        what = {
+            "fighters_killed": "jihadists_killed",
+            "arrests": "jihadists_arrested",
+            "operations_against": "incidents",
+        }[metric]
         who, claimed = _against(body, counted), False
         kinds = "airstrike" if "air strikes" in counted and "clashes" not in counted else ""
         if body == "us-central-command":
@@ -162,8 +214,13 @@ def _bound(claim: dict[str, str]) -> tuple[str, str, str, str]:
     if "camp left out" in counted or "camp apart" in counted:
         notes.append("the claim leaves out al-Hol camp, the tables do not")
     countries = ",".join(claim["country"].split(";"))
-    parts = [f"country={countries}", f"admin1={units}" if units else "", f"type={kinds}" if kinds else "",
-             f"initiator={who}" if who else "", "attribution=claimed" if claimed else ""]  # fmt: skip
+    parts = [
+        f"country={countries}",
+        f"admin1={units}" if units else "",
+        f"type={kinds}" if kinds else "",
+        f"initiator={who}" if who else "",
+        "attribution=claimed" if claimed else "",
+    ]
     return what, "&".join(filter(None, parts)), fit, "; ".join(filter(None, notes))
 
 
@@ -191,31 +248,52 @@ def parts_of(claims: pd.DataFrame) -> list[dict[str, str]]:
     """
     rows = []
     for body, wide, inner, left_out in (
-        ("unami", "", IRAQ, ("Anbar",)), ("gregory-waters", "central Syria (Badia)", SYRIA, ()),
+        ("unami", "", IRAQ, ("Anbar",)),
+        ("gregory-waters", "central Syria (Badia)", SYRIA, ()),
         ("rojava-information-center", "north and east Syria (SDF-held)", [f"{name} (SDF-held)" for name in SYRIA], ()),
-    ):  # fmt: skip
+    ):
         own = claims[(claims["asserted_by_id"] == body) & claims["metric"].isin(["killed", "attacks"])]
         inner = {*inner, "Manbij", "Raqqa and Tabqa (Euphrates region)", "Jazirah region (Hasakah)"} - set(left_out)
         for _, group in own.groupby(["metric", "period_start", "period_end"]):
-            totals = group[(group["area"] == wide) & (group["metric"].ne("killed") | group["definition_note"].str.startswith("civilians"))]
+            totals = group[
+                (group["area"] == wide)
+                & (group["metric"].ne("killed") | group["definition_note"].str.startswith("civilians"))
+            ]
             found = group[group["area"].isin(inner)]
             if len(totals) == 0 or len(found) == 0:
                 continue
             total = totals.iloc[0]
             kind = "part" if float(total["value_low"]) == found["value_low"].astype(float).sum() else "some"
-            basis = "the part is a claim of its own" + ("; Anbar was counted apart" if left_out and "Anbar" in set(group["area"]) else "")
+            basis = "the part is a claim of its own" + (
+                "; Anbar was counted apart" if left_out and "Anbar" in set(group["area"]) else ""
+            )
             rows += [_part(total, "by governorate", kind, row["area"], row, basis) for _, row in found.iterrows()]
     counted = claims[(claims["asserted_by_id"] == "rojava-information-center") & (claims["metric"] == "attacks")]
     claimed = claims[(claims["asserted_by_id"] == "islamic-state") & (claims["metric"] == "attacks")]
     keys = ["area", "period_start", "period_end"]
     for _, total in counted.drop_duplicates(keys).iterrows():
         for _, row in claimed[(claimed[keys] == total[keys]).all(axis=1)].iterrows():
-            rows.append(_part(total, "claimed by the group", "some", "claimed", row, "the part is a claim of its own, tallied by the same monitor"))
+            rows.append(
+                _part(
+                    total,
+                    "claimed by the group",
+                    "some",
+                    "claimed",
+                    row,
+                    "the part is a claim of its own, tallied by the same monitor",
+                )
+            )
     return rows
 
 
 def _part(total: pd.Series, split: str, kind: str, label: str, row: pd.Series, basis: str) -> dict[str, str]:
-    return dict(zip(PART, (total["claim_id"], split, kind, label, f"{float(row['value_low'])}", row["claim_id"], basis), strict=True))
+    return dict(
+        zip(
+            PART,
+            (total["claim_id"], split, kind, label, f"{float(row['value_low'])}", row["claim_id"], basis),
+            strict=True,
+        )
+    )
 
 
 def main() -> None:

@@ -64,7 +64,9 @@ def dump(out: Path, figures: list[str], *, quick: bool) -> int:
     out.mkdir(parents=True, exist_ok=True)
     written = 0
     for name, record in (*of_files(figures, quick=quick), *of_pages(figures, quick=quick)):
-        (out / f"{name}.json").write_text(json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n", "utf-8")
+        (out / f"{name}.json").write_text(
+            json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n", "utf-8"
+        )
         written += 1
     return written
 
@@ -134,9 +136,18 @@ class Drawn:
             return {"nothing": True}
         facts = {"data_version": self.store.data_version, "as_of": self.store.as_of, "link": about.link()}
         csv = figure_csv(drawing, **facts)
-        made = deck(Cover("t", "s", facts["data_version"], facts["as_of"], about.link(), (), ()), [Slide(drawing, about.link())])
-        frame = {field: getattr(drawing.frame, field) for field in ("title", "sentence", "numbers", "notes", "key", "sources", "stamp", "link", "licence")}
-        return {"frame": frame, "csv": {"sha256": hashlib.sha256(csv).hexdigest(), "text": csv.decode().splitlines()}, "slide": slide(made)}
+        made = deck(
+            Cover("t", "s", facts["data_version"], facts["as_of"], about.link(), (), ()), [Slide(drawing, about.link())]
+        )
+        frame = {
+            field: getattr(drawing.frame, field)
+            for field in ("title", "sentence", "numbers", "notes", "key", "sources", "stamp", "link", "licence")
+        }
+        return {
+            "frame": frame,
+            "csv": {"sha256": hashlib.sha256(csv).hexdigest(), "text": csv.decode().splitlines()},
+            "slide": slide(made),
+        }
 
 
 def slide(made: bytes) -> list[dict]:
@@ -145,7 +156,11 @@ def slide(made: bytes) -> list[dict]:
 
     found = []
     for shape in pptx.Presentation(io.BytesIO(made)).slides[1].shapes:
-        one = {"name": shape.name, "kind": str(shape.shape_type), "told": shape._element.xpath(".//p:cNvPr")[0].get("descr") or ""}
+        one = {
+            "name": shape.name,
+            "kind": str(shape.shape_type),
+            "told": shape._element.xpath(".//p:cNvPr")[0].get("descr") or "",
+        }
         if shape.has_text_frame:
             one["text"] = shape.text_frame.text
         if shape.has_table:
@@ -159,7 +174,11 @@ def slide(made: bytes) -> list[dict]:
 def _native(chart) -> dict:
     from python_calamine import CalamineWorkbook
 
-    book = CalamineWorkbook.from_filelike(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).get_sheet_by_index(0).to_python()
+    book = (
+        CalamineWorkbook.from_filelike(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     xml = chart._chartSpace.xpath(".//c:ser")
     look = [
         {
@@ -169,7 +188,12 @@ def _native(chart) -> dict:
         }
         for one in xml
     ]
-    return {"chart": str(chart.chart_type), "workbook": book, "series": look, "labels": [str(text) for text in chart._chartSpace.xpath(".//c:dLbl//a:t/text()")]}
+    return {
+        "chart": str(chart.chart_type),
+        "workbook": book,
+        "series": look,
+        "labels": [str(text) for text in chart._chartSpace.xpath(".//c:dLbl//a:t/text()")],
+    }
 
 
 def of_pages(figures: list[str], *, quick: bool) -> Iterator[tuple[str, dict]]:
@@ -187,7 +211,9 @@ def of_pages(figures: list[str], *, quick: bool) -> Iterator[tuple[str, dict]]:
     for (name, place), (path, query) in runs.items():
         for width, dark in every if links()[place]["figure"] or place in FULLY else every[-2:-1]:
             found = page(path, urlencode(query), width, dark=dark)
-            own = {key: value for key, value in found.items() if key == name} or {key: value for key, value in found.items() if key.startswith(f"{name}-")}
+            own = {key: value for key, value in found.items() if key == name} or {
+                key: value for key, value in found.items() if key.startswith(f"{name}-")
+            }
             if own:
                 yield f"page-{name}-{place}-{WIDTHS[width]}-{'dark' if dark else 'light'}", own
 
@@ -239,7 +265,9 @@ def _elements(test) -> Iterator[tuple[str, object]]:
 
 def _html(body: str) -> str | dict:
     """Return the words of an HTML body; of a long one with a picture in it, its hash too."""
-    words = " | ".join(part for part in (re.sub(r"\s+", " ", part).strip() for part in re.split(r"<[^>]*>", body)) if part)
+    words = " | ".join(
+        part for part in (re.sub(r"\s+", " ", part).strip() for part in re.split(r"<[^>]*>", body)) if part
+    )
     return {"sha256": hashlib.sha256(body.encode()).hexdigest(), "words": words} if "svg" in body else words
 
 
@@ -247,7 +275,9 @@ def _html(body: str) -> str | dict:
 def _coloured(*, dark: bool) -> Iterator[None]:
     import streamlit as st
 
-    with patch.object(type(st.context), "theme", PropertyMock(return_value=type("Theme", (), {"type": "dark" if dark else "light"})())):
+    with patch.object(
+        type(st.context), "theme", PropertyMock(return_value=type("Theme", (), {"type": "dark" if dark else "light"})())
+    ):
         yield
 
 
@@ -255,7 +285,11 @@ def plotly(figure: dict) -> dict:
     """Reduce a chart to what is seen: marks, words and what hovering tells; apart from them its layout."""
     layout = figure["layout"]
     axes = {key: _only(value, AXIS) for key, value in layout.items() if re.fullmatch(r"[xy]axis\d*", key)}
-    return {"traces": [_only(trace, SEEN) for trace in figure["data"]], "layout": _only(layout, LAYOUT) | axes, "map": _plain(layout.get("map"))}
+    return {
+        "traces": [_only(trace, SEEN) for trace in figure["data"]],
+        "layout": _only(layout, LAYOUT) | axes,
+        "map": _plain(layout.get("map")),
+    }
 
 
 def _only(held: dict, paths: list[str]) -> dict:
@@ -273,7 +307,9 @@ def _plain(value):
     """Return a value with packed numbers unpacked and floats cut to nine digits."""
     if isinstance(value, dict) and "bdata" in value:
         raw = base64.b64decode(value["bdata"])
-        return _plain(list(struct.unpack(f"<{len(raw) // struct.calcsize(DTYPES[value['dtype']])}{DTYPES[value['dtype']]}", raw)))
+        return _plain(
+            list(struct.unpack(f"<{len(raw) // struct.calcsize(DTYPES[value['dtype']])}{DTYPES[value['dtype']]}", raw))
+        )
     if isinstance(value, dict):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list):
@@ -321,11 +357,17 @@ def differences(a, b, where: str = "") -> Iterator[str]:
         else:
             lines = [[json.dumps(one, ensure_ascii=False, sort_keys=True) for one in side] for side in (a, b)]
             yield f"{where}: {len(a)} -> {len(b)} entries"
-            yield from (f"{where}: {_short(line)}" for line in difflib.unified_diff(*lines, lineterm="", n=0) if not line.startswith(("---", "+++", "@@")))
+            yield from (
+                f"{where}: {_short(line)}"
+                for line in difflib.unified_diff(*lines, lineterm="", n=0)
+                if not line.startswith(("---", "+++", "@@"))
+            )
     elif a != b and isinstance(a, str) and isinstance(b, str) and max(len(a), len(b)) > 120:
         place = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
         yield f"{where}: at {place}: …{a[max(0, place - 30) : place + 90]}… -> …{b[max(0, place - 30) : place + 90]}…"
-    elif a != b and not (isinstance(a, int | float) and isinstance(b, int | float) and abs(a - b) <= 1e-6 * max(abs(a), abs(b))):
+    elif a != b and not (
+        isinstance(a, int | float) and isinstance(b, int | float) and abs(a - b) <= 1e-6 * max(abs(a), abs(b))
+    ):
         yield f"{where}: {_short(a)} -> {_short(b)}"
 
 

@@ -14,7 +14,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PIN = re.compile(r"^([\w.-]+)==(\S+?)(?: ; (.+?))? \\$", re.M)
 # Licences that go with the atlas's own (MIT): permissive ones, and the Mozilla licence, which asks for changes of its own files only.
-PERMISSIVE = ("MIT", "BSD", "Apache", "ISC", "PSF", "Python Software Foundation", "HPND", "Zlib", "0BSD", "Unlicense", "CC0", "MPL", "Mozilla", "Historical Permission")
+PERMISSIVE = (
+    "MIT",
+    "BSD",
+    "Apache",
+    "ISC",
+    "PSF",
+    "Python Software Foundation",
+    "HPND",
+    "Zlib",
+    "0BSD",
+    "Unlicense",
+    "CC0",
+    "MPL",
+    "Mozilla",
+    "Historical Permission",
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +45,9 @@ class Package:
     def is_permissive(self) -> bool:
         """Whether each licence that is stated goes with ours; of several joined by OR one is enough."""
         ways = re.split(r"\s+OR\s+|/", self.licence)
-        return any(all(any(word in part for word in PERMISSIVE) for part in re.split(r"\s+AND\s+|; ", way)) for way in ways)
+        return any(
+            all(any(word in part for word in PERMISSIVE) for part in re.split(r"\s+AND\s+|; ", way)) for way in ways
+        )
 
 
 def packages(locks: Iterable[Path]) -> list[Package]:
@@ -47,21 +64,36 @@ def licence_of(name: str) -> str:
         return ""
     if about.get("License-Expression"):
         return about["License-Expression"]
-    named = [line.rsplit(" :: ", 1)[-1] for line in about.get_all("Classifier", []) if line.startswith("License :: ") and line.count(" :: ") > 1]
-    return "; ".join(named) or next((line.strip() for line in about.get("License", "").splitlines() if line.strip()), "")
+    named = [
+        line.rsplit(" :: ", 1)[-1]
+        for line in about.get_all("Classifier", [])
+        if line.startswith("License :: ") and line.count(" :: ") > 1
+    ]
+    return "; ".join(named) or next(
+        (line.strip() for line in about.get("License", "").splitlines() if line.strip()), ""
+    )
 
 
 def bom(listed: Iterable[Package]) -> dict:
     """Return a bill of materials in the layout of CycloneDX 1.6."""
     return {
-        "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
-        "metadata": {"component": {"type": "application", "name": "resurgence-atlas", "licenses": [{"license": {"id": "MIT"}}]}},
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {"type": "application", "name": "resurgence-atlas", "licenses": [{"license": {"id": "MIT"}}]}
+        },
         "components": [
-            {"type": "library", "name": one.name, "version": one.version, "purl": f"pkg:pypi/{one.name}@{one.version}",
-             **({"licenses": [{"license": {"name": one.licence}}]} if one.licence else {})}
+            {
+                "type": "library",
+                "name": one.name,
+                "version": one.version,
+                "purl": f"pkg:pypi/{one.name}@{one.version}",
+                **({"licenses": [{"license": {"name": one.licence}}]} if one.licence else {}),
+            }
             for one in listed
         ],
-    }  # fmt: skip
+    }
 
 
 def main(what: str, *locks: str) -> int:

@@ -33,16 +33,30 @@ class Server:
 
 
 @contextmanager
-def serve(script: str, *, folder: Path, command: Sequence[str] = STREAMLIT, listens: str = "127.0.0.1", port: int = 0, **more: str) -> Iterator[Server]:
+def serve(
+    script: str,
+    *,
+    folder: Path,
+    command: Sequence[str] = STREAMLIT,
+    listens: str = "127.0.0.1",
+    port: int = 0,
+    **more: str,
+) -> Iterator[Server]:
     """Run `command run script` in a folder until the block ends; yields once the server answers. listens: the address that it listens at. port: a free one
     if it is 0. more: further options, secrets_files for secrets.files.
 
     Raises ServerError if it never does.
     """
     port = port or free_port()
-    options = {"server.port": port, "server.address": listens, "server.headless": "true", "server.fileWatcherType": "none",
-               "browser.gatherUsageStats": "false", "logger.enableRich": "false",
-               **{name.replace("_", "."): value for name, value in more.items()}}  # fmt: skip
+    options = {
+        "server.port": port,
+        "server.address": listens,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "logger.enableRich": "false",
+        **{name.replace("_", "."): value for name, value in more.items()},
+    }
     words = [*command, "run", script, *(f"--{name}={value}" for name, value in options.items())]
     with tempfile.TemporaryDirectory(prefix="atlas-server-") as scratch:
         server = Server(f"http://127.0.0.1:{port}", Path(scratch) / "log.txt")

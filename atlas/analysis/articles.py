@@ -30,10 +30,25 @@ def article_reports(store: Store, article: str) -> pd.DataFrame:
     """
     reports, incidents = store.table("reports"), store.table("incidents")
     wanted = [
-        "report_id", "source_id", "locator", "summary", "event_type", "killed", "place", "admin1", "admin1_iso",
-        "country", "latitude",
-        "longitude", "radius_km", "place_precision", "occurred_on", "occurred_until", "incident_id", "flag",
-    ]  # fmt: skip
+        "report_id",
+        "source_id",
+        "locator",
+        "summary",
+        "event_type",
+        "killed",
+        "place",
+        "admin1",
+        "admin1_iso",
+        "country",
+        "latitude",
+        "longitude",
+        "radius_km",
+        "place_precision",
+        "occurred_on",
+        "occurred_until",
+        "incident_id",
+        "flag",
+    ]
     own = reports.filter(reports.article == article).select(wanted)
     about = incidents.select(
         "incident_id", "report_count", "origin_count", "killed_low", "killed_high", "disputed_fields"
@@ -44,7 +59,7 @@ def article_reports(store: Store, article: str) -> pd.DataFrame:
     names = {
         key: ", ".join(dict.fromkeys(group.loc[~group["source_id"].isin(frame["source_id"]), "source"]))
         for key, group in others.groupby("incident_id")
-    }  # fmt: skip
+    }
     frame["other_sources"] = frame["incident_id"].map(names)
     return frame.sort_values("report_id", ignore_index=True)
 
@@ -69,12 +84,18 @@ def _number(claim, claims: pd.DataFrame, audited: pd.DataFrame) -> dict:
     verdict = verdicts[verdicts["table"].isna() | (verdicts["table"] == SAMPLE)].iloc[0]
     said = stated(claim.value_low, claim.value_high, claim.qualifier)
     return {
-        "order": _order(claim.locator), "paragraph": claim.locator, "kind": "figure", "asserts": claim.summary,
+        "order": _order(claim.locator),
+        "paragraph": claim.locator,
+        "kind": "figure",
+        "asserts": claim.summary,
         "says": f"{METRICS[claim.metric]}: {said}, {window_name(claim.window_start, claim.window_end)}",
         "who_else": _range(others),
-        "verdict": verdict["verdict"], "sentence": verdict["sentence"], "claim_id": claim.claim_id, "incident_id": None,
+        "verdict": verdict["verdict"],
+        "sentence": verdict["sentence"],
+        "claim_id": claim.claim_id,
+        "incident_id": None,
         "link": verdict["link"],
-    }  # fmt: skip
+    }
 
 
 def _same_subject(claim, claims: pd.DataFrame) -> pd.DataFrame:
@@ -88,10 +109,13 @@ def _same_subject(claim, claims: pd.DataFrame) -> pd.DataFrame:
         )
         return others[same & (claim.state == "bound")]
     return others[
-        (others["metric"] == claim.metric) & (others["country"] == claim.country) & (others["scope"] == claim.scope)
+        (others["metric"] == claim.metric)
+        & (others["country"] == claim.country)
+        & (others["scope"] == claim.scope)
         & (others["place"].eq("") == (claim.place == ""))
-        & (others["window_start"] <= claim.window_end) & (others["window_end"] >= claim.window_start)
-    ]  # fmt: skip
+        & (others["window_start"] <= claim.window_end)
+        & (others["window_end"] >= claim.window_start)
+    ]
 
 
 def _range(others: pd.DataFrame) -> str:
@@ -126,11 +150,18 @@ def _incident(report) -> dict:
     )
     when = window_name(pd.Timestamp(report.occurred_on), pd.Timestamp(report.occurred_until))
     return {
-        "order": _order(report.locator), "paragraph": report.locator, "kind": "incident", "asserts": report.summary,
-        "says": f"{EVENT_TYPES[report.event_type]}, {where}, {when}{killed}", "who_else": who, "verdict": None,
+        "order": _order(report.locator),
+        "paragraph": report.locator,
+        "kind": "incident",
+        "asserts": report.summary,
+        "says": f"{EVENT_TYPES[report.event_type]}, {where}, {when}{killed}",
+        "who_else": who,
+        "verdict": None,
         "sentence": None,
-        "claim_id": report.report_id, "incident_id": report.incident_id, "link": "",
-    }  # fmt: skip
+        "claim_id": report.report_id,
+        "incident_id": report.incident_id,
+        "link": "",
+    }
 
 
 def _order(locator: object) -> int:

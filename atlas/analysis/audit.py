@@ -18,9 +18,8 @@ AUDIT_COLUMNS = [
     "table", "counted", "computed",
     "computed_low", "computed_high", "verdict", "contradicts", "sentence", "link", "printed_by", "in_own_print",
 ]  # fmt: skip
-MOST_SILENT = (
-    0.5  # a sample is never complete: it answers for a window if at least half of its months have a report from there
-)
+# a sample is never complete: it answers for a window if at least half of its months have a report from there
+MOST_SILENT = 0.5
 # What the UCDP series count, held against a claim: lethal events of any side are no attacks, the dead of all sides are
 # a ceiling.
 SERIES_COUNTS = {"incidents": "none", "jihadists_arrested": "none", "dead_all_sides": "equal"}
@@ -46,12 +45,19 @@ def audit(store: Store, known: Known) -> pd.DataFrame:
 
 def _rows(claim, tables: Tables, known: Known) -> list[dict]:
     about = {
-        "claim_id": claim.claim_id, "metric": claim.metric, "scope": claim.scope, "body": claim.body,
+        "claim_id": claim.claim_id,
+        "metric": claim.metric,
+        "scope": claim.scope,
+        "body": claim.body,
         "speaker": claim.speaker,
-        "area": claim.place or area_name(claim.country), "window": window_name(claim.window_start, claim.window_end),
-        "stated": stated(claim.value_low, claim.value_high, claim.qualifier), "stated_low": claim.value_low,
-        "stated_high": claim.value_high, "printed_by": claim.printed_by, "in_own_print": claim.is_own,
-    }  # fmt: skip
+        "area": claim.place or area_name(claim.country),
+        "window": window_name(claim.window_start, claim.window_end),
+        "stated": stated(claim.value_low, claim.value_high, claim.qualifier),
+        "stated_low": claim.value_low,
+        "stated_high": claim.value_high,
+        "printed_by": claim.printed_by,
+        "in_own_print": claim.is_own,
+    }
     if claim.state != "bound":
         reason = f"{VERDICTS[claim.state]}: {claim.binding_note}."
         return [about | {"table": None, "verdict": claim.state, "contradicts": False, "sentence": reason, "link": ""}]
@@ -79,13 +85,21 @@ def _judged(claim, count: Count, name: str, words: str) -> dict:
     if isinstance(claim.binding_note, str):
         notes.append(f"Note: {claim.binding_note}.")
     if verdict == "less":
-        share = f" It holds {count.best / claim.value_low:.0%} of what the claim states." if claim.value_low >= SMALLEST_BASE else ""
+        share = (
+            f" It holds {count.best / claim.value_low:.0%} of what the claim states."
+            if claim.value_low >= SMALLEST_BASE
+            else ""
+        )
         notes.append(SAMPLE_NOTE + share)
     return {
-        "table": name, "computed": count.best, "computed_low": count.low, "computed_high": count.high,
+        "table": name,
+        "computed": count.best,
+        "computed_low": count.low,
+        "computed_high": count.high,
         "verdict": verdict,
-        "contradicts": contradicts, "sentence": " ".join(notes),
-    }  # fmt: skip
+        "contradicts": contradicts,
+        "sentence": " ".join(notes),
+    }
 
 
 def _incident_tables(claim, tables: Tables) -> list[tuple[str, Count, str]]:

@@ -63,7 +63,10 @@ def compare_to(selection: Selection, known: Known) -> dict[str, Selection]:
 
     Those that the table does not reach back to are left out; for a selection of the whole time span there are none.
     """
-    periods = {"vs period before": before(selection, known), "vs a year before": shifted(selection, known, months_back=12)}
+    periods = {
+        "vs period before": before(selection, known),
+        "vs a year before": shifted(selection, known, months_back=12),
+    }
     if periods["vs period before"] == periods["vs a year before"]:
         del periods["vs a year before"]
     return {name: each for name, each in periods.items() if each}
@@ -83,7 +86,11 @@ def changes(store: Store, selection: Selection, known: Known, covered: pd.DataFr
     numbers = ask(store, _figures, now, *periods.values()).iloc[0]
     sides = [{name: _known_sum(numbers, name, place) for name in KEY_FIGURES} for place in range(len(periods) + 1)]
     return {
-        name: Change(then, {field: (sides[0][field], side[field]) for field in KEY_FIGURES}, why_not_compared((now, then), covered, known))
+        name: Change(
+            then,
+            {field: (sides[0][field], side[field]) for field in KEY_FIGURES},
+            why_not_compared((now, then), covered, known),
+        )
         for (name, then), side in zip(periods.items(), sides[1:], strict=True)
     }
 
@@ -98,7 +105,13 @@ def _known_sum(numbers: pd.Series, name: str, place: int) -> int | None:
 
 def _figures(store: Store, *periods: Selection) -> ibis.Table:
     found, tests = _of_periods(store, periods)
-    return found.aggregate(**{f"{name}_{place}": total for place, test in enumerate(tests) for name, total in key_sums(found, test).items()})
+    return found.aggregate(
+        **{
+            f"{name}_{place}": total
+            for place, test in enumerate(tests)
+            for name, total in key_sums(found, test).items()
+        }
+    )
 
 
 def _of_periods(store: Store, periods: tuple[Selection, ...]) -> tuple[ibis.Table, list]:
@@ -125,7 +138,11 @@ def movers(store: Store, selection: Selection, known: Known) -> tuple[pd.DataFra
     frame = ask(store, _by_governorate, now, earlier).astype({"now": int, "before": int})
     frame["difference"] = frame["now"] - frame["before"]
     frame.insert(1, "name", frame["admin1_iso"].map(known.admin1).fillna(frame["admin1_iso"]))
-    return frame.sort_values(["difference", "now", "name"], ascending=[False, False, True], ignore_index=True), now, earlier
+    return (
+        frame.sort_values(["difference", "now", "name"], ascending=[False, False, True], ignore_index=True),
+        now,
+        earlier,
+    )
 
 
 def _by_governorate(store: Store, now: Selection, earlier: Selection) -> ibis.Table:
@@ -136,7 +153,9 @@ def _by_governorate(store: Store, now: Selection, earlier: Selection) -> ibis.Ta
 
 def steepest(frame: pd.DataFrame, *, most: int) -> pd.DataFrame:
     """Return, of the rows of movers(), at most `most` that rose and `most` that fell; empty if nothing moved."""
-    return pd.concat([frame[frame["difference"] > 0].head(most), frame[frame["difference"] < 0].tail(most)], ignore_index=True)
+    return pd.concat(
+        [frame[frame["difference"] > 0].head(most), frame[frame["difference"] < 0].tail(most)], ignore_index=True
+    )
 
 
 def change(now: int | None, then: int | None) -> str:

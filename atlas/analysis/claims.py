@@ -80,7 +80,9 @@ def published(store: Store) -> pd.DataFrame:
 def in_own_print(claims: pd.DataFrame) -> pd.Series:
     """Return for each claim of published() whether it is the body's word beyond its printer's: printed by the body itself, or alike by two sources; else a slip could be the printer's."""
     prints = claims.groupby(SAME_CLAIM, dropna=False)["reported_by_id"].transform("nunique")
-    return (claims["reported_by_id"] == claims["asserted_by_id"]) | (claims["printed_by"] == claims["body"]) | (prints > 1)
+    return (
+        (claims["reported_by_id"] == claims["asserted_by_id"]) | (claims["printed_by"] == claims["body"]) | (prints > 1)
+    )
 
 
 def _speakers(frame: pd.DataFrame) -> np.ndarray:

@@ -139,10 +139,13 @@ def pairs(store: Store, selection: Selection, left: str, right: str) -> pd.DataF
         finest = rows.drop_duplicates("incident_id").set_index("incident_id")[places]
         sides.append(rows.groupby("incident_id")[values].max().join(finest))
     both = sides[0].join(sides[1], how="inner", suffixes=("_left", "_right")).sort_index()
-    gap = pd.concat([
-        pd.to_datetime(both["occurred_on_left"]) - pd.to_datetime(both["occurred_until_right"]),
-        pd.to_datetime(both["occurred_on_right"]) - pd.to_datetime(both["occurred_until_left"]),
-    ], axis=1).max(axis=1)  # fmt: skip
+    gap = pd.concat(
+        [
+            pd.to_datetime(both["occurred_on_left"]) - pd.to_datetime(both["occurred_until_right"]),
+            pd.to_datetime(both["occurred_on_right"]) - pd.to_datetime(both["occurred_until_left"]),
+        ],
+        axis=1,
+    ).max(axis=1)
     both["gap_days"] = gap.dt.days.clip(lower=0)
     both["distance_km"] = great_circle_km(
         both["latitude_left"], both["longitude_left"], both["latitude_right"], both["longitude_right"]
@@ -198,12 +201,16 @@ def _held(store: Store, selection: Selection, names: Sequence[str]) -> ibis.Tabl
     if ground.empty:
         found = found.filter(ibis.literal(False))
     else:
-        found = found.filter(ibis.or_(*(
-            (found.country == country)
-            & (found.occurred_on >= ibis.date(months.first_day(first).isoformat()))
-            & (found.occurred_until <= ibis.date(months.last_day(last).isoformat()))
-            for country, first, last in ground.spans
-        )))  # fmt: skip
+        found = found.filter(
+            ibis.or_(
+                *(
+                    (found.country == country)
+                    & (found.occurred_on >= ibis.date(months.first_day(first).isoformat()))
+                    & (found.occurred_until <= ibis.date(months.last_day(last).isoformat()))
+                    for country, first, last in ground.spans
+                )
+            )
+        )
     reports = store.table("reports")
     held = reports.filter(reports.dataset.isin(list(names))).select("incident_id", "dataset").distinct()
     return found.join(held, "incident_id")

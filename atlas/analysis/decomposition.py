@@ -49,9 +49,10 @@ def decompose(store: Store, known: Known, lower: pd.Series, higher: pd.Series) -
     factor = higher["months"] / lower["months"]
     add("Window length", float(factor), _window_words(rows, pair, lower, higher))
     for name, change in (
-        ("Area", {"area": pair[1].area}), ("Lethal only or all", {"lethal": pair[1].lethal}),
+        ("Area", {"area": pair[1].area}),
+        ("Lethal only or all", {"lethal": pair[1].lethal}),
         ("Claimed or attributed", {"claimed": pair[1].claimed}),
-    ):  # fmt: skip
+    ):
         then = replace(now, **change)
         add(name, *_ratio(rows, now, then, name))
         now = then

@@ -11,11 +11,23 @@ from atlas.model.vocabulary import COUNTS
 from atlas.store import Store
 
 FIELDS = ("date", "place", "event_type", "initiator", *COUNTS)  # the words of incidents.disputed_fields, in their order
-SMALLEST_SHARE = (
-    5  # incidents that two origins must share before they are compared (issue of the claims page: from 5 on)
+# incidents that two origins must share before they are compared (issue of the claims page: from 5 on)
+SMALLEST_SHARE = 5
+SHOWN = (
+    "incident_id",
+    "occurred_on",
+    "occurred_until",
+    "date_precision",
+    "country",
+    "admin1",
+    "place",
+    "place_precision",
+    "event_type",
+    "report_count",
+    "origin_count",
+    "disputed_fields",
+    "summary",
 )
-SHOWN = ("incident_id", "occurred_on", "occurred_until", "date_precision", "country", "admin1", "place", "place_precision",
-         "event_type", "report_count", "origin_count", "disputed_fields", "summary")  # fmt: skip
 
 
 def widest(
@@ -41,13 +53,18 @@ def _widest(store: Store, selection: Selection, field: str, ranking: str, only_d
     found = selected(store, selection)
     if only_disputed:
         found = found.filter(found.origin_count > 1, found[f"{field}_high"] > found[f"{field}_low"])
-    tolls = settled_tolls(store.table("reports").semi_join(found, "incident_id"), field)  # of no more reports than are shown
+    tolls = settled_tolls(
+        store.table("reports").semi_join(found, "incident_id"), field
+    )  # of no more reports than are shown
     stating = tolls.group_by("incident_id").aggregate(stating=tolls.count())
     joined = found.left_join(stating, "incident_id").drop("incident_id_right")
     low, best, high = (joined[f"{field}_{bound}"] for bound in ("low", "best", "high"))
     floor = ibis.greatest(low.cast("float64"), 0.5)
-    width = {"absolute": (high - low).cast("float64"), "relative": high.cast("float64") / floor,
-             "origins": joined.stating.cast("float64")}[ranking]  # fmt: skip
+    width = {
+        "absolute": (high - low).cast("float64"),
+        "relative": high.cast("float64") / floor,
+        "origins": joined.stating.cast("float64"),
+    }[ranking]
     own = joined.killed_group if field == "killed" else ibis.null("int64")
     table = joined.select(*SHOWN, "stating", low=low, best=best, high=high, own=own, width=width)
     if only_disputed:
@@ -71,9 +88,13 @@ def stated_by_origin(store: Store, incident_ids: tuple[str, ...], field: str) ->
 def disputed_fields(store: Store, selection: Selection) -> pd.DataFrame:
     """Count the selection's incidents by disputed field: field, disputed, compared (incidents of two origins or more)."""
     row = ask(store, _by_field, selection).iloc[0].fillna(0)
-    return pd.DataFrame({
-        "field": FIELDS, "disputed": [int(row[f"n_{word}"]) for word in FIELDS], "compared": int(row["compared"]),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "field": FIELDS,
+            "disputed": [int(row[f"n_{word}"]) for word in FIELDS],
+            "compared": int(row["compared"]),
+        }
+    )
 
 
 def _by_field(store: Store, selection: Selection) -> ibis.Table:
@@ -105,18 +126,24 @@ def origin_pairs(store: Store, selection: Selection, field: str, *, least: int =
 
 
 def _pairs(store: Store, selection: Selection, field: str, least: int) -> ibis.Table:
-    several = selected(store, selection).filter(lambda t: t.origin_count > 1)  # of one origin alone there is nothing to compare
-    tolls = settled_tolls(store.table("reports").semi_join(several, "incident_id"), field).filter(lambda t: t.low.notnull())
+    several = selected(store, selection).filter(
+        lambda t: t.origin_count > 1
+    )  # of one origin alone there is nothing to compare
+    tolls = settled_tolls(store.table("reports").semi_join(several, "incident_id"), field).filter(
+        lambda t: t.low.notnull()
+    )
     other = tolls.select("incident_id", right="origin_id", right_low="low")
     both = tolls.select("incident_id", left="origin_id", left_low="low").join(other, "incident_id")
     both = both.filter(both.left < both.right)
     positive = (both.left_low > 0) & (both.right_low > 0)
     ratio = ibis.ifelse(positive, both.left_low.cast("float64") / both.right_low.cast("float64"), ibis.null("float64"))
     table = both.group_by("left", "right").aggregate(
-        shared=both.count(), left_more=(both.left_low > both.right_low).cast("int64").sum(),
+        shared=both.count(),
+        left_more=(both.left_low > both.right_low).cast("int64").sum(),
         equal=(both.left_low == both.right_low).cast("int64").sum(),
-        right_more=(both.left_low < both.right_low).cast("int64").sum(), median_ratio=ratio.median(),
-    )  # fmt: skip
+        right_more=(both.left_low < both.right_low).cast("int64").sum(),
+        median_ratio=ratio.median(),
+    )
     return table.filter(table.shared >= least)
 
 
@@ -143,13 +170,22 @@ def _claiming(store: Store, selection: Selection, by: str) -> ibis.Table:
     place = attacks.admin1.fill_null(NO_GOVERNORATE)
     keys = {"admin1": {"unit": place}, "month": {"unit": month}, "cell": {"unit": place, "month": month}}[by]
     reports = store.table("reports").semi_join(attacks, "incident_id")
-    told = ibis.ifelse(reports.flag.isnull(), reports.attribution, ibis.null("string"))  # not filtered: see origins.settled_tolls
+    told = ibis.ifelse(
+        reports.flag.isnull(), reports.attribution, ibis.null("string")
+    )  # not filtered: see origins.settled_tolls
     grounds = reports.group_by("incident_id").aggregate(
-        claim=(told == "claimed").any(), other=told.isin(["official", "witness"]).any(), is_told=reports.flag.isnull().any()
+        claim=(told == "claimed").any(),
+        other=told.isin(["official", "witness"]).any(),
+        is_told=reports.flag.isnull().any(),
     )
     grounds = grounds.filter(grounds.is_told)
     joined = attacks.select("incident_id", **keys).join(grounds, "incident_id")
-    tests = (joined.claim & ~joined.other, joined.claim & joined.other, ~joined.claim & joined.other, ~joined.claim & ~joined.other)
+    tests = (
+        joined.claim & ~joined.other,
+        joined.claim & joined.other,
+        ~joined.claim & joined.other,
+        ~joined.claim & ~joined.other,
+    )
     kinds = {name: test.cast("int64").sum() for name, test in zip(GROUNDS, tests, strict=True)}
     table = joined.group_by(list(keys)).aggregate(attacks=joined.count(), **kinds)
     order = [table.attacks.desc(), table.unit] if by == "admin1" else [table[key] for key in reversed(keys)]

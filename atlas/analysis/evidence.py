@@ -84,11 +84,17 @@ def _cells(rows: pd.DataFrame, incident: pd.Series) -> pd.DataFrame:
     for field in FIELDS:
         standing, value = _standing(field, rows, incident)
         words = {"date": {"date"}, "place": {"place", "admin1"}}.get(field, set())
-        parts.append(pd.DataFrame({
-            "report_id": rows["report_id"], "field": field, "value": value,
-            "standing": np.where(rows["flag"].notna() & (standing != "silent"), "aside", standing),
-            "inferred": [bool(words & set(names)) for names in inferred],
-        }))  # fmt: skip
+        parts.append(
+            pd.DataFrame(
+                {
+                    "report_id": rows["report_id"],
+                    "field": field,
+                    "value": value,
+                    "standing": np.where(rows["flag"].notna() & (standing != "silent"), "aside", standing),
+                    "inferred": [bool(words & set(names)) for names in inferred],
+                }
+            )
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -165,7 +171,19 @@ def closest(store: Store, incident_id: str) -> pd.DataFrame:
 def report_lines(store: Store, report_ids: tuple[str, ...]) -> pd.DataFrame:
     """Return the few columns by which a reader recognises reports, indexed by report_id; unknown ids are left out."""
     reports = store.table("reports")
-    columns = ["report_id", "source", "published_on", "occurred_on", "date_precision", "place", "admin1", "killed", "summary",
-               "incident_id", "stands_apart", "dataset"]  # fmt: skip
+    columns = [
+        "report_id",
+        "source",
+        "published_on",
+        "occurred_on",
+        "date_precision",
+        "place",
+        "admin1",
+        "killed",
+        "summary",
+        "incident_id",
+        "stands_apart",
+        "dataset",
+    ]
     found = reports.filter(reports.report_id.isin(report_ids) if report_ids else ibis.literal(False)).select(columns)
     return store.frame(found).set_index("report_id")

@@ -140,7 +140,11 @@ class Words(Filter):
     def offered(self, selection: Any, known: Known) -> dict[str, str]:
         """Return the words that a selection's other choices leave, and those that it has chosen."""
         chosen = getattr(selection, self.name)
-        return {word: label for word, label in self.choices(known).items() if word in chosen or self.fits(word, selection, known)}
+        return {
+            word: label
+            for word, label in self.choices(known).items()
+            if word in chosen or self.fits(word, selection, known)
+        }
 
     def read(self, text: str, known: Known) -> tuple[tuple[str, ...], str]:
         """Read words between commas; case and accents are forgiven."""
@@ -158,7 +162,9 @@ class Words(Filter):
 
     def clause(self, value: tuple[str, ...], known: Known) -> str:
         labels = self.choices(known)
-        return self.says.format(listed([labels[word].lower() if self.lower else labels[word] for word in value], self.joined))
+        return self.says.format(
+            listed([labels[word].lower() if self.lower else labels[word] for word in value], self.joined)
+        )
 
     def chips(self, value: tuple[str, ...], known: Known, most: int) -> dict[str, str | None]:
         if self.is_one:
@@ -238,7 +244,13 @@ class Contains(Filter):
 
     def passes(self, rows: Any, value: str, values: Values = no_values) -> Any:
         if self.by_name:
-            return reduce(or_, (rows[column].isin(sorted(name for name in values(column) if contains(name, value))) for column in self.columns))
+            return reduce(
+                or_,
+                (
+                    rows[column].isin(sorted(name for name in values(column) if contains(name, value)))
+                    for column in self.columns
+                ),
+            )
         return rows[self.columns[0]].lower().translate(*SIGNS).contains(plain(value))
 
 

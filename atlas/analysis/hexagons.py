@@ -78,15 +78,25 @@ def in_cell(store: Store, selection: Selection, cell: str) -> pd.DataFrame:
         binnable(found, resolution), found.latitude.between(south, north), found.longitude.between(west, east)
     )
     points = store.frame(found.group_by("latitude", "longitude").aggregate(incidents=found.count()))
-    inside = [h3.latlng_to_cell(y, x, resolution) == cell for y, x in zip(points["latitude"], points["longitude"], strict=True)]
-    found = found.semi_join(_table(points.loc[inside]), ["latitude", "longitude"])  # before the limit: else a crowded hexagon would lose incidents
+    inside = [
+        h3.latlng_to_cell(y, x, resolution) == cell
+        for y, x in zip(points["latitude"], points["longitude"], strict=True)
+    ]
+    found = found.semi_join(
+        _table(points.loc[inside]), ["latitude", "longitude"]
+    )  # before the limit: else a crowded hexagon would lose incidents
     return store.frame(latest(found))
 
 
 def _table(points: pd.DataFrame) -> ibis.Table:
     """Return latitude and longitude of some points as an expression."""
     place = ibis.range(len(points)).unnest().name("place").as_table()
-    return place.select(**{name: ibis.literal(points[name].tolist(), "array<float64>")[place.place] for name in ("latitude", "longitude")})
+    return place.select(
+        **{
+            name: ibis.literal(points[name].tolist(), "array<float64>")[place.place]
+            for name in ("latitude", "longitude")
+        }
+    )
 
 
 def largest_in_a_month(store: Store, selection: Selection, measure: str, *, resolution: int | None = None) -> int:

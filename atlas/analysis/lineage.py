@@ -7,9 +7,21 @@ from atlas.model.vocabulary import CHANGES
 from atlas.store import Store
 
 HARMLESS = ("none", "rounded", "revised")  # changes that do not distort what was said
-DRIFT = ("body", "printed_by", "published_on", "value_low", "value_high", "qualifier", "window_start", "window_end",
-    "days", "place",
-         "definition_note", "country", "metric")  # fmt: skip
+DRIFT = (
+    "body",
+    "printed_by",
+    "published_on",
+    "value_low",
+    "value_high",
+    "qualifier",
+    "window_start",
+    "window_end",
+    "days",
+    "place",
+    "definition_note",
+    "country",
+    "metric",
+)
 
 
 def links(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
@@ -106,12 +118,16 @@ def candidates(claims: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     ]
     pairs = pairs[~pd.Series(linked, index=pairs.index, dtype=bool)]
     pairs = pairs.sort_values(["published_on_from", "claim_id_from"]).drop_duplicates("claim_id")
-    return pd.DataFrame({
-        "claim_id": pairs["claim_id"], "relayed_from": pairs["claim_id_from"],
-        "said": [stated(row.value_low, row.value_high, row.qualifier) for row in pairs.itertuples()],
-        "body_from": pairs["body_from"],
-        "window_from": [window_name(r.window_start_from, r.window_end_from) for r in pairs.itertuples()],
-        "body": pairs["body"], "window": [window_name(row.window_start, row.window_end) for row in pairs.itertuples()],
-        "gap_days": (pairs["published_on"] - pairs["published_on_from"]).dt.days,
-        "why": ["another thing counted" if unit else "another window" for unit in pairs["other_unit"]],
-    }).sort_values(["claim_id", "relayed_from"], ignore_index=True)  # fmt: skip
+    return pd.DataFrame(
+        {
+            "claim_id": pairs["claim_id"],
+            "relayed_from": pairs["claim_id_from"],
+            "said": [stated(row.value_low, row.value_high, row.qualifier) for row in pairs.itertuples()],
+            "body_from": pairs["body_from"],
+            "window_from": [window_name(r.window_start_from, r.window_end_from) for r in pairs.itertuples()],
+            "body": pairs["body"],
+            "window": [window_name(row.window_start, row.window_end) for row in pairs.itertuples()],
+            "gap_days": (pairs["published_on"] - pairs["published_on_from"]).dt.days,
+            "why": ["another thing counted" if unit else "another window" for unit in pairs["other_unit"]],
+        }
+    ).sort_values(["claim_id", "relayed_from"], ignore_index=True)

@@ -44,10 +44,22 @@ def members(series: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     about_areas = claims["scope"].isin(("whole", "part"))
     found = []
     for row in series.fillna({"area": "", "definition": ""}).itertuples():
-        own = claims["asserted_by_id"].eq(row.body_id) & claims["metric"].eq(row.metric) & claims["country"].eq(row.country) & claims["place"].eq(row.area)
+        own = (
+            claims["asserted_by_id"].eq(row.body_id)
+            & claims["metric"].eq(row.metric)
+            & claims["country"].eq(row.country)
+            & claims["place"].eq(row.area)
+        )
         own &= of_unit.eq(row.unit) & about_areas & noted.str.match(row.definition)
-        found.append(claims[own].assign(series_id=row.series_id, unit=row.unit, counts_what=row.counts, counts_all_violence=bool(row.counts_all_violence),
-                                        comparable=bool(row.comparable)))  # fmt: skip
+        found.append(
+            claims[own].assign(
+                series_id=row.series_id,
+                unit=row.unit,
+                counts_what=row.counts,
+                counts_all_violence=bool(row.counts_all_violence),
+                comparable=bool(row.comparable),
+            )
+        )
     return pd.concat(found, ignore_index=True) if found else claims.head(0)
 
 
@@ -59,8 +71,12 @@ def prints(store: Store) -> pd.DataFrame:
     """
     found = members(store.frame(store.table("series").order_by("series_id")), published(store))
     if found.empty:
-        return found.assign(series_id="", low=np.nan, high=np.nan, middle=np.nan, claim_ids="", printers="", is_last=False)
-    found = found.sort_values(["series_id", "window_start", "published_on", "claim_id"], na_position="first", kind="stable", ignore_index=True)
+        return found.assign(
+            series_id="", low=np.nan, high=np.nan, middle=np.nan, claim_ids="", printers="", is_last=False
+        )
+    found = found.sort_values(
+        ["series_id", "window_start", "published_on", "claim_id"], na_position="first", kind="stable", ignore_index=True
+    )
     groups = found.groupby(["series_id", "window_start", "value_low", "value_high"], dropna=False, sort=False)
     folded = found[~found.duplicated(["series_id", "window_start", "value_low", "value_high"])].reset_index(drop=True)
     folded["claim_ids"] = groups["claim_id"].agg(", ".join).to_numpy()
@@ -77,9 +93,24 @@ def pairs(printed: pd.DataFrame) -> pd.DataFrame:
     claim_ids; ratio: the one over the other, null where the other is zero.
     """
     last = printed[printed["is_last"]]
-    told = last[[*SAME, "series_id", "asserted_by_id", "body", "counts_what", "middle", "value_low", "value_high", "qualifier", "claim_ids"]]
+    told = last[
+        [
+            *SAME,
+            "series_id",
+            "asserted_by_id",
+            "body",
+            "counts_what",
+            "middle",
+            "value_low",
+            "value_high",
+            "qualifier",
+            "claim_ids",
+        ]
+    ]
     both = told.merge(told, on=SAME, suffixes=("_one", "_other"))
-    both = both[(both["series_id_one"] < both["series_id_other"]) & (both["asserted_by_id_one"] != both["asserted_by_id_other"])]
+    both = both[
+        (both["series_id_one"] < both["series_id_other"]) & (both["asserted_by_id_one"] != both["asserted_by_id_other"])
+    ]
     ratio = both["middle_one"] / both["middle_other"].where(both["middle_other"] > 0)
     return both.assign(ratio=ratio).sort_values(["series_id_one", "series_id_other", "window_start"], ignore_index=True)
 
@@ -97,10 +128,24 @@ def _faults(series: pd.DataFrame, claims: pd.DataFrame) -> Iterator[tuple]:
     windows = found.groupby("series_id")["window_start"].nunique() if len(found) else {}
     for row in series[readable].itertuples():
         if (count := windows.get(row.series_id, 0)) < LEAST_WINDOWS:
-            yield "series.csv", row.Index, "series_id", row.series_id, f"takes in {count} windows, and a series has {LEAST_WINDOWS} or more"
-    for claim, names in (found.groupby("claim_id")["series_id"].agg(list) if len(found) else pd.Series(dtype="object")).items():
+            yield (
+                "series.csv",
+                row.Index,
+                "series_id",
+                row.series_id,
+                f"takes in {count} windows, and a series has {LEAST_WINDOWS} or more",
+            )
+    for claim, names in (
+        found.groupby("claim_id")["series_id"].agg(list) if len(found) else pd.Series(dtype="object")
+    ).items():
         for name in names[1:]:
-            yield "series.csv", series.index[series["series_id"] == name][0], "definition", name, f"takes in claim {claim}, which series {names[0]} has already"
+            yield (
+                "series.csv",
+                series.index[series["series_id"] == name][0],
+                "definition",
+                name,
+                f"takes in claim {claim}, which series {names[0]} has already",
+            )
 
 
 def _is_pattern(text: str) -> bool:
@@ -117,14 +162,26 @@ def listed(store: Store) -> pd.DataFrame:
     Columns monitor, country, area, month, ours, theirs, fit. Ours are the incidents known to the month that the group began or that were
     directed against it, with one known dead of any side: what UCDP lists. Counts are set beside each other; no event is looked for in the other list.
     """
-    reference = store.frame(store.table("reference_series")).groupby(["dataset", "country", "month"], as_index=False)["events"].sum()
+    reference = (
+        store.frame(store.table("reference_series"))
+        .groupby(["dataset", "country", "month"], as_index=False)["events"]
+        .sum()
+    )
     incidents = store.table("incidents")
-    is_lethal = ((incidents.killed_best >= 1).fill_null(False)) | ((incidents.jihadists_killed_best >= 1).fill_null(False))
+    is_lethal = ((incidents.killed_best >= 1).fill_null(False)) | (
+        (incidents.jihadists_killed_best >= 1).fill_null(False)
+    )
     held = incidents.filter(inside_one(incidents, "month") & is_lethal & incidents.side.isin(("attack", "operation")))
     keys = ["dataset", "country", held.occurred_on.cast("string").substr(0, 7).name("month")]
     ours = store.frame(held.aggregate(by=keys, ours=held.count()))
-    ours = ours[[CODED in names.split(";") for names in ours["dataset"]]].groupby(["country", "month"], as_index=False)["ours"].sum()
-    both = reference.merge(ours, on=["country", "month"], how="left").rename(columns={"dataset": "monitor", "events": "theirs"})
+    ours = (
+        ours[[CODED in names.split(";") for names in ours["dataset"]]]
+        .groupby(["country", "month"], as_index=False)["ours"]
+        .sum()
+    )
+    both = reference.merge(ours, on=["country", "month"], how="left").rename(
+        columns={"dataset": "monitor", "events": "theirs"}
+    )
     both = both.assign(ours=both["ours"].fillna(0).astype("int64"), area=both["country"].map(area_name), fit="same")
     return both[SHARE_COLUMNS].sort_values(["monitor", "country", "month"], ignore_index=True)
 
@@ -135,7 +192,13 @@ def held_of_series(store: Store) -> pd.DataFrame:
     fit: as in the binding; where it is "wider" our count takes in more than the series, so the share is at most what it comes to.
     """
     printed = prints(store)
-    own = printed[printed["is_last"] & printed["comparable"] & printed["unit"].eq("month") & printed["state"].eq("bound") & printed["counts"].eq("incidents")]
+    own = printed[
+        printed["is_last"]
+        & printed["comparable"]
+        & printed["unit"].eq("month")
+        & printed["state"].eq("bound")
+        & printed["counts"].eq("incidents")
+    ]
     if own.empty:
         return pd.DataFrame(columns=SHARE_COLUMNS)
     tables = read_tables(store, known(store), tuple(sorted(own["selection"].unique())))
@@ -143,7 +206,17 @@ def held_of_series(store: Store) -> pd.DataFrame:
     for claim in own.itertuples():
         daily = tables.daily[claim.selection, SAMPLE]
         inside = daily[(daily["occurred_on"] >= claim.counted_from) & (daily["occurred_until"] <= claim.counted_until)]
-        rows.append((claim.body, claim.country, claim.place or area_name(claim.country), f"{claim.window_start:%Y-%m}", int(inside["incidents"].sum()), claim.middle, claim.fit))
+        rows.append(
+            (
+                claim.body,
+                claim.country,
+                claim.place or area_name(claim.country),
+                f"{claim.window_start:%Y-%m}",
+                int(inside["incidents"].sum()),
+                claim.middle,
+                claim.fit,
+            )
+        )
     return pd.DataFrame(rows, columns=SHARE_COLUMNS)
 
 
@@ -160,9 +233,18 @@ def share_told(shares: pd.DataFrame) -> str:
         ours, theirs = int(rows["ours"].sum()), int(rows["theirs"].sum())
         if theirs >= LEAST_LISTED:
             span = f"{rows['month'].nunique()} months from {months.name(rows['month'].min())} to {months.name(rows['month'].max())}"
-            said.append((theirs, f"{_portion(ours / theirs)} the {theirs:,} lethal events that UCDP lists for {area_name(country)} ({span})"))
+            said.append(
+                (
+                    theirs,
+                    f"{_portion(ours / theirs)} the {theirs:,} lethal events that UCDP lists for {area_name(country)} ({span})",
+                )
+            )
     told = [words for _, words in sorted(said, reverse=True)]
-    return f"Our coded lethal incidents of either side come to {' and '.join(told)}; the two lists are not matched event by event." if told else ""
+    return (
+        f"Our coded lethal incidents of either side come to {' and '.join(told)}; the two lists are not matched event by event."
+        if told
+        else ""
+    )
 
 
 def _portion(share: float) -> str:

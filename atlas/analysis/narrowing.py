@@ -7,7 +7,9 @@ from atlas.analysis.filters import Values
 from atlas.analysis.selection import EDGES, FILTERS, Selection
 
 
-def narrow(incidents: ibis.Table, reports: ibis.Table, selection: Selection, values: Values | None = None) -> ibis.Table:
+def narrow(
+    incidents: ibis.Table, reports: ibis.Table, selection: Selection, values: Values | None = None
+) -> ibis.Table:
     """Return the incidents of the selection, as an Ibis expression over the incidents table.
 
     An incident is in a span of months or days when its window of possible days overlaps it (see inside). A number is compared with a column that may
@@ -29,7 +31,9 @@ def inside(incidents: ibis.Table, selection: Selection) -> ir.BooleanValue:
     So no incident is in two periods that are compared.
     """
     days = {"start": incidents.occurred_on, "end": incidents.occurred_until}
-    return ibis.and_(*(FILTERS[name].holds(days[name], getattr(selection, name)) for name in EDGES if getattr(selection, name)))
+    return ibis.and_(
+        *(FILTERS[name].holds(days[name], getattr(selection, name)) for name in EDGES if getattr(selection, name))
+    )
 
 
 def _tests(rows: ibis.Table, selection: Selection, of: str, values: Values) -> list[ir.BooleanValue]:

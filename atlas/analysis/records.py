@@ -19,7 +19,12 @@ SAMPLE = CODED  # the data set of our own reports: a sample of the public record
 LETHAL_ONLY = "ucdp"  # data sets of this family hold an event only if somebody was killed in it
 KILLED = {"killed": None, "civilians_killed": CIVILIAN_TARGETS, "forces_killed": FORCE_TARGETS}
 AUDITED = {name: each for name, each in FILTERS.items() if each.audited}  # the filters that counts can be narrowed by
-KEYS = ["dataset", *(each.audited for each in AUDITED.values() if not each.told), "side", *(each.audited for each in AUDITED.values() if each.told)]
+KEYS = [
+    "dataset",
+    *(each.audited for each in AUDITED.values() if not each.told),
+    "side",
+    *(each.audited for each in AUDITED.values() if each.told),
+]
 BOUNDS = ("low", "best", "high")
 OTHER = "other"  # every word that no binding names
 PEOPLE = (*KILLED, "jihadists_killed", "jihadists_arrested", "dead_all_sides")
@@ -74,10 +79,13 @@ def read_tables(store: Store, known: Known, texts: tuple[str, ...]) -> Tables:
         covered.setdefault(row.country, set()).add(row.month)
     series = _series(store)
     return Tables(
-        selections, daily, covered, _monthly(series, selections),
+        selections,
+        daily,
+        covered,
+        _monthly(series, selections),
         {name: (part["month"].min(), part["month"].max()) for name, part in series.groupby("dataset")},
         {name: set(part["country"]) for name, part in series.groupby("dataset")},
-    )  # fmt: skip
+    )
 
 
 def counted(store: Store, selections: list[Selection]) -> pd.DataFrame:
@@ -88,7 +96,9 @@ def counted(store: Store, selections: list[Selection]) -> pd.DataFrame:
     """
     incidents = store.table("incidents")
     words = {
-        each.audited: {word for selection in selections for word in getattr(selection, name)} for name, each in AUDITED.items() if not each.told
+        each.audited: {word for selection in selections for word in getattr(selection, name)}
+        for name, each in AUDITED.items()
+        if not each.told
     }
     told = {
         name: incidents[name].isin(sorted(kept)).ifelse(incidents[name], OTHER) for name, kept in words.items() if kept
@@ -140,8 +150,10 @@ def _series(store: Store) -> pd.DataFrame:
     )
     known = {
         (row.country, plain(name)): row.admin1_iso
-        for row in admin1.itertuples() for name in [row.admin1_name, *row.aliases.split("|")] if name
-    }  # fmt: skip
+        for row in admin1.itertuples()
+        for name in [row.admin1_name, *row.aliases.split("|")]
+        if name
+    }
     series = store.frame(store.table("reference_series"))
     labels = series["admin1_label"].fillna("").map(plain)
     return series.assign(admin1_iso=[known.get(pair) for pair in zip(series["country"], labels, strict=True)])

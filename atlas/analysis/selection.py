@@ -62,85 +62,217 @@ class Selection:
     something unknown: a selection with any holds nothing.
     """
 
-    region: tuple[str, ...] = _row(Words(
-        label="Region", words=REGIONS, short=REGIONS, columns=("region",), is_first=True, help="None chosen means all.",
-        meaning="`iraq`, `syria`, `maghreb`", example="region=iraq,syria",
-    ))
-    country: tuple[str, ...] = _row(Words(
-        label="Country", words=COUNTRIES, columns=("country",), audited="country", is_first=True, fits=_in_regions,
-        meaning="ISO 3166-1 alpha-3", example="country=TUN",
-    ))
-    admin1: tuple[str, ...] = _row(Words(
-        label="Governorate", words=lambda known: known.admin1, columns=("admin1_iso",), audited="admin1_iso", is_first=True, fits=_in_area,
-        help="First-level unit: governorate, province or wilaya.", meaning="governorate, ISO 3166-2", example="admin1=IQ-DI",
-    ))
-    start: str | None = _row(Edge(
-        label="Months", parameter="from", columns=("occurred_until",), example="from=2021-01",
-        meaning="first month YYYY-MM or day YYYY-MM-DD; `-12m`, `-1y`, `-90d`: so many months, years or days up to the last",
-    ))
-    end: str | None = _row(Edge(
-        label="Months", parameter="to", columns=("occurred_on",), is_end=True, example="to=2021-12-31",
-        meaning="last month or day; `latest`: the tables' last month",
-    ))
-    place: str = _row(Contains(
-        label="Place name contains", columns=("place", "place_ar"), by_name=True, says="place name contains {}",
-        help="Any spelling: Qaim finds Al-Qa'im and el-Qaïm. Latin or Arabic letters.",
-        meaning="the place name contains these letters, in any spelling, Latin or Arabic", example="place=qaim",
-    ))
-    type: tuple[str, ...] = _row(Words(
-        label="Incident type", words=EVENT_TYPES, columns=("event_type",), audited="event_type", meaning="incident types", example="type=ied,ambush",
-    ))
-    initiator: tuple[str, ...] = _row(Words(
-        label=HEADS["initiator"], words=SIDES | INITIATORS, columns=("side", "initiator"), audited="initiator", short=SIDES, is_first=True,
-        help="Attacks by the group: begun by the Islamic State (also if only suspected), of a type that is an attack.",
-        meaning="`attack`, `operation`, `other`, or a party such as `islamic_state`", example="initiator=attack",
-    ))
-    target: tuple[str, ...] = _row(Words(
-        label="Target", words=TARGETS, columns=("target",), says="target {}", lower=True, chip="Target: {}", help="Whom or what it struck.",
-        meaning="whom or what it struck", example="target=police,army",
-    ))
-    attribution: tuple[str, ...] = _row(Words(
-        label="Attribution", words=ATTRIBUTIONS, columns=("attribution",), of="reports", audited="is_claimed", told=("claimed",), says="{}", lower=True,
-        help="Incidents of which at least one report rests on this.",
-        meaning="`claimed`, `official`, `witness`, `unattributed`", example="attribution=claimed",
-    ))
-    source: tuple[str, ...] = _row(Words(
-        label="Source", words=lambda known: known.sources, columns=("source_id",), of="reports", says="reported by {}",
-        help="Incidents that at least one of these publishers reported.", meaning="source ids", example="source=shafaq-news",
-    ))
-    kind: tuple[str, ...] = _row(Words(
-        label="Source kind", words=SOURCE_KINDS, columns=("source_kind",), of="reports", says="source kind {}", lower=True,
-        help="Incidents that at least one publisher of this kind reported.", meaning="source kinds", example="kind=news_agency",
-    ))
-    text: str = _row(Contains(
-        label="Report text contains", columns=("summary",), of="reports", says="a report's summary contains {}", in_manifest=False,
-        help="Looks in what our coders wrote of each report, not in the pages themselves.",
-        meaning="what our coders wrote of one of its reports contains these letters", example="text=checkpoint",
-    ))
-    min_killed: int = _row(AtLeast(
-        label="Killed, at least", columns=("killed_best",), says="at least {} killed",
-        help="Compares the best estimate; incidents without one are left out when this is above zero.",
-        meaning="at least so many killed (best estimate)", example="min_killed=5",
-    ))
-    min_killed_low: int = _row(AtLeast(
-        label="Killed at least, lowest figure", columns=("killed_low",), says="at least {} killed by the lowest figure",
-        help="Compares the lowest figure of any origin.", meaning="the same by the lowest figure of any origin", example="min_killed_low=5",
-    ))
-    min_killed_high: int = _row(AtLeast(
-        label="Killed at least, highest figure", columns=("killed_high",), says="at least {} killed by the highest figure",
-        help="Compares the highest figure of any origin.", meaning="the same by the highest figure of any origin", example="min_killed_high=20",
-    ))
-    precision: tuple[str, ...] = _row(Words(
-        label="Place known to", words=PLACE_PRECISIONS, columns=("place_precision",), says="place known to {}", lower=True,
-        help="How exactly the place is known. Governorate and country only have no point on the map.",
-        meaning="how exactly the place is known", example="precision=exact,settlement",
-    ))
-    dataset: tuple[str, ...] = _row(Datasets(
-        label="Data set", words=lambda known: known.datasets, says="only {}", joined="and", is_one=True,
-        absent="is not among the data sets here", partly=" and was left out, so numbers may differ from the link's",
-        help="Which data sets the tables are made of, the whole app over; Sources, Data sets has them with their terms.",
-        meaning="data sets that the tables are made of, where others were imported ([docs/importing.md](docs/importing.md))", example="dataset=coded",
-    ))  # fmt: skip
+    region: tuple[str, ...] = _row(
+        Words(
+            label="Region",
+            words=REGIONS,
+            short=REGIONS,
+            columns=("region",),
+            is_first=True,
+            help="None chosen means all.",
+            meaning="`iraq`, `syria`, `maghreb`",
+            example="region=iraq,syria",
+        )
+    )
+    country: tuple[str, ...] = _row(
+        Words(
+            label="Country",
+            words=COUNTRIES,
+            columns=("country",),
+            audited="country",
+            is_first=True,
+            fits=_in_regions,
+            meaning="ISO 3166-1 alpha-3",
+            example="country=TUN",
+        )
+    )
+    admin1: tuple[str, ...] = _row(
+        Words(
+            label="Governorate",
+            words=lambda known: known.admin1,
+            columns=("admin1_iso",),
+            audited="admin1_iso",
+            is_first=True,
+            fits=_in_area,
+            help="First-level unit: governorate, province or wilaya.",
+            meaning="governorate, ISO 3166-2",
+            example="admin1=IQ-DI",
+        )
+    )
+    start: str | None = _row(
+        Edge(
+            label="Months",
+            parameter="from",
+            columns=("occurred_until",),
+            example="from=2021-01",
+            meaning="first month YYYY-MM or day YYYY-MM-DD; `-12m`, `-1y`, `-90d`: so many months, years or days up to the last",
+        )
+    )
+    end: str | None = _row(
+        Edge(
+            label="Months",
+            parameter="to",
+            columns=("occurred_on",),
+            is_end=True,
+            example="to=2021-12-31",
+            meaning="last month or day; `latest`: the tables' last month",
+        )
+    )
+    place: str = _row(
+        Contains(
+            label="Place name contains",
+            columns=("place", "place_ar"),
+            by_name=True,
+            says="place name contains {}",
+            help="Any spelling: Qaim finds Al-Qa'im and el-Qaïm. Latin or Arabic letters.",
+            meaning="the place name contains these letters, in any spelling, Latin or Arabic",
+            example="place=qaim",
+        )
+    )
+    type: tuple[str, ...] = _row(
+        Words(
+            label="Incident type",
+            words=EVENT_TYPES,
+            columns=("event_type",),
+            audited="event_type",
+            meaning="incident types",
+            example="type=ied,ambush",
+        )
+    )
+    initiator: tuple[str, ...] = _row(
+        Words(
+            label=HEADS["initiator"],
+            words=SIDES | INITIATORS,
+            columns=("side", "initiator"),
+            audited="initiator",
+            short=SIDES,
+            is_first=True,
+            help="Attacks by the group: begun by the Islamic State (also if only suspected), of a type that is an attack.",
+            meaning="`attack`, `operation`, `other`, or a party such as `islamic_state`",
+            example="initiator=attack",
+        )
+    )
+    target: tuple[str, ...] = _row(
+        Words(
+            label="Target",
+            words=TARGETS,
+            columns=("target",),
+            says="target {}",
+            lower=True,
+            chip="Target: {}",
+            help="Whom or what it struck.",
+            meaning="whom or what it struck",
+            example="target=police,army",
+        )
+    )
+    attribution: tuple[str, ...] = _row(
+        Words(
+            label="Attribution",
+            words=ATTRIBUTIONS,
+            columns=("attribution",),
+            of="reports",
+            audited="is_claimed",
+            told=("claimed",),
+            says="{}",
+            lower=True,
+            help="Incidents of which at least one report rests on this.",
+            meaning="`claimed`, `official`, `witness`, `unattributed`",
+            example="attribution=claimed",
+        )
+    )
+    source: tuple[str, ...] = _row(
+        Words(
+            label="Source",
+            words=lambda known: known.sources,
+            columns=("source_id",),
+            of="reports",
+            says="reported by {}",
+            help="Incidents that at least one of these publishers reported.",
+            meaning="source ids",
+            example="source=shafaq-news",
+        )
+    )
+    kind: tuple[str, ...] = _row(
+        Words(
+            label="Source kind",
+            words=SOURCE_KINDS,
+            columns=("source_kind",),
+            of="reports",
+            says="source kind {}",
+            lower=True,
+            help="Incidents that at least one publisher of this kind reported.",
+            meaning="source kinds",
+            example="kind=news_agency",
+        )
+    )
+    text: str = _row(
+        Contains(
+            label="Report text contains",
+            columns=("summary",),
+            of="reports",
+            says="a report's summary contains {}",
+            in_manifest=False,
+            help="Looks in what our coders wrote of each report, not in the pages themselves.",
+            meaning="what our coders wrote of one of its reports contains these letters",
+            example="text=checkpoint",
+        )
+    )
+    min_killed: int = _row(
+        AtLeast(
+            label="Killed, at least",
+            columns=("killed_best",),
+            says="at least {} killed",
+            help="Compares the best estimate; incidents without one are left out when this is above zero.",
+            meaning="at least so many killed (best estimate)",
+            example="min_killed=5",
+        )
+    )
+    min_killed_low: int = _row(
+        AtLeast(
+            label="Killed at least, lowest figure",
+            columns=("killed_low",),
+            says="at least {} killed by the lowest figure",
+            help="Compares the lowest figure of any origin.",
+            meaning="the same by the lowest figure of any origin",
+            example="min_killed_low=5",
+        )
+    )
+    min_killed_high: int = _row(
+        AtLeast(
+            label="Killed at least, highest figure",
+            columns=("killed_high",),
+            says="at least {} killed by the highest figure",
+            help="Compares the highest figure of any origin.",
+            meaning="the same by the highest figure of any origin",
+            example="min_killed_high=20",
+        )
+    )
+    precision: tuple[str, ...] = _row(
+        Words(
+            label="Place known to",
+            words=PLACE_PRECISIONS,
+            columns=("place_precision",),
+            says="place known to {}",
+            lower=True,
+            help="How exactly the place is known. Governorate and country only have no point on the map.",
+            meaning="how exactly the place is known",
+            example="precision=exact,settlement",
+        )
+    )
+    dataset: tuple[str, ...] = _row(
+        Datasets(
+            label="Data set",
+            words=lambda known: known.datasets,
+            says="only {}",
+            joined="and",
+            is_one=True,
+            absent="is not among the data sets here",
+            partly=" and was left out, so numbers may differ from the link's",
+            help="Which data sets the tables are made of, the whole app over; Sources, Data sets has them with their terms.",
+            meaning="data sets that the tables are made of, where others were imported ([docs/importing.md](docs/importing.md))",
+            example="dataset=coded",
+        )
+    )
     unknown: tuple[tuple[str, str], ...] = ()
 
 
@@ -197,7 +329,9 @@ def _parsed(parameters: Mapping[str, str], known: Known) -> tuple[Selection, lis
             refuse(each.parameter, error.text, str(error))
             continue
         if left and name in EDGES:
-            notices.append(f"{each.parameter}: the table has nothing of {months.name(left)}; {months.name(each.edge(known))} is used.")
+            notices.append(
+                f"{each.parameter}: the table has nothing of {months.name(left)}; {months.name(each.edge(known))} is used."
+            )
         elif left:
             refused.append(f"{each.parameter}: “{short(left)}” {each.absent}.")
             notices.append(f"{each.parameter}: “{short(left)}” {each.absent}{each.partly}.")
@@ -281,7 +415,9 @@ def countries_of(selection: Selection, known: Known) -> tuple[str, ...]:
     """Return the countries of the selection's area: of its governorates, else those chosen, else all of its regions."""
     if selection.admin1:
         return tuple({known.admin1_country[iso] for iso in selection.admin1})
-    return selection.country or tuple(country for region in (selection.region or REGIONS) for country in REGION_COUNTRIES[region])
+    return selection.country or tuple(
+        country for region in (selection.region or REGIONS) for country in REGION_COUNTRIES[region]
+    )
 
 
 def allows(selection: Selection, known: Known, admin1_iso: str) -> bool:
@@ -333,11 +469,17 @@ def sentence(selection: Selection, known: Known) -> str:
     if selection.type:
         head += f" ({listed(EVENT_TYPES[word].lower() for word in selection.type)})"
     head += f" in {_where(selection, known)}, {period(selection, known)}"
-    clauses = [each.clause(value, known) for name, each in FILTERS.items() if each.says and (value := getattr(selection, name)) != each.off]
+    clauses = [
+        each.clause(value, known)
+        for name, each in FILTERS.items()
+        if each.says and (value := getattr(selection, name)) != each.off
+    ]
     said = "; ".join([head, *clauses])
     if selection.unknown:
         parts = listed((f"{parameter} “{short(text)}”" for parameter, text in selection.unknown), "and")
-        return f"Nothing: {parts} cannot be used here. Without {'it' if len(selection.unknown) == 1 else 'them'}: {said}"
+        return (
+            f"Nothing: {parts} cannot be used here. Without {'it' if len(selection.unknown) == 1 else 'them'}: {said}"
+        )
     return said
 
 
@@ -349,8 +491,14 @@ def only_datasets(selection: Selection, known: Known) -> str:
 def _where(selection: Selection, known: Known) -> str:
     if selection.admin1:
         countries = {known.admin1_country[word] for word in selection.admin1}
-        names = [known.admin1[word].rsplit(", ", 1)[0] if len(countries) == 1 else known.admin1[word] for word in selection.admin1]
+        names = [
+            known.admin1[word].rsplit(", ", 1)[0] if len(countries) == 1 else known.admin1[word]
+            for word in selection.admin1
+        ]
         return listed(names) + (f", {COUNTRIES[countries.pop()]}" if len(countries) == 1 else "")
     if selection.country:
         return listed(COUNTRIES[word] for word in selection.country)
-    return listed(f"the {REGIONS[word]}" if word == "maghreb" else REGIONS[word] for word in selection.region) or "all regions"
+    return (
+        listed(f"the {REGIONS[word]}" if word == "maghreb" else REGIONS[word] for word in selection.region)
+        or "all regions"
+    )

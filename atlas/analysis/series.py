@@ -36,7 +36,9 @@ def periods(selection: Selection, known: Known, unit: str) -> pd.DatetimeIndex:
     if unit == "week":
         first -= timedelta(days=first.weekday())
     elif unit != "day":  # the span may begin with a day within the period
-        first = first.replace(month={"month": first.month, "quarter": (first.month - 1) // 3 * 3 + 1, "year": 1}[unit], day=1)
+        first = first.replace(
+            month={"month": first.month, "quarter": (first.month - 1) // 3 * 3 + 1, "year": 1}[unit], day=1
+        )
     return pd.date_range(first, last, freq=_FREQUENCY[unit], name="period", unit="s")
 
 

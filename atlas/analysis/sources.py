@@ -44,11 +44,15 @@ def sources_of(store: Store, selection: Selection) -> pd.DataFrame:
     )
     reports = reports.mutate(month=month, relayed=(reports.origin_id != reports.source_id).cast("int64"))
     tally = reports.group_by("source_id").aggregate(
-        reports=reports.count(), incidents=reports.incident_id.nunique(), relayed=reports.relayed.sum(),
+        reports=reports.count(),
+        incidents=reports.incident_id.nunique(),
+        relayed=reports.relayed.sum(),
         months=reports.month.nunique(),
-        first_month=reports.month.min(), last_month=reports.month.max(),
-        dataset_low=reports.dataset.min(), dataset_high=reports.dataset.max(),
-    )  # fmt: skip
+        first_month=reports.month.min(),
+        last_month=reports.month.max(),
+        dataset_low=reports.dataset.min(),
+        dataset_high=reports.dataset.max(),
+    )
     register = store.table("sources").drop("reports", "figure_claims", "months", "first_month", "last_month")
     frame = store.frame(tally.join(register, "source_id").order_by(ibis.desc("reports"), "name"))
     frame["relayed_share"] = frame["relayed"] / frame["reports"]
@@ -99,9 +103,11 @@ def set_aside(store: Store) -> pd.DataFrame:
     """Return the reports that make no incident of their own or move none, by why: reason, reports, without_incident."""
     reports = store.table("reports")
     aside = reports.filter(reports.flag.notnull() | reports.incident_id.isnull())
-    table = aside.mutate(reason=aside.flag.fill_null("unresolved")).group_by("reason").aggregate(
-        reports=lambda t: t.count(), without_incident=lambda t: t.incident_id.isnull().cast("int64").sum()
-    )  # fmt: skip
+    table = (
+        aside.mutate(reason=aside.flag.fill_null("unresolved"))
+        .group_by("reason")
+        .aggregate(reports=lambda t: t.count(), without_incident=lambda t: t.incident_id.isnull().cast("int64").sum())
+    )
     return store.frame(table.order_by(ibis.desc("reports"), "reason"))
 
 
@@ -113,17 +119,27 @@ def datasets(store: Store) -> pd.DataFrame:
 def limits(store: Store) -> Limits:
     """Return the table's own numbers about what it is not."""
     reports, incidents, claims = (store.table(name) for name in ("reports", "incidents", "figure_claims"))
-    row = store.frame(reports.aggregate(
-        reports=reports.count(), sources=reports.source_id.nunique(), origins=reports.origin_id.nunique(),
-        first_day=reports.occurred_on.min().cast("string"), last_day=reports.occurred_until.max().cast("string"),
-        inferred=reports.inferred.notnull().cast("int64").sum(), flagged=reports.flag.notnull().cast("int64").sum(),
-        homeless=reports.incident_id.isnull().cast("int64").sum(), undated_page=reports.published_on.isnull().cast("int64").sum(),
-    )).iloc[0]  # fmt: skip
-    more = store.frame(incidents.aggregate(
-        incidents=incidents.count(), coarse_place=incidents.place_precision.isin(["admin1", "country"]).cast("int64").sum(),
-        imprecise_date=(incidents.date_precision != "day").cast("int64").sum(),
-        single_origin=(incidents.origin_count == 1).cast("int64").sum(),
-    )).iloc[0]  # fmt: skip
+    row = store.frame(
+        reports.aggregate(
+            reports=reports.count(),
+            sources=reports.source_id.nunique(),
+            origins=reports.origin_id.nunique(),
+            first_day=reports.occurred_on.min().cast("string"),
+            last_day=reports.occurred_until.max().cast("string"),
+            inferred=reports.inferred.notnull().cast("int64").sum(),
+            flagged=reports.flag.notnull().cast("int64").sum(),
+            homeless=reports.incident_id.isnull().cast("int64").sum(),
+            undated_page=reports.published_on.isnull().cast("int64").sum(),
+        )
+    ).iloc[0]
+    more = store.frame(
+        incidents.aggregate(
+            incidents=incidents.count(),
+            coarse_place=incidents.place_precision.isin(["admin1", "country"]).cast("int64").sum(),
+            imprecise_date=(incidents.date_precision != "day").cast("int64").sum(),
+            single_origin=(incidents.origin_count == 1).cast("int64").sum(),
+        )
+    ).iloc[0]
     count = int(store.frame(claims.aggregate(figure_claims=claims.count()))["figure_claims"].iloc[0])
     numbers = {**row.to_dict(), **more.to_dict(), "figure_claims": count}
     return Limits(**{name: str(value)[:10] if name.endswith("_day") else int(value) for name, value in numbers.items()})

@@ -48,11 +48,19 @@ class Tally:
 
 def known(store: Store) -> Known:
     """Return what the tables offer to choose from; months are those of incidents that are dated within one month."""
-    places = store.frame(store.table("admin1").select("admin1_iso", "admin1_name", "country").order_by("country", "admin1_name"))
+    places = store.frame(
+        store.table("admin1").select("admin1_iso", "admin1_name", "country").order_by("country", "admin1_name")
+    )
     places = places.dropna(subset=["admin1_iso"])
     sources = store.table("sources").filter(lambda t: t.reports > 0).select("source_id", "name").order_by("name")
     incidents = store.table("incidents")
-    edges = store.frame(incidents.aggregate(first=incidents.occurred_on.min(), last=incidents.occurred_until.max(), day=incidents.occurred_on.max(where=incidents.date_precision == "day"))).iloc[0]
+    edges = store.frame(
+        incidents.aggregate(
+            first=incidents.occurred_on.min(),
+            last=incidents.occurred_until.max(),
+            day=incidents.occurred_on.max(where=incidents.date_precision == "day"),
+        )
+    ).iloc[0]
     named = store.frame(sources)
     return Known(
         admin1={row.admin1_iso: f"{row.admin1_name}, {COUNTRIES[row.country]}" for row in places.itertuples()},
@@ -68,14 +76,18 @@ def known(store: Store) -> Known:
 
 def selected(store: Store, selection: Selection) -> ibis.Table:
     """Return the selection's incidents as an expression (see narrowing.narrow)."""
-    return narrow(store.table("incidents"), store.table("reports"), selection, lambda column: store.words("incidents", column))
+    return narrow(
+        store.table("incidents"), store.table("reports"), selection, lambda column: store.words("incidents", column)
+    )
 
 
 def selected_reports(store: Store, selection: Selection) -> ibis.Table:
     """Return all reports of the selection's incidents, those included that the report filters did not ask for."""
     reports, incidents = store.table("reports"), store.table("incidents")
     found = selected(store, selection)
-    return reports.filter(reports.incident_id.notnull()) if found is incidents else reports.semi_join(found, "incident_id")
+    return (
+        reports.filter(reports.incident_id.notnull()) if found is incidents else reports.semi_join(found, "incident_id")
+    )
 
 
 def start_of(day: ir.DateValue, unit: str) -> ir.DateValue:
@@ -115,16 +127,21 @@ def tally(store: Store, selection: Selection) -> Tally:
     most = sorted(sorted(reports), key=lambda source: (-reports[source], names[source]))
     return Tally(
         **{name: int(value) for name, value in numbers.fillna(0).items()} | {"killed": killed},
-        reports=reports.total(), origins=pairs["origin_id"].nunique(), sources=len(reports),
-        top_sources=tuple(names[source] for source in most[:3]), terms=terms(store, pairs["dataset"]),
-    )  # fmt: skip
+        reports=reports.total(),
+        origins=pairs["origin_id"].nunique(),
+        sources=len(reports),
+        top_sources=tuple(names[source] for source in most[:3]),
+        terms=terms(store, pairs["dataset"]),
+    )
 
 
 def _numbers(store: Store, selection: Selection) -> ibis.Table:
     found = selected(store, selection)
     return found.aggregate(
         **key_sums(found),
-        elsewhere=(~inside(found, selection)).cast("int64").sum() if selection.start or selection.end else ibis.literal(0),
+        elsewhere=(~inside(found, selection)).cast("int64").sum()
+        if selection.start or selection.end
+        else ibis.literal(0),
         within_month=inside_one(found, "month").cast("int64").sum(),
     )
 
@@ -132,12 +149,16 @@ def _numbers(store: Store, selection: Selection) -> ibis.Table:
 def _telling(store: Store, selection: Selection) -> ibis.Table:
     """Return how many reports each source has of each origin and data set, with the source's name."""
     reports = selected_reports(store, selection)
-    return reports.group_by("source_id", "origin_id", "dataset").aggregate(reports=reports.count(), name=reports.source.min())
+    return reports.group_by("source_id", "origin_id", "dataset").aggregate(
+        reports=reports.count(), name=reports.source.min()
+    )
 
 
 def known_only_to_country(store: Store, selection: Selection, countries: tuple[str, ...]) -> int:
     """Return how many incidents of these countries fit the selection but for its governorates, and are known to no governorate: they may lie in those chosen."""
-    return int(ask(store, _country_only, replace(selection, admin1=(), country=countries, region=())).iloc[0]["incidents"])
+    return int(
+        ask(store, _country_only, replace(selection, admin1=(), country=countries, region=())).iloc[0]["incidents"]
+    )
 
 
 def _country_only(store: Store, selection: Selection) -> ibis.Table:
@@ -149,13 +170,17 @@ def _country_only(store: Store, selection: Selection) -> ibis.Table:
 def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:
     """Return what is to be printed where these data sets are drawn, our own first: whose it is and its licence, or the notice it asks for."""
     rows = store.frame(store.built(_datasets))  # a handful
-    rows = rows[rows["dataset"].isin(set(names))].sort_values("dataset", key=lambda column: column != CODED, kind="stable")
+    rows = rows[rows["dataset"].isin(set(names))].sort_values(
+        "dataset", key=lambda column: column != CODED, kind="stable"
+    )
     return tuple(
-        f"Coded by Resurgence Atlas, {row.licence}." if row.dataset == CODED
-        else row.notice if isinstance(row.notice, str) and row.notice
+        f"Coded by Resurgence Atlas, {row.licence}."
+        if row.dataset == CODED
+        else row.notice
+        if isinstance(row.notice, str) and row.notice
         else f"{row.title}, {row.version}, {row.licence}."
         for row in rows.itertuples()
-    )  # fmt: skip
+    )
 
 
 def _datasets(store: Store) -> ibis.Table:

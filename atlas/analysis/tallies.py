@@ -7,7 +7,12 @@ import pandas as pd
 from atlas.analysis.claims import in_own_print, number
 from atlas.store import Store
 
-FINDINGS = {"holds": "Adds up", "rounded": "Adds up within its rounding", "printed": "Does not add up in one print: could be the printer's", "fails": "Does not add up"}
+FINDINGS = {
+    "holds": "Adds up",
+    "rounded": "Adds up within its rounding",
+    "printed": "Does not add up in one print: could be the printer's",
+    "fails": "Does not add up",
+}
 ROUNDING = 0.01  # a total or part that is stated as about, at least or the like may differ by this share of the total
 PERCENT_SLACK = 2.0  # percentage points: "a third fewer" and the like are words, not decimals
 ROUGH = ("about", "at_least", "up_to", "more_than", "fewer_than", "between")
@@ -24,7 +29,10 @@ def tallies(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
     parts = store.frame(store.table("figure_parts"))
     about = claims.set_index("claim_id")
     own = in_own_print(claims).set_axis(claims["claim_id"])
-    rows = [_row(key, group, about, bool(own[key[0]])) for key, group in parts.groupby(["claim_id", "split", "kind"], sort=False)]
+    rows = [
+        _row(key, group, about, bool(own[key[0]]))
+        for key, group in parts.groupby(["claim_id", "split", "kind"], sort=False)
+    ]
     columns = [
         "claim_id",
         "split",
@@ -66,11 +74,20 @@ def _row(key: tuple[str, str, str], parts: pd.DataFrame, claims: pd.DataFrame, i
         "printed": f"That does not hold in this print: {_signed(difference)}.",
     }
     return {
-        "claim_id": claim_id, "split": split, "kind": kind, "body": claim["body"],
-        "window_start": claim["window_start"], "total": total,
-        "computed": computed, "difference": difference, "finding": finding, "sentence": f"{words} {end[finding]}",
-        "basis": "; ".join(dict.fromkeys(parts["basis"])), "printed_by": claim["printed_by"], "doubt": claim["coder_note"],
-    }  # fmt: skip
+        "claim_id": claim_id,
+        "split": split,
+        "kind": kind,
+        "body": claim["body"],
+        "window_start": claim["window_start"],
+        "total": total,
+        "computed": computed,
+        "difference": difference,
+        "finding": finding,
+        "sentence": f"{words} {end[finding]}",
+        "basis": "; ".join(dict.fromkeys(parts["basis"])),
+        "printed_by": claim["printed_by"],
+        "doubt": claim["coder_note"],
+    }
 
 
 def _sum(claim: pd.Series, parts: pd.DataFrame, linked: list[pd.Series]) -> tuple[float, float, float, str]:

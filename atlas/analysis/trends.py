@@ -24,7 +24,9 @@ def cells(store: Store, selection: Selection, *, unit: str = "month", by: tuple[
     null), the columns `by`, incidents, killed (sum of best estimates, null if none is known) and without_killed (incidents without
     one), ordered; periods without incidents are not there.
     """
-    return ask(store, _cells, selection, unit, by).astype({"incidents": "Int64", "killed": "Int64", "without_killed": "Int64"})
+    return ask(store, _cells, selection, unit, by).astype(
+        {"incidents": "Int64", "killed": "Int64", "without_killed": "Int64"}
+    )
 
 
 def _cells(store: Store, selection: Selection, unit: str, by: tuple[str, ...]) -> ibis.Table:
@@ -79,7 +81,10 @@ def coverage(store: Store) -> pd.DataFrame:
 
 def _coverage(store: Store) -> ibis.Table:
     reports = store.table("reports")
-    ends = {name: reports[day].cast("string").substr(0, 7) for name, day in (("first", "occurred_on"), ("last", "occurred_until"))}
+    ends = {
+        name: reports[day].cast("string").substr(0, 7)
+        for name, day in (("first", "occurred_on"), ("last", "occurred_until"))
+    }
     spans = reports.select("region", "country", **ends)
     held = spans.aggregate(by=spans.columns)  # not distinct(): Ibis breaks it for Spark where an order follows
     return held.order_by(held.columns)
@@ -104,7 +109,11 @@ def covered_months(covered: pd.DataFrame, where: Selection) -> pd.DataFrame:
     for field in ("region", "country"):
         if getattr(where, field):
             held = held[held[field].isin(getattr(where, field))]
-    return held[["region", "country", "first"]].rename(columns={"first": "month"}).sort_values(["country", "month"], ignore_index=True)
+    return (
+        held[["region", "country", "first"]]
+        .rename(columns={"first": "month"})
+        .sort_values(["country", "month"], ignore_index=True)
+    )
 
 
 def silent(held: pd.DataFrame, selection: Selection, known: Known) -> list[str]:
@@ -125,7 +134,9 @@ def reports_by_governorate(store: Store) -> pd.DataFrame:
 
 def _by_governorate(store: Store) -> ibis.Table:
     reports = store.table("reports")
-    days = reports.filter(reports.country.notnull()).mutate(month=reports.occurred_on.cast("string").substr(0, 7), until=reports.occurred_until.cast("string").substr(0, 7))
+    days = reports.filter(reports.country.notnull()).mutate(
+        month=reports.occurred_on.cast("string").substr(0, 7), until=reports.occurred_until.cast("string").substr(0, 7)
+    )
     held = days.filter(days.month == days.until)
     keys = ["country", "admin1_iso", "month"]
     return held.group_by(keys).aggregate(reports=held.count()).order_by(keys)
@@ -141,17 +152,23 @@ def thin(held: pd.DataFrame, admin1: tuple[str, ...], selection: Selection, know
     if not admin1:
         return []
     countries = {known.admin1_country[iso] for iso in admin1}
-    around = months.span(*(months.shift(edge[:7], by) for edge, by in zip(limits(selection, known), (-WINDOW, WINDOW), strict=True)))
+    around = months.span(
+        *(months.shift(edge[:7], by) for edge, by in zip(limits(selection, known), (-WINDOW, WINDOW), strict=True))
+    )
     inside = held[held["country"].isin(countries)]
     every = inside.groupby("month")["reports"].sum().reindex(around, fill_value=0)
     own = inside[inside["admin1_iso"].isin(admin1)].groupby("month")["reports"].sum().reindex(around, fill_value=0)
     width = 2 * WINDOW + 1
-    share = own.rolling(width, center=True, min_periods=1).sum() / every.rolling(width, center=True, min_periods=1).sum().clip(lower=1)
+    share = own.rolling(width, center=True, min_periods=1).sum() / every.rolling(
+        width, center=True, min_periods=1
+    ).sum().clip(lower=1)
     few = (own == 0) & (share * every < LEAST_EXPECTED)
     return [month for month in around[WINDOW:-WINDOW] if few[month]]
 
 
-def by_month(found: pd.DataFrame, selection: Selection, known: Known, quiet_months: Callable[[], list[str]]) -> pd.DataFrame:
+def by_month(
+    found: pd.DataFrame, selection: Selection, known: Known, quiet_months: Callable[[], list[str]]
+) -> pd.DataFrame:
     """Return one row per month of the selection: month, incidents, killed, without_killed.
 
     found: its cells() by month. quiet_months: gives its months without coverage; asked only where a month has no incidents.

@@ -57,7 +57,13 @@ def toll_in_words(ledger: Ledger) -> str:
     said = {}
     for row in rows.sort_values("origin").itertuples():
         low, high = row.killed, row.killed_max
-        words = f"up to {high:g}" if pd.isna(low) else f"{low:g}" if pd.isna(high) or high <= low else f"{low:g} to {high:g}"
+        words = (
+            f"up to {high:g}"
+            if pd.isna(low)
+            else f"{low:g}"
+            if pd.isna(high) or high <= low
+            else f"{low:g} to {high:g}"
+        )
         said.setdefault(words, []).append(row.origin)
     parts = [f"{words} by {_names(origins)}" for words, origins in sorted(said.items(), key=lambda item: -len(item[1]))]
     parts[0] = parts[0].replace(" by ", " killed by the count of ", 1)
@@ -65,7 +71,9 @@ def toll_in_words(ledger: Ledger) -> str:
         parts[MOST_COUNTS:] = [f"{len(parts) - MOST_COUNTS} other counts"]
     low, high = ledger.incident["killed_early_low"], ledger.incident["killed_early_high"]
     if pd.notna(high):
-        parts.append(f"early count {low:g}, superseded" if low == high else f"early counts {low:g} to {high:g}, superseded")
+        parts.append(
+            f"early count {low:g}, superseded" if low == high else f"early counts {low:g} to {high:g}, superseded"
+        )
     return "; ".join(parts) + "."
 
 
@@ -121,11 +129,16 @@ def neighbours(pairs: pd.DataFrame, incident_id: str) -> pd.DataFrame:
     lone = outside["right_report_id"].where(ours, outside["left_report_id"])
     outside = outside.assign(other=other.fillna(lone), barred=outside["reason"].fillna("").str.startswith(BARRED))
     groups = outside.groupby("other", sort=True)
-    frame = pd.DataFrame({
-        "compared": groups.size(), "mean_score": groups["score"].mean(), "best_score": groups["score"].max(),
-        "barred": groups["barred"].sum(), "left_report_id": groups["left_report_id"].first(),
-        "right_report_id": groups["right_report_id"].first(),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "compared": groups.size(),
+            "mean_score": groups["score"].mean(),
+            "best_score": groups["score"].max(),
+            "barred": groups["barred"].sum(),
+            "left_report_id": groups["left_report_id"].first(),
+            "right_report_id": groups["right_report_id"].first(),
+        }
+    )
     return frame.sort_values(["barred", "mean_score"], ascending=[True, False], key=_barred_last).reset_index()
 
 

@@ -72,8 +72,12 @@ def changed(store: Store, selection: Selection, version: str, data_dir: Path | N
     both = (before | after) & set(old.index) & set(new.index)
     revised = {name for name in both if old[name] != new[name] or (name in before) != (name in after)}
     return Changes(
-        then.as_of, len(before), tuple(sorted(after - set(old.index))), tuple(sorted(before - set(new.index))), tuple(sorted(revised)),
-    )  # fmt: skip
+        then.as_of,
+        len(before),
+        tuple(sorted(after - set(old.index))),
+        tuple(sorted(before - set(new.index))),
+        tuple(sorted(revised)),
+    )
 
 
 def _unknown(held: Manifest, selection: Selection) -> list[str]:
@@ -86,8 +90,15 @@ def _unknown(held: Manifest, selection: Selection) -> list[str]:
 def _within(held: Manifest, selection: Selection) -> set[str]:
     """Return the ids that the selection takes, by the same rules as in the tables."""
     incidents = held.incidents
-    incidents = incidents.assign(**{name: incidents[name].astype("float64") for name in incidents.select_dtypes("Int64")})
+    incidents = incidents.assign(
+        **{name: incidents[name].astype("float64") for name in incidents.select_dtypes("Int64")}
+    )
     for day in ("occurred_on", "occurred_until"):
         incidents[day] = pd.to_datetime(incidents[day]).dt.date
-    found = narrow(ibis.memtable(incidents), ibis.memtable(held.reports), selection, lambda column: incidents[column].dropna().unique())
+    found = narrow(
+        ibis.memtable(incidents),
+        ibis.memtable(held.reports),
+        selection,
+        lambda column: incidents[column].dropna().unique(),
+    )
     return set(found.select("incident_id").to_pandas()["incident_id"])

@@ -15,7 +15,11 @@ from atlas.engines import Question, StoreError
 
 CONNECT_SECONDS = 10  # no page waits longer for a server that does not answer
 QUERY_SECONDS = 60  # nor for one of its answers
-RETRIES = {"max_retries": 2, "initial_backoff": 100, "max_backoff": 1000}  # milliseconds; left alone, the client tries for ten minutes
+RETRIES = {
+    "max_retries": 2,
+    "initial_backoff": 100,
+    "max_backoff": 1000,
+}  # milliseconds; left alone, the client tries for ten minutes
 SILENT = ("UNAVAILABLE", "DEADLINE_EXCEEDED")  # gRPC's words for a server that is gone or hangs
 
 
@@ -64,7 +68,9 @@ class Cluster:
         """Run an expression or question and return its rows in the expression's own types. days: see Engine."""
         with self._answering():
             expression = asked.expression if isinstance(asked, Question) else asked
-            sql = self._connection.compile(expression, params={self.day(number): day for number, day in enumerate(days)})
+            sql = self._connection.compile(
+                expression, params={self.day(number): day for number, day in enumerate(days)}
+            )
             return self._session.sql(sql).toArrow().cast(expression.schema().to_pyarrow())
 
     def stream(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:

@@ -73,7 +73,12 @@ class Embedded:
         with self._cursor() as cursor:
             question = asked if isinstance(asked, Question) else Question(asked, cursor.compile(asked))
             if days:
-                cursor.con.execute("; ".join(f"SET VARIABLE {_variable(number)} = DATE '{day.isoformat()}'" for number, day in enumerate(days)))
+                cursor.con.execute(
+                    "; ".join(
+                        f"SET VARIABLE {_variable(number)} = DATE '{day.isoformat()}'"
+                        for number, day in enumerate(days)
+                    )
+                )
             return cursor.con.sql(question.sql).to_arrow_table().cast(question.expression.schema().to_pyarrow())
 
     def stream(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:

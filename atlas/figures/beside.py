@@ -81,10 +81,14 @@ def compared(about: Scope) -> Compared | None:
     return Compared(names, ground, inside, replace(inside, start=first, end=last))
 
 
-def words_of(about: Scope, ground: Compared, title: str, *, of: Selection, numbers: str, notes: tuple[str, ...]) -> Frame:
+def words_of(
+    about: Scope, ground: Compared, title: str, *, of: Selection, numbers: str, notes: tuple[str, ...]
+) -> Frame:
     """Return a figure's frame that names the compared data sets and no others as its sources. of: the selection that its sentence says."""
     said = about.of_all(terms, tuple(ground.names))
-    return about.frame(title, about=sentence(of, about.known), numbers=numbers, notes=notes, sources=" ".join(said), terms=said)
+    return about.frame(
+        title, about=sentence(of, about.known), numbers=numbers, notes=notes, sources=" ".join(said), terms=said
+    )
 
 
 def joined(words: Iterable[str]) -> str:
@@ -100,7 +104,7 @@ def _spans(about: Scope, names: tuple[str, ...]) -> dict[str, tuple[str, str]]:
         country: (max(first, edges[0]), min(last, edges[1]))
         for country, first, last in about.of_all(common_ground, names).spans
         if (not asked.country or country in asked.country) and (not asked.region or region_of(country) in asked.region)
-    }  # fmt: skip
+    }
     return {country: span for country, span in spans.items() if span[0] <= span[1]}
 
 
@@ -158,19 +162,41 @@ def per_month(about: Scope) -> Figure | Nothing:
     frame = frame[frame["dataset"].isin(list(ground.names))]
     span = months.span(*limits(about.selection, about.known))
     words = words_of(
-        about, ground, "Incidents per month that each data set has", of=ground.countries_shared,
-        numbers="n = " + joined(f"{frame.loc[frame['dataset'] == name, 'incidents'].sum():,} by {title}" for name, title in ground.names.items()),
-        notes=("a gap in a line: the data set covers none of these countries in the month, which is not zero", "countries that all of them cover",
-               "incidents dated within one month"),
-    )  # fmt: skip
+        about,
+        ground,
+        "Incidents per month that each data set has",
+        of=ground.countries_shared,
+        numbers="n = "
+        + joined(
+            f"{frame.loc[frame['dataset'] == name, 'incidents'].sum():,} by {title}"
+            for name, title in ground.names.items()
+        ),
+        notes=(
+            "a gap in a line: the data set covers none of these countries in the month, which is not zero",
+            "countries that all of them cover",
+            "incidents dated within one month",
+        ),
+    )
     wide = frame.pivot(index="month", columns="dataset", values="incidents")
     lines = tuple(
-        Series(title, tuple(None if n != n else int(n) for n in wide[name].reindex(span)) if name in wide else (None,) * len(span), COLOURS[place % 5],
-               dash=DASHES[place % 5], symbol=SYMBOLS[place % 5])
+        Series(
+            title,
+            tuple(None if n != n else int(n) for n in wide[name].reindex(span))
+            if name in wide
+            else (None,) * len(span),
+            COLOURS[place % 5],
+            dash=DASHES[place % 5],
+            symbol=SYMBOLS[place % 5],
+        )
         for place, (name, title) in enumerate(ground.names.items())
-    )  # fmt: skip
+    )
     top = float(frame.loc[frame["month"].isin(span), "incidents"].max()) if len(frame) else 1.0
-    body = Lines(tuple(pd.Timestamp(months.first_day(month)) for month in span), lines, count_axis(max(top, 1.0), BODY_PX, "Incidents per month"), "month")
+    body = Lines(
+        tuple(pd.Timestamp(months.first_day(month)) for month in span),
+        lines,
+        count_axis(max(top, 1.0), BODY_PX, "Incidents per month"),
+        "month",
+    )
     return Figure("beside-months", words, wide.rename(columns=dict(ground.names)).reset_index(), body, BODY_PX)
 
 
@@ -186,7 +212,12 @@ def shared_incidents(about: Scope) -> Figure | Nothing:
     if not total:
         return Nothing(f"No incident of the common ground: {ground.ground}. Choose more months or regions.")
     shared = int(found.loc[found["sets"] == len(names), "incidents"].sum())
-    held = {name: int(found.loc[found["datasets"].str.split(";").map(lambda sets, name=name: name in sets), "incidents"].sum()) for name in names}
+    held = {
+        name: int(
+            found.loc[found["datasets"].str.split(";").map(lambda sets, name=name: name in sets), "incidents"].sum()
+        )
+        for name in names
+    }
     parts = {str(count): f"in {NUMBERS.get(count, count)}" for count in range(len(names), 0, -1)}
     found["part"] = found["sets"].astype("str")
     if len(names) == 2:
@@ -194,20 +225,37 @@ def shared_incidents(about: Scope) -> Figure | Nothing:
         found["part"] = found["datasets"]
     found["row"], rows, left_out = _rows(about, found, by, ground)
     words = words_of(
-        about, ground, f"{shared:,} of {plural(total, 'incident')} are in {'both data sets' if len(names) == 2 else f'all {NUMBERS.get(len(names), len(names))} data sets'}",
-        of=ground.shared, numbers="n = " + joined(f"{held[name]:,} by {title}" for name, title in ground.names.items()),
+        about,
+        ground,
+        f"{shared:,} of {plural(total, 'incident')} are in {'both data sets' if len(names) == 2 else f'all {NUMBERS.get(len(names), len(names))} data sets'}",
+        of=ground.shared,
+        numbers="n = " + joined(f"{held[name]:,} by {title}" for name, title in ground.names.items()),
         notes=(*left_out, *_shares(about, ground), f"only what all of them cover: {ground.ground}"),
-    )  # fmt: skip
-    counts = found.pivot_table(index="row", columns="part", values="incidents", aggfunc="sum", fill_value=0).reindex(index=rows, columns=list(parts), fill_value=0)
+    )
+    counts = found.pivot_table(index="row", columns="part", values="incidents", aggfunc="sum", fill_value=0).reindex(
+        index=rows, columns=list(parts), fill_value=0
+    )
     series = tuple(
-        Series(label, tuple(map(int, counts[part])), SHARES[place % 5], PATTERNS.get(SHARES[place % 5], ""), texts=tuple(f"{n:,}" if n else "" for n in counts[part]))
+        Series(
+            label,
+            tuple(map(int, counts[part])),
+            SHARES[place % 5],
+            PATTERNS.get(SHARES[place % 5], ""),
+            texts=tuple(f"{n:,}" if n else "" for n in counts[part]),
+        )
         for place, (part, label) in enumerate(parts.items())
     )
-    table = counts.rename(columns=parts, index=lambda row: " ".join(row.split("\n"))).rename_axis(None, axis=1).reset_index()
+    table = (
+        counts.rename(columns=parts, index=lambda row: " ".join(row.split("\n")))
+        .rename_axis(None, axis=1)
+        .reset_index()
+    )
     names_of: tuple[Label, ...] = tuple(tuple(row.split("\n")) for row in rows)
     body = Bars(names_of, series, Axis("incidents", words=",d", most_ticks=8, title_px=8), is_lying=True, edge_px=0.6)
     body_px = (ROW_PX + 14 * (by == "sets")) * len(rows) + 30
-    return Figure("beside-overlap", words, table, body, body_px, 150 if about.width_px > NARROW_PX else 110, is_set=by == "sets")
+    return Figure(
+        "beside-overlap", words, table, body, body_px, 150 if about.width_px > NARROW_PX else 110, is_set=by == "sets"
+    )
 
 
 def value_pairs(about: Scope) -> Figure | Nothing:
@@ -217,20 +265,36 @@ def value_pairs(about: Scope) -> Figure | Nothing:
         return _no_ground(about)
     both = sides(about, ground)
     if not both.stated:
-        return Nothing(f"No incident of the common ground has a figure of the same kind by both {joined((ground.names[both.left], ground.names[both.right]))}.")
+        return Nothing(
+            f"No incident of the common ground has a figure of the same kind by both {joined((ground.names[both.left], ground.names[both.right]))}."
+        )
     value, names = value_of(about, both), (ground.names[both.left], ground.names[both.right])
     rows = stated_by_both(both, value)
     rows["named"] = [f"{where(row)}, {when(row)}" for _, row in rows.iterrows()]
-    points = rows.groupby(["left", "right"], as_index=False).agg(incidents=("incident_id", "size"), named=("named", list))
+    points = rows.groupby(["left", "right"], as_index=False).agg(
+        incidents=("incident_id", "size"), named=("named", list)
+    )
     equal = int((rows["left"] == rows["right"]).sum())
     words = words_of(
-        about, ground, f"{named(value)}: {joined(names)} state the same for {equal:,} of {plural(len(rows), 'shared incident')}",
-        of=ground.shared, numbers=f"n = {len(rows):,} of {plural(len(both.found), 'incident')} that both have",
-        notes=(f"{int((rows['left'] > rows['right']).sum()):,} with more by {names[0]}, {int((rows['left'] < rows['right']).sum()):,} with more by {names[1]}",
-               "the highest report of each data set", "a number in a mark: that many incidents"),
-    )  # fmt: skip
+        about,
+        ground,
+        f"{named(value)}: {joined(names)} state the same for {equal:,} of {plural(len(rows), 'shared incident')}",
+        of=ground.shared,
+        numbers=f"n = {len(rows):,} of {plural(len(both.found), 'incident')} that both have",
+        notes=(
+            f"{int((rows['left'] > rows['right']).sum()):,} with more by {names[0]}, {int((rows['left'] < rows['right']).sum()):,} with more by {names[1]}",
+            "the highest report of each data set",
+            "a number in a mark: that many incidents",
+        ),
+    )
     table = points[["left", "right", "incidents"]].rename(columns={"left": names[0], "right": names[1]})
-    return Figure("beside-pairs", words, table, _pairs(points, about, names, named(value)), SQUARE_PX if about.width_px > NARROW_PX else SMALL_SQUARE_PX)
+    return Figure(
+        "beside-pairs",
+        words,
+        table,
+        _pairs(points, about, names, named(value)),
+        SQUARE_PX if about.width_px > NARROW_PX else SMALL_SQUARE_PX,
+    )
 
 
 def _pairs(points: pd.DataFrame, about: Scope, names: tuple[str, str], what: str) -> Plot:
@@ -241,17 +305,32 @@ def _pairs(points: pd.DataFrame, about: Scope, names: tuple[str, str], what: str
     reach, most = top * 1.08 + 0.3, points["incidents"].max()
     marks: list = [Strokes((((0, 0), (reach, reach)),), about.mode.muted, 1.3, "dash", "both say the same")]
     for wanted, label, colour, symbol in (
-        (points["left"] > points["right"], f"more by {names[0]}", ORANGE, "square"), (points["left"] == points["right"], "equal", about.mode.muted, "circle"),
+        (points["left"] > points["right"], f"more by {names[0]}", ORANGE, "square"),
+        (points["left"] == points["right"], "equal", about.mode.muted, "circle"),
         (points["left"] < points["right"], f"more by {names[1]}", BLUE, "diamond"),
-    ):  # fmt: skip
+    ):
         part = points[wanted]
         if part.empty:
             continue
-        hover = tuple(f"{names[0]}: {row.left}, {names[1]}: {row.right}{_told(row.named) if about.is_page else ''}" for row in part.itertuples())
-        marks.append(Points(
-            tuple(map(int, part["left"])), tuple(map(int, part["right"])), colour, label, symbol, tuple(max(9, LARGEST_PX * (n / most) ** 0.5) for n in part["incidents"]),
-            texts=tuple(str(n) if n > 2 else "" for n in part["incidents"]), text_px=10, text_colour="#ffffff", hover=hover, opacity=0.9,
-        ))  # fmt: skip
+        hover = tuple(
+            f"{names[0]}: {row.left}, {names[1]}: {row.right}{_told(row.named) if about.is_page else ''}"
+            for row in part.itertuples()
+        )
+        marks.append(
+            Points(
+                tuple(map(int, part["left"])),
+                tuple(map(int, part["right"])),
+                colour,
+                label,
+                symbol,
+                tuple(max(9, LARGEST_PX * (n / most) ** 0.5) for n in part["incidents"]),
+                texts=tuple(str(n) if n > 2 else "" for n in part["incidents"]),
+                text_px=10,
+                text_colour="#ffffff",
+                hover=hover,
+                opacity=0.9,
+            )
+        )
     ticks = tuple((tick, f"{tick:,}") for tick in TICKS if tick <= top * 1.08) if kind == "sqrt" else ()
     note = " (square-root scale)" if kind == "sqrt" else ""
     x, y = (Axis(f"{what}, {name}{note}", kind, (0, reach), ticks, words=",d", title_px=6) for name in names)
@@ -267,7 +346,9 @@ def _no_ground(about: Scope) -> Nothing:
     names = chosen(about)
     if len(names) < 2:
         return Nothing("Only one data set is in the tables, so there is nothing to set beside it.")
-    return Nothing(f"{joined(names.values())} have no country and month in common within “{about.sentence}”, so nothing is compared. Widen the selection, or choose other data sets.")
+    return Nothing(
+        f"{joined(names.values())} have no country and month in common within “{about.sentence}”, so nothing is compared. Widen the selection, or choose other data sets."
+    )
 
 
 def _rows(about: Scope, found: pd.DataFrame, by: str, ground: Compared) -> tuple[pd.Series, list[str], tuple[str, ...]]:
@@ -275,8 +356,14 @@ def _rows(about: Scope, found: pd.DataFrame, by: str, ground: Compared) -> tuple
     if by == "size":
         return found["size"], list(SIZES), ("killed: best estimate, attackers not counted",)
     if by == "sets":
-        label = found["datasets"].map(lambda sets: ",\n".join(ground.names[name] for name in ground.names if name in sets.split(";")))
-        return label, list(found.groupby(label)["incidents"].sum().sort_values(ascending=False, kind="stable").index), ()
+        label = found["datasets"].map(
+            lambda sets: ",\n".join(ground.names[name] for name in ground.names if name in sets.split(";"))
+        )
+        return (
+            label,
+            list(found.groupby(label)["incidents"].sum().sort_values(ascending=False, kind="stable").index),
+            (),
+        )
     label = found["admin1_iso"].map(about.known.admin1).fillna("Governorate not known")
     order = found.groupby(label)["incidents"].sum().sort_values(ascending=False, kind="stable")
     cut = (f"{len(order) - UNITS} governorates with fewer incidents not drawn",) if len(order) > UNITS else ()
@@ -294,5 +381,7 @@ def _shares(about: Scope, ground: Compared) -> tuple[str, ...]:
         found, asked = about.of_all(found_share, ground.shared, of=name, by=CODED, min_deaths=DEATHS)
         if asked:
             share = f" ({found / asked:.0%})" if asked >= SMALLEST_BASE else ""
-            said.append(f"of the {asked:,} with {DEATHS} or more deaths by {title}, the coded reports have {found:,}{share}")
+            said.append(
+                f"of the {asked:,} with {DEATHS} or more deaths by {title}, the coded reports have {found:,}{share}"
+            )
     return tuple(said)

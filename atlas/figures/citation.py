@@ -17,10 +17,16 @@ def bibtex(frame: Frame, *, data_version: str, as_of: str, link: str) -> str:
     """Return the citation as a BibTeX entry whose key is made of the title."""
     key = f"resurgenceatlas{as_of[:4]}{file_stem(frame.title).replace('-', '')[:24]}"
     fields = {
-        "author": f"{{{AUTHOR}}}", "title": frame.title, "year": as_of[:4], "note": f"{frame.sentence} Data version {data_version}, {frame.licence}",
-        "howpublished": rf"\url{{{link}}}", "urldate": as_of,
-    }  # fmt: skip
-    lines = ",\n".join(f"  {name} = {{{value if name == 'howpublished' else _safe(value)}}}" for name, value in fields.items())
+        "author": f"{{{AUTHOR}}}",
+        "title": frame.title,
+        "year": as_of[:4],
+        "note": f"{frame.sentence} Data version {data_version}, {frame.licence}",
+        "howpublished": rf"\url{{{link}}}",
+        "urldate": as_of,
+    }
+    lines = ",\n".join(
+        f"  {name} = {{{value if name == 'howpublished' else _safe(value)}}}" for name, value in fields.items()
+    )
     return f"@misc{{{key},\n{lines}\n}}\n"
 
 
@@ -37,4 +43,6 @@ def file_stem(*words: str) -> str:
 
 def figure_stem(figure: Figure, data_version: str) -> str:
     """Return the name of a figure's file: what it shows, of which selection, from which data version."""
-    return f"resurgence-atlas-{figure.name}-{file_stem(figure.frame.sentence)[:56].strip('-')}-{file_stem(data_version)}"
+    return (
+        f"resurgence-atlas-{figure.name}-{file_stem(figure.frame.sentence)[:56].strip('-')}-{file_stem(data_version)}"
+    )

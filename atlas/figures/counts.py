@@ -36,7 +36,9 @@ def countries(about: Scope) -> tuple[dict[str, str], str]:
 def years(about: Scope) -> tuple[dict[str, str], str]:
     """Return the years, each with the number of counts of the chosen country."""
     claims, country = about.of_all(published), about.choice(COUNTRY)
-    return {str(year): f"{year} ({len(side_by_side(claims, country=country, year=year))} counts)" for year in YEARS}, "2019"
+    return {
+        str(year): f"{year} ({len(side_by_side(claims, country=country, year=year))} counts)" for year in YEARS
+    }, "2019"
 
 
 def firsts(about: Scope) -> tuple[dict[str, str], str]:
@@ -53,7 +55,8 @@ def _ends(about: Scope, place: int) -> tuple[dict[str, str], str]:
     rows = chosen(about)[2]
     pair = default_pair(rows)
     words = {
-        row.claim_id: f"{number(row.total)}: {row.body}, {window_name(row.window_start, row.window_end)}" + (f", {row.place}" if row.place else "")
+        row.claim_id: f"{number(row.total)}: {row.body}, {window_name(row.window_start, row.window_end)}"
+        + (f", {row.place}" if row.place else "")
         for row in rows[rows["state"] == "bound"].itertuples()
     }
     return (words, pair[place]) if pair else ({}, "")
@@ -80,7 +83,7 @@ def counts(about: Scope) -> Figure | Nothing:
         numbers=f"n = {plural(len(rows), 'published count')} by {plural(rows['body'].nunique(), 'body', 'bodies')}",
         notes=(ANNUAL_NOTE, "Our coded table is a sample: a smaller count there contradicts nothing"),
         sources=f"Printed by {', '.join(dict.fromkeys(rows['printed_by']))}. Coded by Resurgence Atlas, CC BY 4.0.",
-    )  # fmt: skip
+    )
     height = len(drawn) * (ROW_PX if about.width_px > NARROW_ROOM_PX * 1.5 else ROW_PX + ROW_MORE_PX) + 20
     return Figure("counts", words, _table(rows, ours), dots(drawn, about, left_px), height, left_px, is_set=True)
 
@@ -89,60 +92,119 @@ def drawn_rows(rows: pd.DataFrame, ours: pd.DataFrame, *, short: bool) -> pd.Dat
     """Return published and own counts as rows of one picture, smallest first: label, detail, total, text, annual, speaker."""
     detail = [
         f"{window_name(row.window_start, row.window_end)}{', ' + row.place if row.place else ''}"
-        + (f" · relayed by {row.relayed_by}" if row.relayed_by else "") for row in rows.itertuples()
-    ]  # fmt: skip
+        + (f" · relayed by {row.relayed_by}" if row.relayed_by else "")
+        for row in rows.itertuples()
+    ]
     average = rows["metric"] == "attacks_per_month"
     texts = [
         f"{stated(row.value_low, row.value_high, row.qualifier)}{' a month' if row.metric == 'attacks_per_month' else ''}"
         + (f" = {number(row.annual)} a year" if row.metric == "attacks_per_month" and not short else "")
         for row in rows.itertuples()
-    ]  # fmt: skip
-    top = pd.DataFrame({
-        "label": rows["body"], "detail": detail, "total": rows["total"].where(~average, rows["annual"]), "text": texts,
-        "annual": rows["annual"], "speaker": rows["speaker"],
-    })  # fmt: skip
+    ]
+    top = pd.DataFrame(
+        {
+            "label": rows["body"],
+            "detail": detail,
+            "total": rows["total"].where(~average, rows["annual"]),
+            "text": texts,
+            "annual": rows["annual"],
+            "speaker": rows["speaker"],
+        }
+    )
     own = ours.assign(text=[number(total) for total in ours["total"]], annual=float("nan"), speaker="ours")
-    own["detail"] = ["a sample of the public record" if label.startswith("Coded") else "a series of lethal events" for label in own["label"]]
+    own["detail"] = [
+        "a sample of the public record" if label.startswith("Coded") else "a series of lethal events"
+        for label in own["label"]
+    ]
     both = pd.concat([top, own[top.columns]], ignore_index=True)
     return both.sort_values(["total", "label"], ignore_index=True)
 
 
 def dots(rows: pd.DataFrame, about: Scope, left_px: int) -> Plot:
     """Draw one row per count (see drawn_rows): what is published as a full mark, what it makes of a year as a hairline."""
-    mode, room, is_narrow = about.mode, (left_px - LABEL_GAP_PX) / about.letters, about.width_px - left_px < NARROW_ROOM_PX
+    mode, room, is_narrow = (
+        about.mode,
+        (left_px - LABEL_GAP_PX) / about.letters,
+        about.width_px - left_px < NARROW_ROOM_PX,
+    )
     changed = rows[rows["annual"].notna() & (rows["annual"] != rows["total"])]
     marks: list[Mark] = [
-        Strokes(tuple(((row.total, row.Index), (row.annual, row.Index)) for row in changed.itertuples()), mode.muted, 1.5, "dot"),
-        Points(
-            tuple(changed["annual"]), tuple(changed.index), mode.muted, "Put to twelve months: our arithmetic", "line-ns-open", 12,
-            texts=tuple(f" → {number(annual)} " for annual in changed["annual"]), text_px=11.5, text_colour=mode.muted,
-            sides=tuple("middle left" if row.annual < row.total else "middle right" for row in changed.itertuples()), edges=((mode.muted, 2.0),) * len(changed),
+        Strokes(
+            tuple(((row.total, row.Index), (row.annual, row.Index)) for row in changed.itertuples()),
+            mode.muted,
+            1.5,
+            "dot",
         ),
-    ]  # fmt: skip
+        Points(
+            tuple(changed["annual"]),
+            tuple(changed.index),
+            mode.muted,
+            "Put to twelve months: our arithmetic",
+            "line-ns-open",
+            12,
+            texts=tuple(f" → {number(annual)} " for annual in changed["annual"]),
+            text_px=11.5,
+            text_colour=mode.muted,
+            sides=tuple("middle left" if row.annual < row.total else "middle right" for row in changed.itertuples()),
+            edges=((mode.muted, 2.0),) * len(changed),
+        ),
+    ]
     highest = rows["total"].max()
     for speaker, label in {**SPEAKERS, "ours": "Counted in our tables"}.items():
         own = rows[rows["speaker"] == speaker]
         if len(own):
             texts: tuple[Label, ...] = tuple(((Run(text, is_bold=True),),) for text in own["text"])
             sides = tuple("top left" if is_narrow and total > highest / 8 else "top center" for total in own["total"])
-            marks.append(Points(tuple(own["total"]), tuple(own.index), SPEAKER_COLOURS[speaker], label, SPEAKER_MARKS[speaker], 11, texts, sides, LABEL_PX, mode.ink,
-                                hover=tuple(f"{row.label}: {row.total:,.10g}" for row in own.itertuples())))  # fmt: skip
+            marks.append(
+                Points(
+                    tuple(own["total"]),
+                    tuple(own.index),
+                    SPEAKER_COLOURS[speaker],
+                    label,
+                    SPEAKER_MARKS[speaker],
+                    11,
+                    texts,
+                    sides,
+                    LABEL_PX,
+                    mode.ink,
+                    hover=tuple(f"{row.label}: {row.total:,.10g}" for row in own.itertuples()),
+                )
+            )
     names: tuple[tuple[int, Label], ...] = tuple(
-        (row.Index, (*lines(row.label, room, LABEL_PX, most=2 if is_narrow else 1), (Run(clip(row.detail, room, SMALL_PX), is_small=True, colour=mode.muted),))) for row in rows.itertuples()
+        (
+            row.Index,
+            (
+                *lines(row.label, room, LABEL_PX, most=2 if is_narrow else 1),
+                (Run(clip(row.detail, room, SMALL_PX), is_small=True, colour=mode.muted),),
+            ),
+        )
+        for row in rows.itertuples()
     )
     values = pd.concat([rows["total"], rows["annual"]]).dropna()
     span = (max(values[values > 0].min() / 1.7, 0.5), values.max() * 1.7)
     steps = (10, 100, 1000, 10000) if is_narrow else (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
-    x = Axis("Attacks (log scale)", "log", span, tuple((step, f"{step:,}") for step in steps if span[0] <= step <= span[1]), title_px=2)
+    x = Axis(
+        "Attacks (log scale)",
+        "log",
+        span,
+        tuple((step, f"{step:,}") for step in steps if span[0] <= step <= span[1]),
+        title_px=2,
+    )
     return Plot(x, Axis(span=(len(rows) - 0.4, -0.8), ticks=names), tuple(marks), has_legend=True)
 
 
 def _table(rows: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
-    top = pd.DataFrame({
-        "Count": rows["body"], "As published": [stated(row.value_low, row.value_high, row.qualifier) for row in rows.itertuples()],
-        "Window": [window_name(row.window_start, row.window_end) for row in rows.itertuples()], "Area": rows["place"],
-        "Counts": rows["definition_note"], "Over the window": rows["total"], "Put to twelve months": rows["annual"].round(),
-    })  # fmt: skip
+    top = pd.DataFrame(
+        {
+            "Count": rows["body"],
+            "As published": [stated(row.value_low, row.value_high, row.qualifier) for row in rows.itertuples()],
+            "Window": [window_name(row.window_start, row.window_end) for row in rows.itertuples()],
+            "Area": rows["place"],
+            "Counts": rows["definition_note"],
+            "Over the window": rows["total"],
+            "Put to twelve months": rows["annual"].round(),
+        }
+    )
     own = pd.DataFrame({"Count": ours["label"], "Counts": ours["sentence"], "Over the window": ours["total"]})
     return pd.concat([top, own], ignore_index=True)
 
@@ -158,13 +220,21 @@ def steps(about: Scope) -> Figure | Nothing:
     lower, higher = (rows[rows["claim_id"] == claim].iloc[0] for claim in pair)
     found = about.of_all(decompose, about.known, lower, higher)
     words = about.frame(
-        _finding(found, lower, higher), about=f"Steps from {lower['body']} to {higher['body']}, attacks in {COUNTRIES[country]}, {year}",
+        _finding(found, lower, higher),
+        about=f"Steps from {lower['body']} to {higher['body']}, attacks in {COUNTRIES[country]}, {year}",
         numbers=f"{len(found) - 2} steps",
-        notes=("Each computed step is a ratio in the coded table, a sample; another order changes their size, not the rest",),
+        notes=(
+            "Each computed step is a ratio in the coded table, a sample; another order changes their size, not the rest",
+        ),
         sources=f"{lower['printed_by']}; {higher['printed_by']}; coded reports. Coded by Resurgence Atlas, CC BY 4.0.",
-    )  # fmt: skip
-    table = pd.DataFrame([(step.name, step.kind, step.before, step.after, step.after - step.before, step.factor, step.sentence) for step in found],
-                         columns=["Step", "Kind", "From", "To", "Difference", "Factor", "Arithmetic"])  # fmt: skip
+    )
+    table = pd.DataFrame(
+        [
+            (step.name, step.kind, step.before, step.after, step.after - step.before, step.factor, step.sentence)
+            for step in found
+        ],
+        columns=["Step", "Kind", "From", "To", "Difference", "Factor", "Arithmetic"],
+    )
     left_px = 170 if about.width_px > NARROW_PX else 120
     body, height = step_bars(found, about, left_px)
     return Figure("steps", words, table, body, height, left_px, is_set=True)
@@ -174,7 +244,11 @@ def _finding(found: Sequence[Step], lower: pd.Series, higher: pd.Series) -> str:
     rest = next(step for step in found if step.kind == "rest")
     explained = [step for step in found if step.kind == "computed" and abs(step.factor - 1) >= 0.005]
     names, factor = ", ".join(step.name.lower() for step in explained), math.prod(step.factor for step in explained)
-    said = f"{names} account{'s' if len(explained) == 1 else ''} for a factor of {factor:.2g}" if explained else "no step can be computed"
+    said = (
+        f"{names} account{'s' if len(explained) == 1 else ''} for a factor of {factor:.2g}"
+        if explained
+        else "no step can be computed"
+    )
     return f"From {number(lower['total'])} to {number(higher['total'])}: {said}, a factor of {rest.factor:.2g} stays unexplained"
 
 
@@ -196,13 +270,26 @@ def step_bars(found: Sequence[Step], about: Scope, left_px: int) -> tuple[Plot, 
         left, right = (0.0, step.after) if is_whole else sorted((step.before, step.after))
         if right > left:
             box = (left, right, middle - BAR_PX / 2 + 3, middle + BAR_PX / 2 - 3)
-            bars.append(Boxes((box,), KIND_COLOURS.get(step.kind, mode.muted), pattern="/" if step.kind == "rest" else ""))
+            bars.append(
+                Boxes((box,), KIND_COLOURS.get(step.kind, mode.muted), pattern="/" if step.kind == "rest" else "")
+            )
         else:
             bars.append(Strokes((((step.before, middle - 8), (step.before, middle + 8)),), mode.muted, 2))
         inside = right > highest * 0.66  # no room behind the bar: write into it
-        words.append(Words(max(step.before, step.after), middle, _result(step), f"middle {'right' if inside else 'left'}", LABEL_PX, right_px=-6 if inside else 6,
-                           paper=mode.paper if inside else ""))  # fmt: skip
-        words.append(Words(None, top - BAR_PX - 2, said, "top left", SMALL_PX, mode.muted, right_px=4, paper=mode.paper))
+        words.append(
+            Words(
+                max(step.before, step.after),
+                middle,
+                _result(step),
+                f"middle {'right' if inside else 'left'}",
+                LABEL_PX,
+                right_px=-6 if inside else 6,
+                paper=mode.paper if inside else "",
+            )
+        )
+        words.append(
+            Words(None, top - BAR_PX - 2, said, "top left", SMALL_PX, mode.muted, right_px=4, paper=mode.paper)
+        )
         title = lines(step.name, (left_px - 12) / about.letters, NAME_PX, most=2, bold=True)
         names.append((middle, tuple((Run(line, is_bold=True),) for line in title)))
         top -= BAR_PX + len(said) * LINE_PX + GAP_PX

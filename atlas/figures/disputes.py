@@ -59,27 +59,52 @@ def widest(about: Scope) -> Figure | Nothing:
     label, withheld = HEADS[field].lower(), ()
     incidents = about.get(found_in.widest, field, ranking=ranking)
     if incidents.empty:
-        return Nothing(f"No incident of this selection has two origins that contradict each other on “{label}”. Choose another field above, or widen the selection.")
+        return Nothing(
+            f"No incident of this selection has two origins that contradict each other on “{label}”. Choose another field above, or widen the selection."
+        )
     fitting = int(incidents["fitting"].iloc[0])
     if not about.is_page:
         table = about.store.table("incidents")
-        named = about.store.frame(table.filter(table.incident_id.isin(tuple(incidents["incident_id"]))).select("incident_id", "dataset"))
+        named = about.store.frame(
+            table.filter(table.incident_id.isin(tuple(incidents["incident_id"]))).select("incident_id", "dataset")
+        )
         incidents, withheld = free_rows(about.store, incidents.merge(named, on="incident_id"))
         if incidents.empty:
-            return Nothing("None of the incidents that origins contradict each other on may be passed on: the terms of their data set forbid it.")
+            return Nothing(
+                "None of the incidents that origins contradict each other on may be passed on: the terms of their data set forbid it."
+            )
     top = incidents.head(DRAWN).reset_index(drop=True)
     stated = about.of_all(found_in.stated_by_origin, tuple(top["incident_id"]), field)
     notes = (
         f"{plural(fitting, 'incident')} on whose {label} origins contradict each other, {len(top)} drawn, {RANK.words[ranking]}",
-        "each mark: one origin's settled toll; relays of one body count once", *withheld,
-    )  # fmt: skip
+        "each mark: one origin's settled toll; relays of one body count once",
+        *withheld,
+    )
     rows = [row for _, row in top.iterrows()]
     own = pd.to_numeric(top["own"]).astype("Int64")
-    table = pd.DataFrame({"incident_id": top["incident_id"], "when": [when(row) for row in rows], "where": [where(row) for row in rows], "lowest": top["low"].astype("Int64"),
-                          "best": top["best"].astype("Int64"), "highest": top["high"].astype("Int64"), "group's own": own, "origins": top["origin_count"]})  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "incident_id": top["incident_id"],
+            "when": [when(row) for row in rows],
+            "where": [where(row) for row in rows],
+            "lowest": top["low"].astype("Int64"),
+            "best": top["best"].astype("Int64"),
+            "highest": top["high"].astype("Int64"),
+            "group's own": own,
+            "origins": top["origin_count"],
+        }
+    )
     left_px = 128 if about.width_px < NARROW_PX else 190
     words = about.frame(f"Who said how many: the widest disputes over {label}", notes=notes)
-    return Figure("disputes", words, table, dumbbells(top, stated, about, HEADS[field], left_px), ROW_PX * len(top) + 20, left_px, is_set=True)
+    return Figure(
+        "disputes",
+        words,
+        table,
+        dumbbells(top, stated, about, HEADS[field], left_px),
+        ROW_PX * len(top) + 20,
+        left_px,
+        is_set=True,
+    )
 
 
 def dumbbells(incidents: pd.DataFrame, stated: pd.DataFrame, about: Scope, label: str, left_px: float) -> Plot:
@@ -89,34 +114,74 @@ def dumbbells(incidents: pd.DataFrame, stated: pd.DataFrame, about: Scope, label
     value share a mark, with their number in it. The axis counts square roots, and says so, where the largest figure is more than SQUEEZE_FROM times the median one.
     """
     mode, rows = about.mode, {name: place for place, name in enumerate(incidents["incident_id"])}
-    values = stated["low"].where(~stated["is_group"]).fillna(stated["high"]).astype(float)  # of two, the group's own is the higher
+    values = (
+        stated["low"].where(~stated["is_group"]).fillna(stated["high"]).astype(float)
+    )  # of two, the group's own is the higher
     stated = stated.assign(value=values, y=stated["incident_id"].map(rows))
-    lines = tuple(((float(row.low), rows[row.incident_id]), (float(row.high), rows[row.incident_id])) for row in incidents.itertuples())
+    lines = tuple(
+        ((float(row.low), rows[row.incident_id]), (float(row.high), rows[row.incident_id]))
+        for row in incidents.itertuples()
+    )
     best = incidents.dropna(subset=["best"])
     marks = [
         Strokes(lines, mode.muted, 3, opacity=0.45),
-        Points(tuple(map(float, best["best"])), tuple(best["incident_id"].map(rows)), mode.ink, "best estimate", "line-ns", 24, edges=((mode.ink, 2.4),) * len(best)),
+        Points(
+            tuple(map(float, best["best"])),
+            tuple(best["incident_id"].map(rows)),
+            mode.ink,
+            "best estimate",
+            "line-ns",
+            24,
+            edges=((mode.ink, 2.4),) * len(best),
+        ),
     ]
-    for is_group, name, symbol, colour in ((False, "an origin (number: that many origins)", "circle", BLUE), (True, "the group's own figure", "diamond", ORANGE)):
+    for is_group, name, symbol, colour in (
+        (False, "an origin (number: that many origins)", "circle", BLUE),
+        (True, "the group's own figure", "diamond", ORANGE),
+    ):
         part = stated[stated["is_group"] == is_group]
         if part.empty:
             continue
         shared = part.assign(said=[range_of(*pair) for pair in zip(part["low"], part["high"], strict=True)])
         shared = shared.groupby(["incident_id", "y", "value", "said"], sort=False)["origin"].agg(list).reset_index()
         many = [len(names) > 1 for names in shared["origin"]]
-        marks.append(Points(
-            tuple(shared["value"]), tuple(shared["y"]), colour, name, symbol, tuple(16 if several else 11 for several in many),
-            texts=tuple(str(len(names)) if several else "" for names, several in zip(shared["origin"], many, strict=True)), text_px=10, text_colour="#ffffff",
-            keys=tuple(shared["incident_id"]), hover=tuple(f"{row.said}: {', '.join(row.origin)}" for row in shared.itertuples()),
-        ))  # fmt: skip
+        marks.append(
+            Points(
+                tuple(shared["value"]),
+                tuple(shared["y"]),
+                colour,
+                name,
+                symbol,
+                tuple(16 if several else 11 for several in many),
+                texts=tuple(
+                    str(len(names)) if several else "" for names, several in zip(shared["origin"], many, strict=True)
+                ),
+                text_px=10,
+                text_colour="#ffffff",
+                keys=tuple(shared["incident_id"]),
+                hover=tuple(f"{row.said}: {', '.join(row.origin)}" for row in shared.itertuples()),
+            )
+        )
     upper = stated[stated["high"] > stated["value"]]
     if not upper.empty:
-        marks.append(Points(
-            tuple(map(float, upper["high"])), tuple(upper["y"]), BLUE, "upper end of an origin's range", "circle-open", 10, keys=tuple(upper["incident_id"]),
-            hover=tuple(f"up to {row.high}: {row.origin}" for row in upper.itertuples()), edges=((BLUE, 2.0),) * len(upper),
-        ))  # fmt: skip
+        marks.append(
+            Points(
+                tuple(map(float, upper["high"])),
+                tuple(upper["y"]),
+                BLUE,
+                "upper end of an origin's range",
+                "circle-open",
+                10,
+                keys=tuple(upper["incident_id"]),
+                hover=tuple(f"up to {row.high}: {row.origin}" for row in upper.itertuples()),
+                edges=((BLUE, 2.0),) * len(upper),
+            )
+        )
     room = (left_px - LABEL_GAP_PX) / about.letters
-    ticks = tuple((rows[row["incident_id"]], (clip(place_of(row), room, LABEL_PX), (Run(when(row), is_small=True),))) for _, row in incidents.iterrows())
+    ticks = tuple(
+        (rows[row["incident_id"]], (clip(place_of(row), room, LABEL_PX), (Run(when(row), is_small=True),)))
+        for _, row in incidents.iterrows()
+    )
     top = float(max(values.max(), stated["high"].max(), 1))  # the upper end of a range has its mark too
     x = Axis(label, span=(-0.03 * top, 1.05 * top), title_px=8)
     if top > SQUEEZE_FROM * max(values.median(), 1):
@@ -142,17 +207,29 @@ def disputed_fields(about: Scope) -> Figure | Nothing:
     shown = frame[frame["disputed"] > 0].sort_values("disputed", kind="stable")[::-1]
     ends = tuple(f"{n} ({n / compared:.0%})" if compared >= 10 else str(n) for n in shown["disputed"])
     series = Series("incidents with the field disputed", tuple(map(int, shown["disputed"])), BLUE)
-    value = whole_axis("incidents with the field disputed", shown["disputed"].max(), about.width_px - FIELDS_PX - RIGHT_PX)
-    body = Bars(tuple(HEADS[field] for field in shown["field"]), (series,), value, is_lying=True, ends=ends, has_legend=False)
+    value = whole_axis(
+        "incidents with the field disputed", shown["disputed"].max(), about.width_px - FIELDS_PX - RIGHT_PX
+    )
+    body = Bars(
+        tuple(HEADS[field] for field in shown["field"]), (series,), value, is_lying=True, ends=ends, has_legend=False
+    )
     words = about.frame("What origins contradict each other about", notes=notes)
-    return Figure("disputed-fields", words, frame.assign(field=frame["field"].map(HEADS)), body, 26 * len(shown) + 60, FIELDS_PX)
+    return Figure(
+        "disputed-fields", words, frame.assign(field=frame["field"].map(HEADS)), body, 26 * len(shown) + 60, FIELDS_PX
+    )
 
 
 def _compared(about: Scope) -> pd.DataFrame | Nothing:
     """Return every two origins that count enough of the same incidents (analysis.disputes.origin_pairs)."""
     field = about.choice(FIELD)
     frame = about.get(found_in.origin_pairs, field)
-    return Nothing(f"No two origins state a figure for {HEADS[field].lower()} of the same five incidents or more, so none are compared.") if frame.empty else frame
+    return (
+        Nothing(
+            f"No two origins state a figure for {HEADS[field].lower()} of the same five incidents or more, so none are compared."
+        )
+        if frame.empty
+        else frame
+    )
 
 
 def matrix(about: Scope) -> Figure | Nothing:
@@ -160,36 +237,59 @@ def matrix(about: Scope) -> Figure | Nothing:
     frame, narrow = _compared(about), about.width_px < NARROW_PX
     if isinstance(frame, Nothing):
         return frame
-    both = pd.concat([frame, frame.rename(columns={"left": "right", "right": "left"}).assign(median_ratio=1 / frame["median_ratio"])], ignore_index=True)
+    both = pd.concat(
+        [
+            frame,
+            frame.rename(columns={"left": "right", "right": "left"}).assign(median_ratio=1 / frame["median_ratio"]),
+        ],
+        ignore_index=True,
+    )
     sums = both.groupby("left")["shared"].sum().sort_values(ascending=False, kind="stable")
     order = list(sums.index[: MATRIX_NARROW if narrow else MATRIX])
     left_out = len(sums) - len(order)
     notes = (
         "a row's figure to a column's, median over the incidents that both count, from five on",
-        "orange where the row says more, blue where it says less, full at twice and half", plural(len(frame), "pair"),
+        "orange where the row says more, blue where it says less, full at twice and half",
+        plural(len(frame), "pair"),
         *((f"{plural(left_out, 'origin')} with fewer shared incidents not drawn",) if left_out else ()),
-    )  # fmt: skip
+    )
     left_px = 110 if narrow else 210
-    words = about.frame(f"{HEADS[about.choice(FIELD)]}: what one origin states for each that another states", notes=notes)
-    return Figure("origin-matrix", words, frame, ratio_cells(both, order, about, left_px), CELL_PX * len(order), left_px)
+    words = about.frame(
+        f"{HEADS[about.choice(FIELD)]}: what one origin states for each that another states", notes=notes
+    )
+    return Figure(
+        "origin-matrix", words, frame, ratio_cells(both, order, about, left_px), CELL_PX * len(order), left_px
+    )
 
 
 def ratio_cells(both: pd.DataFrame, order: list[str], about: Scope, left_px: float) -> Plot:
     """Draw one cell for each two origins in both directions; a pair without a ratio (zeros) says n alone, columns bear the rows' numbers."""
-    ratios, shared = (both.pivot(index="left", columns="right", values=field).reindex(index=order, columns=order) for field in ("median_ratio", "shared"))
+    ratios, shared = (
+        both.pivot(index="left", columns="right", values=field).reindex(index=order, columns=order)
+        for field in ("median_ratio", "shared")
+    )
     levels = tuple(tuple(_level(ratios.at[row, column]) for column in order) for row in order)
     texts = tuple(tuple(_cell(ratios.at[row, column], shared.at[row, column]) for column in order) for row in order)
     hover = tuple(
-        tuple(f"{row} to {column}: {', '.join(words)}" if words else "" for column, words in zip(order, line, strict=True)) for row, line in zip(order, texts, strict=True)
+        tuple(
+            f"{row} to {column}: {', '.join(words)}" if words else "" for column, words in zip(order, line, strict=True)
+        )
+        for row, line in zip(order, texts, strict=True)
     )
     middle = about.mode.paper if about.mode.name == "light" else about.mode.gap
     cells = Cells(levels, (*DIVERGING[:2], middle, *DIVERGING[3:]), texts, hover, gap_px=(2, 2), is_smooth=True)
     room = (left_px - LABEL_GAP_PX - 22) / about.letters
     numbers = [Run(str(place + 1), is_bold=True) for place in range(len(order))]
-    names: tuple[tuple[int, Label], ...] = tuple((place, ((Run(f"{clip(name, room, LABEL_PX)}  "), numbers[place]),)) for place, name in enumerate(order))
+    names: tuple[tuple[int, Label], ...] = tuple(
+        (place, ((Run(f"{clip(name, room, LABEL_PX)}  "), numbers[place]),)) for place, name in enumerate(order)
+    )
     columns: tuple[tuple[int, Label], ...] = tuple((place, ((number,),)) for place, number in enumerate(numbers))
     end = len(order) - 0.5
-    return Plot(Axis(span=(-0.5, end), ticks=columns, has_grid=False), Axis(span=(end, -0.5), ticks=names, has_grid=False), (cells,))
+    return Plot(
+        Axis(span=(-0.5, end), ticks=columns, has_grid=False),
+        Axis(span=(end, -0.5), ticks=names, has_grid=False),
+        (cells,),
+    )
 
 
 def _level(ratio: float) -> float | None:
@@ -210,14 +310,35 @@ def pairs(about: Scope) -> Figure | Nothing:
         return frame
     top, room = frame.head(PAIRS), (left_px - LABEL_GAP_PX) / about.letters
     names: tuple[Label, ...] = tuple(
-        (clip(row.left, room, LABEL_PX), clip(f"against {row.right}", room, LABEL_PX), (Run(f"n = {row.shared}, {_ratio(row.median_ratio)}", is_small=True),)) for row in top.itertuples()
+        (
+            clip(row.left, room, LABEL_PX),
+            clip(f"against {row.right}", room, LABEL_PX),
+            (Run(f"n = {row.shared}, {_ratio(row.median_ratio)}", is_small=True),),
+        )
+        for row in top.itertuples()
     )
     series = tuple(
-        Series(name, tuple(map(int, top[column])), colour, pattern, texts=tuple(str(n) if n else "" for n in top[column]), text_colour="#10151f",
-               hover=tuple(plural(n, "incident") for n in top[column]))
-        for column, name, colour, pattern in (("left_more", "the first says more", ORANGE, ""), ("equal", "both say the same", GREY, ""), ("right_more", "the second says more", SKY, "/"))
-    )  # fmt: skip
-    body = Bars(names, series, whole_axis("incidents for which both state a figure", top["shared"].max(), about.width_px - left_px - RIGHT_PX), is_lying=True)
+        Series(
+            name,
+            tuple(map(int, top[column])),
+            colour,
+            pattern,
+            texts=tuple(str(n) if n else "" for n in top[column]),
+            text_colour="#10151f",
+            hover=tuple(plural(n, "incident") for n in top[column]),
+        )
+        for column, name, colour, pattern in (
+            ("left_more", "the first says more", ORANGE, ""),
+            ("equal", "both say the same", GREY, ""),
+            ("right_more", "the second says more", SKY, "/"),
+        )
+    )
+    body = Bars(
+        names,
+        series,
+        whole_axis("incidents for which both state a figure", top["shared"].max(), about.width_px - left_px - RIGHT_PX),
+        is_lying=True,
+    )
     notes = ("only pairs with five shared incidents or more", f"{plural(len(frame), 'such pair')}, {len(top)} drawn")
     words = about.frame(f"Which origins say more {HEADS[about.choice(FIELD)].lower()} than others", notes=notes)
     return Figure("origin-pairs", words, frame, body, PAIR_PX * len(top) + 20, left_px)
@@ -232,11 +353,17 @@ def claiming(about: Scope) -> Figure | Nothing:
     by = about.choice(BY)
     frame = about.get(found_in.claiming, by=by)
     if frame.empty:
-        return Nothing(f"No attacks by the group: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions.")
+        return Nothing(
+            f"No attacks by the group: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions."
+        )
     sizes = frame.groupby("unit")["attacks"].sum().sort_values(ascending=False, kind="stable")
     unplaced = about.tally.attacks - int(sizes.sum())
     notes = [plural(int(sizes.sum()), "attack") + (", the larger the mark the more" if by == "cell" else "")]
-    notes += [f"{plural(len(sizes) - UNITS, 'governorate')} with fewer attacks not drawn"] if by != "month" and len(sizes) > UNITS else []
+    notes += (
+        [f"{plural(len(sizes) - UNITS, 'governorate')} with fewer attacks not drawn"]
+        if by != "month" and len(sizes) > UNITS
+        else []
+    )
     notes += [f"{plural(unplaced, 'attack')} not dated to one month left out"] if unplaced and by != "admin1" else []
     title, left_px, places = "Attacks the group claimed, and attacks others tie to it", 150, list(sizes.index[:UNITS])
     if by == "cell":
@@ -252,16 +379,26 @@ def claiming(about: Scope) -> Figure | Nothing:
         words = [f"{day:%Y-%m}" for day in every]
         held = frame.set_index("unit").reindex(words)
         shaded = tuple(month in gaps and pd.isna(n) for month, n in zip(words, held["attacks"], strict=True))
-        body = Bars(tuple(every), _grounds(held), count_axis(float(frame["attacks"].max()), 280, "attacks per month"), "month", shaded=shaded)
+        body = Bars(
+            tuple(every),
+            _grounds(held),
+            count_axis(float(frame["attacks"].max()), 280, "attacks per month"),
+            "month",
+            shaded=shaded,
+        )
         notes += silence(gaps)
         left_px, height = 64, 280
-    table = frame.rename(columns={word: name for word, (name, *_) in CLAIMING.items()} | {"unit": "month" if by == "month" else "governorate"})
+    table = frame.rename(
+        columns={word: name for word, (name, *_) in CLAIMING.items()}
+        | {"unit": "month" if by == "month" else "governorate"}
+    )
     return Figure("claiming", about.frame(title, notes=tuple(notes)), table, body, height, left_px)
 
 
 def _grounds(frame: pd.DataFrame) -> tuple[Series, ...]:
     return tuple(
-        Series(name, tuple(None if pd.isna(n) else int(n) for n in frame[word]), colour, pattern) for word, (name, colour, pattern) in CLAIMING.items()
+        Series(name, tuple(None if pd.isna(n) else int(n) for n in frame[word]), colour, pattern)
+        for word, (name, colour, pattern) in CLAIMING.items()
     )
 
 
@@ -288,9 +425,21 @@ def claiming_cells(frame: pd.DataFrame, governorates: list[str], about: Scope, l
             for day, row in zip(days, rows.itertuples(), strict=True)
         )
         sizes = tuple(5 + 4 * math.sqrt(n) for n in rows["attacks"])
-        marks.append(Points(tuple(days), tuple(governorates.index(unit) for unit in rows["unit"]), colour, name, symbol, sizes, hover=hover))
+        marks.append(
+            Points(
+                tuple(days),
+                tuple(governorates.index(unit) for unit in rows["unit"]),
+                colour,
+                name,
+                symbol,
+                sizes,
+                hover=hover,
+            )
+        )
     every = periods(about.selection, about.known, "month")
     first, end, room = every[0], every[-1] + pd.DateOffset(months=1), about.width_px - left_px - RIGHT_PX
-    x = time_axis(first - (end - first) * (MARK_PX / room), end, room)  # so that the marks of the first month do not lie on the names
+    x = time_axis(
+        first - (end - first) * (MARK_PX / room), end, room
+    )  # so that the marks of the first month do not lie on the names
     y = Axis(span=(len(governorates) - 0.4, -0.6), ticks=tuple(enumerate(governorates)))
     return Plot(x, y, tuple(marks), has_legend=True)

@@ -86,7 +86,9 @@ class Sheet:
     def places(self, degrees: Sequence[Point] | np.ndarray) -> list[Point]:
         """Return where points lie, in px from the picture's upper left corner; they may lie outside."""
         scale, left, top = self._frame
-        return [tuple(point) for point in (mercator(np.array(degrees, float).reshape(-1, 2)) * scale - (left, top)).tolist()]
+        return [
+            tuple(point) for point in (mercator(np.array(degrees, float).reshape(-1, 2)) * scale - (left, top)).tolist()
+        ]
 
     def place(self, longitude: float, latitude: float) -> Point:
         """Return where one point lies, as places does."""
@@ -94,16 +96,28 @@ class Sheet:
 
     def holds(self, point: Point, *, margin_px: float = 0) -> bool:
         """Return whether a point in px lies in the picture, its margin left out."""
-        return margin_px <= point[0] <= self.width_px - margin_px and margin_px <= point[1] <= self.height_px - margin_px
+        return (
+            margin_px <= point[0] <= self.width_px - margin_px and margin_px <= point[1] <= self.height_px - margin_px
+        )
 
     def rings(self, flat: Iterable[shapely.Geometry]) -> list[tuple[tuple[Point, ...], ...]]:
         """Return the rings of each area (in px of the world of TILE_PX, see flattened) cut to the picture; none of what lies outside or is too small to see."""
-        return [tuple(ring[:-1] for part in shapely.get_parts(one) for ring in _lines(shapely.get_rings(part)) if len(ring) > 3)
-                for one in self._seen(flat)]  # fmt: skip
+        return [
+            tuple(
+                ring[:-1]
+                for part in shapely.get_parts(one)
+                for ring in _lines(shapely.get_rings(part))
+                if len(ring) > 3
+            )
+            for one in self._seen(flat)
+        ]
 
     def lines(self, flat: Iterable[shapely.Geometry]) -> list[tuple[tuple[Point, ...], ...]]:
         """Return the parts of each line (in px of the world of TILE_PX, see flattened) that lie in the picture."""
-        return [tuple(line for line in _lines(shapely.get_parts(shapely.line_merge(one))) if len(line) > 1) for one in self._seen(flat)]
+        return [
+            tuple(line for line in _lines(shapely.get_parts(shapely.line_merge(one))) if len(line) > 1)
+            for one in self._seen(flat)
+        ]
 
     def _seen(self, flat: Iterable[shapely.Geometry]) -> Iterable[shapely.Geometry]:
         scale, left, top = self._frame
@@ -115,7 +129,10 @@ class Sheet:
 
 
 def _lines(parts: Iterable[shapely.Geometry]) -> Iterable[tuple[Point, ...]]:
-    return (tuple((round(x, 1) + 0.0, round(y, 1) + 0.0) for x, y in shapely.get_coordinates(part).tolist()) for part in parts)
+    return (
+        tuple((round(x, 1) + 0.0, round(y, 1) + 0.0) for x, y in shapely.get_coordinates(part).tolist())
+        for part in parts
+    )
 
 
 def circle(longitude: float, latitude: float, radius_km: float) -> list[Point]:
@@ -143,7 +160,9 @@ def features(name: str) -> list[dict[str, Any]]:
     try:
         return json.loads(path.read_text("utf-8"))["features"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"boundaries/{path.name} is missing or damaged, so no map can be drawn: take data/boundaries from the release again") from error
+        raise StoreError(
+            f"boundaries/{path.name} is missing or damaged, so no map can be drawn: take data/boundaries from the release again"
+        ) from error
 
 
 @lru_cache(maxsize=8)

@@ -74,12 +74,19 @@ def style_url(theme: str) -> str:
 def ground(sheet: Sheet, theme: str) -> tuple[Shape, ...]:
     """Return land, lakes, rivers and borders of a picture, from the lowest up."""
     palette = PALETTES[theme]
-    return (*_areas(sheet, palette), *_lines(sheet, "rivers", [("rivers", None, palette.river, 0.8, False)]),
-            *_lines(sheet, "borders", [
+    return (
+        *_areas(sheet, palette),
+        *_lines(sheet, "rivers", [("rivers", None, palette.river, 0.8, False)]),
+        *_lines(
+            sheet,
+            "borders",
+            [
                 ("admin1 borders", "admin1", palette.governorate_line, 0.7, False),
                 ("country borders", "country", palette.country_line, 1.1, False),
                 ("disputed borders", "disputed", palette.disputed_line, 1.1, True),
-            ]))  # fmt: skip
+            ],
+        ),
+    )
 
 
 def _areas(sheet: Sheet, palette: Palette) -> list[Shape]:
@@ -117,7 +124,12 @@ def names(sheet: Sheet, theme: str, *, taken: tuple[Box, ...] = (), is_named: bo
         if zoom >= least:
             size = small + (large - small) * min(1, (zoom - least) / (LARGE_ZOOM - least))
             x, y = sheet.place(longitude, latitude)
-            wanted.append((rank, Text(town["properties"]["name"], x, y - size * 0.2, round(size, 1), palette.town_label, rank == 1)))
+            wanted.append(
+                (
+                    rank,
+                    Text(town["properties"]["name"], x, y - size * 0.2, round(size, 1), palette.town_label, rank == 1),
+                )
+            )
     for country in features("countries"):
         own = country["properties"]
         if own["square_degrees"] > NAMED_COUNTRY and not (is_named and own["covered"]):
@@ -132,4 +144,6 @@ def names(sheet: Sheet, theme: str, *, taken: tuple[Box, ...] = (), is_named: bo
 
 def label_box(label: Text) -> Box:
     """Return the box of a line of words."""
-    return box(label.x, label.y, text_px(label.text, label.size_px, bold=label.is_bold), label.size_px * 1.3, align=label.align)
+    return box(
+        label.x, label.y, text_px(label.text, label.size_px, bold=label.is_bold), label.size_px * 1.3, align=label.align
+    )

@@ -15,7 +15,12 @@ def box(x: float, y: float, width: float, height: float, *, align: str = "center
 
 
 def placed(
-    wanted: Sequence[Sequence[Box]], *, taken: Iterable[Box] = (), room: Box | None = None, clear_px: float = 0, is_forced: bool = False
+    wanted: Sequence[Sequence[Box]],
+    *,
+    taken: Iterable[Box] = (),
+    room: Box | None = None,
+    clear_px: float = 0,
+    is_forced: bool = False,
 ) -> list[int | None]:
     """Return for each words, from the first on, which of its boxes to take: the first that is free; None where none is.
 
@@ -28,7 +33,10 @@ def placed(
     edges[:count] = held or np.empty((0, 4))
     chosen: list[int | None] = []
     for boxes in wanted:
-        found = next((place for place, one in enumerate(boxes) if _inside(one, room) and _free(one, edges[:count], clear_px)), None)
+        found = next(
+            (place for place, one in enumerate(boxes) if _inside(one, room) and _free(one, edges[:count], clear_px)),
+            None,
+        )
         if found is None and is_forced:
             found = 0
         if found is not None:
@@ -44,5 +52,10 @@ def _inside(one: Box, room: Box | None) -> bool:
 
 def _free(one: Box, taken: np.ndarray, clear_px: float) -> bool:
     left, top, right, bottom = one
-    covers = (taken[:, 0] < right + clear_px) & (taken[:, 2] > left - clear_px) & (taken[:, 1] < bottom + clear_px) & (taken[:, 3] > top - clear_px)
+    covers = (
+        (taken[:, 0] < right + clear_px)
+        & (taken[:, 2] > left - clear_px)
+        & (taken[:, 1] < bottom + clear_px)
+        & (taken[:, 3] > top - clear_px)
+    )
     return not covers.any()

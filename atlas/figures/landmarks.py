@@ -11,7 +11,10 @@ SIZE_PX, MOST_LANES = 11.5, 4  # of titles
 NUMBER_PX = 19  # width of a numbered badge
 PAD_PX = 5  # between a line and its words, and between two
 LANE_PX = 19  # of landmarks over the bars
-STRIP_ROW_PX, STRIP_GAP_PX = 15, 8  # an area's row in the strip of coverage, and what lies between the strip and the bars
+STRIP_ROW_PX, STRIP_GAP_PX = (
+    15,
+    8,
+)  # an area's row in the strip of coverage, and what lies between the strip and the bars
 
 
 def flags(rows: pd.DataFrame, *, first: pd.Timestamp, end: pd.Timestamp, width_px: float) -> tuple[Flag, ...]:
@@ -34,16 +37,23 @@ def extent(flag: Flag, at_px: float, width_px: float) -> tuple[float, float]:
     return (at_px, at_px + words_px) if flag.side == "left" else (at_px - words_px, at_px)
 
 
-def _titled(dates: Sequence[pd.Timestamp], titles: Sequence[str], at_px: Sequence[float], width_px: float) -> list[Flag]:
+def _titled(
+    dates: Sequence[pd.Timestamp], titles: Sequence[str], at_px: Sequence[float], width_px: float
+) -> list[Flag]:
     """Place the titles to the right of their lines, or to the left where the axis ends; empty if they do not fit."""
-    sides = ["left" if x + text_px(title, SIZE_PX) + 2 * PAD_PX <= width_px else "right" for x, title in zip(at_px, titles, strict=True)]
+    sides = [
+        "left" if x + text_px(title, SIZE_PX) + 2 * PAD_PX <= width_px else "right"
+        for x, title in zip(at_px, titles, strict=True)
+    ]
     made = [Flag(*each) for each in zip(dates, titles, [0] * len(dates), sides, strict=True)]
     extents = [extent(flag, x, width_px) for flag, x in zip(made, at_px, strict=True)]
     if any(start < 0 for start, _ in extents):
         return []
     every = range(len(extents))
     # A line comes down through all lower lanes: words that reach over it must stand above its own lane.
-    above = {j: [i for i in every if i != j and extents[i][0] - PAD_PX < at_px[j] < extents[i][1] + PAD_PX] for j in every}
+    above = {
+        j: [i for i in every if i != j and extents[i][0] - PAD_PX < at_px[j] < extents[i][1] + PAD_PX] for j in every
+    }
     lanes: dict[int, int] = {}
     while len(lanes) < len(extents):
         ready = [j for j in every if j not in lanes and all(i in lanes for i in above[j])]
@@ -51,7 +61,10 @@ def _titled(dates: Sequence[pd.Timestamp], titles: Sequence[str], at_px: Sequenc
             return []
         for j in ready:
             lane = 1 + max((lanes[i] for i in above[j]), default=-1)
-            while any(lanes[i] == lane and extents[i][0] < extents[j][1] + PAD_PX and extents[j][0] < extents[i][1] + PAD_PX for i in lanes):
+            while any(
+                lanes[i] == lane and extents[i][0] < extents[j][1] + PAD_PX and extents[j][0] < extents[i][1] + PAD_PX
+                for i in lanes
+            ):
                 lane += 1
             lanes[j] = lane
     if max(lanes.values(), default=0) >= MOST_LANES:
@@ -73,7 +86,10 @@ def key(placed: Sequence[Flag], rows: pd.DataFrame) -> tuple[str, ...]:
     """Return the lines that say what the numbers stand for; none where the titles themselves are in the drawing. rows: date, date_until, title."""
     if not placed or placed[0].side != "center":
         return ()
-    return tuple(f"{flag.words}  {row.title}, {_when(row.date, row.date_until)}" for flag, row in zip(placed, rows.itertuples(), strict=True))
+    return tuple(
+        f"{flag.words}  {row.title}, {_when(row.date, row.date_until)}"
+        for flag, row in zip(placed, rows.itertuples(), strict=True)
+    )
 
 
 def _when(day: pd.Timestamp, until: pd.Timestamp) -> str:

@@ -52,7 +52,11 @@ def wrap(text: str, width_px: float, size_px: float, *, bold: bool = False) -> l
 def lines(text: str, width_px: float, size_px: float, *, most: int, bold: bool = False) -> list[str]:
     """Break a text into at most so many lines; what does not fit is left out at the end of the last one, with an ellipsis."""
     whole = wrap(text, width_px, size_px, bold=bold)
-    return whole if len(whole) <= most else [*whole[: most - 1], clip(" ".join(whole[most - 1 :]), width_px / (BOLD if bold else 1.0), size_px)]
+    return (
+        whole
+        if len(whole) <= most
+        else [*whole[: most - 1], clip(" ".join(whole[most - 1 :]), width_px / (BOLD if bold else 1.0), size_px)]
+    )
 
 
 def _pieces(word: str, width_px: float, size_px: float, *, bold: bool) -> list[str]:

@@ -50,12 +50,18 @@ def chains(about: Scope) -> tuple[dict[str, str], str]:
     """Return the chains by the claim that said it first, those most distorted first, and the one to begin with."""
     claims = about.of_all(published)
     found, by_id = about.of_all(lineage.links, claims), claims.set_index("claim_id")
-    rows = found.groupby("root").agg(relays=("claim_id", "size"), distorts=("distorts", "sum")).sort_values(["distorts", "relays"], ascending=False)
+    rows = (
+        found.groupby("root")
+        .agg(relays=("claim_id", "size"), distorts=("distorts", "sum"))
+        .sort_values(["distorts", "relays"], ascending=False)
+    )
     words = {}
     for row in rows.itertuples():
         head, first = by_id.loc[row.Index], found[found["relayed_from"] == row.Index].iloc[0]
         changed = f", {row.distorts} of them changed" if row.distorts else ""
-        words[row.Index] = f"{METRICS[head['metric']]}: {first['said_from']}, {head['body']}, {first['window_from']} ({row.relays} retold{changed})"
+        words[row.Index] = (
+            f"{METRICS[head['metric']]}: {first['said_from']}, {head['body']}, {first['window_from']} ({row.relays} retold{changed})"
+        )
     return words, FIRST_SHOWN if FIRST_SHOWN in words else next(iter(words), "")
 
 
@@ -72,9 +78,11 @@ def chain(about: Scope) -> Figure | Nothing:
     words = about.frame(
         f"{METRICS[by_id.loc[root]['metric']]}: {first['said_from']}, said first by {by_id.loc[root]['body']}, retold {_times(len(links))}, "
         f"{'distorted ' + _times(changed) if changed else 'never distorted'}",
-        about=f"One chain of published claims, from {first['window_from']}", numbers=f"n = {len(links) + 1} claims",
-        notes=("Orange: what is said was changed",), sources=SOURCES,
-    )  # fmt: skip
+        about=f"One chain of published claims, from {first['window_from']}",
+        numbers=f"n = {len(links) + 1} claims",
+        notes=("Orange: what is said was changed",),
+        sources=SOURCES,
+    )
     return Figure("lineage", words, links_table(links), chain_steps(boxes, about), chain_px(boxes), 20, is_set=True)
 
 
@@ -84,15 +92,26 @@ def _times(count: int) -> str:
 
 def links_table(found: pd.DataFrame) -> pd.DataFrame:
     """Return links (analysis.lineage.links) as a table for readers."""
-    return pd.DataFrame({
-        "Said first": found["body_from"], "Value": found["said_from"], "Window": found["window_from"], "Retold by": found["printed_by"],
-        "As": found["said"], "Of": found["window"], "Change": found["change"].str.replace(";", ", "),
-        "Value ratio": found["value_ratio"].round(3), "Window ratio": found["days_ratio"].round(2), "Days between": found["gap_days"],
-        "Basis": found["basis"],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "Said first": found["body_from"],
+            "Value": found["said_from"],
+            "Window": found["window_from"],
+            "Retold by": found["printed_by"],
+            "As": found["said"],
+            "Of": found["window"],
+            "Change": found["change"].str.replace(";", ", "),
+            "Value ratio": found["value_ratio"].round(3),
+            "Window ratio": found["days_ratio"].round(2),
+            "Days between": found["gap_days"],
+            "Basis": found["basis"],
+        }
+    )
 
 
-def chain_boxes(links: pd.DataFrame, claims: pd.DataFrame, root: str, *, width_px: float, letters: float = 1.0) -> list[Box]:
+def chain_boxes(
+    links: pd.DataFrame, claims: pd.DataFrame, root: str, *, width_px: float, letters: float = 1.0
+) -> list[Box]:
     """Return the boxes of a chain from its head on, relays under their source.
 
     links: analysis.lineage.links. claims: published(), indexed by claim_id. width_px: room for the text, by which lines are broken. letters: how wide
@@ -149,14 +168,25 @@ def chain_steps(boxes: Sequence[Box], about: Scope) -> Plot:
             arrows.append(((elbow, corners[box.parent][1]), (elbow, middle), (left, middle)))
         corners[box.claim_id] = (left, bottom)
         top = bottom - GAP_PX
-    marks: list[Mark] = [Boxes(tuple(drawn), mode.paper, edge=edge, edge_px=1 if edge == GREY else 2) for edge, drawn in frames.items() if drawn]
+    marks: list[Mark] = [
+        Boxes(tuple(drawn), mode.paper, edge=edge, edge_px=1 if edge == GREY else 2)
+        for edge, drawn in frames.items()
+        if drawn
+    ]
     marks += [Strokes(tuple(arrows), mode.muted, 1.5, has_arrows=True), *words]
-    return Plot(Axis(span=(-2, width_px + 2), is_hidden=True), Axis(span=(top + GAP_PX - 2, height + 2), is_hidden=True), tuple(marks))
+    return Plot(
+        Axis(span=(-2, width_px + 2), is_hidden=True),
+        Axis(span=(top + GAP_PX - 2, height + 2), is_hidden=True),
+        tuple(marks),
+    )
 
 
 def _styled(box: Box, muted: str) -> Label:
     own: list[Line] = [(Run(line, is_bold=place < box.strong),) for place, line in enumerate(box.lines)]
-    return (*own, *((Run(line, is_bold=box.distorts, colour=ORANGE if box.distorts else muted),) for line in box.changed))
+    return (
+        *own,
+        *((Run(line, is_bold=box.distorts, colour=ORANGE if box.distorts else muted),) for line in box.changed),
+    )
 
 
 def changes(about: Scope) -> Figure | Nothing:
@@ -169,10 +199,16 @@ def changes(about: Scope) -> Figure | Nothing:
     words = about.frame(
         f"{int(found['distorts'].sum())} of {len(found)} retold claims were changed in what they say",
         about="All coded links between a claim and the claim it was taken from",
-        numbers=f"n = {plural(len(found), 'link')} in {plural(found['root'].nunique(), 'chain')}", sources=SOURCES,
-        notes=("A link with two changes counts in both rows", "Grey: unchanged, rounded, or revised by the body itself"),
-    )  # fmt: skip
-    names: tuple[Label, ...] = tuple(tuple(wrap(sentence_case(label), (left_px - 20) / about.letters, TEXT_PX)) for label in held["label"])
+        numbers=f"n = {plural(len(found), 'link')} in {plural(found['root'].nunique(), 'chain')}",
+        sources=SOURCES,
+        notes=(
+            "A link with two changes counts in both rows",
+            "Grey: unchanged, rounded, or revised by the body itself",
+        ),
+    )
+    names: tuple[Label, ...] = tuple(
+        tuple(wrap(sentence_case(label), (left_px - 20) / about.letters, TEXT_PX)) for label in held["label"]
+    )
     colours = tuple(GREY if change in lineage.HARMLESS else ORANGE for change in held["change"])
     series = Series("links", tuple(map(int, held["links"])), ORANGE, colours=colours)
     value = whole_axis("Links between two claims", held["links"].max(), about.width_px - left_px - RIGHT_PX)
@@ -185,7 +221,11 @@ def tallies(about: Scope) -> Figure | Nothing:
     """Draw by how much each sum misses its stated total; the table holds all checked tallies."""
     claims = about.of_all(published)
     rows = about.of_all(checked, claims)
-    failing, given, is_wide = rows[rows["finding"] == "fails"], rows["finding"].value_counts(), about.width_px > NARROW_PX
+    failing, given, is_wide = (
+        rows[rows["finding"] == "fails"],
+        rows["finding"].value_counts(),
+        about.width_px > NARROW_PX,
+    )
     if failing.empty:
         return Nothing(f"Each of the {len(rows)} tallies that claims give adds up.")
     left_px, named = 330 if is_wide else 190, claims.set_index("claim_id")
@@ -193,31 +233,56 @@ def tallies(about: Scope) -> Figure | Nothing:
     words = about.frame(
         f"{given.get('fails', 0)} of {len(rows)} checked tallies do not add up",
         about="Claims that give their parts, a change in percent or a monthly average, checked by arithmetic",
-        numbers=f"n = {plural(len(rows), 'tally', 'tallies')} of {plural(rows['claim_id'].nunique(), 'claim')}: " + ", ".join(
-            f"{label[:1].lower() + label[1:]}: {given.get(word, 0)}" for word, label in FINDINGS.items()
-        ),
-        notes=("Parts as printed or as claims of their own; nothing is rounded away", *_of_printers(rows)), sources="Claims and parts coded by Resurgence Atlas, CC BY 4.0.",
-    )  # fmt: skip
-    table = pd.DataFrame({
-        "Finding": rows["finding"].map(FINDINGS), "Body": rows["body"], "Split": rows["split"], "Stated": rows["total"],
-        "Computed": rows["computed"].round(1), "Difference": rows["difference"].round(1), "Arithmetic": rows["sentence"], "Read in": rows["printed_by"], "Coder's note": rows["doubt"],
-        "Basis": rows["basis"], "Claim": rows["claim_id"],
-    })  # fmt: skip
+        numbers=f"n = {plural(len(rows), 'tally', 'tallies')} of {plural(rows['claim_id'].nunique(), 'claim')}: "
+        + ", ".join(f"{label[:1].lower() + label[1:]}: {given.get(word, 0)}" for word, label in FINDINGS.items()),
+        notes=("Parts as printed or as claims of their own; nothing is rounded away", *_of_printers(rows)),
+        sources="Claims and parts coded by Resurgence Atlas, CC BY 4.0.",
+    )
+    table = pd.DataFrame(
+        {
+            "Finding": rows["finding"].map(FINDINGS),
+            "Body": rows["body"],
+            "Split": rows["split"],
+            "Stated": rows["total"],
+            "Computed": rows["computed"].round(1),
+            "Difference": rows["difference"].round(1),
+            "Arithmetic": rows["sentence"],
+            "Read in": rows["printed_by"],
+            "Coder's note": rows["doubt"],
+            "Basis": rows["basis"],
+            "Claim": rows["claim_id"],
+        }
+    )
     ends = tuple(f"{value:+,.0f}".replace("-", "−") for value in failing["difference"])
     series = Series("difference", tuple(map(float, failing["difference"])), ORANGE)
     value = Axis("Sum of the parts less the stated total", words=",d", most_ticks=8 if is_wide else 3, title_px=2)
     body = Bars(names, (series,), value, is_lying=True, ends=ends, room=0.5, has_legend=False)
-    return Figure("tallies", words, table, body, (ROW_PX if is_wide else NARROW_ROW_PX) * len(failing) + 20, left_px, is_set=True)
+    return Figure(
+        "tallies", words, table, body, (ROW_PX if is_wide else NARROW_ROW_PX) * len(failing) + 20, left_px, is_set=True
+    )
 
 
 def _of_printers(rows: pd.DataFrame) -> tuple[str, ...]:
     """Say which sums fail in one print of another's words only: whose slip that is nobody can tell, so they are not drawn."""
     others = rows[rows["finding"] == "printed"]
     named = "; ".join(f"{row.body}, {row.total:,.0f} in {row.printed_by}" for row in others.itertuples())
-    return (f"{len(others)} more fail in one print alone and could be the printer's slip: not drawn ({named})",) if len(others) else ()
+    return (
+        (f"{len(others)} more fail in one print alone and could be the printer's slip: not drawn ({named})",)
+        if len(others)
+        else ()
+    )
 
 
 def _label(row, claim: pd.Series, room_px: float) -> Label:
     """Return who, when and the arithmetic, broken into at most five lines."""
-    who = lines(f"{short_name(row.body)}, {window_name(claim['window_start'], claim['window_end'])}", room_px, TEXT_PX, most=2, bold=True)
-    return (*((Run(line, is_bold=True),) for line in who), *lines(row.sentence.split(" That ")[0], room_px, TEXT_PX, most=3))
+    who = lines(
+        f"{short_name(row.body)}, {window_name(claim['window_start'], claim['window_end'])}",
+        room_px,
+        TEXT_PX,
+        most=2,
+        bold=True,
+    )
+    return (
+        *((Run(line, is_bold=True),) for line in who),
+        *lines(row.sentence.split(" That ")[0], room_px, TEXT_PX, most=3),
+    )

@@ -10,8 +10,25 @@ from atlas.figures.spec import Figure, Nothing
 from atlas.model.vocabulary import EVENT_TYPES
 
 LISTED = 12
-COLUMNS = ("incident_id", "dataset", "occurred_on", "occurred_until", "date_precision", "place", "place_ar", "admin1", "country", "place_precision", "radius_km",
-           "event_type", "killed_low", "killed_best", "killed_high", "report_count", "origin_count")  # fmt: skip
+COLUMNS = (
+    "incident_id",
+    "dataset",
+    "occurred_on",
+    "occurred_until",
+    "date_precision",
+    "place",
+    "place_ar",
+    "admin1",
+    "country",
+    "place_precision",
+    "radius_km",
+    "event_type",
+    "killed_low",
+    "killed_best",
+    "killed_high",
+    "report_count",
+    "origin_count",
+)
 
 
 def latest(about: Scope) -> Figure | Nothing:
@@ -22,12 +39,20 @@ def latest(about: Scope) -> Figure | Nothing:
     if frame.empty:
         return Nothing(f"No incident of “{about.sentence}” may be passed on: the terms of its data set forbid it.")
     rows = [row for _, row in frame.iterrows()]
-    table = pd.DataFrame({
-        "When": [when(row) for row in rows], "Where": [where(row) for row in rows], "In Arabic": frame["place_ar"].fillna(""),
-        "Known to": [how_exact(row) for row in rows], "What": frame["event_type"].map(EVENT_TYPES), "Killed": frame["killed_best"].astype("Int64"),
-        "Range": [range_of(row["killed_low"], row["killed_high"]) for row in rows], "Origins": frame["origin_count"],
-        "Reports": frame["report_count"], "Id": frame["incident_id"],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "When": [when(row) for row in rows],
+            "Where": [where(row) for row in rows],
+            "In Arabic": frame["place_ar"].fillna(""),
+            "Known to": [how_exact(row) for row in rows],
+            "What": frame["event_type"].map(EVENT_TYPES),
+            "Killed": frame["killed_best"].astype("Int64"),
+            "Range": [range_of(row["killed_low"], row["killed_high"]) for row in rows],
+            "Origins": frame["origin_count"],
+            "Reports": frame["report_count"],
+            "Id": frame["incident_id"],
+        }
+    )
     total = about.tally.incidents
     title = (
         "The incident"

@@ -31,7 +31,8 @@ TITLES = {"incidents": "Incidents", "killed": "People killed (best estimate)"}
 UNITS = {"incidents": "Incidents", "killed": "People killed, best estimate"}
 
 MAX_SPOTS = 300  # places of a file, where each is a shape of its own
-MAX_BINNED = 100_000  # points that are sorted into hexagons for one picture: about a quarter of a second, and all must be read
+# points that are sorted into hexagons for one picture: about a quarter of a second, and all must be read
+MAX_BINNED = 100_000
 WIDE_KM = 40.0  # an area of a larger radius is named instead of ringed (DESIGN section 4, honest marks)
 SIZES = (5, 25, 100)  # killed, as shown in the legend where the picture reaches so far
 AT_LEAST = "≥"
@@ -51,7 +52,9 @@ class Layer:
     notes: tuple[str, ...] = ()
 
 
-def map_of(about: Scope, *, most_marks: int = MAX_SPOTS, fits: Callable[[GeoMap], bool] = lambda body: True) -> Figure | Nothing:
+def map_of(
+    about: Scope, *, most_marks: int = MAX_SPOTS, fits: Callable[[GeoMap], bool] = lambda body: True
+) -> Figure | Nothing:
     """Draw the map that the link asks for.
 
     Options: layer, at (one month of the selection's, as YYYY-MM), near (see area_of), and each layer's own. most_marks: that its painter can draw. fits: whether the painter can
@@ -80,8 +83,12 @@ def map_of(about: Scope, *, most_marks: int = MAX_SPOTS, fits: Callable[[GeoMap]
         notes.append(NOT_COVERED)
     if shown is not about and numbers.longer:
         notes.append(f"{numbers.longer:,} may lie in another month (dated to a longer span)")
-    frame = shown.frame(layer.title, notes=tuple(notes), numbers=NOT_COVERED if silent and not shown.tally.incidents else "")
-    return Figure("map", replace(frame, link=about.link(explicit=False)), layer.table.reset_index(drop=True), layer.body)
+    frame = shown.frame(
+        layer.title, notes=tuple(notes), numbers=NOT_COVERED if silent and not shown.tally.incidents else ""
+    )
+    return Figure(
+        "map", replace(frame, link=about.link(explicit=False)), layer.table.reset_index(drop=True), layer.body
+    )
 
 
 def ways(layer: str, resolution: int, points: int, most_marks: int = places.MAX_PLACES) -> tuple[tuple[str, int], ...]:
@@ -99,7 +106,11 @@ def why(asked: tuple[str, int], taken: tuple[str, int], points: int) -> str:
     """Return what to tell the reader where another way was taken than the one asked for; empty where it was that one."""
     if asked == taken:
         return ""
-    drawn = "governorates" if taken[0] == GOVERNORATES else f"hexagons of {CELL.words[str(taken[1])].removesuffix(' cells')}"
+    drawn = (
+        "governorates"
+        if taken[0] == GOVERNORATES
+        else f"hexagons of {CELL.words[str(taken[1])].removesuffix(' cells')}"
+    )
     instead = f"{plural(points, 'place')} are more than one picture can hold: {drawn} are drawn instead"
     closer = "choose a governorate on the map or narrow" if taken[0] == GOVERNORATES else "narrow the area,"
     return f"{instead}; for a closer look {closer} the months or other filters"
@@ -144,23 +155,40 @@ def incidents(about: Scope, shown: Scope, resolution: int) -> Layer:
     """Draw one mark per place, a hairline ring per area, a count badge per governorate; option colour: by what marks are coloured."""
     split = about.option("colour", COLOUR.words, "family")
     found = shown.get(places.places, split=split)
-    closed = shown.of_all(withheld)  # then a place and its count, month by month, would be the rows that may not be passed on
-    body = marks_of(found, shown.get(places.badges), area_of(about), about.mode, split=split, largest=max(about.get(places.largest_toll), 1))
+    closed = shown.of_all(
+        withheld
+    )  # then a place and its count, month by month, would be the rows that may not be passed on
+    body = marks_of(
+        found,
+        shown.get(places.badges),
+        area_of(about),
+        about.mode,
+        split=split,
+        largest=max(about.get(places.largest_toll), 1),
+    )
     numbers = shown.get(places.drawn)
     vague = {"a district or area": numbers.area, "the governorate": numbers.governorate}
     notes = [f"{number:,} known to {what} only" for what, number in vague.items() if number]
     notes += [f"as a table by governorate only: {closed.rstrip('.')}"] if closed else []
     table = shown.get(places.by_governorate) if closed else _table_of_places(found, shown.get(places.badges))
-    return Layer(replace(body, is_private=bool(closed)), f"Incidents by place{_month(about, shown)}", table, tuple(notes))
+    return Layer(
+        replace(body, is_private=bool(closed)), f"Incidents by place{_month(about, shown)}", table, tuple(notes)
+    )
 
 
-def marks_of(found: pd.DataFrame, badges: pd.DataFrame, bounds: Bounds, mode: Theme, *, split: str, largest: float) -> GeoMap:
+def marks_of(
+    found: pd.DataFrame, badges: pd.DataFrame, bounds: Bounds, mode: Theme, *, split: str, largest: float
+) -> GeoMap:
     """Return a map of one mark per place, a hairline ring per area, a count badge per governorate.
 
     found, badges: as analysis.places gives them, most incidents first. split: the word by which places' shares were counted. largest: the largest number of killed on any
     picture of this scale. Marks of an area stand beside a place's mark at the same point.
     """
-    spots = {(row.longitude, row.latitude): marks.diameter_px(row.killed, largest) for row in found.itertuples() if row.kind == "spot"}
+    spots = {
+        (row.longitude, row.latitude): marks.diameter_px(row.killed, largest)
+        for row in found.itertuples()
+        if row.kind == "spot"
+    }
     drawn, rings = [], []
     for row in found.itertuples():
         is_area, at = row.kind == "area", (row.longitude, row.latitude)
@@ -168,13 +196,27 @@ def marks_of(found: pd.DataFrame, badges: pd.DataFrame, bounds: Bounds, mode: Th
         cut = marks.slices(row.shares, COLOURS[split])
         near = [radius for radius in row.radii if radius <= WIDE_KM] if is_area else []
         name = row.name if isinstance(row.name, str) else ""
-        drawn.append(Place(
-            *at, "lozenge" if is_area else "ring" if math.isnan(row.killed) else "disc", size, cut, row.kind, name=name, told=tip(row),
-            text=name if is_area and not near else "", beside_px=spots.get(at, 0) if is_area else 0,
-        ))  # fmt: skip
-        rings += [Ring(*at, radius, cut[0][0] if len(cut) == 1 else mode.muted, opacity=_fade(radius), name=name) for radius in near]
+        drawn.append(
+            Place(
+                *at,
+                "lozenge" if is_area else "ring" if math.isnan(row.killed) else "disc",
+                size,
+                cut,
+                row.kind,
+                name=name,
+                told=tip(row),
+                text=name if is_area and not near else "",
+                beside_px=spots.get(at, 0) if is_area else 0,
+            )
+        )
+        rings += [
+            Ring(*at, radius, cut[0][0] if len(cut) == 1 else mode.muted, opacity=_fade(radius), name=name)
+            for radius in near
+        ]
     drawn.sort(key=lambda place: -place.size_px)  # small marks on top of large ones
-    return GeoMap(bounds, places=(*drawn, *_badges(badges)), rings=tuple(rings), legend=_mark_keys(split, largest, mode))
+    return GeoMap(
+        bounds, places=(*drawn, *_badges(badges)), rings=tuple(rings), legend=_mark_keys(split, largest, mode)
+    )
 
 
 def _fade(radius_km: float) -> float:
@@ -197,8 +239,11 @@ def _badges(found: pd.DataFrame) -> list[Place]:
     for owner, group in placed.groupby(placed["admin1_iso"].map(polygon_of())):
         told, count = tip(next(group.itertuples())), int(group["incidents"].sum())
         if len(group) > 1:
-            told = (plural(count, "incident"), f"{' and '.join(group['admin1'])}, {COUNTRIES[group['country'].iloc[0]]}",
-                    f"governorate only, place not known; {plural(int(group['reports'].sum()), 'report')}")  # fmt: skip
+            told = (
+                plural(count, "incident"),
+                f"{' and '.join(group['admin1'])}, {COUNTRIES[group['country'].iloc[0]]}",
+                f"governorate only, place not known; {plural(int(group['reports'].sum()), 'report')}",
+            )
         drawn.append(Place(*label_points()[owner], "badge", kind="admin1", key=owner, told=told, text=f"{count:,}"))
     return drawn
 
@@ -208,10 +253,26 @@ def _mark_keys(split: str, largest: float, mode: Theme) -> tuple[tuple[str, tupl
     words, hues = SPLIT_WORDS[split], COLOURS[split]
     ink, some = ((mode.muted, marks.SLICES),), list(hues)[:2]
     colours = [Key(words[word], "disc", size_px=13, slices=((hue, marks.SLICES),)) for word, hue in hues.items()]
-    colours.append(Key("several at one place: their shares", "disc", size_px=16, slices=marks.slices({some[0]: 2, some[1]: 1}, hues)))
-    sizes = [Key(f"{k:,}", "disc", size_px=marks.diameter_px(k, largest), slices=ink, is_sized=True) for k in SIZES if k <= max(largest, SIZES[0])]
+    colours.append(
+        Key(
+            "several at one place: their shares",
+            "disc",
+            size_px=16,
+            slices=marks.slices({some[0]: 2, some[1]: 1}, hues),
+        )
+    )
+    sizes = [
+        Key(f"{k:,}", "disc", size_px=marks.diameter_px(k, largest), slices=ink, is_sized=True)
+        for k in SIZES
+        if k <= max(largest, SIZES[0])
+    ]
     sizes.append(Key("no figure for killed", "ring", size_px=marks.SMALLEST_PX, slices=ink, is_sized=True))
-    area = Key("district or area only: somewhere inside the ring; above 40 km the area is named, and ringed when chosen", "lozenge", size_px=11, slices=ink)
+    area = Key(
+        "district or area only: somewhere inside the ring; above 40 km the area is named, and ringed when chosen",
+        "lozenge",
+        size_px=11,
+        slices=ink,
+    )
     badge = Key("incidents known to the governorate only", "badge")
     return ("Colour", tuple(colours)), ("Size: killed at the place", tuple(sizes)), ("Place", (area, badge))
 
@@ -225,22 +286,41 @@ def density(about: Scope, shown: Scope, resolution: int) -> Layer:
 
     measure = about.option("measure", TITLES, "incidents")
     found = shown.get(cells, resolution=resolution)
-    alone = shown is not about and about.get(places.points) > MAX_BINNED  # the other months are too many to be looked through
-    largest = found[measure].max() if shown is about or alone else about.get(largest_in_a_month, measure, resolution=resolution)
+    alone = (
+        shown is not about and about.get(places.points) > MAX_BINNED
+    )  # the other months are too many to be looked through
+    largest = (
+        found[measure].max()
+        if shown is about or alone
+        else about.get(largest_in_a_month, measure, resolution=resolution)
+    )
     classes = count_classes(largest if largest > 0 else 1, about.mode)
     drawn = []
     for row in found.itertuples():
         value = getattr(row, measure)
         more = f" and {plural(row.places - 1, 'place')} more" if row.places > 1 else ""
-        told = plural(row.incidents, "incident"), f"{row.name if isinstance(row.name, str) else 'Unnamed place'}{more}", _toll(row.killed, row.without_killed)
+        told = (
+            plural(row.incidents, "incident"),
+            f"{row.name if isinstance(row.name, str) else 'Unnamed place'}{more}",
+            _toll(row.killed, row.without_killed),
+        )
         drawn.append(Area(row.cell, GREY if pd.isna(value) else classes.colour(value), told=told))
     closed, numbers = shown.of_all(withheld), shown.get(places.drawn)
     vague = {
         "whose place is known less exactly than a hexagon": numbers.spot + numbers.area - int(found["incidents"].sum()),
         "known to the governorate only": numbers.governorate,
     }
-    notes = (*(f"{number:,} {what}: not drawn" for what, number in vague.items() if number), *([OWN_SCALE] if alone else []), NOT_RATES)
-    body = GeoMap(area_of(about), tuple(drawn), legend=(_class_keys(classes, f"{UNITS[measure]} per hexagon", measure),), is_private=bool(closed))
+    notes = (
+        *(f"{number:,} {what}: not drawn" for what, number in vague.items() if number),
+        *([OWN_SCALE] if alone else []),
+        NOT_RATES,
+    )
+    body = GeoMap(
+        area_of(about),
+        tuple(drawn),
+        legend=(_class_keys(classes, f"{UNITS[measure]} per hexagon", measure),),
+        is_private=bool(closed),
+    )
     table = found.drop(columns="name") if closed else found.rename(columns={"name": "place with most"})
     return Layer(body, f"{TITLES[measure]} per hexagon{_month(about, shown)}", table, notes)
 
@@ -270,20 +350,35 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
         largest = now[measure].max()
     largest = largest if largest > 0 else 0
     classes = change_classes(largest, about.mode) if measure == "change" else count_classes(largest, about.mode)
-    drawn = areas(now, before, measure=measure, classes=classes, countries=countries_of(about.selection, about.known), admin1=about.selection.admin1,
-                  covered=covered_countries(about.covered, shown.selection))  # fmt: skip
+    drawn = areas(
+        now,
+        before,
+        measure=measure,
+        classes=classes,
+        countries=countries_of(about.selection, about.known),
+        admin1=about.selection.admin1,
+        covered=covered_countries(about.covered, shown.selection),
+    )
     if measure == "change":
         legend, title = f"Change against {span}", "Change in incidents per governorate"
         title += f" against {span}" if shown is about else f", {months.name(shown.selection.start)} against {span}"
     else:
         legend, title = f"{UNITS[measure]} per governorate", f"{TITLES[measure]} per governorate{_month(about, shown)}"
-    extra = (Key("no incidents in the table"), Key("not covered: no report on the country in these months", pattern="/"))
+    extra = (
+        Key("no incidents in the table"),
+        Key("not covered: no report on the country in these months", pattern="/"),
+    )
     held = {(area.fill, area.pattern) for area in drawn}
     heading, keys = _class_keys(classes, legend, measure)
     keys += tuple(key for key in extra if (key.colour, key.pattern) in held)
     if any(area.number.startswith((AT_LEAST, "?")) for area in drawn):
         notes.append(UNKNOWN)
-    return Layer(GeoMap(area_of(about), drawn, legend=((heading, keys),)), title, _table_of_areas(drawn, now, before), (*notes, NOT_RATES))
+    return Layer(
+        GeoMap(area_of(about), drawn, legend=((heading, keys),)),
+        title,
+        _table_of_areas(drawn, now, before),
+        (*notes, NOT_RATES),
+    )
 
 
 def by_polygon(frame: pd.DataFrame) -> pd.DataFrame:
@@ -293,12 +388,25 @@ def by_polygon(frame: pd.DataFrame) -> pd.DataFrame:
     governorates without a polygon are left out.
     """
     sums = frame.groupby(frame["admin1_iso"].map(polygon_of()))
-    return pd.DataFrame({"incidents": sums["incidents"].sum(), "killed": sums["killed"].sum(min_count=1), "without_killed": sums["without_killed"].sum()})
+    return pd.DataFrame(
+        {
+            "incidents": sums["incidents"].sum(),
+            "killed": sums["killed"].sum(min_count=1),
+            "without_killed": sums["without_killed"].sum(),
+        }
+    )
 
 
 def areas(
-    now: pd.DataFrame, before: pd.DataFrame | None, *, measure: str, classes: Classes, countries: Collection[str], admin1: Collection[str], covered: Collection[str]
-) -> tuple[Area, ...]:  # fmt: skip
+    now: pd.DataFrame,
+    before: pd.DataFrame | None,
+    *,
+    measure: str,
+    classes: Classes,
+    countries: Collection[str],
+    admin1: Collection[str],
+    covered: Collection[str],
+) -> tuple[Area, ...]:
     """Return the governorates to draw, in the colour of their class, hatched where not covered, without a fill where the table has no incidents.
 
     now, before: counts by_polygon of the period and, for the measure change, of the one before. countries: whose
@@ -342,9 +450,17 @@ def _table_of_areas(drawn: Sequence[Area], now: pd.DataFrame, before: pd.DataFra
     silent = {area.key for area in drawn if area.pattern}
 
     def counted(frame: pd.DataFrame) -> pd.Series:
-        return pd.Series([pd.NA if area.key in silent else int(frame["incidents"].get(area.key, 0)) for area in drawn], dtype="Int64")
+        return pd.Series(
+            [pd.NA if area.key in silent else int(frame["incidents"].get(area.key, 0)) for area in drawn], dtype="Int64"
+        )
 
-    table = pd.DataFrame({"admin1_iso": [area.key for area in drawn], "governorate": [area.name for area in drawn], "incidents": counted(now)})
+    table = pd.DataFrame(
+        {
+            "admin1_iso": [area.key for area in drawn],
+            "governorate": [area.name for area in drawn],
+            "incidents": counted(now),
+        }
+    )
     table["killed"] = table["admin1_iso"].map(now["killed"]).astype("Int64")
     table["without_killed"] = table["admin1_iso"].map(now["without_killed"]).astype("Int64")
     if before is not None:
@@ -369,7 +485,10 @@ def _class_keys(classes: Classes, title: str, measure: str) -> tuple[str, tuple[
     """Return the legend of classes; of killed also that nobody was, and that there is no figure, which is not the same."""
     keys = [Key(label, colour=colour) for colour, label in zip(classes.colours, classes.labels, strict=True)]
     if measure == "killed":
-        keys += [Key("0 killed in those with a figure", colour=classes.below), Key("incidents, but no figure", colour=GREY)]
+        keys += [
+            Key("0 killed in those with a figure", colour=classes.below),
+            Key("incidents, but no figure", colour=GREY),
+        ]
     return title, tuple(keys)
 
 
@@ -411,11 +530,19 @@ def tip(row) -> tuple[str, str, str]:
     if getattr(row, "incident_id", None) and isinstance(row.incident_id, str):
         date = {"occurred_on": row.first_day, "occurred_until": row.last_day, "date_precision": row.date_precision}
         rests_on = f"{plural(row.reports, 'report')}, {plural(int(row.origin_count), 'origin')}"
-        return f"{EVENT_TYPES[row.event_type]}, {when(date)}", where, f"{killed(row.killed_low, row.killed_high)}; {rests_on}"
+        return (
+            f"{EVENT_TYPES[row.event_type]}, {when(date)}",
+            where,
+            f"{killed(row.killed_low, row.killed_high)}; {rests_on}",
+        )
     first, last = (months.name(f"{day:%Y-%m}") for day in (row.first_day, row.last_day))
     known = row.incidents - row.without_killed
     toll = f"{killed(row.killed_low, row.killed_high)} in {known:,} with a figure" if known else "no figure for killed"
-    return f"{plural(row.incidents, 'incident')}, {first if first == last else f'{first} to {last}'}", where, f"{toll}; {plural(row.reports, 'report')}"
+    return (
+        f"{plural(row.incidents, 'incident')}, {first if first == last else f'{first} to {last}'}",
+        where,
+        f"{toll}; {plural(row.reports, 'report')}",
+    )
 
 
 DRAW = {POINTS: incidents, HEXAGONS: density, GOVERNORATES: by_governorate}

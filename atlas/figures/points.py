@@ -34,21 +34,47 @@ def where_put(about: Scope) -> Figure | Nothing:
         return Nothing("No report names more than a governorate or country.")
     coarse = len(rows) - int(fine["reports"].sum())
     frame = about.frame(
-        "Where the reports put it", about=title(own), **credit(about, rows["publisher"], found.reports["dataset"]),
-        notes=(f"{plural(coarse, 'report')} with no more than a governorate or country, and so without a point",) if coarse else (),
+        "Where the reports put it",
+        about=title(own),
+        **credit(about, rows["publisher"], found.reports["dataset"]),
+        notes=(f"{plural(coarse, 'report')} with no more than a governorate or country, and so without a point",)
+        if coarse
+        else (),
         numbers="rings: the radius within which each place may lie; in brackets: reports that name it",
-    )  # fmt: skip
+    )
     places, rings = [], []
     for row in fine.itertuples():
         colour, size, width = (ORANGE, CHOSEN_PX, CHOSEN_RING_PX) if row.chosen else (BLUE, DOT_PX, RING_PX)
         is_point, at = row.place_precision in POINT_PRECISIONS, (row.longitude, row.latitude)
         words = f"{row.place} ({row.reports})"
-        told = words, f"{PLACE_PRECISIONS[row.place_precision].lower()}, within {row.radius_km:,.0f} km", "the place that won" if row.chosen else ""
-        places.append(Place(*at, "disc" if is_point else "none", size if is_point else 0, ((colour, SLICES),), name=words, told=told, text=words, is_named=True))
+        told = (
+            words,
+            f"{PLACE_PRECISIONS[row.place_precision].lower()}, within {row.radius_km:,.0f} km",
+            "the place that won" if row.chosen else "",
+        )
+        places.append(
+            Place(
+                *at,
+                "disc" if is_point else "none",
+                size if is_point else 0,
+                ((colour, SLICES),),
+                name=words,
+                told=told,
+                text=words,
+                is_named=True,
+            )
+        )
         rings.append(Ring(*at, row.radius_km, colour, width, name=row.place))
-    legend = _keys((("the place that won", ORANGE, True in set(fine["chosen"])), ("another report's place", BLUE, False in set(fine["chosen"]))),
-                   dots={place.slices[0][0] for place in places if place.shape == "disc"})  # fmt: skip
-    edges = [point for ring in rings for point in circle(ring.longitude, ring.latitude, max(ring.radius_km, MIN_SPAN_KM))]
+    legend = _keys(
+        (
+            ("the place that won", ORANGE, True in set(fine["chosen"])),
+            ("another report's place", BLUE, False in set(fine["chosen"])),
+        ),
+        dots={place.slices[0][0] for place in places if place.shape == "disc"},
+    )
+    edges = [
+        point for ring in rings for point in circle(ring.longitude, ring.latitude, max(ring.radius_km, MIN_SPAN_KM))
+    ]
     body = GeoMap(around(edges), places=tuple(places), rings=tuple(rings), legend=legend, padding_px=36)
     return Figure("incident-map", frame, named[["place", "place_precision", "radius_km", "reports", "chosen"]], body)
 
@@ -72,18 +98,40 @@ def article(about: Scope) -> Figure | Nothing:
         numbers=f"n = {plural(len(reports), 'report')} of incidents at {plural(len(found), 'place')}",
         notes=(f"{left_out} known by country only and not drawn",) if left_out else (),
         sources=f"{publisher}, coded by Resurgence Atlas, CC BY 4.0.",
-    )  # fmt: skip
+    )
     places, rings = [], []
     for row in found.itertuples():
         at, is_point = (row.longitude, row.latitude), row.place_precision in POINT_PRECISIONS
         told = row.label, PLACE_PRECISIONS[row.place_precision].lower(), plural(row.reports, "report")
-        places.append(Place(*at, "disc" if is_point else "none", DOT_PX if is_point else 0, ((ORANGE, SLICES),), name=row.label, told=told, text=row.label,
-                            is_named=True))  # fmt: skip
+        places.append(
+            Place(
+                *at,
+                "disc" if is_point else "none",
+                DOT_PX if is_point else 0,
+                ((ORANGE, SLICES),),
+                name=row.label,
+                told=told,
+                text=row.label,
+                is_named=True,
+            )
+        )
         if not is_point and row.place_precision != "admin1" and row.radius_km <= DRAWN_RING_KM:
             rings.append(Ring(*at, row.radius_km, BLUE, RING_PX, name=row.label))
     spots = {place.shape == "disc" for place in places}
-    legend = _keys((("Known spot or town", ORANGE, True in spots), ("Area or governorate: name only, or within its ring", BLUE, False in spots)), dots={ORANGE})
-    body = GeoMap(_widened(around((place.longitude, place.latitude) for place in places)), places=tuple(places), rings=tuple(rings), legend=legend, padding_px=60)
+    legend = _keys(
+        (
+            ("Known spot or town", ORANGE, True in spots),
+            ("Area or governorate: name only, or within its ring", BLUE, False in spots),
+        ),
+        dots={ORANGE},
+    )
+    body = GeoMap(
+        _widened(around((place.longitude, place.latitude) for place in places)),
+        places=tuple(places),
+        rings=tuple(rings),
+        legend=legend,
+        padding_px=60,
+    )
     table = found[["label", "place_precision", "radius_km", "reports"]].rename(columns={"label": "place (paragraphs)"})
     return Figure("article-map", frame, table.reset_index(drop=True), body)
 
@@ -107,12 +155,18 @@ def places_of(reports: pd.DataFrame) -> pd.DataFrame:
         paragraphs=("locator", lambda cells: ", ".join(dict.fromkeys(cells.dropna().str.replace(";", ", ")))),
         reports=("report_id", "size"),
     )
-    return rows.assign(label=[f"{name} (¶ {paragraphs})" for name, paragraphs in zip(rows["name"], rows["paragraphs"], strict=True)])
+    return rows.assign(
+        label=[f"{name} (¶ {paragraphs})" for name, paragraphs in zip(rows["name"], rows["paragraphs"], strict=True)]
+    )
 
 
 def _keys(entries: tuple[tuple[str, str, bool], ...], *, dots: set[str]) -> tuple[tuple[str, tuple[Key, ...]], ...]:
     """Return the legend of places: words, colour and whether there are such; a ring stands for a colour of which no point is known."""
-    keys = (Key(words, "disc" if colour in dots else "ring", size_px=13, slices=((colour, SLICES),)) for words, colour, is_there in entries if is_there)
+    keys = (
+        Key(words, "disc" if colour in dots else "ring", size_px=13, slices=((colour, SLICES),))
+        for words, colour, is_there in entries
+        if is_there
+    )
     return (("Places", tuple(keys)),)
 
 

@@ -45,16 +45,43 @@ class Choice:
         return self.words, self.default or next(iter(self.words))
 
 
-MEASURE = Choice("measure", "Count", {"incidents": "Incidents", "killed": "Killed"}, help="Killed sums the best estimates; attackers are not counted.")
-UNIT = Choice("unit", "Per", "atlas.figures.time:units", help="Weeks for spans up to seven years, days up to thirteen months.")
-SPLIT = Choice("split", "Split by", {"none": "Not split", "region": "Region", "admin1": "Governorate", "type": "Type", "initiator": HEADS["initiator"], "attribution": "Attribution"},
-               form="list")  # fmt: skip
+MEASURE = Choice(
+    "measure",
+    "Count",
+    {"incidents": "Incidents", "killed": "Killed"},
+    help="Killed sums the best estimates; attackers are not counted.",
+)
+UNIT = Choice(
+    "unit", "Per", "atlas.figures.time:units", help="Weeks for spans up to seven years, days up to thirteen months."
+)
+SPLIT = Choice(
+    "split",
+    "Split by",
+    {
+        "none": "Not split",
+        "region": "Region",
+        "admin1": "Governorate",
+        "type": "Type",
+        "initiator": HEADS["initiator"],
+        "attribution": "Attribution",
+    },
+    form="list",
+)
 COUNT = Choice("count", "Toll", "atlas.figures.evidence:counts")
 MEAN = Choice("mean", "Trailing mean", "atlas.figures.time:means", form="list")
-LAYER = Choice("layer", "Layer", {"incidents": "Incidents", "density": "Density", "governorates": "Governorates"}, is_quiet=True)
-COLOUR = Choice("colour", "Colour", {"family": "By type", "side": "By attack or operation", "attribution": "By attribution"}, is_quiet=True)
+LAYER = Choice(
+    "layer", "Layer", {"incidents": "Incidents", "density": "Density", "governorates": "Governorates"}, is_quiet=True
+)
+COLOUR = Choice(
+    "colour",
+    "Colour",
+    {"family": "By type", "side": "By attack or operation", "attribution": "By attribution"},
+    is_quiet=True,
+)
 PER_AREA = Choice("measure", "Measure", "atlas.figures.places:measures", is_quiet=True)
-CELL = Choice("cell", "Hexagons", {"3": "69 km cells", "4": "26 km cells", "5": "10 km cells"}, default="4", is_quiet=True)  # mean edge of H3's hexagons
+CELL = Choice(
+    "cell", "Hexagons", {"3": "69 km cells", "4": "26 km cells", "5": "10 km cells"}, default="4", is_quiet=True
+)  # mean edge of H3's hexagons
 NEAR = Choice("near", "Zoom to", "atlas.figures.places:zooms", form="list", is_quiet=True)
 FIELD = Choice("count", "Field", {field: HEADS[field] for field in COUNTS})
 RANK = Choice("rank", "Ranked", {"absolute": "by distance", "relative": "by ratio", "origins": "by number of origins"})
@@ -62,10 +89,18 @@ BY = Choice("by", "Attacks by", {"admin1": "governorate", "month": "month", "cel
 METRIC = Choice("metric", "Metric", "atlas.figures.rival:metrics", form="list", drops=("claim",), width_px=260)
 AREA = Choice("area", "Area", "atlas.figures.rival:areas", form="list", drops=("claim",), width_px=220)
 SCALE = Choice("scale", "Log scale", {"log": "Log scale", "linear": "Linear scale"}, form="switch")
-PANELS = Choice("panels", "One panel", {"one": "One panel", "bodies": "A panel per body"}, default="bodies", form="switch")
+PANELS = Choice(
+    "panels", "One panel", {"one": "One panel", "bodies": "A panel per body"}, default="bodies", form="switch"
+)
 RATE = Choice("rate", "Per month", "atlas.figures.rival:rates", form="switch")
-SCOPES = Choice("scope", "Scope", CLAIM_SCOPES, default="whole,part", form="several",
-                help="A toll of one incident is no rival of a year's count; such claims are left out at first.")  # fmt: skip
+SCOPES = Choice(
+    "scope",
+    "Scope",
+    CLAIM_SCOPES,
+    default="whole,part",
+    form="several",
+    help="A toll of one incident is no rival of a year's count; such claims are left out at first.",
+)
 COUNTRY = Choice("area", "Country", "atlas.figures.counts:countries", form="list", drops=("one", "other"))
 YEAR = Choice("year", "Year", "atlas.figures.counts:years", form="list", drops=("one", "other"))
 ONE = Choice("one", "From", "atlas.figures.counts:firsts", form="list", width_px=420)
@@ -73,7 +108,9 @@ OTHER = Choice("other", "To", "atlas.figures.counts:seconds", form="list", width
 MONITORED = Choice("metric", "Metric", "atlas.figures.monitors:metrics", form="list", drops=("claim",), width_px=260)
 TABLE = Choice("table", "Table", "atlas.figures.audit:tables", form="list", drops=("claim",), width_px=260)
 AUDITED = Choice("of", "Metric", "atlas.figures.audit:metrics", form="list", drops=("claim",), width_px=260)
-CHAIN = Choice("chain", "Chain, by the claim that said it first", "atlas.figures.lineage:chains", form="list", width_px=700)
+CHAIN = Choice(
+    "chain", "Chain, by the claim that said it first", "atlas.figures.lineage:chains", form="list", width_px=700
+)
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -95,7 +132,9 @@ class Kind:
 
 
 BESIDE = {"view": "beside"}
-FIGURES, MONITORS, DIFFER, AUDIT, LINEAGE = ({"side": "figures", "view": view} for view in ("rival", "monitors", "differ", "audit", "lineage"))
+FIGURES, MONITORS, DIFFER, AUDIT, LINEAGE = (
+    {"side": "figures", "view": view} for view in ("rival", "monitors", "differ", "audit", "lineage")
+)
 KINDS = {
     "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, LANDMARKS)),
     "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR)),
@@ -135,13 +174,19 @@ KINDS = {
 
 def is_of_selection(path: str, options: Mapping[str, str]) -> bool:
     """Return whether what a page shows with these options follows the selection, going by the figures that the options pin."""
-    shown = [kind for kind in KINDS.values() if kind.path == path and kind.pinned and kind.pinned.items() <= options.items()]
-    return not shown or any(kind.of_selection for kind in shown if len(kind.pinned) == max(len(one.pinned) for one in shown))
+    shown = [
+        kind for kind in KINDS.values() if kind.path == path and kind.pinned and kind.pinned.items() <= options.items()
+    ]
+    return not shown or any(
+        kind.of_selection for kind in shown if len(kind.pinned) == max(len(one.pinned) for one in shown)
+    )
 
 
 def draw(about: "Scope", name: str) -> Figure | Nothing:
     """Draw a figure within a scope, or say why there is nothing to draw. Raises KeyError for a name that is no figure."""
     kind = KINDS[name]
     if kind.of_selection and not about.tally.incidents:
-        return Nothing(f"No incidents: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions.")
+        return Nothing(
+            f"No incidents: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions."
+        )
     return declared(kind.declaration)(about)

@@ -27,20 +27,39 @@ from atlas.figures.spec import Axis, Figure, Frame, Label, Mark, Nothing, Panels
 from atlas.figures.theme import AMBER, BLUE, GREEN, GREY, ORANGE
 from atlas.model.vocabulary import CLAIM_SCOPES, METRICS, STOCK_METRICS
 
-UNITS = {"funds_usd": "US dollars", "attacks": "attacks", "attacks_per_month": "attacks per month", "operations_against": "operations"}
+UNITS = {
+    "funds_usd": "US dollars",
+    "attacks": "attacks",
+    "attacks_per_month": "attacks per month",
+    "operations_against": "operations",
+}
 NAMED = 3  # printers
 SPEAKER_COLOURS = {"group": ORANGE, "party": BLUE, "outside": GREEN, "unnamed": GREY, "ours": AMBER}
 SPEAKER_MARKS = {"group": "diamond", "party": "square", "outside": "circle", "unnamed": "circle-open", "ours": "star"}
 SPEAKER_GLYPHS = {"group": "◆", "party": "■", "outside": "●", "unnamed": "○"}  # the same marks in text
 LEFT_PX, RIGHT_PX = 64, 24
-TOGETHER_PX, PANEL_PX, HEADING_PX, GAP_PX, ACROSS_PX = 420, 124, 44, 6, 26  # a heading has room for the unit over the first row
+TOGETHER_PX, PANEL_PX, HEADING_PX, GAP_PX, ACROSS_PX = (
+    420,
+    124,
+    44,
+    6,
+    26,
+)  # a heading has room for the unit over the first row
 MOST_PX = 900  # of panels on a slide: more could not be read
 TITLE_PX, LABEL_PX, MARK_PX = 12, 11, 11
 ARROW_PX = 10  # between a mark and the arrow of its open end
 STOCK_SHARE = 0.011  # of the time axis to either side: a stock has no length, but its range must be seen
 CROWDED = 12
 SIDES = {"top center": (0, 1), "bottom center": (0, -1), "middle right": (1, 0), "middle left": (-1, 0)}
-SIGNS = {"about ": "≈", "more than ": ">", "fewer than ": "<", "at least ": "≥", "up to ": "≤", " to ": "–", " million": "m"}
+SIGNS = {
+    "about ": "≈",
+    "more than ": ">",
+    "fewer than ": "<",
+    "at least ": "≥",
+    "up to ": "≤",
+    " to ": "–",
+    " million": "m",
+}
 
 
 def metrics(about: Scope) -> tuple[dict[str, str], str]:
@@ -51,7 +70,9 @@ def metrics(about: Scope) -> tuple[dict[str, str], str]:
 def areas(about: Scope) -> tuple[dict[str, str], str]:
     """Return the areas of the chosen metric's claims, and the one that the selection suggests, else Iraq, else the one with most claims."""
     counts = offered(about.of_all(published))[about.choice(METRIC)]
-    suggested = about.selection.country or {"iraq": ("IRQ",), "syria": ("SYR",)}.get("".join(about.selection.region), ())
+    suggested = about.selection.country or {"iraq": ("IRQ",), "syria": ("SYR",)}.get(
+        "".join(about.selection.region), ()
+    )
     default = next((area for area in (*suggested, "IRQ") if area in counts), next(iter(counts)))
     return {area: f"{sentence_case(area_name(area))} ({count})" for area, count in counts.items()}, default
 
@@ -59,7 +80,11 @@ def areas(about: Scope) -> tuple[dict[str, str], str]:
 def rates(about: Scope) -> tuple[dict[str, str], str]:
     """Return whether counts can be put per month: neither a stock nor what is an average already."""
     metric = about.choice(METRIC)
-    return ({}, "") if metric in STOCK_METRICS or metric == "attacks_per_month" else ({"month": "Per month", "window": "Per window"}, "window")
+    return (
+        ({}, "")
+        if metric in STOCK_METRICS or metric == "attacks_per_month"
+        else ({"month": "Per month", "window": "Per window"}, "window")
+    )
 
 
 def asked(about: Scope) -> Asked:
@@ -101,7 +126,10 @@ def panel_names(rows: pd.DataFrame) -> pd.Series:
     """Return each row's panel: its body, or body and area where a body has more than CROWDED claims for several areas."""
     many = rows.groupby("body")["claim_id"].transform("size") > CROWDED
     area = rows["place"].where(rows["place"] != "", "whole country")
-    return rows["body"].where(~many | (rows.groupby("body")["place"].transform("nunique") == 1), area.map(sentence_case) + " · " + rows["body"])
+    return rows["body"].where(
+        ~many | (rows.groupby("body")["place"].transform("nunique") == 1),
+        area.map(sentence_case) + " · " + rows["body"],
+    )
 
 
 class Scale:
@@ -142,10 +170,14 @@ class Scale:
         """Return the axes of one panel of so many side by side."""
         years = (self.last - self.first).days / 365
         step = 12 if 2 < years <= (10 if across == 1 else 5) else 24 if years > 2 else 0
-        time = Axis(kind="date", span=(self.first, self.last), step=step, words="%Y" if years > 2 else "%b %Y", most_ticks=6)
+        time = Axis(
+            kind="date", span=(self.first, self.last), step=step, words="%Y" if years > 2 else "%b %Y", most_ticks=6
+        )
         words = "~s" if self.high >= 1e5 else ",d"
         if self.is_log:
-            ticks = tuple((tick, short(tick) if words == "~s" else f"{tick:,.10g}") for tick in log_ticks(self.low, self.high))
+            ticks = tuple(
+                (tick, short(tick) if words == "~s" else f"{tick:,.10g}") for tick in log_ticks(self.low, self.high)
+            )
             return time, Axis(kind="log", span=(self.low, self.high), ticks=ticks)
         return time, Axis(span=(0, self.high), words=words, most_ticks=most_ticks)
 
@@ -157,7 +189,10 @@ def middle_of(row) -> pd.Timestamp:
 
 def short(value: float) -> str:
     """Return a round number with its thousands, millions or billions as a letter."""
-    return next((f"{value / size:g}{letter}" for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")) if value >= size), f"{value:g}")
+    return next(
+        (f"{value / size:g}{letter}" for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")) if value >= size),
+        f"{value:g}",
+    )
 
 
 def log_ticks(low: float, high: float) -> list[float]:
@@ -171,10 +206,24 @@ def one_panel(rows: pd.DataFrame, about: Scope, unit: str, room: float, *, is_lo
     """Draw all claims in one panel."""
     scale = Scale(rows, is_log=is_log, width_px=room, height_px=TOGETHER_PX)
     words = Words(None, None, unit, "top left", 11.5, about.mode.muted, right_px=4, up_px=-2, paper=about.mode.paper)
-    return Plot(*scale.axes(across=1, most_ticks=6), (*_claims(rows, about, scale, chosen=chosen, is_named=True), words), has_legend=True)
+    return Plot(
+        *scale.axes(across=1, most_ticks=6),
+        (*_claims(rows, about, scale, chosen=chosen, is_named=True), words),
+        has_legend=True,
+    )
 
 
-def panels(rows: pd.DataFrame, names: pd.Series, about: Scope, unit: str, room: float, across: int, *, is_log: bool, chosen: str) -> Panels:
+def panels(
+    rows: pd.DataFrame,
+    names: pd.Series,
+    about: Scope,
+    unit: str,
+    room: float,
+    across: int,
+    *,
+    is_log: bool,
+    chosen: str,
+) -> Panels:
     """Draw a panel per body (see panel_names) with all other claims in grey behind it."""
     width_px = (room - ACROSS_PX * (across - 1)) / across
     scale = Scale(rows, is_log=is_log, width_px=width_px, height_px=PANEL_PX)
@@ -183,7 +232,9 @@ def panels(rows: pd.DataFrame, names: pd.Series, about: Scope, unit: str, room: 
         own, others = rows[names == name], rows[names != name]
         speaker = own.iloc[0]["speaker"]
         title = clip(name, (width_px - 16) / about.letters, TITLE_PX)
-        heading: Label = ((Run(SPEAKER_GLYPHS[speaker], colour=SPEAKER_COLOURS[speaker]), Run(f" {title}", is_bold=True)),)
+        heading: Label = (
+            (Run(SPEAKER_GLYPHS[speaker], colour=SPEAKER_COLOURS[speaker]), Run(f" {title}", is_bold=True)),
+        )
         behind = Strokes(_bars(others, scale), about.mode.muted, 2, opacity=0.25)
         parts.append((heading, Plot(*axes, (behind, *_claims(own, about, scale, chosen=chosen, is_named=False)))))
     return Panels(tuple(parts), across, PANEL_PX, HEADING_PX, (ACROSS_PX, GAP_PX), unit, has_legend=True)
@@ -206,16 +257,32 @@ def _claims(own: pd.DataFrame, about: Scope, scale: Scale, *, chosen: str, is_na
             boxes = tuple(_box(*scale.span(row), row.low, row.high) for row in ranges.itertuples())
             marks += [Strokes((box,), colour, opacity=0.3, fill=colour) for box in boxes]
         flows = rows[~rows["is_stock"]]
-        for dash, part in (("solid", flows[flows["qualifier"] != "about"]), ("dot", flows[flows["qualifier"] == "about"])):
+        for dash, part in (
+            ("solid", flows[flows["qualifier"] != "about"]),
+            ("dot", flows[flows["qualifier"] == "about"]),
+        ):
             if len(part):
                 marks.append(Strokes(_bars(part, scale), colour, 3, dash))
         edge = about.mode.ink
-        marks.append(Points(
-            tuple(map(middle_of, rows.itertuples())), tuple(rows["middle"]), colour, label, symbol, texts=tuple(words[name][0] for name in rows["claim_id"]),
-            sides=tuple(words[name][1] for name in rows["claim_id"]), text_px=LABEL_PX, keys=tuple(rows["claim_id"]), hover=tuple(map(_told, rows.itertuples())),
-            edges=tuple((edge, 3.0) if chosen in ids else (colour, 1.0) for ids in rows["claim_ids"]),
-        ))  # fmt: skip
-        for way, arrow, ends in ((1, "triangle-up", rows[rows["high"].isna()]), (-1, "triangle-down", rows[rows["low"].isna()])):
+        marks.append(
+            Points(
+                tuple(map(middle_of, rows.itertuples())),
+                tuple(rows["middle"]),
+                colour,
+                label,
+                symbol,
+                texts=tuple(words[name][0] for name in rows["claim_id"]),
+                sides=tuple(words[name][1] for name in rows["claim_id"]),
+                text_px=LABEL_PX,
+                keys=tuple(rows["claim_id"]),
+                hover=tuple(map(_told, rows.itertuples())),
+                edges=tuple((edge, 3.0) if chosen in ids else (colour, 1.0) for ids in rows["claim_ids"]),
+            )
+        )
+        for way, arrow, ends in (
+            (1, "triangle-up", rows[rows["high"].isna()]),
+            (-1, "triangle-down", rows[rows["low"].isna()]),
+        ):
             if len(ends):
                 heights = tuple(scale.beside(row, way * ARROW_PX) for row in ends.itertuples())
                 marks.append(Points(tuple(map(middle_of, ends.itertuples())), heights, colour, symbol=arrow, sizes=8))
@@ -244,7 +311,8 @@ def labelled(rows: pd.DataFrame, scale: Scale, letters: float, *, is_named: bool
     room = (0.0, -math.inf, scale.width_px, scale.height_px)
     found = labels.placed([[box for _, _, box in offer] for offer in offers], taken=taken, room=room)
     return {
-        row.claim_id: ("", "top center") if place is None else offer[place][:2] for row, offer, place in zip(ordered, offers, found, strict=True)
+        row.claim_id: ("", "top center") if place is None else offer[place][:2]
+        for row, offer, place in zip(ordered, offers, found, strict=True)
     }
 
 
@@ -279,15 +347,20 @@ def short_name(body: str) -> str:
 def _told(row) -> Label:
     """Return what the pointer tells: the value, who says so, of what and when."""
     lines: Sequence[str] = (
-        row.body, window_name(row.window_start, row.window_end), row.place, f"counts: {row.definition_note}" if row.definition_note else "",
+        row.body,
+        window_name(row.window_start, row.window_end),
+        row.place,
+        f"counts: {row.definition_note}" if row.definition_note else "",
         f"relayed by {row.relayed_by} further" if row.relayed_by else "",
-    )  # fmt: skip
+    )
     return ((Run(stated(row.value_low, row.value_high, row.qualifier), is_bold=True),), *filter(None, lines))
 
 
 def _words(about: Scope, rows: pd.DataFrame, what: Asked, *, is_log: bool) -> Frame:
     flows = not rows["is_stock"].any()
-    notes = ["A bar is as long as the window that it counts" if flows else "A stock: held at one moment, never added up"]
+    notes = [
+        "A bar is as long as the window that it counts" if flows else "A stock: held at one moment, never added up"
+    ]
     if what.per_month:
         notes.append("Each count divided by the months of its window: our arithmetic, no body says so")
     if (rows["low"].notna() & rows["high"].notna() & (rows["low"] != rows["high"])).any():
@@ -304,10 +377,11 @@ def _words(about: Scope, rows: pd.DataFrame, what: Asked, *, is_log: bool) -> Fr
     return about.frame(
         f"{METRICS[what.metric].removesuffix(' (stock)')} in {area_name(what.area)}: {_finding(rows, what)}",
         about=f"{METRICS[what.metric]}, {area_name(what.area)}, windows from {rows['window_start'].min():%b %Y} to {rows['window_end'].max():%b %Y}, "
-              f"claims about {' and '.join(CLAIM_SCOPES[word].lower() for word in what.scopes)}",
+        f"claims about {' and '.join(CLAIM_SCOPES[word].lower() for word in what.scopes)}",
         numbers=f"n = {plural(len(rows), 'published number')} by {plural(rows['body'].nunique(), 'body', 'bodies')}, from {plural(len(rows) + int(rows['relayed_by'].sum()), 'claim')}",
-        notes=tuple(notes), sources=f"Printed by {', '.join(printers[:NAMED])}{more}. Coded by Resurgence Atlas, CC BY 4.0.",
-    )  # fmt: skip
+        notes=tuple(notes),
+        sources=f"Printed by {', '.join(printers[:NAMED])}{more}. Coded by Resurgence Atlas, CC BY 4.0.",
+    )
 
 
 def _finding(rows: pd.DataFrame, what: Asked) -> str:
@@ -322,10 +396,20 @@ def _finding(rows: pd.DataFrame, what: Asked) -> str:
 
 
 def _table(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({
-        "Body": rows["body"], "Says": [stated(row.value_low, row.value_high, row.qualifier) for row in rows.itertuples()],
-        "Window": [window_name(row.window_start, row.window_end) for row in rows.itertuples()],
-        "From": rows["window_start"].dt.strftime("%Y-%m-%d"), "Until": rows["window_end"].dt.strftime("%Y-%m-%d"),
-        "Low": rows["low"], "Middle": rows["middle"], "High": rows["high"], "Area": rows["place"].where(rows["place"] != "", "whole area"),
-        "Counts": rows["definition_note"], "Printed by": rows["printers"], "Relayed by": rows["relayed_by"], "Claim": rows["claim_id"],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "Body": rows["body"],
+            "Says": [stated(row.value_low, row.value_high, row.qualifier) for row in rows.itertuples()],
+            "Window": [window_name(row.window_start, row.window_end) for row in rows.itertuples()],
+            "From": rows["window_start"].dt.strftime("%Y-%m-%d"),
+            "Until": rows["window_end"].dt.strftime("%Y-%m-%d"),
+            "Low": rows["low"],
+            "Middle": rows["middle"],
+            "High": rows["high"],
+            "Area": rows["place"].where(rows["place"] != "", "whole area"),
+            "Counts": rows["definition_note"],
+            "Printed by": rows["printers"],
+            "Relayed by": rows["relayed_by"],
+            "Claim": rows["claim_id"],
+        }
+    )

@@ -49,14 +49,20 @@ def time_axis(first: pd.Timestamp, end: pd.Timestamp, width_px: float) -> Axis:
     else:
         years = next(step for step in (1, 2, 5, 10) if length / 12 / step * YEAR_PX <= width_px or step == 10)
         step, words, between = 12 * years, "%Y", years == 1
-    return Axis(kind="date", span=span, step=step, words=words, is_between=between, has_grid=False, has_line=True, is_fixed=True)
+    return Axis(
+        kind="date", span=span, step=step, words=words, is_between=between, has_grid=False, has_line=True, is_fixed=True
+    )
 
 
 def month_ticks(span: Sequence[str], width_px: float) -> tuple[tuple[int, Label], ...]:
     """Return what to write under the months of a grid (YYYY-MM), by their places: months up to two years, else the years' Januaries, as many as fit."""
     if len(span) <= 24:
         every = next(step for step in (1, 2, 3, 6, 12) if len(span) / step * MONTH_PX <= width_px or step == 12)
-        return tuple((place, (months.NAMES[int(month[5:]) - 1], month[:4])) for place, month in enumerate(span) if place % every == 0)
+        return tuple(
+            (place, (months.NAMES[int(month[5:]) - 1], month[:4]))
+            for place, month in enumerate(span)
+            if place % every == 0
+        )
     januaries = [(place, month[:4]) for place, month in enumerate(span) if month.endswith("-01")]
     return tuple(januaries[:: max(1, -(-len(januaries) * YEAR_PX // max(int(width_px), 1)))])
 

@@ -96,7 +96,11 @@ class Scope:
 
     def thin(self, *admin1: str) -> list[str]:
         """Return the months in which silence about governorates says nothing (see trends.thin): about those given, else about the selection's."""
-        return thin(self.of_all(reports_by_governorate), admin1 or self.selection.admin1, self.selection, self.known) if admin1 or self.selection.admin1 else []
+        return (
+            thin(self.of_all(reports_by_governorate), admin1 or self.selection.admin1, self.selection, self.known)
+            if admin1 or self.selection.admin1
+            else []
+        )
 
     @cached_property
     def tally(self) -> Tally:
@@ -110,7 +114,13 @@ class Scope:
             return ()
         countries = tuple(sorted(countries_of(self.selection, self.known)))
         count = self.get(known_only_to_country, countries)
-        return (f"{count:,} more {'is' if count == 1 else 'are'} known only to {' or '.join(COUNTRIES[code] for code in countries)}",) if count else ()
+        return (
+            (
+                f"{count:,} more {'is' if count == 1 else 'are'} known only to {' or '.join(COUNTRIES[code] for code in countries)}",
+            )
+            if count
+            else ()
+        )
 
     @property
     def sentence(self) -> str:
@@ -146,17 +156,36 @@ class Scope:
     def link(self, *, explicit: bool = True) -> str:
         """Return the address that reopens the figure's page. explicit: write every value of the selection and of the page's options."""
         settled = dict(self.settled) if explicit else {}
-        chosen = parameters(self.selection, self.known, explicit=explicit) | settled | dict(self.options) | {"v": self.known.data_version}
+        chosen = (
+            parameters(self.selection, self.known, explicit=explicit)
+            | settled
+            | dict(self.options)
+            | {"v": self.known.data_version}
+        )
         return f"{self.root}/{self.path}?{urlencode(chosen, safe=',')}"
 
     def frame(
-        self, title: str, *, notes: tuple[str, ...] = (), about: str = "", numbers: str = "", sources: str = "", terms: tuple[str, ...] = ()
+        self,
+        title: str,
+        *,
+        notes: tuple[str, ...] = (),
+        about: str = "",
+        numbers: str = "",
+        sources: str = "",
+        terms: tuple[str, ...] = (),
     ) -> Frame:
         """Return the words of a figure's frame. about, numbers, sources, terms (of the data sets drawn): in place of the selection's own."""
         words = frame_words(
-            self.tally, title=title, sentence=about or self.sentence, as_of=self.store.as_of, data_version=self.store.data_version,
-            link=self.link(explicit=False), notes=(() if about or numbers else self.elsewhere) + notes, numbers=numbers, last_day=self.known.last_day,
-        )  # fmt: skip
+            self.tally,
+            title=title,
+            sentence=about or self.sentence,
+            as_of=self.store.as_of,
+            data_version=self.store.data_version,
+            link=self.link(explicit=False),
+            notes=(() if about or numbers else self.elsewhere) + notes,
+            numbers=numbers,
+            last_day=self.known.last_day,
+        )
         return replace(words, sources=sources or words.sources, **licence(terms))
 
     def at(self, path: str, options: Mapping[str, str]) -> Self:
@@ -182,7 +211,9 @@ class Scope:
         return moved
 
 
-def scope(store: Store, link: str, *, offered: Known | None = None, keep: Callable[..., Any] = fresh) -> tuple[Scope, list[str]]:
+def scope(
+    store: Store, link: str, *, offered: Known | None = None, keep: Callable[..., Any] = fresh
+) -> tuple[Scope, list[str]]:
     """Read a share link, or its query string alone, over the tables.
 
     offered: what the tables offer to choose from, if already at hand. keep: as in Scope. A link that names other data sets than the tables hold

@@ -21,10 +21,26 @@ class Theme:
     gap: str
 
 
-LIGHT = Theme("light", paper="#ffffff", ink="#1d2433", muted="#5b6577", faint="#b4bcc8", grid="#e3e7ee", accent="#b23a0e",
-              gap="#eceff4")  # fmt: skip
-DARK = Theme("dark", paper="#141a24", ink="#e8ecf3", muted="#a3aec0", faint="#5a6678", grid="#2c3646", accent="#ff8a5c",
-             gap="#222b39")  # fmt: skip
+LIGHT = Theme(
+    "light",
+    paper="#ffffff",
+    ink="#1d2433",
+    muted="#5b6577",
+    faint="#b4bcc8",
+    grid="#e3e7ee",
+    accent="#b23a0e",
+    gap="#eceff4",
+)
+DARK = Theme(
+    "dark",
+    paper="#141a24",
+    ink="#e8ecf3",
+    muted="#a3aec0",
+    faint="#5a6678",
+    grid="#2c3646",
+    accent="#ff8a5c",
+    gap="#222b39",
+)
 
 FONT = "Source Sans Pro, Source Sans, Segoe UI, Helvetica, Arial, sans-serif"
 BLUE, ORANGE, GREEN, PINK = "#006db6", "#d55e00", "#31aa78", "#8e3a76"

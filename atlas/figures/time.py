@@ -46,7 +46,11 @@ MAX_PERIODS = 400  # bars narrower than two pixels cannot be read
 MAIN_PX, SMALL_MAIN_PX = 300, 220  # height of the bars alone, and where they have half a page
 STEEPEST, FEWEST = 8, 4  # governorates drawn of those that rose and fell, and where they have half a page
 MAX_YEARS = 6  # more lines than that cannot be told apart
-WEEKS, ROWS, CALENDAR_LEFT_PX = 56, 10, 48  # of one year's block: 53 or 54 weeks by 7 days, and the space to the next one
+WEEKS, ROWS, CALENDAR_LEFT_PX = (
+    56,
+    10,
+    48,
+)  # of one year's block: 53 or 54 weeks by 7 days, and the space to the next one
 MIN_CELL_PX, MAX_CELL_PX = 8, 16
 CLASSES = {"incidents": (1, 2, 3, 4, 6), "killed": (1, 2, 5, 10, 25)}  # lowest value of each class above zero
 MOST_PANELS, PANEL_PX, HEADING_PX, PANEL_GAP_PX, MIN_PANEL_PX, MOST_ACROSS = 12, 78, 24, 36, 180, 4
@@ -67,7 +71,10 @@ def units(about: Scope) -> tuple[dict[str, str], str]:
 def means(about: Scope) -> tuple[dict[str, str], str]:
     """Return the trailing means offered for the chosen unit, and the one to begin with: the longest with room to be seen."""
     unit = about.choice(UNIT)
-    count, windows = len(periods(about.selection, about.known, unit)), tuple(zip(("short", "long"), WINDOWS[unit], strict=True))
+    count, windows = (
+        len(periods(about.selection, about.known, unit)),
+        tuple(zip(("short", "long"), WINDOWS[unit], strict=True)),
+    )
     offered = {"none": "No mean"} | {word: f"{n} {unit}s" for word, n in windows if n < count}
     fitting = [word for word, n in windows if count >= 2 * n]
     return offered, fitting[-1] if fitting else "none"
@@ -83,38 +90,79 @@ def timeline(about: Scope) -> Figure:
     totals = dense(found, about.selection, about.known, unit, [*gaps, *thin])
     window = dict(zip(("short", "long"), WINDOWS[unit], strict=True)).get(about.choice(MEAN), 0)
     open_until = changes.unfinished(limits(about.selection, about.known)[1], about.known)
-    partial = [bool(open_until) and start + STEP[unit] > pd.Timestamp(about.known.last_day) + pd.Timedelta(days=1) for start in totals.index]
-    mean = trailing_mean(totals[measure].mask(pd.Series(partial, index=totals.index)), window).mask(pd.Series(partial, index=totals.index)) if window else None
+    partial = [
+        bool(open_until) and start + STEP[unit] > pd.Timestamp(about.known.last_day) + pd.Timedelta(days=1)
+        for start in totals.index
+    ]
+    mean = (
+        trailing_mean(totals[measure].mask(pd.Series(partial, index=totals.index)), window).mask(
+            pd.Series(partial, index=totals.index)
+        )
+        if window
+        else None
+    )
     wide = about.width_px > NARROW_PX
-    rows = marks.of_selection(about.of_all(marks.landmarks), about.selection, about.known) if wide and about.choice(LANDMARKS) == "on" else pd.DataFrame(columns=["date", "title"])
+    rows = (
+        marks.of_selection(about.of_all(marks.landmarks), about.selection, about.known)
+        if wide and about.choice(LANDMARKS) == "on"
+        else pd.DataFrame(columns=["date", "title"])
+    )
     first, end = totals.index[0], totals.index[-1] + STEP[unit]
     placed = landmarks.flags(rows, first=first, end=end, width_px=about.width_px - LEFT_PX - RIGHT_PX)
     strip = _strip(covered, *limits(about.selection, about.known)) if wide else None
-    if measure == "killed" and unit != "month":  # a week or day without incidents in a covered month is no proof that nobody was killed
+    if (
+        measure == "killed" and unit != "month"
+    ):  # a week or day without incidents in a covered month is no proof that nobody was killed
         totals["killed"] = totals["killed"].mask(totals["incidents"].eq(0).fillna(False))
-    stack = [Series(MEASURES[measure], numbers(totals[measure]), ORANGE)] if split == "none" else _stack(found, totals, split, measure, about)
+    stack = (
+        [Series(MEASURES[measure], numbers(totals[measure]), ORANGE)]
+        if split == "none"
+        else _stack(found, totals, split, measure, about)
+    )
     top = float(totals[measure].max()) if totals[measure].notna().any() else 1.0
     main_px = MAIN_PX if wide else SMALL_MAIN_PX
     shaded, hardly = _uncovered(totals, gaps, unit)
     least = ", at least" if measure == "killed" and totals["without_killed"].sum() else ""
     if least and split == "none":
-        said = (summed(None if pd.isna(value) else int(value), int(unknown), int(count)) if pd.notna(count) else ("", "")
-                for value, unknown, count in zip(totals["killed"], totals["without_killed"], totals["incidents"], strict=True))  # fmt: skip
-        hover = tuple(f"{period_name(start, unit)}: {words}{', ' * bool(rest)}{rest}" for start, (words, rest) in zip(totals.index, said, strict=True))
+        said = (
+            summed(None if pd.isna(value) else int(value), int(unknown), int(count)) if pd.notna(count) else ("", "")
+            for value, unknown, count in zip(
+                totals["killed"], totals["without_killed"], totals["incidents"], strict=True
+            )
+        )
+        hover = tuple(
+            f"{period_name(start, unit)}: {words}{', ' * bool(rest)}{rest}"
+            for start, (words, rest) in zip(totals.index, said, strict=True)
+        )
         stack = [replace(stack[0], hover=hover)]
     body = Bars(
-        tuple(totals.index), tuple(stack), count_axis(top, main_px, f"{MEASURES[measure]} per {unit}{least}"), unit, shaded=shaded, thin=hardly,
-        unknown=tuple(totals["incidents"].gt(0).fillna(False) & totals[measure].isna()), room=0.16, edge_px=0.6 if split != "none" and len(totals) <= 80 else 0,
+        tuple(totals.index),
+        tuple(stack),
+        count_axis(top, main_px, f"{MEASURES[measure]} per {unit}{least}"),
+        unit,
+        shaded=shaded,
+        thin=hardly,
+        unknown=tuple(totals["incidents"].gt(0).fillna(False) & totals[measure].isna()),
+        room=0.16,
+        edge_px=0.6 if split != "none" and len(totals) <= 80 else 0,
         partial=tuple(partial),
-        mean=Series(f"Mean of the last {window} {unit}s", numbers(mean), about.mode.ink) if mean is not None and mean.notna().any() else None, flags=placed, strip=strip,
-    )  # fmt: skip
+        mean=Series(f"Mean of the last {window} {unit}s", numbers(mean), about.mode.ink)
+        if mean is not None and mean.notna().any()
+        else None,
+        flags=placed,
+        strip=strip,
+    )
     notes = (*not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin), *without_figure(totals, measure, unit))
     notes += ("grey lines under the bars: months with any report",) if strip else ()
     notes += (f"the mean leaves out {unit}s without a number",) if body.mean and totals[measure].isna().any() else ()
     notes += (f"pale: not over, {open_until}",) if any(partial) else ()
     notes += ("weeks begin on Monday; the months may cut the first and the last",) if unit == "week" else ()
     title = f"{MEASURES[measure]} per {unit}" + ("" if split == "none" else f" by {SPLIT.words[split].lower()}")
-    table = totals.copy() if split == "none" else totals[[measure]].assign(**{series.name: pd.array(series.values, dtype="Int64") for series in stack})
+    table = (
+        totals.copy()
+        if split == "none"
+        else totals[[measure]].assign(**{series.name: pd.array(series.values, dtype="Int64") for series in stack})
+    )
     if mean is not None:
         table[f"mean of {window} {unit}s"] = mean.round(2)
     table.insert(0, unit, [period_name(start, unit) for start in totals.index])
@@ -127,22 +175,35 @@ def _uncovered(totals: pd.DataFrame, gaps: list[str], unit: str) -> tuple[tuple[
     """Return which periods have no coverage at all, and which so little that silence says nothing. totals: null where either is so; gaps: months without coverage."""
     empty = totals["incidents"].isna()
     last = totals.index + STEP[unit] - pd.Timedelta(days=1)
-    silent = [set(months.span(f"{start:%Y-%m}", f"{end:%Y-%m}")) <= set(gaps) for start, end in zip(totals.index, last, strict=True)]
-    return tuple(a and b for a, b in zip(empty, silent, strict=True)), tuple(a and not b for a, b in zip(empty, silent, strict=True))
+    silent = [
+        set(months.span(f"{start:%Y-%m}", f"{end:%Y-%m}")) <= set(gaps)
+        for start, end in zip(totals.index, last, strict=True)
+    ]
+    return tuple(a and b for a, b in zip(empty, silent, strict=True)), tuple(
+        a and not b for a, b in zip(empty, silent, strict=True)
+    )
 
 
 def numbers(values: pd.Series) -> tuple[float | None, ...]:
     """Return a column as plain numbers, unknown as None."""
-    return tuple(None if pd.isna(value) else int(value) if float(value).is_integer() else float(value) for value in values)
+    return tuple(
+        None if pd.isna(value) else int(value) if float(value).is_integer() else float(value) for value in values
+    )
 
 
 def _stack(found: pd.DataFrame, totals: pd.DataFrame, split: str, measure: str, about: Scope) -> list[Series]:
     """Return one series per group of a split; a group without incidents in a covered period is zero there."""
     parts, labels = grouped(found, split, measure, about.known)
     fixed = COLOURS.get(PALETTES.get(split, split)) or dict(zip(labels, CATEGORICAL, strict=False))
-    held, wide = (parts.pivot(index="period", columns="group", values=field).reindex(totals.index) for field in ("incidents", measure))
+    held, wide = (
+        parts.pivot(index="period", columns="group", values=field).reindex(totals.index)
+        for field in ("incidents", measure)
+    )
     wide = wide.mask(held.isna() & totals["incidents"].notna().to_numpy()[:, None], 0)
-    return [Series(label, numbers(wide[word]), fixed.get(word, GREY), PATTERNS.get(fixed.get(word, GREY), "")) for word, label in labels.items()]
+    return [
+        Series(label, numbers(wide[word]), fixed.get(word, GREY), PATTERNS.get(fixed.get(word, GREY), ""))
+        for word, label in labels.items()
+    ]
 
 
 def _strip(covered: pd.DataFrame, first: str, last: str) -> Mapping[str, tuple[str, ...]] | None:
@@ -160,14 +221,25 @@ def movers(about: Scope) -> Figure | Nothing:
     every, now, before = about.get(changes.movers, about.known)
     frame = changes.steepest(every, most=STEEPEST if about.width_px > NARROW_PX else FEWEST)
     if frame.empty:
-        return Nothing(f"No governorate rose or fell: in none do the incidents of “{about.sentence}” differ from those of the period before.")
+        return Nothing(
+            f"No governorate rose or fell: in none do the incidents of “{about.sentence}” differ from those of the period before."
+        )
     span, earlier = (_span(period, about) for period in (now, before))
     if why := changes.why_not_compared((now, before), about.covered, about.known):
-        return Nothing(f"{span} is not set against {earlier}: {why}. Choose months that the table covers on both sides.")
-    said = f"n = {plural(every['now'].sum(), 'incident')} in the later and {every['before'].sum():,} in the earlier months"
+        return Nothing(
+            f"{span} is not set against {earlier}: {why}. Choose months that the table covers on both sides."
+        )
+    said = (
+        f"n = {plural(every['now'].sum(), 'incident')} in the later and {every['before'].sum():,} in the earlier months"
+    )
     notes = ("incidents known only to the country are left out",)
     notes += (f"{len(frame)} of {len(every)} governorates drawn",) if len(frame) < len(every) else ()
-    words = about.frame(f"Governorates that rose and fell most, {span} against {earlier}", about=sentence(now, about.known), numbers=said, notes=notes)
+    words = about.frame(
+        f"Governorates that rose and fell most, {span} against {earlier}",
+        about=sentence(now, about.known),
+        numbers=said,
+        notes=notes,
+    )
     countries = {name.rsplit(", ", 1)[-1] for name in frame["name"]}
     names = tuple(name.rsplit(", ", 1)[0] if len(countries) == 1 else name for name in frame["name"])
     rose, fell = (tuple(int(d) if d * sign > 0 else None for d in frame["difference"]) for sign in (1, -1))
@@ -175,7 +247,14 @@ def movers(about: Scope) -> Figure | Nothing:
     series = (Series("more", rose, ORANGE, hover=hover), Series("fewer", fell, BLUE, hover=hover))
     ends = tuple(f"{row.before} → {row.now}" for row in frame.itertuples())
     body = Bars(names, series, Axis("Change in incidents", words=",d"), is_lying=True, ends=ends, has_legend=False)
-    return Figure("movers", words, every.drop(columns="admin1_iso").rename(columns={"name": "governorate"}), body, max(120, 30 * len(frame)), 150)
+    return Figure(
+        "movers",
+        words,
+        every.drop(columns="admin1_iso").rename(columns={"name": "governorate"}),
+        body,
+        max(120, 30 * len(frame)),
+        150,
+    )
 
 
 def _span(period: Selection, about: Scope) -> str:
@@ -198,19 +277,48 @@ def years(about: Scope) -> Figure:
         values = totals.loc[totals.index.year == year, measure]
         latest, previous = year == held[-1], len(held) > 1 and year == held[-2]
         colour = ORANGE if latest else (BLUE if about.mode.name == "light" else SKY) if previous else about.mode.faint
-        lines.append(Series(str(year), numbers(values.set_axis(values.index.month).reindex(range(1, 13))), colour, width=3 if latest else 2 if previous else 1.3))
+        lines.append(
+            Series(
+                str(year),
+                numbers(values.set_axis(values.index.month).reindex(range(1, 13))),
+                colour,
+                width=3 if latest else 2 if previous else 1.3,
+            )
+        )
     top = float(totals[measure].max()) if held else 1.0
     ticks = tuple(enumerate(name[0] if narrow else name for name in months.NAMES))
     across = Axis(span=(-0.3, 12.6 if narrow else 12), ticks=ticks, has_grid=False, has_line=True, is_fixed=True)
-    body = Lines(months.NAMES, tuple(lines), count_axis(top, 320, f"{MEASURES[measure]} per month"), has_ends=True, strong=tuple(map(str, held[-2:])), period=across)
-    notes = (*not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin), *without_figure(totals, measure, "month")[:1], "lines break at months without a number")
-    notes += (f"{months.name(last[:7])} is not over, {until}",) if (until := changes.unfinished(last, about.known)) else ()
+    body = Lines(
+        months.NAMES,
+        tuple(lines),
+        count_axis(top, 320, f"{MEASURES[measure]} per month"),
+        has_ends=True,
+        strong=tuple(map(str, held[-2:])),
+        period=across,
+    )
+    notes = (
+        *not_drawn(outside(found)),
+        *silence(gaps),
+        *hardly_covered(thin),
+        *without_figure(totals, measure, "month")[:1],
+        "lines break at months without a number",
+    )
+    notes += (
+        (f"{months.name(last[:7])} is not over, {until}",) if (until := changes.unfinished(last, about.known)) else ()
+    )
     said = ""
     if selection != about.selection:
         notes += (f"{MAX_YEARS} years, whatever the first month chosen",)
         said = f"n = {plural(int(found['incidents'].sum()), 'incident')}; {int(found['without_killed'].sum()):,} without a figure for killed"
-    words = about.frame(f"{MEASURES[measure]} per month, year over year", about=sentence(selection, about.known), numbers=said, notes=notes)
-    table = totals[[measure]].assign(year=totals.index.year.astype("str"), month=[months.NAMES[month - 1] for month in totals.index.month])
+    words = about.frame(
+        f"{MEASURES[measure]} per month, year over year",
+        about=sentence(selection, about.known),
+        numbers=said,
+        notes=notes,
+    )
+    table = totals[[measure]].assign(
+        year=totals.index.year.astype("str"), month=[months.NAMES[month - 1] for month in totals.index.month]
+    )
     table = table.pivot(index="month", columns="year", values=measure).reindex(list(months.NAMES)).reset_index()
     return Figure("year-over-year", words, table, body if lines else None, 320)
 
@@ -223,7 +331,9 @@ def calendar(about: Scope) -> Figure | Nothing:
     thin = [month for month in about.thin() if month not in gaps]
     totals = dense(found, about.selection, about.known, "day", [*gaps, *thin])
     if not totals["incidents"].gt(0).any():
-        return Nothing(f"No incidents known to the day: nothing in the table fits “{about.sentence}” so exactly. Choose more months or regions.")
+        return Nothing(
+            f"No incidents known to the day: nothing in the table fits “{about.sentence}” so exactly. Choose more months or regions."
+        )
     held = sorted(set(totals.index[totals["incidents"].notna()].year))
     notes = ("a column is a week, Monday on top", *not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin))
     blank = sorted({month[:4] for month in gaps} - set(map(str, held)))
@@ -235,13 +345,22 @@ def calendar(about: Scope) -> Figure | Nothing:
     cell_px = min(max(room / (across * WEEKS), MIN_CELL_PX), MAX_CELL_PX)
     body = _days(totals[totals.index.year.isin(held)], held, across, about, measure, narrow=room / across < 350)
     words = about.frame(f"{MEASURES[measure]} per day", notes=notes)
-    return Figure("calendar", words, table.assign(day=table["day"].dt.date), body, round(cell_px * ROWS * -(-len(held) // across)), CALENDAR_LEFT_PX)
+    return Figure(
+        "calendar",
+        words,
+        table.assign(day=table["day"].dt.date),
+        body,
+        round(cell_px * ROWS * -(-len(held) // across)),
+        CALENDAR_LEFT_PX,
+    )
 
 
 def class_names(measure: str) -> list[str]:
     """Return the classes of the calendar above zero as words: 1, 2–4, 25 or more."""
     edges = CLASSES[measure]
-    return [str(a) if b == a + 1 else f"{a}–{b - 1}" for a, b in zip(edges, edges[1:], strict=False)] + [f"{edges[-1]} or more"]
+    return [str(a) if b == a + 1 else f"{a}–{b - 1}" for a, b in zip(edges, edges[1:], strict=False)] + [
+        f"{edges[-1]} or more"
+    ]
 
 
 def _days(totals: pd.DataFrame, held: list[int], across: int, about: Scope, measure: str, *, narrow: bool) -> Plot:
@@ -253,36 +372,58 @@ def _days(totals: pd.DataFrame, held: list[int], across: int, about: Scope, meas
     days["y"] = totals.index.day_of_week + (block // across) * ROWS
     covered = totals["incidents"].notna()
     values = totals.loc[covered, measure]
-    classes = pd.cut(values.fillna(0).astype("int64"), [-1, *(edge - 1 for edge in CLASSES[measure]), float("inf")], labels=False)
+    classes = pd.cut(
+        values.fillna(0).astype("int64"), [-1, *(edge - 1 for edge in CLASSES[measure]), float("inf")], labels=False
+    )
     wide, high = int(days.loc[covered, "x"].max()) + 1, int(days.loc[covered, "y"].max()) + 1
     levels: list[list[float | None]] = [[None] * wide for _ in range(high)]
     hover = [[""] * wide for _ in range(high)]
     for (day, value), level, (x, y) in zip(values.items(), classes, days[covered].itertuples(index=False), strict=True):
         levels[y][x], hover[y][x] = int(level), f"{day.day} {day:%b %Y}: {'no figure' if pd.isna(value) else value}"
     colours = (mode.gap, *(SEQUENTIAL if mode.name == "light" else SEQUENTIAL_DARK)[1:])
-    marks_ = [Cells(tuple(map(tuple, levels)), colours, hover=tuple(map(tuple, hover)), names=("0", *class_names(measure)))]
+    marks_ = [
+        Cells(tuple(map(tuple, levels)), colours, hover=tuple(map(tuple, hover)), names=("0", *class_names(measure)))
+    ]
     unknown = totals["incidents"].gt(0).fillna(False) & totals[measure].isna()
-    for name, symbol, flagged in (("No or too few reports" if about.selection.admin1 else "No report", "line-ne", ~covered), ("No figure", "x-thin", unknown)):
+    for name, symbol, flagged in (
+        ("No or too few reports" if about.selection.admin1 else "No report", "line-ne", ~covered),
+        ("No figure", "x-thin", unknown),
+    ):
         if flagged.any():
             spots = days[flagged]
             marks_.append(Points(tuple(spots["x"]), tuple(spots["y"]), mode.muted, name, symbol, 5))
     steps: list[tuple] = []
     for week, row in days[(days.index.day == 1) & (days.index.month > 1)].itertuples(index=False):
         top = row // ROWS * ROWS
-        upper = ((week + 0.5, top - 0.5), (week + 0.5, row - 0.5), (week - 0.5, row - 0.5)) if row > top else ((week - 0.5, top - 0.5),)
+        upper = (
+            ((week + 0.5, top - 0.5), (week + 0.5, row - 0.5), (week - 0.5, row - 0.5))
+            if row > top
+            else ((week - 0.5, top - 0.5),)
+        )
         steps.append((*upper, (week - 0.5, top + 6.5)))
     marks_.append(Strokes(tuple(steps), mode.muted, 1))
     for place, year in enumerate(held):
         known = totals.loc[totals.index.year == year, measure]
         without = int(totals.loc[totals.index.year == year, "without_killed"].sum()) if measure == "killed" else 0
-        number = f"{'at least ' if without else ''}{int(known.sum()):,} {measure}" if known.notna().any() else "no figure"
+        number = (
+            f"{'at least ' if without else ''}{int(known.sum()):,} {measure}" if known.notna().any() else "no figure"
+        )
         heading: Label = ((Run(str(year), is_bold=True), Run(f"  {number}")),)
         marks_.append(Words((place % across) * WEEKS - 0.5, place // across * ROWS - 0.6, heading, "bottom left", 11.5))
     down, middles = -(-len(held) // across), [(month + 0.5) * 53 / 12 for month in range(12)]
-    x_ticks = tuple((middle + column * WEEKS, name[0] if narrow else name) for column in range(across) for middle, name in zip(middles, months.NAMES, strict=True))
+    x_ticks = tuple(
+        (middle + column * WEEKS, name[0] if narrow else name)
+        for column in range(across)
+        for middle, name in zip(middles, months.NAMES, strict=True)
+    )
     y_ticks = tuple((row * ROWS + day, name) for row in range(down) for day, name in ((0, "Mon"), (6, "Sun")))
     x = Axis(span=(-1, across * WEEKS - 2), ticks=x_ticks, has_grid=False, is_fixed=True)
-    return Plot(x, Axis(span=(down * ROWS - 2.3, -2.5), ticks=y_ticks, has_grid=False, is_fixed=True), tuple(marks_), has_legend=True)
+    return Plot(
+        x,
+        Axis(span=(down * ROWS - 2.3, -2.5), ticks=y_ticks, has_grid=False, is_fixed=True),
+        tuple(marks_),
+        has_legend=True,
+    )
 
 
 def governorates(about: Scope) -> Figure | Nothing:
@@ -293,12 +434,18 @@ def governorates(about: Scope) -> Figure | Nothing:
     totals = ranked(found, measure)
     drawn, rest = list(totals.index[:MOST_PANELS]), totals.iloc[MOST_PANELS:]
     if not drawn:
-        return Nothing(f"No incident whose governorate is known: nothing in the table fits “{about.sentence}” so exactly.")
+        return Nothing(
+            f"No incident whose governorate is known: nothing in the table fits “{about.sentence}” so exactly."
+        )
     unknown = found.groupby("admin1_iso")["without_killed"].sum()
     covered = covered_months(about.covered, area(about.selection, about.known))
     every = periods(about.selection, about.known, unit)
     by_iso = found.dropna(subset="period").set_index("period")
-    wide = by_iso[by_iso["admin1_iso"].notna()].pivot(columns="admin1_iso", values=measure).reindex(every)[list(totals.index)]
+    wide = (
+        by_iso[by_iso["admin1_iso"].notna()]
+        .pivot(columns="admin1_iso", values=measure)
+        .reindex(every)[list(totals.index)]
+    )
     top = max(1.0, float(wide[drawn].max().max())) if wide[drawn].notna().any(axis=None) else 1.0
     room = about.width_px - LEFT_PX - RIGHT_PX
     across = max(1, min(MOST_ACROSS, len(drawn), int((room + PANEL_GAP_PX) // MIN_PANEL_PX)))
@@ -306,11 +453,33 @@ def governorates(about: Scope) -> Figure | Nothing:
     value = count_axis(top, PANEL_PX, f"{MEASURES[measure]} per {unit}" if down == 1 else "")
     parts = []
     for iso in drawn:
-        heading: Label = ((Run(about.known.admin1[iso], is_bold=True), Run(f"  {_number(totals[iso], least=measure == 'killed' and unknown.get(iso, 0) > 0)}")),)
+        heading: Label = (
+            (
+                Run(about.known.admin1[iso], is_bold=True),
+                Run(f"  {_number(totals[iso], least=measure == 'killed' and unknown.get(iso, 0) > 0)}"),
+            ),
+        )
         series = (Series(MEASURES[measure], numbers(wide[iso]), ORANGE),)
-        parts.append((heading, Bars(tuple(every), series, value, unit, **_hatched(covered, iso, every, wide[iso], about), room=0.14, has_legend=False)))
+        parts.append(
+            (
+                heading,
+                Bars(
+                    tuple(every),
+                    series,
+                    value,
+                    unit,
+                    **_hatched(covered, iso, every, wide[iso], about),
+                    room=0.14,
+                    has_legend=False,
+                ),
+            )
+        )
     body = Panels(tuple(parts), across, PANEL_PX, HEADING_PX, (PANEL_GAP_PX, 0))
-    notes = (*not_drawn(outside(found)), *_rest(rest, measure, about), "hatched: months without any report of the country; dotted: with too few to take silence for zero")
+    notes = (
+        *not_drawn(outside(found)),
+        *_rest(rest, measure, about),
+        "hatched: months without any report of the country; dotted: with too few to take silence for zero",
+    )
     nowhere = int(found.loc[found["period"].notna() & found["admin1_iso"].isna(), "incidents"].sum())
     notes += (f"{plural(nowhere, 'incident')} known only to the country not drawn",) if nowhere else ()
     words = about.frame(f"{MEASURES[measure]} per {unit} in the governorates with most, on one scale", notes=notes)
@@ -319,7 +488,9 @@ def governorates(about: Scope) -> Figure | Nothing:
     return Figure("governorates", words, table, body, down * (PANEL_PX + HEADING_PX), LEFT_PX, is_set=True)
 
 
-def _hatched(covered: pd.DataFrame, iso: str, every: pd.DatetimeIndex, values: pd.Series, about: Scope) -> dict[str, tuple[bool, ...]]:
+def _hatched(
+    covered: pd.DataFrame, iso: str, every: pd.DatetimeIndex, values: pd.Series, about: Scope
+) -> dict[str, tuple[bool, ...]]:
     """Return which periods of a governorate's panel lie in months without any report of its country, and in which silence about it says nothing."""
     gaps = set(silent(covered[covered["country"] == about.known.admin1_country[iso]], about.selection, about.known))
     thin = set(about.thin(iso)) - gaps
@@ -327,15 +498,25 @@ def _hatched(covered: pd.DataFrame, iso: str, every: pd.DatetimeIndex, values: p
     runs = runs_of(pd.Series([f"{start:%Y-%m}" in gaps for start in by_month], index=by_month), "month")
     shaded = [any(start <= day < end for start, end in runs) for day in every]
     ends = [*every[1:], pd.Timestamp(months.last_day(limits(about.selection, about.known)[1])) + pd.Timedelta(days=1)]
-    hardly = [all(f"{day:%Y-%m}" in thin for day in by_month[(by_month >= start) & (by_month < end)]) for start, end in zip(every, ends, strict=True)]
-    return {"shaded": tuple(shaded), "thin": tuple(few and not gap and pd.isna(value) for few, gap, value in zip(hardly, shaded, values, strict=True))}
+    hardly = [
+        all(f"{day:%Y-%m}" in thin for day in by_month[(by_month >= start) & (by_month < end)])
+        for start, end in zip(every, ends, strict=True)
+    ]
+    return {
+        "shaded": tuple(shaded),
+        "thin": tuple(
+            few and not gap and pd.isna(value) for few, gap, value in zip(hardly, shaded, values, strict=True)
+        ),
+    }
 
 
 def _rest(rest: pd.Series, measure: str, about: Scope) -> tuple[str, ...]:
     """Name the governorates that have no panel."""
     if not len(rest):
         return ()
-    named = ", ".join(f"{about.known.admin1[iso].rsplit(', ', 1)[0]} {_number(n)}" for iso, n in rest.head(NAMED_REST).items())
+    named = ", ".join(
+        f"{about.known.admin1[iso].rsplit(', ', 1)[0]} {_number(n)}" for iso, n in rest.head(NAMED_REST).items()
+    )
     more = f" and {len(rest) - NAMED_REST} more" if len(rest) > NAMED_REST else ""
     return (f"{len(rest)} more with {int(rest.sum()):,} {measure} have no panel: {named}{more}",)
 
@@ -350,26 +531,77 @@ def types_by_year(about: Scope) -> Figure | Nothing:
     found = about.get(cells, unit="year", by=("event_type",))
     dated = found.dropna(subset="period")
     if dated.empty:
-        return Nothing(f"No incident is dated within one year: nothing in the table fits “{about.sentence}” so exactly.")
-    years_, order = periods(about.selection, about.known, "year"), dated.groupby("event_type")["incidents"].sum().sort_values(ascending=False, kind="stable").index
-    wide = {field: dated.pivot(index="event_type", columns="period", values=field).reindex(index=order, columns=years_) for field in ("incidents", measure, "without_killed")}
+        return Nothing(
+            f"No incident is dated within one year: nothing in the table fits “{about.sentence}” so exactly."
+        )
+    years_, order = (
+        periods(about.selection, about.known, "year"),
+        dated.groupby("event_type")["incidents"].sum().sort_values(ascending=False, kind="stable").index,
+    )
+    wide = {
+        field: dated.pivot(index="event_type", columns="period", values=field).reindex(index=order, columns=years_)
+        for field in ("incidents", measure, "without_killed")
+    }
     classes = count_classes(int(wide[measure].max().max()) if wide[measure].notna().any(axis=None) else 1, about.mode)
     levels, texts, hover = [], [], []
     for kind in order:
-        rows = [(wide["incidents"].at[kind, year], wide[measure].at[kind, year], wide["without_killed"].at[kind, year]) for year in years_]
-        said = [("", "") if pd.isna(count) else (f"{int(value):,}", "") if measure == "incidents" else summed(None if pd.isna(value) else int(value), int(unknown), int(count))
-                for count, value, unknown in rows]  # fmt: skip
-        levels.append(tuple(None if pd.isna(count) else bisect_right(classes.lows, 0 if pd.isna(value) else value) for count, value, _ in rows))
+        rows = [
+            (wide["incidents"].at[kind, year], wide[measure].at[kind, year], wide["without_killed"].at[kind, year])
+            for year in years_
+        ]
+        said = [
+            ("", "")
+            if pd.isna(count)
+            else (f"{int(value):,}", "")
+            if measure == "incidents"
+            else summed(None if pd.isna(value) else int(value), int(unknown), int(count))
+            for count, value, unknown in rows
+        ]
+        levels.append(
+            tuple(
+                None if pd.isna(count) else bisect_right(classes.lows, 0 if pd.isna(value) else value)
+                for count, value, _ in rows
+            )
+        )
         texts.append(tuple("?" if words == "not known" else words.replace("at least ", "≥") for words, _ in said))
-        hover.append(tuple(f"{EVENT_TYPES[kind]}, {year.year}: {words}{', ' + rest if rest else ''}" if words else "" for year, (words, rest) in zip(years_, said, strict=True)))
+        hover.append(
+            tuple(
+                f"{EVENT_TYPES[kind]}, {year.year}: {words}{', ' + rest if rest else ''}" if words else ""
+                for year, (words, rest) in zip(years_, said, strict=True)
+            )
+        )
     names = [clip(EVENT_TYPES[kind], TYPES_LEFT_PX - 10, 12) for kind in order]
     body = Plot(
-        Axis(span=(-0.5, len(years_) - 0.5), ticks=tuple((place, f"{year:%Y}" if about.width_px > NARROW_PX else f"{year:%y}") for place, year in enumerate(years_)), has_grid=False, is_fixed=True),
+        Axis(
+            span=(-0.5, len(years_) - 0.5),
+            ticks=tuple(
+                (place, f"{year:%Y}" if about.width_px > NARROW_PX else f"{year:%y}")
+                for place, year in enumerate(years_)
+            ),
+            has_grid=False,
+            is_fixed=True,
+        ),
         Axis(span=(len(names) - 0.5, -0.5), ticks=tuple(enumerate(names)), has_grid=False, is_fixed=True),
         (Cells(tuple(levels), (about.mode.gap, *classes.colours), tuple(texts), tuple(hover), gap_px=(1, 2)),),
-    )  # fmt: skip
+    )
     notes = (*not_drawn(outside(found)), "empty: no such incident in the table")
     notes += ("≥: a sum with unknown parts; ?: incidents, but no figure",) if measure == "killed" else ()
-    notes += (f"{limits(about.selection, about.known)[1][:4]} is not over, {until}",) if (until := changes.unfinished(limits(about.selection, about.known)[1], about.known)) else ()
-    table = wide[measure].rename(index=EVENT_TYPES, columns=lambda year: str(year.year)).rename_axis(index="type", columns=None).reset_index()
-    return Figure("types-by-year", about.frame(f"{MEASURES[measure]} per type and year", notes=notes), table, body, 24 * len(names) + 10, TYPES_LEFT_PX)
+    notes += (
+        (f"{limits(about.selection, about.known)[1][:4]} is not over, {until}",)
+        if (until := changes.unfinished(limits(about.selection, about.known)[1], about.known))
+        else ()
+    )
+    table = (
+        wide[measure]
+        .rename(index=EVENT_TYPES, columns=lambda year: str(year.year))
+        .rename_axis(index="type", columns=None)
+        .reset_index()
+    )
+    return Figure(
+        "types-by-year",
+        about.frame(f"{MEASURES[measure]} per type and year", notes=notes),
+        table,
+        body,
+        24 * len(names) + 10,
+        TYPES_LEFT_PX,
+    )

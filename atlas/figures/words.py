@@ -36,7 +36,8 @@ def frame_words(
     return Frame(
         title=title,
         sentence=sentence + ".",
-        numbers=numbers or f"n = {plural(tally.incidents, 'incident')}{elsewhere}, {plural(tally.reports, 'report')}, {plural(tally.origins, 'origin')}; {unknown}",
+        numbers=numbers
+        or f"n = {plural(tally.incidents, 'incident')}{elsewhere}, {plural(tally.reports, 'report')}, {plural(tally.origins, 'origin')}; {unknown}",
         sources=drawn_sources(tally),
         stamp=f"A sample of the public record, not a census. {dated(as_of, last_day)}, data version {data_version}.",
         link=link,
@@ -98,7 +99,9 @@ def hardly_covered(thin: Collection[str]) -> tuple[str, ...]:
     """Say in how many months silence about the chosen governorates says nothing; nothing if in none."""
     if not thin:
         return ()
-    return (f"{len(thin)} {'month' if len(thin) == 1 else 'months'} with too few reports of the country to take silence about this area for zero",)
+    return (
+        f"{len(thin)} {'month' if len(thin) == 1 else 'months'} with too few reports of the country to take silence about this area for zero",
+    )
 
 
 def without_figure(totals: pd.DataFrame, measure: str, unit: str) -> tuple[str, ...]:

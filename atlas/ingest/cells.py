@@ -61,7 +61,14 @@ _SERIAL_ZERO = datetime.date(1899, 12, 30)
 
 
 def understood(
-    rows: pd.DataFrame, table: Table, options: Options, *, file: str, key: str = "", changed: str = "", days: Sequence[str] = ()
+    rows: pd.DataFrame,
+    table: Table,
+    options: Options,
+    *,
+    file: str,
+    key: str = "",
+    changed: str = "",
+    days: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str], Options]:
     """Return the rows with cells in the forms that the table's contract expects, reject lines, notes for the reader, and
     the options with the order of dates and the decimal mark that were found.
@@ -87,7 +94,14 @@ def understood(
                 found = replace(found, decimal="," if not bad else "")
             cells = plain
         elif column.kind == "date" or column.name in days:
-            reading = read_days(cells, file=file, column=column.name, order=options.date_order, changed=when, partial=column.kind != "date")
+            reading = read_days(
+                cells,
+                file=file,
+                column=column.name,
+                order=options.date_order,
+                changed=when,
+                partial=column.kind != "date",
+            )
             cells = reading.cells
             notes += reading.notes
             found = replace(found, date_order=found.date_order or reading.order)
@@ -101,7 +115,11 @@ def understood(
 def each(cells: pd.Series, change: Callable[[str], str]) -> pd.Series:
     """Return the cells changed by a function of their text; each different text is looked at once."""
     codes, texts = pd.factorize(cells)
-    return pd.Series(np.array([change(text) for text in texts], dtype=object), dtype="str").take(codes).set_axis(cells.index)
+    return (
+        pd.Series(np.array([change(text) for text in texts], dtype=object), dtype="str")
+        .take(codes)
+        .set_axis(cells.index)
+    )
 
 
 def _plain(text: str) -> str:
@@ -165,7 +183,13 @@ class Days:
 
 
 def read_days(
-    cells: pd.Series, *, file: str, column: str, order: str = "", changed: pd.Series | None = None, partial: bool = False
+    cells: pd.Series,
+    *,
+    file: str,
+    column: str,
+    order: str = "",
+    changed: pd.Series | None = None,
+    partial: bool = False,
 ) -> Days:
     """Return a column of days in one form, whichever of the usual ones it is written in.
 
@@ -249,8 +273,13 @@ def _order_of(apart, sizes, given, iso, codes, cells, order, changed, file, colu
             f"({examples(month_first)}); a date such as 04/03 cannot be read. Use the original file."
         )
     whole = [n for n, day in iso.items() if len(day) == 10]
-    if (day_first or month_first) and len(day_first) + len(month_first) == len(apart) and len(whole) >= 2 and len(apart) >= 2 \
-            and all(int(iso[n][8:]) <= 12 for n in whole):  # fmt: skip
+    if (
+        (day_first or month_first)
+        and len(day_first) + len(month_first) == len(apart)
+        and len(whole) >= 2
+        and len(apart) >= 2
+        and all(int(iso[n][8:]) <= 12 for n in whole)
+    ):
         raise TableError(
             f"{file}: {column} is mixed: dates with a day above 12 are text ({examples(list(apart))}), all others are "
             f"days whose day and month a spreadsheet may have exchanged ({examples(whole)}). Use the original file."
@@ -267,7 +296,10 @@ def _order_of(apart, sizes, given, iso, codes, cells, order, changed, file, colu
     if rows <= given / 2:  # a few cells of another form: they are rejected by themselves
         return "", ""
     if changed is not None and (order := _order_bystamps(apart, codes, changed)):
-        return order, f"{column}: dates are read as {said[order]}, since otherwise some would lie after their own timestamp."
+        return (
+            order,
+            f"{column}: dates are read as {said[order]}, since otherwise some would lie after their own timestamp.",
+        )
     raise TableError(
         f"{file}: {column} has dates such as {examples(list(apart))}, and nothing in the file settles which is the day and "
         "which the month. Say so: date order day/month/year (dmy) or month/day/year (mdy)."
@@ -295,7 +327,9 @@ def _refuse_half_swapped(days: pd.Series, changed: pd.Series | None, file: str, 
     if len(open_to_it) < 2:
         return
     back = parsed.copy()
-    back[open_to_it.index] = pd.to_datetime({"year": open_to_it.dt.year, "month": open_to_it.dt.day, "day": open_to_it.dt.month})
+    back[open_to_it.index] = pd.to_datetime(
+        {"year": open_to_it.dt.year, "month": open_to_it.dt.day, "day": open_to_it.dt.month}
+    )
     where = "a spreadsheet has exchanged day and month in some of the rows. Use the original file."
     if changed is not None:
         known = changed.reindex(parsed.index) + pd.Timedelta(days=1)
@@ -362,7 +396,9 @@ def numbers(cells: pd.Series, column: Column, *, decimal: str = "") -> tuple[pd.
     for number, text in enumerate(texts):
         if _GROUPS[" \u00a0\u202f'’"].fullmatch(text):
             result[number] = re.sub(r"[ \u00a0\u202f'’]", "", text)
-        elif _BOTH.fullmatch(text) and (not decimal or text.rfind(decimal) > text.rfind("," if decimal == "." else ".")):
+        elif _BOTH.fullmatch(text) and (
+            not decimal or text.rfind(decimal) > text.rfind("," if decimal == "." else ".")
+        ):
             mark = "," if text.rfind(",") > text.rfind(".") else "."
             result[number] = text.replace("." if mark == "," else ",", "").replace(mark, ".")
         elif "," in text:
@@ -376,7 +412,10 @@ def numbers(cells: pd.Series, column: Column, *, decimal: str = "") -> tuple[pd.
             result[number] = text.replace(".", "")
     read = pd.Series(np.array(result, dtype=object), dtype="str").take(codes).set_axis(cells.index)
     in_doubt = np.isin(codes, list(doubtful)) if doubtful else np.zeros(len(codes), bool)
-    lines = [(row, column.name, texts[code], doubtful[code]) for row, code in zip(cells.index[in_doubt], codes[in_doubt], strict=True)]
+    lines = [
+        (row, column.name, texts[code], doubtful[code])
+        for row, code in zip(cells.index[in_doubt], codes[in_doubt], strict=True)
+    ]
     return read, lines
 
 

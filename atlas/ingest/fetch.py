@@ -61,8 +61,14 @@ def bulk_url(release: str, base: str = BULK) -> str:
     raise ValueError(f"“{release}” is no UCDP release; they are written 25.1 (GED) or 25.0.10 (Candidate).")
 
 
-def fetch_ucdp(release: str, folder: Path, *, token: str = "", addresses: Addresses = Addresses(),
-               progress: Callable[[str], None] = lambda step: None) -> Path:  # fmt: skip
+def fetch_ucdp(
+    release: str,
+    folder: Path,
+    *,
+    token: str = "",
+    addresses: Addresses = Addresses(),
+    progress: Callable[[str], None] = lambda step: None,
+) -> Path:
     """Download a release into folder; returns the file, which readers of the format ucdp take.
 
     token: for the API, else the bulk file is taken. A file that is there already is not fetched again; pages of an

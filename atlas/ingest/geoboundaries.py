@@ -15,9 +15,8 @@ from shapely.geometry import shape
 from atlas.ingest.placenames import fold
 from atlas.model.vocabulary import REGION_COUNTRIES
 
-API = (
-    "https://www.geoboundaries.org/api/current/gbOpen/{country}/ADM1/"  # gbOpen: open licences only, CC BY 4.0 or freer
-)
+# gbOpen: open licences only, CC BY 4.0 or freer
+API = "https://www.geoboundaries.org/api/current/gbOpen/{country}/ADM1/"
 MAX_DOWNLOAD_BYTES = 60_000_000
 TIMEOUT_SECONDS = 60.0
 DECIMALS = 4  # 11 m, far below the accuracy of Natural Earth 1:10m
@@ -87,7 +86,9 @@ def _unit_index(rows: Iterable[dict[str, str]]) -> dict[tuple[str, str], dict[st
 
 def _unit(raw: dict[str, Any], country: str, index: dict, licence: str) -> dict[str, Any]:
     stated = raw["properties"]
-    row = index.get((country, stated.get("shapeISO") or "")) or index.get((country, fold(stated.get("shapeName") or "")))
+    row = index.get((country, stated.get("shapeISO") or "")) or index.get(
+        (country, fold(stated.get("shapeName") or ""))
+    )
     longitude, latitude = inner_point(shapely.make_valid(shape(raw["geometry"])))
     properties = {
         "admin1_iso": (row["admin1_iso"] or None) if row else None,

@@ -35,9 +35,14 @@ _COLUMNS = [field.name for field in fields(Place)]
 
 
 def locate(
-    rows: pd.DataFrame, places: pd.DataFrame, admin1: pd.DataFrame, *,
-    online: bool = False, cache_dir: Path | None = None, boundaries: Path | None = None,
-) -> pd.DataFrame:  # fmt: skip
+    rows: pd.DataFrame,
+    places: pd.DataFrame,
+    admin1: pd.DataFrame,
+    *,
+    online: bool = False,
+    cache_dir: Path | None = None,
+    boundaries: Path | None = None,
+) -> pd.DataFrame:
     """Locate the place of every row: as coded, else by the gazetteer inside its governorate, else only as far as known.
 
     rows: country (ISO3), admin1, place; '' or missing = not stated. places, admin1: the seed files of these names.
@@ -135,8 +140,17 @@ class _Locator:
         hit = offline_gazetteer().geocode(name, country=governorate.country, admin1_name=governorate.name)
         if hit is None:
             return None
-        return Place(governorate.name, governorate.iso, name, "", round(hit.latitude, 4), round(hit.longitude, 4),
-                     "settlement", hit.raw["radius_km"], "gazetteer")  # fmt: skip
+        return Place(
+            governorate.name,
+            governorate.iso,
+            name,
+            "",
+            round(hit.latitude, 4),
+            round(hit.longitude, 4),
+            "settlement",
+            hit.raw["radius_km"],
+            "gazetteer",
+        )
 
     def _coarse(self, country: str, units: list[str], governorate: Governorate | None, place: str) -> Place:
         if governorate:
@@ -146,8 +160,12 @@ class _Locator:
             if extent := extent_of(governorate, self._measured()):
                 return replace(whole, **asdict(extent))
             # Its name is known, its place on the map is not: the country's circle is the honest one.
-            return replace(self.place(country, "", ""), **{name: getattr(whole, name) for name in _TEXTS[:3]},
-                           place_precision="admin1", place_method="admin1")  # fmt: skip
+            return replace(
+                self.place(country, "", ""),
+                **{name: getattr(whole, name) for name in _TEXTS[:3]},
+                place_precision="admin1",
+                place_method="admin1",
+            )
         if coded := self._exact.get((country, "", "")):
             return replace(coded, place_name=place, place_name_ar="", place_method="country")
         extent = self._measured().get(ISO2.get(country, ""))
@@ -155,8 +173,10 @@ class _Locator:
 
     def _measured(self) -> dict[str, Extent]:
         if self._extents is None:
-            self._extents = {key: Extent(round(e.latitude, 4), round(e.longitude, 4), round(e.radius_km))
-                             for key, e in read_extents(self._boundaries).items()}  # fmt: skip
+            self._extents = {
+                key: Extent(round(e.latitude, 4), round(e.longitude, 4), round(e.radius_km))
+                for key, e in read_extents(self._boundaries).items()
+            }
         return self._extents
 
     def messages(self, triples: pd.DataFrame) -> list[str]:
@@ -172,5 +192,13 @@ class _Locator:
 
 def _coded(row) -> Place:
     name = (row.place_name, row.place_name_ar) if row.place else ("", "")
-    return Place(row.admin1_name, row.admin1_iso, *name, float(row.latitude), float(row.longitude), row.precision,
-                 float(row.radius_km), "seed")  # fmt: skip
+    return Place(
+        row.admin1_name,
+        row.admin1_iso,
+        *name,
+        float(row.latitude),
+        float(row.longitude),
+        row.precision,
+        float(row.radius_km),
+        "seed",
+    )

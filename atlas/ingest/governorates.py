@@ -75,7 +75,9 @@ def boundary_features(path: Path) -> list[dict]:
     try:
         return json.loads(path.read_text(encoding="utf-8"))["features"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ValueError(f"{path.parent.name}/{path.name} is missing or damaged: take data/boundaries from the release again") from error
+        raise ValueError(
+            f"{path.parent.name}/{path.name} is missing or damaged: take data/boundaries from the release again"
+        ) from error
 
 
 def read_extents(boundaries: Path) -> dict[str, Extent]:

@@ -28,7 +28,6 @@ _PRECISIONS = {
 _LEAST_RADIUS_KM = {"settlement": 4.0, "district": 12.0, "area": 8.0}  # the smallest radii in places.csv
 
 
-
 class OnlinePlaces:
     """Asks for places one by one; every answer, also 'not found', is kept in cache_dir/answers.jsonl and asked once."""
 
@@ -40,8 +39,10 @@ class OnlinePlaces:
         self._answers = {_key(answer): answer for answer in map(json.loads, lines)}
         self._ask = ask or RateLimiter(
             Nominatim(user_agent=_USER_AGENT, timeout=_TIMEOUT_SECONDS).geocode,
-            min_delay_seconds=_SECONDS_BETWEEN_REQUESTS, max_retries=0, swallow_exceptions=False,
-        )  # fmt: skip
+            min_delay_seconds=_SECONDS_BETWEEN_REQUESTS,
+            max_retries=0,
+            swallow_exceptions=False,
+        )
         self._failed: list[str] = []
         self._failures_in_a_row = 0
 
@@ -56,10 +57,18 @@ class OnlinePlaces:
                 self._failed.append("not asked after repeated failures")
                 return None
             try:
-                hits = self._ask(
-                    f"{place}, {governorate.name}", exactly_one=False, limit=10, addressdetails=True, namedetails=True,
-                    language="en", country_codes=ISO2[governorate.country].lower(),
-                ) or []  # fmt: skip
+                hits = (
+                    self._ask(
+                        f"{place}, {governorate.name}",
+                        exactly_one=False,
+                        limit=10,
+                        addressdetails=True,
+                        namedetails=True,
+                        language="en",
+                        country_codes=ISO2[governorate.country].lower(),
+                    )
+                    or []
+                )
             except GeopyError as error:
                 self._failed.append(_reason(error))
                 self._failures_in_a_row += 1
@@ -74,8 +83,10 @@ class OnlinePlaces:
         """Say in a sentence, for a reader, what could not be asked; empty if nothing failed."""
         if not self._failed:
             return []
-        return [f"The online place search failed for {len(self._failed)} places ({self._failed[0]}); "
-                "they stay at governorate level"]  # fmt: skip
+        return [
+            f"The online place search failed for {len(self._failed)} places ({self._failed[0]}); "
+            "they stay at governorate level"
+        ]
 
     def _choose(self, hits: list[Any], place: str, governorate: Governorate) -> tuple[float, float, str, float] | None:
         hits = [h for h in hits if _kind(h) in _PRECISIONS and _is_called(h, place) and self._inside(h, governorate)]

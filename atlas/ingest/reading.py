@@ -184,9 +184,16 @@ def events(given: Given, format: Format, coding: Coding, dataset: dict[str, obje
     reports = coding.reports(rows, where.loc[rows.index], [side.loc[rows.index] for side in sides], context)
     reports = finished(reports, dataset, row_id=rows[key], source=coding.source, source_id=coding.source_id)
     return Reading(
-        dataset, reports, rejects, given.read, given.read - len(reports) - repeated - rejects["row"].nunique(), tuple(messages), repeated,
-        tuple(raw[key]), covered(reports, coding.period),
-    )  # fmt: skip
+        dataset,
+        reports,
+        rejects,
+        given.read,
+        given.read - len(reports) - repeated - rejects["row"].nunique(),
+        tuple(messages),
+        repeated,
+        tuple(raw[key]),
+        covered(reports, coding.period),
+    )
 
 
 def newest_of_each(rows: pd.DataFrame, key: str, changed: str) -> tuple[pd.DataFrame, int, list[str]]:
@@ -198,13 +205,17 @@ def newest_of_each(rows: pd.DataFrame, key: str, changed: str) -> tuple[pd.DataF
     twice = rows[key].duplicated(keep=False)
     if not twice.any():
         return rows, 0, []
-    order = pd.to_numeric(rows.loc[twice, changed], errors="coerce") if changed else pd.Series(0.0, index=rows.index[twice])
+    order = (
+        pd.to_numeric(rows.loc[twice, changed], errors="coerce") if changed else pd.Series(0.0, index=rows.index[twice])
+    )
     kept = rows.loc[twice].assign(_changed=order.fillna(0)).sort_values("_changed", kind="stable")
     older = kept.index[kept[key].duplicated(keep="last")]
     others = rows.columns.drop([changed] if changed else [])
     differing = rows.loc[twice, others].drop_duplicates()[key].duplicated().sum()
     by = "by its timestamp" if changed and order.nunique() > 1 else "in the file"
-    messages = [f"{differing} rows have the id of a row with other values; the newer one, {by}, counts."] if differing else []
+    messages = (
+        [f"{differing} rows have the id of a row with other values; the newer one, {by}, counts."] if differing else []
+    )
     return rows.drop(index=older), len(older), messages
 
 
@@ -214,12 +225,18 @@ def covered(reports: pd.DataFrame, period: str) -> tuple[tuple[str, str, str], .
     """
     found = reports.groupby("country").agg(first=("occurred_on", "min"), last=("occurred_until", "max")).dropna()
     return tuple(
-        (str(country), f"{span.first.to_period(period).start_time:%Y-%m-%d}", f"{span.last.to_period(period).end_time:%Y-%m-%d}")
+        (
+            str(country),
+            f"{span.first.to_period(period).start_time:%Y-%m-%d}",
+            f"{span.last.to_period(period).end_time:%Y-%m-%d}",
+        )
         for country, span in zip(found.index, found.itertuples(index=False), strict=True)
     )
 
 
-def refuse_contradictions(rows: pd.DataFrame, wrong: pd.Series, shown: Sequence[str], size: pd.Series, *, file: str, why: str) -> None:
+def refuse_contradictions(
+    rows: pd.DataFrame, wrong: pd.Series, shown: Sequence[str], size: pd.Series, *, file: str, why: str
+) -> None:
     """Raise TableError if more rows than slips of coders explain contradict themselves: then columns stand under
     wrong names.
 
@@ -241,11 +258,15 @@ def refuse_exchanged(rows: pd.DataFrame, where: pd.DataFrame, context: Context, 
     far = where["outside_km"] > MAX_OUTSIDE_KM
     if far.sum() < ODD_ROWS or far.mean() <= 0.5:
         return
-    turned = rows.loc[far, ["country"]].assign(latitude=rows["longitude"], longitude=rows["latitude"], written="", fine=True)
+    turned = rows.loc[far, ["country"]].assign(
+        latitude=rows["longitude"], longitude=rows["latitude"], written="", fine=True
+    )
     inside = context.units.find(turned)["outside_km"] <= MAX_OUTSIDE_KM
     if inside.mean() > 0.5:
-        some = "; ".join(f"row {row}: {rows.at[row, 'latitude']:g}, {rows.at[row, 'longitude']:g} in {COUNTRIES[rows.at[row, 'country']]}"
-                         for row in inside.index[inside][:WORST])  # fmt: skip
+        some = "; ".join(
+            f"row {row}: {rows.at[row, 'latitude']:g}, {rows.at[row, 'longitude']:g} in {COUNTRIES[rows.at[row, 'country']]}"
+            for row in inside.index[inside][:WORST]
+        )
         raise TableError(
             f"{file}: {far.sum()} of {len(rows)} points lie far outside their country, and inside it if latitude and longitude are "
             f"exchanged ({some}). The two columns seem to be swapped; put their names right."

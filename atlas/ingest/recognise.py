@@ -49,12 +49,24 @@ def recognise(
         best = max(fitting, key=lambda found: (len(found.format.required), len(found.columns), -found.header_row))
         others = {found.head.sheet for found in fitting if found.format is best.format} - {best.head.sheet}
         return Recognised(
-            best.format, best.head, best.header_row, best.names, best.columns, tuple(s for s in best.head.sheets if s in others)
+            best.format,
+            best.head,
+            best.header_row,
+            best.names,
+            best.columns,
+            tuple(s for s in best.head.sheets if s in others),
         )
     for head in heads:
         for format in formats.values():
-            if format.headerless and head.rows and len(head.rows[0]) == len(format.headerless) and _keeps_order(head.rows[0], format):
-                return Recognised(format, head, 0, format.headerless, dict(zip(format.headerless, format.headerless, strict=True)))
+            if (
+                format.headerless
+                and head.rows
+                and len(head.rows[0]) == len(format.headerless)
+                and _keeps_order(head.rows[0], format)
+            ):
+                return Recognised(
+                    format, head, 0, format.headerless, dict(zip(format.headerless, format.headerless, strict=True))
+                )
     raise TableError(f"{file}: {_refusal(heads, formats, options)}")
 
 
@@ -115,7 +127,11 @@ def _named(written: tuple[str, ...], format: Format) -> tuple[tuple[str, ...], d
 def _beside_row_names(names: tuple[str, ...], head: Head, row: int) -> tuple[str, ...]:
     """Return the names with one for R's row names, a first column that its header leaves out."""
     below = [cells for cells in head.rows[row : row + 3] if any(cells)]
-    if below and all(len(cells) == len(names) + 1 for cells in below) and all(re.fullmatch(r"\d+", cells[0]) for cells in below):
+    if (
+        below
+        and all(len(cells) == len(names) + 1 for cells in below)
+        and all(re.fullmatch(r"\d+", cells[0]) for cells in below)
+    ):
         return ("", *names)
     return names
 

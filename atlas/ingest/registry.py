@@ -39,7 +39,9 @@ def register_unknown(reports: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFra
 
     reports: source_id, source. Returns the columns of seeds/sources.csv; no rows if all are known.
     """
-    new = reports.loc[~reports["source_id"].isin(sources["source_id"]), ["source_id", "source"]].drop_duplicates("source_id")
+    new = reports.loc[~reports["source_id"].isin(sources["source_id"]), ["source_id", "source"]].drop_duplicates(
+        "source_id"
+    )
     rows = pd.DataFrame(index=range(len(new)), columns=sources.columns, dtype="str")
     rows["source_id"], rows["name"] = new["source_id"].array, new["source"].array
     rows["kind"], rows["independence"], rows["confidence"] = "other", "original", "inferred"
@@ -64,7 +66,9 @@ def origin_ids(relays: pd.Series, source_id: pd.Series, aliases: pd.DataFrame, b
     def counting(cell: str) -> str | None:
         named = [known.get(name.casefold(), slug(name)) for name in split_relays(cell)]
         named = [parent.get(body, body) for body in named if body not in UNNAMED_BODIES]
-        named.sort(key=lambda body: (body in GROUP_BODIES, body in publishers))  # stable: the first of each kind stays first
+        named.sort(
+            key=lambda body: (body in GROUP_BODIES, body in publishers)
+        )  # stable: the first of each kind stays first
         return named[0] if named else None
 
     found = {cell: counting(cell) for cell in relays.dropna().unique()}

@@ -14,7 +14,14 @@ from atlas.model.vocabulary import region_of
 
 
 def prepare(
-    coded: pd.DataFrame, seeds, *, file: str, dataset: str, version: str, online: bool = False, cache_dir: Path | None = None
+    coded: pd.DataFrame,
+    seeds,
+    *,
+    file: str,
+    dataset: str,
+    version: str,
+    online: bool = False,
+    cache_dir: Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the reports table without incident_id, and one reject line per row whose date is no date.
 
@@ -26,10 +33,13 @@ def prepare(
     windows = [dates[pair] for pair in zip(coded["date"], coded["date_precision"], strict=True)]
     dated = pd.Series([not isinstance(w, str) for w in windows], index=coded.index, dtype=bool)
     rejects = pd.DataFrame(
-        [(file, row, "date", coded.at[row, "date"], reason)
-         for row, reason in zip(coded.index, windows, strict=True) if isinstance(reason, str)],
+        [
+            (file, row, "date", coded.at[row, "date"], reason)
+            for row, reason in zip(coded.index, windows, strict=True)
+            if isinstance(reason, str)
+        ],
         columns=REJECT_COLUMNS,
-    )  # fmt: skip
+    )
     rows = coded[dated].copy()
     kept = [w for w in windows if not isinstance(w, str)]
     rows["occurred_on"] = pd.to_datetime(pd.Series([first for first, _ in kept], index=rows.index))
@@ -38,7 +48,9 @@ def prepare(
     rows["occurred_until"] = _told_by(rows)
     rows["source_id"] = registry.source_ids(rows, seeds["source_aliases"])
     rows["origin_id"] = registry.origin_ids(rows["relays"], rows["source_id"], seeds["body_aliases"], seeds["bodies"])
-    where = locate(rows[["country", "admin1", "place"]], seeds["places"], seeds["admin1"], online=online, cache_dir=cache_dir)
+    where = locate(
+        rows[["country", "admin1", "place"]], seeds["places"], seeds["admin1"], online=online, cache_dir=cache_dir
+    )
     for column in ("admin1_iso", "latitude", "longitude", "place_precision", "radius_km", "place_method"):
         rows[column] = where[column]
     rows["admin1"], rows["place"], rows["place_ar"] = where["admin1_name"], where["place_name"], where["place_name_ar"]

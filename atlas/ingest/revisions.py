@@ -14,7 +14,9 @@ from atlas.ingest.snapshot import read_state
 from atlas.model import ids, tables
 
 # The columns of a report that its data set fills; the build adds the others.
-REPORT_COLUMNS = [name for name in tables.REPORTS.names if name not in ("incident_id", "stands_apart", "settles", "source_kind")]
+REPORT_COLUMNS = [
+    name for name in tables.REPORTS.names if name not in ("incident_id", "stands_apart", "settles", "source_kind")
+]
 WITHDRAWN = "withdrawn"
 _OWN = ["first_seen", "dataset_version"]  # when and in which release a row was seen does not make it another
 _RELEASES_FROM = 0.9  # a format that counts rows as withdrawn before so many are there comes in releases, not extracts
@@ -87,7 +89,11 @@ def joined(old: pd.DataFrame, reading: Reading, *, whole: float = 1.0, older: bo
     changed[known] = ~equal
     in_window = _in_window(old, reading)
     if not older:
-        newer = old["dataset_version"].map({stored: is_older(version, stored) for stored in old["dataset_version"].unique()}).astype(bool)
+        newer = (
+            old["dataset_version"]
+            .map({stored: is_older(version, stored) for stored in old["dataset_version"].unique()})
+            .astype(bool)
+        )
         backwards = np.zeros(len(read), dtype=bool)
         backwards[known] = ~equal & newer.to_numpy()[place[known]]
         covered = whole < _RELEASES_FROM and (newer & in_window).any() and (~known).any()
@@ -102,7 +108,9 @@ def joined(old: pd.DataFrame, reading: Reading, *, whole: float = 1.0, older: bo
     taken, kept = read[~known | changed], np.ones(len(old), dtype=bool)
     kept[place[changed]] = False
     rest, withdrawn, messages = _without_withdrawn(old[kept], in_window[kept], int(in_window.sum()), reading, whole)
-    return Joined(pd.concat([rest, taken], ignore_index=True), int((~known).sum()), int(changed.sum()), withdrawn, messages)
+    return Joined(
+        pd.concat([rest, taken], ignore_index=True), int((~known).sum()), int(changed.sum()), withdrawn, messages
+    )
 
 
 def _in_window(old: pd.DataFrame, reading: Reading) -> pd.Series:
@@ -120,7 +128,11 @@ def _without_withdrawn(
     is to be said of it. of: how many rows were stored in the file's window before.
     """
     version = str(reading.dataset["version"])
-    earlier = stored["dataset_version"].map({name: is_older(name, version) for name in stored["dataset_version"].unique()}).astype(bool)
+    earlier = (
+        stored["dataset_version"]
+        .map({name: is_older(name, version) for name in stored["dataset_version"].unique()})
+        .astype(bool)
+    )
     asked = in_window & earlier & (stored["flag"].fillna("") != WITHDRAWN)
     if not asked.any():
         return stored, 0, ()
@@ -129,15 +141,25 @@ def _without_withdrawn(
     if not gone.any():
         return stored, 0, ()
     if 1 - gone.sum() / of < whole:
-        return stored, 0, (
-            f"{gone.sum():,} stored rows of these countries and days are not in this file. It lacks too many to be a whole release, so they "
-            "stay as they are.",
-        )  # fmt: skip
+        return (
+            stored,
+            0,
+            (
+                f"{gone.sum():,} stored rows of these countries and days are not in this file. It lacks too many to be a whole release, so they "
+                "stay as they are.",
+            ),
+        )
     marked = stored.copy()
     marked.loc[gone, "flag"] = WITHDRAWN
     note = f"withdrawn: not in release {version} any more"
-    marked.loc[gone, "coder_note"] = marked.loc[gone, "coder_note"].fillna("").str.cat([note] * int(gone.sum()), sep="; ").str.strip("; ")
-    return marked, int(gone.sum()), (f"{gone.sum():,} stored rows are not in release {version} any more: they are marked as withdrawn.",)
+    marked.loc[gone, "coder_note"] = (
+        marked.loc[gone, "coder_note"].fillna("").str.cat([note] * int(gone.sum()), sep="; ").str.strip("; ")
+    )
+    return (
+        marked,
+        int(gone.sum()),
+        (f"{gone.sum():,} stored rows are not in release {version} any more: they are marked as withdrawn.",),
+    )
 
 
 def _own_ids(rows: pd.DataFrame, dataset: str) -> pd.DataFrame:

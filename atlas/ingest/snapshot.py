@@ -83,7 +83,9 @@ def locked(local: Path) -> Iterator[None]:
 
 def _closed(local: Path, error: Exception) -> NotStoredError:
     why = getattr(error, "strerror", None) or str(error)
-    return NotStoredError(f"the folder {local.parent.name}/{local.name} cannot be written to ({why}), so nothing can be imported, removed or built here.")
+    return NotStoredError(
+        f"the folder {local.parent.name}/{local.name} cannot be written to ({why}), so nothing can be imported, removed or built here."
+    )
 
 
 def sweep(local: Path, state: dict) -> None:
@@ -129,8 +131,13 @@ def keep_raw(local: Path, dataset: str, source: Path, about: dict) -> dict:
             out.flush()
             os.fsync(out.fileno())
         _move(name, target)
-    sidecar = {"name": source.name, "sha256": digest, "bytes": target.stat().st_size, **about,
-               "raw": target.relative_to(local).as_posix()}  # fmt: skip
+    sidecar = {
+        "name": source.name,
+        "sha256": digest,
+        "bytes": target.stat().st_size,
+        **about,
+        "raw": target.relative_to(local).as_posix(),
+    }
     _write(target.with_name(target.name + ".json"), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2))
     return sidecar
 

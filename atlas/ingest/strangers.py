@@ -45,11 +45,53 @@ def _answer(start: str) -> str:
     return lines[0].strip(",; ") if words > 1 and (cells == 1 or words >= 3 * cells) else ""
 
 
-_COUNTED = {"events", "event_count", "number_of_events", "num_events", "incidents", "count", "fatalities", "deaths", "bd_best", "best_fatality_estimate",
-            "political_violence_events", "intensity_level", "total_events", "total_fatalities"}  # fmt: skip
-_PERIODS = {"week", "month", "year", "month_year", "year_month", "reference_period_start", "period", "week_start", "week_of", "iyear"}
-_SINGLE = {"event_id_cnty", "event_id_no_cnty", "data_id", "id", "eventid", "report_id", "incident_id", "event_date", "date_start", "date", "day", "iday",
-           "latitude", "lat", "actor1", "side_a", "gname"}  # fmt: skip
+_COUNTED = {
+    "events",
+    "event_count",
+    "number_of_events",
+    "num_events",
+    "incidents",
+    "count",
+    "fatalities",
+    "deaths",
+    "bd_best",
+    "best_fatality_estimate",
+    "political_violence_events",
+    "intensity_level",
+    "total_events",
+    "total_fatalities",
+}
+_PERIODS = {
+    "week",
+    "month",
+    "year",
+    "month_year",
+    "year_month",
+    "reference_period_start",
+    "period",
+    "week_start",
+    "week_of",
+    "iyear",
+}
+_SINGLE = {
+    "event_id_cnty",
+    "event_id_no_cnty",
+    "data_id",
+    "id",
+    "eventid",
+    "report_id",
+    "incident_id",
+    "event_date",
+    "date_start",
+    "date",
+    "day",
+    "iday",
+    "latitude",
+    "lat",
+    "actor1",
+    "side_a",
+    "gname",
+}
 _SUMS = (
     "holds sums, not single events: counts per {} and area, as ACLED, HDX and HAPI publish aggregates. The atlas takes in single "
     "events; download the event file (ACLED: Data Export Tool; UCDP: ucdp.uu.se/downloads), or compare the sums with its charts by hand."
@@ -65,14 +107,23 @@ _TEXTS: tuple[tuple[Callable[[str], bool | str], str], ...] = (
         lambda start: "/annex/objects/" in start[:300],
         "is a pointer of git-annex, a placeholder of one line: the file itself was not downloaded. Fetch it with “git annex get”.",
     ),
-    (_holds(r"\A(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<kml"), "is KML, points for a map. Save them as CSV with a column for each value. " + HOW),
+    (
+        _holds(r"\A(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<kml"),
+        "is KML, points for a map. Save them as CSV with a column for each value. " + HOW,
+    ),
     (_begins("<?xml", "<rss", "<feed"), "is XML, not a table. Save it as CSV or xlsx."),
-    (_begins("<"), "is a web page or XML, not a table; the download may have needed a login, or the address is that of a page about the file."),
+    (
+        _begins("<"),
+        "is a web page or XML, not a table; the download may have needed a login, or the address is that of a page about the file.",
+    ),
     (
         _holds(r'\A\{[^}]*"type"\s*:\s*"(FeatureCollection|Feature)"'),
         "is GeoJSON, points for a map. Save them as CSV with a column for each value. " + HOW,
     ),
-    (_begins("{", "["), "is JSON, the answer of a service to a program (perhaps an error), not a table. Download it as CSV."),
+    (
+        _begins("{", "["),
+        "is JSON, the answer of a service to a program (perhaps an error), not a table. Download it as CSV.",
+    ),
     (_begins("%pdf"), "is a PDF. Take the table out of it and save it as CSV or xlsx."),
     (_begins("{\\rtf"), "is a text document. Save the table as CSV or xlsx."),
     (
@@ -104,6 +155,9 @@ _HEADERS: tuple[tuple[Callable[[set[str]], bool], str], ...] = (
         lambda names: len(names) <= 4 and bool(names & {"error", "errors", "error_code", "status_code"}),
         "holds an error of the service that it was asked of, and no table; ask again, or sign in first.",
     ),
-    (lambda names: "events" in names and bool(names & _PERIODS) and not names & _SINGLE - {"id"}, _SUMS),  # sums may have ids
+    (
+        lambda names: "events" in names and bool(names & _PERIODS) and not names & _SINGLE - {"id"},
+        _SUMS,
+    ),  # sums may have ids
     (lambda names: bool(names & _COUNTED) and bool(names & _PERIODS) and not names & _SINGLE, _SUMS),
 )

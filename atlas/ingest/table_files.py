@@ -69,13 +69,17 @@ class Options:
         try:
             codecs.lookup(self.encoding or "utf-8")
         except LookupError as error:
-            raise ValueError(f"there is no encoding “{self.encoding}”; such as utf-8, cp1252, cp1256, utf-16.") from error
+            raise ValueError(
+                f"there is no encoding “{self.encoding}”; such as utf-8, cp1252, cp1256, utf-16."
+            ) from error
         if len(self.delimiter) > 1 or self.delimiter == '"':
             raise ValueError(f"“{self.delimiter}” cannot stand between cells; one character does, such as ; or a tab.")
         if self.decimal not in ("", ".", ","):
             raise ValueError(f"“{self.decimal}” is no decimal mark; a point or a comma is.")
         if self.date_order not in ("", "dmy", "mdy"):
-            raise ValueError(f"“{self.date_order}” is no order of dates; dmy (day/month/year) and mdy (month/day/year) are.")
+            raise ValueError(
+                f"“{self.date_order}” is no order of dates; dmy (day/month/year) and mdy (month/day/year) are."
+            )
         if self.header_row < 0:
             raise ValueError("rows are counted from 1, as a spreadsheet does.")
 
@@ -123,7 +127,9 @@ def _sheet_heads(book: Workbook, options: Options, file: str) -> tuple[Head, ...
     if options.sheet and options.sheet not in names:
         raise TableError(f"{file}: has no sheet “{options.sheet}”; there is {', '.join(names)}.")
     heads = [
-        Head(tuple(row for _, row in zip(range(FIRST_ROWS), book.rows(name), strict=False)), "", sheet=name, sheets=names)
+        Head(
+            tuple(row for _, row in zip(range(FIRST_ROWS), book.rows(name), strict=False)), "", sheet=name, sheets=names
+        )
         for name in names
         if options.sheet in ("", name)
     ]
@@ -202,7 +208,9 @@ def _from_csv(stream, head: Head, width: int, positions: dict[str, int], file: s
             batches.append(batch)
             rows += batch.num_rows
             if rows + len(odd) > MAX_ROWS:
-                raise TableError(f"{file}: has more than {MAX_ROWS:,} rows; cut it to the countries or years that you need.")
+                raise TableError(
+                    f"{file}: has more than {MAX_ROWS:,} rows; cut it to the countries or years that you need."
+                )
         table = pa.Table.from_batches(batches, reader.schema)
     except pa.ArrowInvalid as error:
         raise TableError(f"{file}: cannot be read as a table: {_plain(error)}") from error
@@ -214,8 +222,11 @@ def _from_csv(stream, head: Head, width: int, positions: dict[str, int], file: s
     frame.insert(
         0, "row", [number for number in range(1, total + 1) if number not in gaps] if gaps else range(1, total + 1)
     )
-    return frame, [(number, "", text.strip()[:120], f"has {cells} cells where the header has {width}")
-                   for number, cells, text in odd if text.strip()]  # fmt: skip
+    return frame, [
+        (number, "", text.strip()[:120], f"has {cells} cells where the header has {width}")
+        for number, cells, text in odd
+        if text.strip()
+    ]
 
 
 def _from_workbook(book: "Workbook", sheet: str, positions: dict[str, int]) -> tuple[pd.DataFrame, list[tuple]]:
@@ -298,7 +309,9 @@ def _unzipped(archive: zipfile.ZipFile, file: str, encoding: str) -> Iterator["_
 def _is_table(name: str) -> bool:
     """Whether a file among others in a zip is the table, and not what is said about it."""
     name = name.casefold()
-    return name.endswith(TABLES) and not any(word in name for word in ("readme", "read_me", "licen", "codebook", "terms"))
+    return name.endswith(TABLES) and not any(
+        word in name for word in ("readme", "read_me", "licen", "codebook", "terms")
+    )
 
 
 class _Bounded(io.RawIOBase):
@@ -360,7 +373,9 @@ def _swollen(file: str, size: int, packed: int) -> TableError:
 
 def said_encoding(encoding: str) -> str:
     """Return an encoding's name as spreadsheets show it."""
-    return {"cp1252": "Windows-1252", "cp1256": "Windows-1256 (Arabic)", "latin-1": "Latin-1"}.get(encoding, encoding.upper())
+    return {"cp1252": "Windows-1252", "cp1256": "Windows-1256 (Arabic)", "latin-1": "Latin-1"}.get(
+        encoding, encoding.upper()
+    )
 
 
 def _encoding_of(stream: _Bounded, file: str) -> str:

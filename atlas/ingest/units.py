@@ -35,8 +35,11 @@ class Units:
         self._polygons = np.array([shape(feature["geometry"]) for feature in features])
         shapely.prepare(self._polygons)
         self._tree = shapely.STRtree(self._polygons)
-        self._polygon_of = {iso: place for place, feature in enumerate(features)
-                            for iso in (self._iso[place], *feature["properties"].get("holds", ()))}  # fmt: skip
+        self._polygon_of = {
+            iso: place
+            for place, feature in enumerate(features)
+            for iso in (self._iso[place], *feature["properties"].get("holds", ()))
+        }
 
     def extent(self, country: str, admin1_iso: str | None) -> Extent | None:
         """Return the measured extent of a governorate, else of the country (ISO3), else None."""
@@ -58,8 +61,10 @@ class Units:
 
     def _find(self, unique: pd.DataFrame) -> pd.DataFrame:
         pairs = unique[["country", "written"]].drop_duplicates()
-        named = {(country, written): self._names.find(country, written) if written else None
-                 for country, written in pairs.itertuples(index=False)}  # fmt: skip
+        named = {
+            (country, written): self._names.find(country, written) if written else None
+            for country, written in pairs.itertuples(index=False)
+        }
         units = [named[pair] for pair in zip(unique["country"], unique["written"], strict=True)]
         points = shapely.points(unique["longitude"], unique["latitude"])
         points[unique["longitude"].isna() | unique["latitude"].isna()] = None
@@ -69,8 +74,15 @@ class Units:
         outside_km = self._outside(unique["country"].to_numpy(), points, inside)
         lines = []
         for place, unit in enumerate(units):
-            lines.append(self._judge(unit, unique["written"].iat[place], unique["country"].iat[place], inside[place],
-                                     points[place] if unique["fine"].iat[place] else None))  # fmt: skip
+            lines.append(
+                self._judge(
+                    unit,
+                    unique["written"].iat[place],
+                    unique["country"].iat[place],
+                    inside[place],
+                    points[place] if unique["fine"].iat[place] else None,
+                )
+            )
         judged = pd.DataFrame(lines, columns=["admin1", "admin1_iso", "note"], dtype="str")
         return judged.assign(outside_km=outside_km)
 

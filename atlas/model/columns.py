@@ -36,7 +36,9 @@ class Column:
 
     def __post_init__(self) -> None:
         if self.pattern and not self.form:
-            raise ValueError(f"column {self.name}: its pattern must be said in words, for those whose cells do not match it")
+            raise ValueError(
+                f"column {self.name}: its pattern must be said in words, for those whose cells do not match it"
+            )
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ class Table:
             try:
                 array = pa.Array.from_pandas(frame[column.name], type=ARROW_TYPES[column.kind])
             except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-                raise ValueError(f"table {self.name}, column {column.name}: not all values are {column.kind}: {error}") from error
+                raise ValueError(
+                    f"table {self.name}, column {column.name}: not all values are {column.kind}: {error}"
+                ) from error
             if column.required and array.null_count:
                 raise ValueError(f"table {self.name}, column {column.name}: {array.null_count} cells are empty")
             arrays.append(array)

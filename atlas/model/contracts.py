@@ -36,7 +36,9 @@ def check(raw: pd.DataFrame, table: Table, *, file: str) -> tuple[pd.DataFrame, 
             failures += [(row, column.name, _shown(typed.at[row, column.name]), reason) for row in typed.index[broken]]
     if table.key:
         twice = typed[table.key].duplicated() & typed[table.key].notna()
-        failures += [(row, table.key, typed.at[row, table.key], "is there already in a row above") for row in typed.index[twice]]
+        failures += [
+            (row, table.key, typed.at[row, table.key], "is there already in a row above") for row in typed.index[twice]
+        ]
     rejects = pd.DataFrame([(file, *failure) for failure in failures], columns=REJECT_COLUMNS)
     rejects = rejects.drop_duplicates(["row", "column"]).sort_values(["row", "column"], ignore_index=True)
     return typed.drop(index=rejects["row"].unique()), rejects

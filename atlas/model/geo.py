@@ -11,6 +11,8 @@ def great_circle_km(latitude_a, longitude_a, latitude_b, longitude_b):
     NaN in, NaN out: a missing coordinate is no distance. Haversine on a sphere, within 0.6% of the ellipsoid. Rounded because processors differ
     in the last digits of sines, and the tables are to be the same on each.
     """
-    lat_a, lon_a, lat_b, lon_b = (np.radians(np.asarray(x, dtype=float)) for x in (latitude_a, longitude_a, latitude_b, longitude_b))
+    lat_a, lon_a, lat_b, lon_b = (
+        np.radians(np.asarray(x, dtype=float)) for x in (latitude_a, longitude_a, latitude_b, longitude_b)
+    )
     half = np.sin((lat_b - lat_a) / 2) ** 2 + np.cos(lat_a) * np.cos(lat_b) * np.sin((lon_b - lon_a) / 2) ** 2
     return np.round(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)), 3)

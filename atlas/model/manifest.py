@@ -30,12 +30,18 @@ class Manifest:
     reports: pd.DataFrame
 
 
-def pack(incidents: pa.Table, reports: pa.Table, asked: Mapping[str, Sequence[str]], *, version: str, as_of: str) -> bytes:
+def pack(
+    incidents: pa.Table, reports: pa.Table, asked: Mapping[str, Sequence[str]], *, version: str, as_of: str
+) -> bytes:
     """Return the manifest of the two tables as written to disk.
 
     asked: the columns of `incidents` (words, days and whole numbers) and of `reports` (words) that selections ask. as_of: YYYY-MM-DD.
     """
-    frame = incidents.select(["incident_id", *asked["incidents"]]).to_pandas(date_as_object=False).sort_values("incident_id", ignore_index=True)
+    frame = (
+        incidents.select(["incident_id", *asked["incidents"]])
+        .to_pandas(date_as_object=False)
+        .sort_values("incident_id", ignore_index=True)
+    )
     hashes = {row["incident_id"]: _hash(row) for row in incidents.to_pylist()}
     columns: dict[str, object] = {
         "incident_id": frame["incident_id"].tolist(),
@@ -43,9 +49,13 @@ def pack(incidents: pa.Table, reports: pa.Table, asked: Mapping[str, Sequence[st
     }
     columns |= {name: _coded(frame[name]) for name in asked["incidents"]}
     place = {name: index for index, name in enumerate(frame["incident_id"])}
-    grounds = reports.select(["incident_id", *asked["reports"]]).to_pandas().dropna(subset=["incident_id"]).drop_duplicates()
+    grounds = (
+        reports.select(["incident_id", *asked["reports"]]).to_pandas().dropna(subset=["incident_id"]).drop_duplicates()
+    )
     grounds = grounds[grounds["incident_id"].isin(place)].sort_values(["incident_id", *asked["reports"]])
-    held = {"incident": [place[name] for name in grounds["incident_id"]]} | {name: _coded(grounds[name]) for name in asked["reports"]}
+    held = {"incident": [place[name] for name in grounds["incident_id"]]} | {
+        name: _coded(grounds[name]) for name in asked["reports"]
+    }
     document = {"format": FORMAT, "version": version, "as_of": as_of, "incidents": columns, "reports": held}
     return gzip.compress(orjson.dumps(document), 9, mtime=0)
 
@@ -59,9 +69,13 @@ def unpack(data: bytes) -> Manifest:
     if document.get("format") != FORMAT:
         raise ValueError("this file is no manifest of a data version")
     rows, held = document["incidents"], document["reports"]
-    incidents = pd.DataFrame({name: values if name in ("incident_id", "hash") else _decoded(name, values) for name, values in rows.items()})
+    incidents = pd.DataFrame(
+        {name: values if name in ("incident_id", "hash") else _decoded(name, values) for name, values in rows.items()}
+    )
     names = [rows["incident_id"][place] for place in held["incident"]]
-    reports = pd.DataFrame({"incident_id": names} | {name: _decoded(name, values) for name, values in held.items() if name != "incident"})
+    reports = pd.DataFrame(
+        {"incident_id": names} | {name: _decoded(name, values) for name, values in held.items() if name != "incident"}
+    )
     return Manifest(document["version"], document["as_of"], incidents, reports)
 
 

@@ -16,7 +16,12 @@ def is_month(text: str) -> bool:
 
 def is_day(text: str) -> bool:
     """Return whether the text is a day of the years 1 to 9999, written YYYY-MM-DD."""
-    return text.isascii() and _DAY.fullmatch(text) is not None and is_month(text[:7]) and 1 <= int(text[8:]) <= _days_in(text[:7])
+    return (
+        text.isascii()
+        and _DAY.fullmatch(text) is not None
+        and is_month(text[:7])
+        and 1 <= int(text[8:]) <= _days_in(text[:7])
+    )
 
 
 def first_day(edge: str) -> date:

@@ -71,7 +71,9 @@ FIGURE_CLAIMS = Table(
         text("country", "ISO3 codes joined by ;, or WORLD", required=True),
         text("area", "the area as stated"),
         text("period_start", "begin of the window the figure is about", pattern=PARTIAL_DATE, form=PARTIAL_FORM),
-        text("period_end", "end of that window; equal to the begin for a stock", pattern=PARTIAL_DATE, form=PARTIAL_FORM),
+        text(
+            "period_end", "end of that window; equal to the begin for a stock", pattern=PARTIAL_DATE, form=PARTIAL_FORM
+        ),
         text("asserted_by_id", "the body that asserts it, see bodies.csv"),
         text("asserted_by", "that body as read"),
         text("reported_by_id", "the source that printed it, see sources.csv"),
@@ -159,7 +161,14 @@ PLACES = Table(
         Column("latitude", "number", "WGS84 latitude", unit="degrees", required=True, minimum=-90, maximum=90),
         Column("longitude", "number", "WGS84 longitude", unit="degrees", required=True, minimum=-180, maximum=180),
         text("precision", "what the point stands for", words=PLACE_PRECISIONS, required=True),
-        Column("radius_km", "number", "distance within which the true place is expected", unit="km", required=True, minimum=0),
+        Column(
+            "radius_km",
+            "number",
+            "distance within which the true place is expected",
+            unit="km",
+            required=True,
+            minimum=0,
+        ),
         text("geonames_id", "GeoNames identifier"),
         text("method", "where the coordinates come from", words=("gazetteer", "ucdp_name", "coder"), required=True),
         text("note", "remarks"),
@@ -234,11 +243,32 @@ DATASETS = Table(
         text("licence_url", "address of the licence"),
         text("citation", "how to cite it", required=True),
         text("coverage", "what it covers and what it does not", required=True),
-        Column("redistributable", "boolean", "whether its rows may be passed on; counts of them always may", required=True),
+        Column(
+            "redistributable", "boolean", "whether its rows may be passed on; counts of them always may", required=True
+        ),
         text("notice", "what its terms ask to be printed beside anything made from it"),
-        Column("distinct_incidents", "boolean", "whether each of its rows is an incident of its own, as in UCDP", required=True),
+        Column(
+            "distinct_incidents",
+            "boolean",
+            "whether each of its rows is an incident of its own, as in UCDP",
+            required=True,
+        ),
     ),
     key="dataset",
 )
-SEED_TABLES = (REPORTS, FIGURE_CLAIMS, ARTICLES, SOURCES, SOURCE_ALIASES, BODIES, BODY_ALIASES, PLACES, ADMIN1,
-               REFERENCE_SERIES, LANDMARKS, DECISIONS, DATASETS, *FIGURE_TABLES)  # fmt: skip
+SEED_TABLES = (
+    REPORTS,
+    FIGURE_CLAIMS,
+    ARTICLES,
+    SOURCES,
+    SOURCE_ALIASES,
+    BODIES,
+    BODY_ALIASES,
+    PLACES,
+    ADMIN1,
+    REFERENCE_SERIES,
+    LANDMARKS,
+    DECISIONS,
+    DATASETS,
+    *FIGURE_TABLES,
+)

@@ -76,7 +76,9 @@ def _fold_arabic(name: str) -> str:
 
 def _plain_letters() -> dict[str, str]:
     """Return what plain() makes of a sign: letters with accents, the ways to write one Arabic letter, and signs that are only dropped."""
-    found = {chr(code): "" for span in ((0x300, 0x370), (0x64B, 0x660)) for code in range(*span)}  # combining accents, harakat
+    found = {
+        chr(code): "" for span in ((0x300, 0x370), (0x64B, 0x660)) for code in range(*span)
+    }  # combining accents, harakat
     found |= dict.fromkeys("\u0670ء\u0640'’‘ʼʿʾʻ`´", "")
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         letter = chr(code)
@@ -84,14 +86,20 @@ def _plain_letters() -> dict[str, str]:
         if letter == letter.lower() and base != letter and base.isascii() and base.isalpha():
             found[letter] = base
     for table in (_ARABIC_LETTERS, _LATIN_LETTERS):
-        found |= {chr(one): "" if other is None else chr(other) if isinstance(other, int) else other for one, other in table.items()}
+        found |= {
+            chr(one): "" if other is None else chr(other) if isinstance(other, int) else other
+            for one, other in table.items()
+        }
     return found
 
 
 _PLAIN = _plain_letters()
 _PLAIN_TABLE = str.maketrans(_PLAIN)
 _ORDERED = sorted(_PLAIN, key=lambda sign: not _PLAIN[sign])
-SIGNS = ("".join(_ORDERED), "".join(map(_PLAIN.get, _ORDERED)))  # the same for translate() of the engines, which drops what has no counterpart
+SIGNS = (
+    "".join(_ORDERED),
+    "".join(map(_PLAIN.get, _ORDERED)),
+)  # the same for translate() of the engines, which drops what has no counterpart
 
 
 def plain(text: str) -> str:

@@ -49,8 +49,17 @@ WHERE = (
     text("admin1_iso", "its ISO 3166-2 code"),
     text("place", "place name, canonical; as written if it could not be located, empty if none is stated"),
     text("place_ar", "the place name in Arabic, where known"),
-    Column("latitude", "number", "WGS84 latitude of the place's reference point", unit="degrees", minimum=-90, maximum=90),
-    Column("longitude", "number", "WGS84 longitude of the place's reference point", unit="degrees", minimum=-180, maximum=180),
+    Column(
+        "latitude", "number", "WGS84 latitude of the place's reference point", unit="degrees", minimum=-90, maximum=90
+    ),
+    Column(
+        "longitude",
+        "number",
+        "WGS84 longitude of the place's reference point",
+        unit="degrees",
+        minimum=-180,
+        maximum=180,
+    ),
     text("place_precision", "what the reference point stands for", words=PLACE_PRECISIONS, required=True),
     Column("radius_km", "number", "distance within which the true place is expected", unit="km", minimum=0),
 )
@@ -81,7 +90,9 @@ REPORTS = Table(
         text("source_id", "the publisher, see sources", required=True),
         text("source", "the publisher's name as read", required=True),
         text("source_kind", "what kind of publisher it is", words=SOURCE_KINDS, required=True),
-        text("origin_id", "the body whose word the report carries: the relayed body, else the publisher", required=True),
+        text(
+            "origin_id", "the body whose word the report carries: the relayed body, else the publisher", required=True
+        ),
         text("relays", "bodies that the report says it relays, as read"),
         text("url", "address of the page; empty for founding articles"),
         text("article", "file name of the founding article"),
@@ -120,7 +131,14 @@ INCIDENTS = Table(
         count("killed_early_high", "killed: the highest figure that later counts superseded"),
         text("summary", "the summary of its most precise report"),
         Column("report_count", "integer", "reports of it", unit="reports", required=True, minimum=1),
-        Column("origin_count", "integer", "independent origins among those that are not flagged", unit="origins", required=True, minimum=1),
+        Column(
+            "origin_count",
+            "integer",
+            "independent origins among those that are not flagged",
+            unit="origins",
+            required=True,
+            minimum=1,
+        ),
         Column("is_claimed", "boolean", "the armed group itself claimed it, by any report of it", required=True),
         text("disputed_fields", "fields for which origins give different values, separated by semicolons"),
         text("stands_apart", "why it is an incident of its own although it may be part of another"),

@@ -135,11 +135,30 @@ SOURCE_KINDS = {
     "other": "Other",
 }
 INDEPENDENCE = {"original": "Own reporting", "relay": "Mostly relays others", "mirror": "Copies pages of others"}
-BODY_KINDS = ("media", "government", "military", "research", "other", "armed_group", "individual", "monitor",
-              "intergovernmental")  # fmt: skip
+BODY_KINDS = (
+    "media",
+    "government",
+    "military",
+    "research",
+    "other",
+    "armed_group",
+    "individual",
+    "monitor",
+    "intergovernmental",
+)
 # The bodies that speak for the Islamic State itself: their figures are shown apart and never enter a best estimate.
 GROUP_BODIES = ("islamic-state", "amaq", "al-naba", "nashir")
-MATCH_FEATURES = ("date", "place", "type", "initiator", "target", "toll", "counts", "text", "page")  # what a pair of reports is compared by
+MATCH_FEATURES = (
+    "date",
+    "place",
+    "type",
+    "initiator",
+    "target",
+    "toll",
+    "counts",
+    "text",
+    "page",
+)  # what a pair of reports is compared by
 MATCH_CUT = -0.6  # log odds that the mean score of two groups of reports must exceed to be one incident
 METRICS = {
     "attacks": "Attacks",
@@ -198,7 +217,12 @@ CHANGES = {
     "value": "another value",
     "revised": "revised by the body itself",
 }
-PART_KINDS = {"part": "a part of the sum", "some": "one of some parts; others are not named", "percent": "a change in percent", "rate": "an average per month"}
+PART_KINDS = {
+    "part": "a part of the sum",
+    "some": "one of some parts; others are not named",
+    "percent": "a change in percent",
+    "rate": "an average per month",
+}
 
 
 def region_of(country: str) -> str | None:

@@ -138,7 +138,9 @@ def _chunks(
     coarse, anywhere = np.isin(reports.precision, COARSE_PRECISIONS), reports.precision == "country"
     window, killed = reports.window_days, reports.counts["killed"]
     for one, other in _expand(meeting):
-        gap = np.maximum(reports.first_day[one] - reports.last_day[other], reports.first_day[other] - reports.last_day[one])
+        gap = np.maximum(
+            reports.first_day[one] - reports.last_day[other], reports.first_day[other] - reports.last_day[one]
+        )
         joint = reports.radius_km[one] + reports.radius_km[other]
         long = np.maximum(window[one], window[other]) > YEAR_WINDOW_DAYS
         keep = (gap <= max_gap_days) & (~long | (joint <= MAX_YEAR_KM))

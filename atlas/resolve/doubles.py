@@ -34,7 +34,10 @@ def doubles(incidents: pd.DataFrame, reports: pd.DataFrame, decisions: pd.DataFr
         (pd.to_datetime(pairs[f"occurred_on_{one}"]) - pd.to_datetime(pairs[f"occurred_until_{other}"])).dt.days
         for one, other in (("left", "right"), ("right", "left"))
     ]
-    low, high = pairs[["low_left", "low_right"]].max(axis=1), pairs[["killed_high_left", "killed_high_right"]].min(axis=1)
+    low, high = (
+        pairs[["low_left", "low_right"]].max(axis=1),
+        pairs[["killed_high_left", "killed_high_right"]].min(axis=1),
+    )
     keep = (gap[0] <= WEEK_DAYS) & (gap[1] <= WEEK_DAYS) & (low <= high) & (high >= LEAST_KILLED)
     found = pairs[keep][["incident_id_left", "incident_id_right"]].set_axis(["left", "right"], axis=1)
     decided = {tuple(sorted(pair)) for pair in _decided(reports, decisions)}
@@ -58,7 +61,9 @@ def _told(name: str, row: pd.Series) -> str:
     place = row["place"] if pd.notna(row["place"]) else row["admin1"] if pd.notna(row["admin1"]) else row["country"]
     low, high = (("?" if pd.isna(row[f"killed_{end}"]) else f"{row[f'killed_{end}']:.0f}") for end in ("low", "high"))
     count = f"{row['report_count']} report{'' if row['report_count'] == 1 else 's'}"
-    return f"{name}  {row['occurred_on']}  {place}, {row['event_type']}, killed {low} to {high}, {count}: {row['summary']}"
+    return (
+        f"{name}  {row['occurred_on']}  {place}, {row['event_type']}, killed {low} to {high}, {count}: {row['summary']}"
+    )
 
 
 def _decided(reports: pd.DataFrame, decisions: pd.DataFrame) -> list[tuple[str, str]]:

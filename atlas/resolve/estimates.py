@@ -65,7 +65,10 @@ def estimate(reports: pd.DataFrame) -> pd.DataFrame:
             columns["killed_group"] = figures[own].groupby("incident_id")["high"].max()
             early = _superseded(stated, figures)
             least = early["low"].fillna(early["high"]).groupby(early["incident_id"])
-            columns["killed_early_low"], columns["killed_early_high"] = least.min(), early.groupby("incident_id")["high"].max()
+            columns["killed_early_low"], columns["killed_early_high"] = (
+                least.min(),
+                early.groupby("incident_id")["high"].max(),
+            )
     index = pd.Index(sorted(reports["incident_id"].dropna().unique()), name="incident_id")
     frame = pd.DataFrame(columns).reindex(index)
     disputed = [name for name in frame if name.endswith("_disputed")]
@@ -82,11 +85,18 @@ def _stated(reports: pd.DataFrame, field: str) -> pd.DataFrame:
     if field == "killed":
         top = frame[["killed", "killed_max"]].max(axis=1).fillna(-1)
     day = pd.to_datetime(frame["published_on"])
-    figures = pd.DataFrame({
-        "incident_id": frame["incident_id"], "origin_id": frame["origin_id"], "low": frame[field], "high": top.astype("Int64"),
-        "report_id": frame["report_id"], "target": frame["target"], "start": pd.to_datetime(frame["occurred_on"]),
-        "day": day.where(day.dt.day != 1),
-    })  # fmt: skip
+    figures = pd.DataFrame(
+        {
+            "incident_id": frame["incident_id"],
+            "origin_id": frame["origin_id"],
+            "low": frame[field],
+            "high": top.astype("Int64"),
+            "report_id": frame["report_id"],
+            "target": frame["target"],
+            "start": pd.to_datetime(frame["occurred_on"]),
+            "day": day.where(day.dt.day != 1),
+        }
+    )
     figures = figures[figures["high"] >= 0].sort_values("report_id")
     # With several reports the beginning is the earliest day that one of them gives; a month that one names begins before it.
     return figures.assign(start=_by(_beginning(frame), figures["incident_id"]))
@@ -113,7 +123,9 @@ def _settle(stated: pd.DataFrame) -> pd.DataFrame:
     known = whole.assign(counted=counted.where(counted > early_end, early_end).where(counted.notna()))
     dated = known[known["counted"].notna()].sort_values(["counted", "high", "low", "report_id"])
     last = dated.drop_duplicates(ORIGIN, keep="last")
-    undated = known[known["counted"].isna()].sort_values(["high", "low", "report_id"]).drop_duplicates(ORIGIN, keep="last")
+    undated = (
+        known[known["counted"].isna()].sort_values(["high", "low", "report_id"]).drop_duplicates(ORIGIN, keep="last")
+    )
     both = pd.concat([last, undated]).sort_values(["high", "counted", "report_id"], na_position="first")
     settled = both.drop_duplicates(ORIGIN, keep="last")
     settled = settled.merge(_spoken(whole), on=[*ORIGIN, "high"], how="left").sort_values(ORIGIN, ignore_index=True)
@@ -143,11 +155,19 @@ def _spoken(whole: pd.DataFrame) -> pd.DataFrame:
 def _outcounted(settled: pd.DataFrame) -> np.ndarray:
     """True for the votes of origins that last spoke in the first days where another origin counted more on a later day."""
     voting = settled[~settled["origin_id"].isin(GROUP_BODIES) & settled["spoken"].notna() & settled["low"].notna()]
-    by_day = voting.groupby(["incident_id", "spoken"])["low"].max().astype(float).reset_index().sort_values(["incident_id", "spoken"])
+    by_day = (
+        voting.groupby(["incident_id", "spoken"])["low"]
+        .max()
+        .astype(float)
+        .reset_index()
+        .sort_values(["incident_id", "spoken"])
+    )
     # The greatest that is counted on any later day: the running maximum from the end, one day further.
     rest = by_day.iloc[::-1].groupby("incident_id")["low"].cummax().iloc[::-1]
     by_day["later"] = rest.groupby(by_day["incident_id"]).shift(-1)
-    later = settled.merge(by_day[["incident_id", "spoken", "later"]], on=["incident_id", "spoken"], how="left")["later"].to_numpy(float)
+    later = settled.merge(by_day[["incident_id", "spoken", "later"]], on=["incident_id", "spoken"], how="left")[
+        "later"
+    ].to_numpy(float)
     early = (settled["spoken"] <= settled["start"] + pd.Timedelta(days=EARLY_DAYS)).to_numpy(bool)
     own = settled["origin_id"].isin(GROUP_BODIES).to_numpy(bool)
     return early & ~own & (later > settled["high"].astype(float).to_numpy())

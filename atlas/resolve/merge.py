@@ -72,13 +72,15 @@ def _fold(members: pd.DataFrame) -> pd.DataFrame:
         attribution_rank=_rank(makers["attribution"], ATTRIBUTIONS),
     )
     groups = members.groupby("incident_id")
-    frame = pd.DataFrame({
-        "report_count": groups["report_id"].size(),
-        "origin_count": makers.groupby("incident_id")["origin_id"].nunique(),  # a recall corroborates nothing
-        "first_reported_on": groups["published_on"].min(),
-        "dataset": _joined(members, "dataset"),
-        "stands_apart": groups["stands_apart"].min(),
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "report_count": groups["report_id"].size(),
+            "origin_count": makers.groupby("incident_id")["origin_id"].nunique(),  # a recall corroborates nothing
+            "first_reported_on": groups["published_on"].min(),
+            "dataset": _joined(members, "dataset"),
+            "stands_apart": groups["stands_apart"].min(),
+        }
+    )
     frame = frame.join(_first_choice(known, WHEN, "date_rank"))
     frame = frame.join(_first_choice(known, WHERE, "place_rank"))
     frame["event_type"] = _plurality(_stated(known, "event_type"), "event_type", EVENT_TYPES)

@@ -26,12 +26,17 @@ from atlas import journal
 SWITCH, PASSWORD, IMPORTERS = "ATLAS_UPLOADS", "ATLAS_PASSWORD", "ATLAS_IMPORTERS"
 CLOSED, LOCKED, OPEN = "closed", "locked", "open"
 LEAST_CHARACTERS = 12  # of a password: a shorter one opens nothing
-TRIES, TRIES_SECONDS = 5, 60  # wrong passwords within that time, from all readers together; then none is looked at until it is over
+TRIES, TRIES_SECONDS = (
+    5,
+    60,
+)  # wrong passwords within that time, from all readers together; then none is looked at until it is over
 PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 MB = 1024 * 1024
 MOST_SESSIONS = 5000  # whose files are counted
 _log = logging.getLogger(__name__)
-_opened: dict[str, str] = {}  # sessions that may import, and who they said they are: the name given with the password, or the address logged in with
+_opened: dict[
+    str, str
+] = {}  # sessions that may import, and who they said they are: the name given with the password, or the address logged in with
 _wrong: deque[float] = deque(maxlen=TRIES)  # when a wrong password was said
 
 
@@ -89,7 +94,11 @@ def importers() -> frozenset[str]:
 
 def logged_in() -> str:
     """Return the e-mail address with which this session has logged in, if its provider vouches for it; else nothing."""
-    return str(st.user.get("email", "")) if st.user.get("is_logged_in") and st.user.get("email_verified") in (True, "true") else ""
+    return (
+        str(st.user.get("email", ""))
+        if st.user.get("is_logged_in") and st.user.get("email_verified") in (True, "true")
+        else ""
+    )
 
 
 def here() -> str:
@@ -167,8 +176,14 @@ class Uploads:
         size = int(headers["Content-Length"]) - self.AROUND
         if size > allowed.file_mb * MB:
             return PlainTextResponse(f"This server takes files of at most {allowed.file_mb} MB from you.", 413)
-        if size + sum(held for name, held in self.held.get(session, {}).items() if name != file) > allowed.session_mb * MB:
-            return PlainTextResponse(f"This server holds at most {allowed.session_mb} MB of files for you: take one away, or reload the page.", 413)
+        if (
+            size + sum(held for name, held in self.held.get(session, {}).items() if name != file)
+            > allowed.session_mb * MB
+        ):
+            return PlainTextResponse(
+                f"This server holds at most {allowed.session_mb} MB of files for you: take one away, or reload the page.",
+                413,
+            )
         self._hold(session, file, max(size, 0))
         return None
 

@@ -43,34 +43,56 @@ def _about(about: pd.Series) -> None:
     with st.container(border=True, key="article-about"):
         st.markdown(f"**{plain(about['title'])}**")
         facts = {
-            "Publisher": about["publisher"], "Author": about["author"], "Republished from": about["republished_from"],
-            "Published": f"{about['published']} ({about['date_basis']})", "About": about["topic"],
-        }  # fmt: skip
-        st.markdown("  \n".join(f"{plain(label)}: {plain(value)}" for label, value in facts.items() if isinstance(value, str)))
+            "Publisher": about["publisher"],
+            "Author": about["author"],
+            "Republished from": about["republished_from"],
+            "Published": f"{about['published']} ({about['date_basis']})",
+            "About": about["topic"],
+        }
+        st.markdown(
+            "  \n".join(f"{plain(label)}: {plain(value)}" for label, value in facts.items() if isinstance(value, str))
+        )
 
 
 def _list(page: Page, rows: pd.DataFrame) -> None:
     figures, incidents = (rows["kind"] == "figure").sum(), (rows["kind"] == "incident").sum()
     alone = int((rows["who_else"].str.startswith(("nobody", "no other"))).sum())
-    st.markdown(f"**{plural(figures, 'figure')} and {plural(incidents, 'incident')}; for {alone:,} of them the table has no second voice.**")
+    st.markdown(
+        f"**{plural(figures, 'figure')} and {plural(incidents, 'incident')}; for {alone:,} of them the table has no second voice.**"
+    )
     links = [
-        state.page_link("incident", page.selection, page.known,
-        incident=row.incident_id) if isinstance(row.incident_id, str)
-        else f"/?{row.link}" if row.link else None for row in rows.itertuples()
-    ]  # fmt: skip
-    table = pd.DataFrame({
-        "¶": rows["paragraph"], "Asserts (coder's words)": rows["asserts"], "Who else says so": rows["who_else"],
-        "Verdict": rows["verdict"].map(VERDICTS).fillna(""), "Open": links, "Coded as": rows["says"],
-        "Arithmetic": rows["sentence"].fillna(""),
-    })  # fmt: skip
+        state.page_link("incident", page.selection, page.known, incident=row.incident_id)
+        if isinstance(row.incident_id, str)
+        else f"/?{row.link}"
+        if row.link
+        else None
+        for row in rows.itertuples()
+    ]
+    table = pd.DataFrame(
+        {
+            "¶": rows["paragraph"],
+            "Asserts (coder's words)": rows["asserts"],
+            "Who else says so": rows["who_else"],
+            "Verdict": rows["verdict"].map(VERDICTS).fillna(""),
+            "Open": links,
+            "Coded as": rows["says"],
+            "Arithmetic": rows["sentence"].fillna(""),
+        }
+    )
     with st.container(key="figure-article"):
         st.dataframe(
-            table, hide_index=True, key="article-list", placeholder="", height=430,
-            column_config={"Open": st.column_config.LinkColumn(display_text="open"),
-            "Asserts (coder's words)": st.column_config.TextColumn(width="large"),
-                           "Arithmetic": st.column_config.TextColumn(width="large"),
-                           "¶": st.column_config.TextColumn(width="small")},
-        )  # fmt: skip
+            table,
+            hide_index=True,
+            key="article-list",
+            placeholder="",
+            height=430,
+            column_config={
+                "Open": st.column_config.LinkColumn(display_text="open"),
+                "Asserts (coder's words)": st.column_config.TextColumn(width="large"),
+                "Arithmetic": st.column_config.TextColumn(width="large"),
+                "¶": st.column_config.TextColumn(width="small"),
+            },
+        )
     st.caption(
         "Paragraphs are numbers over the article's non-empty lines. The article's own sentences are not reproduced."
     )

@@ -15,7 +15,11 @@ FACE = "/app/static/fonts/SourceSans3-Upright.woff2"  # served by Streamlit from
 
 def _library(_request: Request) -> Response:
     package = Path(next(iter(find_spec("plotly").submodule_search_locations)))
-    return FileResponse(package / "package_data" / "plotly.min.js", media_type="text/javascript", headers={"Cache-Control": "public, max-age=31536000, immutable"})
+    return FileResponse(
+        package / "package_data" / "plotly.min.js",
+        media_type="text/javascript",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )
 
 
 ROUTES = (Route(LIBRARY, _library),)

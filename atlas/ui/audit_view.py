@@ -47,19 +47,36 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
     }
     verdicts = choose_some("Verdict", "verdict", present, tuple(present))
     found = rows[rows["verdict"].isin(verdicts)].reset_index(drop=True)
-    table = pd.DataFrame({
-        "Metric": found["metric"].map(METRICS), "Area": found["area"], "Window": found["window"], "Body": found["body"],
-        "States": found["stated"], "Counted": found["computed"], "Verdict": found["verdict"].map(VERDICTS),
-        "Contradicts": found["contradicts"], "Read in": found["printed_by"], "Arithmetic": found["sentence"],
-        "Selection": [f"/?{link}" if link else None for link in found["link"]],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "Metric": found["metric"].map(METRICS),
+            "Area": found["area"],
+            "Window": found["window"],
+            "Body": found["body"],
+            "States": found["stated"],
+            "Counted": found["computed"],
+            "Verdict": found["verdict"].map(VERDICTS),
+            "Contradicts": found["contradicts"],
+            "Read in": found["printed_by"],
+            "Arithmetic": found["sentence"],
+            "Selection": [f"/?{link}" if link else None for link in found["link"]],
+        }
+    )
     with st.container(key="figure-audit-list"):
         picked = st.dataframe(
-            table, hide_index=True, key="audit-list", placeholder="–", on_select="rerun", selection_mode="single-row", height=420,
-            column_config={"Selection": st.column_config.LinkColumn(display_text="open"),
-            "Arithmetic": st.column_config.TextColumn(width="large"),
-                           "Counted": st.column_config.NumberColumn(format="%.4g")},
-        )  # fmt: skip
+            table,
+            hide_index=True,
+            key="audit-list",
+            placeholder="–",
+            on_select="rerun",
+            selection_mode="single-row",
+            height=420,
+            column_config={
+                "Selection": st.column_config.LinkColumn(display_text="open"),
+                "Arithmetic": st.column_config.TextColumn(width="large"),
+                "Counted": st.column_config.NumberColumn(format="%.4g"),
+            },
+        )
     marked = picked["selection"]["rows"]
     if marked and marked[0] < len(found):
         row = found.iloc[marked[0]]

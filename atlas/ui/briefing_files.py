@@ -84,9 +84,20 @@ def _file(
 
 def _hand_over(kind: str, file: bytes | dict[str, object], stem: str) -> None:
     if isinstance(file, bytes):
-        st.download_button(f"Download {plain(stem)}.{plain(kind)} ({len(file) / 1e6:.1f} MB)", file, f"{stem}.{kind}", POWERPOINT, on_click="ignore", type="primary",
-                           icon=":material/download:", key="briefing-download")  # fmt: skip
+        st.download_button(
+            f"Download {plain(stem)}.{plain(kind)} ({len(file) / 1e6:.1f} MB)",
+            file,
+            f"{stem}.{kind}",
+            POWERPOINT,
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+            key="briefing-download",
+        )
         return
-    st.caption("The figures are ready: your browser draws their pictures and packs them with their CSV." if kind == "zip"
-               else "The figures are ready: your browser draws their pictures into the page.")  # fmt: skip
+    st.caption(
+        "The figures are ready: your browser draws their pictures and packs them with their CSV."
+        if kind == "zip"
+        else "The figures are ready: your browser draws their pictures into the page."
+    )
     buttons(f"briefing-{kind}", ((kind, f"Download the {'ZIP' if kind == 'zip' else 'page'}"),), file | {"stem": stem})

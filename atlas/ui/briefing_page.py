@@ -31,11 +31,17 @@ def briefing_page(page: Page) -> None:
     _begin(page)
     held = briefing()
     if not held.items:
-        st.info("The briefing holds no figure yet. Add some from any page, begin with the figures of this selection, or load a saved briefing.",
-                icon=":material/co_present:")  # fmt: skip
+        st.info(
+            "The briefing holds no figure yet. Add some from any page, begin with the figures of this selection, or load a saved briefing.",
+            icon=":material/co_present:",
+        )
         return
     title = st.text_input(
-        "Title of the briefing", held.title, placeholder="Islamic State: the public record", max_chars=160, key="w-briefing-title"
+        "Title of the briefing",
+        held.title,
+        placeholder="Islamic State: the public record",
+        max_chars=160,
+        key="w-briefing-title",
     )
     if title != held.title:
         held = replace(held, title=title)
@@ -63,9 +69,19 @@ def _begin(page: Page) -> None:
             st.rerun()
     held = briefing()  # the file is made outside the session, which then has no briefing
     with middle, st.expander("Save or load this briefing", icon=":material/folder_open:"):
-        st.download_button("Save as JSON", lambda: deck_file.saved(held), "resurgence-atlas-briefing.json", "application/json", on_click="ignore",
-                           disabled=not briefing().items, key="briefing-save", icon=":material/save:")  # fmt: skip
-        given = st.file_uploader("Load a saved briefing", type="json", max_upload_size=access.BRIEFINGS.file_mb, key="briefing-load")
+        st.download_button(
+            "Save as JSON",
+            lambda: deck_file.saved(held),
+            "resurgence-atlas-briefing.json",
+            "application/json",
+            on_click="ignore",
+            disabled=not briefing().items,
+            key="briefing-save",
+            icon=":material/save:",
+        )
+        given = st.file_uploader(
+            "Load a saved briefing", type="json", max_upload_size=access.BRIEFINGS.file_mb, key="briefing-load"
+        )
         if given is not None and st.session_state.get("briefing-loaded") != given.file_id:
             st.session_state["briefing-loaded"] = given.file_id
             _load(given.getvalue())
@@ -118,9 +134,15 @@ def _item(page: Page, held: Briefing, place: int) -> None:
             for notice in notices:
                 st.caption(f":material/info: {plain(notice)}")
             title = st.text_input(
-                "Title", item.title, placeholder=figure.frame.title if figure else "", max_chars=200, key=f"w-title-{key}"
+                "Title",
+                item.title,
+                placeholder=figure.frame.title if figure else "",
+                max_chars=200,
+                key=f"w-title-{key}",
             )
-            notes = st.text_area("Speaker notes", item.notes, max_chars=deck_file.MOST_CHARACTERS, key=f"w-notes-{key}", height=100)
+            notes = st.text_area(
+                "Speaker notes", item.notes, max_chars=deck_file.MOST_CHARACTERS, key=f"w-notes-{key}", height=100
+            )
             if (title, notes) != (item.title, item.notes):
                 keep(briefing().changed(place, title=title, notes=notes))
                 st.rerun()
@@ -133,7 +155,13 @@ def _preview(page: Page, figure: Figure, title: str, key: str, width: int) -> No
     if chart is None:
         st.image(picture(figure, title=title), width="stretch")
     else:
-        st.plotly_chart(chart, key=key, theme=None, config={"staticPlot": True}, alt=f"{title or figure.frame.title}. {figure.frame.sentence}")
+        st.plotly_chart(
+            chart,
+            key=key,
+            theme=None,
+            config={"staticPlot": True},
+            alt=f"{title or figure.frame.title}. {figure.frame.sentence}",
+        )
 
 
 def _order(held: Briefing, place: int, link: str) -> None:
@@ -145,7 +173,17 @@ def _order(held: Briefing, place: int, link: str) -> None:
             disabled=place == 0,
             on_click=state.pressing(lambda: keep(briefing().moved(place, -1))),
         )
-        st.button("Down", icon=":material/arrow_downward:", key=f"down-{place}", disabled=place == len(held.items) - 1,
-                  on_click=state.pressing(lambda: keep(briefing().moved(place, 1))))  # fmt: skip
-        st.button("Take out", icon=":material/delete:", key=f"out-{place}", on_click=state.pressing(lambda: keep(briefing().without(place))))
+        st.button(
+            "Down",
+            icon=":material/arrow_downward:",
+            key=f"down-{place}",
+            disabled=place == len(held.items) - 1,
+            on_click=state.pressing(lambda: keep(briefing().moved(place, 1))),
+        )
+        st.button(
+            "Take out",
+            icon=":material/delete:",
+            key=f"out-{place}",
+            on_click=state.pressing(lambda: keep(briefing().without(place))),
+        )
         st.link_button("Open", link, icon=":material/open_in_new:")

@@ -81,6 +81,11 @@ def kept(function: Callable, store: Store, *arguments: Any, **options: Any) -> A
 
 
 # What the tables offer to choose from follows from their version: hashing its thousand names would cost more than a query.
-@st.cache_data(max_entries=MAX_ANSWERS, max_size=MAX_BYTES, show_spinner=False, hash_funcs={Known: lambda known: known.data_version})
+@st.cache_data(
+    max_entries=MAX_ANSWERS,
+    max_size=MAX_BYTES,
+    show_spinner=False,
+    hash_funcs={Known: lambda known: known.data_version},
+)
 def _kept(name: str, data_version: str, arguments: tuple, options: tuple, _function: Callable, _store: Store) -> Any:
     return _function(_store, *arguments, **dict(options))

@@ -32,10 +32,17 @@ def chips(selection: Selection, known: Known, path: str) -> None:
     st.markdown(f"**{plain(sentence(selection, known))}.**", width="content")
     found = active(selection, known)
     for (field, word), text in found.items():
-        st.button(f"{plain(text)} ✕", key=f"chip-{field}-{word}", help=f"Remove the filter “{plain(text)}”", type="secondary",
-                  on_click=state.pressing(_remove, known, field, word))  # fmt: skip
+        st.button(
+            f"{plain(text)} ✕",
+            key=f"chip-{field}-{word}",
+            help=f"Remove the filter “{plain(text)}”",
+            type="secondary",
+            on_click=state.pressing(_remove, known, field, word),
+        )
     if found:
-        st.button("Clear all", key="chip-clear", type="tertiary", on_click=state.pressing(state.choose, Selection(), known))
+        st.button(
+            "Clear all", key="chip-clear", type="tertiary", on_click=state.pressing(state.choose, Selection(), known)
+        )
     _links(selection, known, path)
 
 
@@ -50,7 +57,9 @@ def _links(selection: Selection, known: Known, path: str) -> None:
         st.code(state.share_link(selection, known, path), language=None, wrap_lines=True)
         moving = state.living_link(selection, known, path)
         if moving is None:
-            st.caption("There is a **living link**, which moves with the tables, where the selection reaches to their last month.")
+            st.caption(
+                "There is a **living link**, which moves with the tables, where the selection reaches to their last month."
+            )
         else:
             st.caption("**Living link**: as many months up to the latest, whenever it is opened.")
             st.code(moving, language=None, wrap_lines=True)

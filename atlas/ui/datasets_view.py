@@ -55,8 +55,18 @@ def _card(page: Page, row, entry: dict | None) -> None:
 def _switch(page: Page, name: str, title: Markdown) -> None:
     """Draw the toggle; the last one that is on cannot be switched off."""
     on = page.selection.dataset or tuple(page.known.datasets)
-    shown = state.control(f"w-on-{name}", name in on or not on, lambda is_on, _: _take(page, name, is_on), starts={"value": name in on or not on})
-    st.toggle(f"**{title}**", disabled=len(page.known.datasets) < 2 or on == (name,), help="On or off for the whole app; one stays on.", **shown)  # fmt: skip
+    shown = state.control(
+        f"w-on-{name}",
+        name in on or not on,
+        lambda is_on, _: _take(page, name, is_on),
+        starts={"value": name in on or not on},
+    )
+    st.toggle(
+        f"**{title}**",
+        disabled=len(page.known.datasets) < 2 or on == (name,),
+        help="On or off for the whole app; one stays on.",
+        **shown,
+    )
 
 
 def _take(page: Page, name: str, is_on: bool) -> None:
@@ -94,12 +104,16 @@ def _forget(name: str, title: str) -> None:
 
 
 def _files(entry: dict) -> pd.DataFrame:
-    return pd.DataFrame({
-        "File": [file["name"] for file in entry["files"]],
-        "Imported (UTC)": [file["imported_at"][:16].replace("T", " ") for file in entry["files"]],
-        "Release": [file["release"] for file in entry["files"]],
-        "Size": [f"{file['bytes'] / 1e6:.2f} MB" for file in entry["files"]],
-        "Read": [file["read"] for file in entry["files"]], "Kept": [file["kept"] for file in entry["files"]],
-        "Rejected": [file["rejected"] for file in entry["files"]], "Left out": [file["left_out"] for file in entry["files"]],
-        "SHA-256": [file["sha256"] for file in entry["files"]],
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "File": [file["name"] for file in entry["files"]],
+            "Imported (UTC)": [file["imported_at"][:16].replace("T", " ") for file in entry["files"]],
+            "Release": [file["release"] for file in entry["files"]],
+            "Size": [f"{file['bytes'] / 1e6:.2f} MB" for file in entry["files"]],
+            "Read": [file["read"] for file in entry["files"]],
+            "Kept": [file["kept"] for file in entry["files"]],
+            "Rejected": [file["rejected"] for file in entry["files"]],
+            "Left out": [file["left_out"] for file in entry["files"]],
+            "SHA-256": [file["sha256"] for file in entry["files"]],
+        }
+    )

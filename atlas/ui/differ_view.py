@@ -16,7 +16,9 @@ def differ_view(page: Page) -> None:
     if place(page, "counts") is None:
         return
     about = page.scope("counts")
-    for row in cache.kept(our_counts, page.store, page.known, country=about.choice(COUNTRY), year=int(about.choice(YEAR))).itertuples():
+    for row in cache.kept(
+        our_counts, page.store, page.known, country=about.choice(COUNTRY), year=int(about.choice(YEAR))
+    ).itertuples():
         link = f" {linked('Open the selection', f'/?{row.link}')}" if row.link else ""
         st.caption(f"**{plain(row.label)}: {row.total:,}.** {plain(row.sentence)}{link}")
     st.subheader("From one count to the other", anchor=False)

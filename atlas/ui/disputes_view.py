@@ -35,19 +35,33 @@ def disputes_view(page: Page) -> None:
 def chooser(page: Page, found: pd.DataFrame, name: str, field: str) -> None:
     """Draw the list twin of some incidents (rows of analysis.disputes.widest, which ranked them by this field); choosing a row opens its page."""
     every = int(found["fitting"].iloc[0])
-    listed = plural(every, "incident") if every == len(found) else f"The first {len(found):,} of {plural(every, 'incident')}"
+    listed = (
+        plural(every, "incident") if every == len(found) else f"The first {len(found):,} of {plural(every, 'incident')}"
+    )
     st.caption(f"{listed}. Choose a row to open the incident's evidence.")
-    rows = pd.DataFrame({
-        "When": [when(row) for _, row in found.iterrows()], "Where": [where(row) for _, row in found.iterrows()],
-        "What": found["event_type"].map(EVENT_TYPES), f"{HEADS[field]}, best": found["best"].astype("Int64"),
-        "All origins": [range_of(*pair) for pair in zip(found["low"], found["high"], strict=True)],
-        "Group's own": pd.to_numeric(found["own"]).astype("Int64"),
-        "Origins": found["origin_count"], "Reports": found["report_count"],
-        "Disputed": [_listed(words) for words in found["disputed_fields"]],
-        "Summary": found["summary"],
-    })  # fmt: skip
-    picked = st.dataframe(rows, hide_index=True, key=f"list-{name}", on_select="rerun", selection_mode="single-row",
-                          placeholder="", height=min(420, 38 + 35 * len(rows)))  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "When": [when(row) for _, row in found.iterrows()],
+            "Where": [where(row) for _, row in found.iterrows()],
+            "What": found["event_type"].map(EVENT_TYPES),
+            f"{HEADS[field]}, best": found["best"].astype("Int64"),
+            "All origins": [range_of(*pair) for pair in zip(found["low"], found["high"], strict=True)],
+            "Group's own": pd.to_numeric(found["own"]).astype("Int64"),
+            "Origins": found["origin_count"],
+            "Reports": found["report_count"],
+            "Disputed": [_listed(words) for words in found["disputed_fields"]],
+            "Summary": found["summary"],
+        }
+    )
+    picked = st.dataframe(
+        rows,
+        hide_index=True,
+        key=f"list-{name}",
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder="",
+        height=min(420, 38 + 35 * len(rows)),
+    )
     if picked.selection.rows:
         open_incident(page, found["incident_id"].iloc[picked.selection.rows[0]])
 

@@ -42,7 +42,14 @@ def address(page: Page, name: str, pinned: Mapping[str, str] = NO_OPTIONS) -> st
 
 @st.fragment
 def downloads(
-    page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, *, is_map: bool = False, withheld: str = "", pinned: Mapping[str, str] = NO_OPTIONS
+    page: Page,
+    name: str,
+    frame: Frame,
+    twin: pd.DataFrame | None,
+    *,
+    is_map: bool = False,
+    withheld: str = "",
+    pinned: Mapping[str, str] = NO_OPTIONS,
 ) -> None:
     """Draw the row of a figure.
 
@@ -51,14 +58,25 @@ def downloads(
     """
     link = address(page, name, pinned)
     with st.container(horizontal=True, gap="small", key=f"save-{name}", vertical_alignment="center"):
-        menu = st.popover("Save", icon=":material/download:", type="tertiary", on_change="rerun", key=f"save-menu-{name}")
+        menu = st.popover(
+            "Save", icon=":material/download:", type="tertiary", on_change="rerun", key=f"save-menu-{name}"
+        )
         if name in KINDS and not withheld:
             _adding(name, link)
-        if st.button("Present", icon=":material/fullscreen:", type="tertiary", key=f"present-{name}",
-                     help="Show this figure alone, filling the window; Escape goes back."):  # fmt: skip
+        if st.button(
+            "Present",
+            icon=":material/fullscreen:",
+            type="tertiary",
+            key=f"present-{name}",
+            help="Show this figure alone, filling the window; Escape goes back.",
+        ):
             state.set_option("present", name, "")
             st.rerun()
-        table = st.popover("Table", icon=":material/table_rows:", type="tertiary", on_change="rerun", key=f"table-{name}") if twin is not None else None
+        table = (
+            st.popover("Table", icon=":material/table_rows:", type="tertiary", on_change="rerun", key=f"table-{name}")
+            if twin is not None
+            else None
+        )
     if menu.open:
         with menu:
             _files(page, name, frame, twin, link, is_map, withheld)
@@ -72,7 +90,11 @@ def _adding(name: str, link: str) -> None:
     held = any((item.figure, item.link) == (name, where) for item in briefing().items)
     label = "In the briefing" if held else "Add to briefing"
     if st.button(
-        label, icon=":material/check:" if held else ":material/add_to_photos:", type="tertiary", key=f"add-{name}", disabled=held
+        label,
+        icon=":material/check:" if held else ":material/add_to_photos:",
+        type="tertiary",
+        key=f"add-{name}",
+        disabled=held,
     ):
         keep(briefing().added(Item(name, where)))
         st.toast(
@@ -87,9 +109,17 @@ def _files(
 ) -> None:
     facts = {"data_version": page.store.data_version, "as_of": page.store.as_of, "link": link}
     stem = "-".join((file_stem("resurgence-atlas", name, frame.sentence), file_stem(page.store.data_version)))
-    data = {"name": name, "stem": stem, "link": link, "plain": plain_citation(frame, **facts), "bibtex": bibtex(frame, **facts)}
+    data = {
+        "name": name,
+        "stem": stem,
+        "link": link,
+        "plain": plain_citation(frame, **facts),
+        "bibtex": bibtex(frame, **facts),
+    }
     table = twin
-    if is_map or (name in KINDS and (table is None or KINDS[name].of_rows)):  # a file leaves out the rows that may not be passed on
+    if is_map or (
+        name in KINDS and (table is None or KINDS[name].of_rows)
+    ):  # a file leaves out the rows that may not be passed on
         table = None
         wide = _drawn(page, link, name)
         if wide is not None:
@@ -100,9 +130,14 @@ def _files(
         st.caption(f"No CSV: {plain(withheld)}")
     elif table is not None:
         st.download_button(
-            "CSV of what is drawn", lambda: drawn_csv(table, frame, **facts), f"{data['stem']}.csv", "text/csv", key=f"csv-{name}",
-            on_click="ignore", icon=":material/table:",
-        )  # fmt: skip
+            "CSV of what is drawn",
+            lambda: drawn_csv(table, frame, **facts),
+            f"{data['stem']}.csv",
+            "text/csv",
+            key=f"csv-{name}",
+            on_click="ignore",
+            icon=":material/table:",
+        )
     buttons(f"words-{name}", WORDS, data)
 
 

@@ -67,7 +67,10 @@ class Numbered(logging.Filter):
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         if error is not None:
             full = os.environ.get(FULL, "").casefold() == "full"
-            record.msg, record.args = "fault %s%s: %s", (number(error), _page(), "".join(traceback.format_exception(error)) if full else _arose(error))
+            record.msg, record.args = (
+                "fault %s%s: %s",
+                (number(error), _page(), "".join(traceback.format_exception(error)) if full else _arose(error)),
+            )
             record.exc_info = record.exc_text = None
         return True
 
@@ -95,6 +98,8 @@ def _arose(error: BaseException) -> str:
         lines.append(("" if each is error else "caused by ") + type(each).__qualname__)
         for frame in traceback.extract_tb(each.__traceback__):
             path = Path(frame.filename)
-            lines.append(f"  {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name}:{frame.lineno} {frame.name}")
+            lines.append(
+                f"  {path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name}:{frame.lineno} {frame.name}"
+            )
         each = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
     return "\n".join(lines)

@@ -45,7 +45,9 @@ def controls(page: Page, name: str, *, leave_out: tuple[str, ...] = ()) -> None:
                 options.control(choice, page.scope(name))
 
 
-def place(page: Page, name: str, *, share: float = 1.0, pinned: Mapping[str, str] = NO_OPTIONS, on_select: str = "ignore"):
+def place(
+    page: Page, name: str, *, share: float = 1.0, pinned: Mapping[str, str] = NO_OPTIONS, on_select: str = "ignore"
+):
     """Show the page's figure of that name, or say why there is nothing; returns the chart's selection state, if there is a chart.
 
     share: part of the page's width it gets. pinned: options that the page itself settles, in its links too.
@@ -60,9 +62,13 @@ def place(page: Page, name: str, *, share: float = 1.0, pinned: Mapping[str, str
     present.fill(name, picture, is_set=figure.is_set)
     with st.container(key=f"figure-{name}", border=True):
         state_of = st.plotly_chart(
-            picture, key=f"plot-{name}", theme=None, on_select=on_select, alt=f"{figure.frame.title}. {figure.frame.sentence}",
+            picture,
+            key=f"plot-{name}",
+            theme=None,
+            on_select=on_select,
+            alt=f"{figure.frame.title}. {figure.frame.sentence}",
             config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
-        )  # fmt: skip
+        )
     downloads(page, name, figure.frame, figure.table, withheld=closed, pinned=pinned)
     return state_of
 
@@ -80,9 +86,18 @@ def nothing(name: str, sentence: str, icon: str = ":material/filter_alt_off:") -
 
 
 def deck(
-    page: Page, figure: spec.Figure, *, height_px: int = 520, token: str = "", focus: "Focus | None" = None, picture: "Picture | None" = None,
-    on_select: str = "ignore", passing: bool = False, withheld: str = "", has_twin: bool = True,
-):  # fmt: skip
+    page: Page,
+    figure: spec.Figure,
+    *,
+    height_px: int = 520,
+    token: str = "",
+    focus: "Focus | None" = None,
+    picture: "Picture | None" = None,
+    on_select: str = "ignore",
+    passing: bool = False,
+    withheld: str = "",
+    has_twin: bool = True,
+):
     """Show a map over the base map in its frame; returns the map's selection state.
 
     token, focus: as in paint.deck. picture: the map, where it is painted already (see sheet). passing: what is drawn is not in the tables, so that no link reopens it and nothing is
@@ -95,9 +110,12 @@ def deck(
     legend = legend_html(figure.body, page.mode, scale=scale(seen.view.zoom), opacity=FILL)
     with _board(name, frame, legend):
         state_of = st.pydeck_chart(
-            picture or paint(figure.body, page.mode, seen, token=token, focus=focus), height=present.map_px(name, height_px), key=f"deck-{name}",
-            on_select=on_select, alt=f"{frame.title}. {frame.sentence}",
-        )  # fmt: skip
+            picture or paint(figure.body, page.mode, seen, token=token, focus=focus),
+            height=present.map_px(name, height_px),
+            key=f"deck-{name}",
+            on_select=on_select,
+            alt=f"{frame.title}. {frame.sentence}",
+        )
     if not passing:
         downloads(page, name, frame, figure.table if has_twin else None, is_map=not withheld, withheld=withheld)
     return state_of
@@ -109,13 +127,25 @@ def sheet(page: Page, name: str, body: spec.GeoMap, height_px: int) -> Sheet:
 
 
 def outlines(
-    page: Page, figure: spec.Figure, *, share: float, most_px: int, pinned: Mapping[str, str], on_choose: Callable[[str], None]
+    page: Page,
+    figure: spec.Figure,
+    *,
+    share: float,
+    most_px: int,
+    pinned: Mapping[str, str],
+    on_choose: Callable[[str], None],
 ) -> None:
     """Show a map of governorates alone in its frame; share, pinned: as in place; see vector for most_px and on_choose."""
     name, frame = figure.name, figure.frame
     svg = small_map(figure.body, page.mode, width_px=shared_px(page, share))
     with _board(name, frame, legend_html(figure.body, page.mode)):
-        vector(f"vector-{name}", svg, alt=f"{frame.title}. {frame.sentence}", most_px=present.map_px(name, most_px), on_choose=on_choose)
+        vector(
+            f"vector-{name}",
+            svg,
+            alt=f"{frame.title}. {frame.sentence}",
+            most_px=present.map_px(name, most_px),
+            on_choose=on_choose,
+        )
     downloads(page, name, frame, figure.table, is_map=True, pinned=pinned)
 
 
@@ -132,4 +162,7 @@ def _board(name: str, frame: Frame, legend: str) -> Iterator[None]:
 
 def empty(page: Page, name: str, what: str) -> None:
     """Say in the figure's place why there is nothing to draw and what to widen."""
-    nothing(name, f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more regions.")
+    nothing(
+        name,
+        f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more regions.",
+    )

@@ -49,7 +49,11 @@ class Page(Scope):
 
         width: in px, the page's if 0. pinned: options that the page itself settles.
         """
-        return self._same(options=state.page_options(), width_px=present.width_px(name, width or self.width_px), settled=state.settled() | dict(pinned))
+        return self._same(
+            options=state.page_options(),
+            width_px=present.width_px(name, width or self.width_px),
+            settled=state.settled() | dict(pinned),
+        )
 
 
 @contextmanager
@@ -61,7 +65,9 @@ def frame(path: str) -> Iterator[Page]:
     file, title, icon = PAGES[path]
     st.set_page_config(f"{title} · Resurgence Atlas", ICON, layout="wide", initial_sidebar_state="auto")
     st.html(CSS)
-    head = st.container(horizontal=True, vertical_alignment="center", gap="small", key="atlas-head")  # one line: the page, the selection, and its chips
+    head = st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="atlas-head"
+    )  # one line: the page, the selection, and its chips
     head.header(title, anchor=False, width="content")
     first = state.begin(path)
     store = _store()
@@ -91,7 +97,9 @@ def _framed(path: str, store: Store, links: DeltaGenerator, head: DeltaGenerator
     mode = theme(st.context.theme.type == "dark")
     present.begin(mode)
     closed = _closed(store)
-    yield Page(store, known, selection, {}, path, state.root(), mode, width_px(), letters=1.0, keep=cache.kept, is_page=True)
+    yield Page(
+        store, known, selection, {}, path, state.root(), mode, width_px(), letters=1.0, keep=cache.kept, is_page=True
+    )
     if first:  # the code of its controls would reach a new reader's browser before the page's first figure
         _aside(store, known, selection, links)
     _footer(store, known, closed)
@@ -106,7 +114,9 @@ def _closed(store: Store) -> str:
     closed = cache.kept(withheld, store)
     if not closed and store.datasets:
         named = [row["title"] for row in imported(paths.DATA) if not row["redistributable"]]
-        closed = f"{' and '.join(named)}, whose rows may not be passed on, is among the data sets here." if named else ""
+        closed = (
+            f"{' and '.join(named)}, whose rows may not be passed on, is among the data sets here." if named else ""
+        )
     if st.get_option(NO_EXPORT) != bool(closed):
         st.set_option(NO_EXPORT, bool(closed))
         st.rerun()

@@ -61,12 +61,13 @@ def _asked(page: Page) -> Ledger | None:
             f"There is no incident “{plain(name[:40])}” in data version {plain(page.store.data_version)}. Incidents are named after their first "
             "report, so a link made for other data may name one that has since been joined to another. Choose one below.",
             icon=":material/search_off:",
-        )  # fmt: skip
+        )
     elif found is None and report:
         st.warning(
             f"The report “{plain(report[:40])}” is not in the table, or is a recall or sum that belongs to no single incident. "
-            "Choose an incident below.", icon=":material/search_off:",
-        )  # fmt: skip
+            "Choose an incident below.",
+            icon=":material/search_off:",
+        )
     return found
 
 
@@ -74,7 +75,9 @@ def _choose(page: Page) -> None:
     if not page.tally.incidents:
         empty(page, "incidents", "No incidents")
         return
-    st.markdown("Choose an incident of the selection; those whose highest and lowest figure for the killed lie farthest apart come first.")
+    st.markdown(
+        "Choose an incident of the selection; those whose highest and lowest figure for the killed lie farthest apart come first."
+    )
     chooser(page, page.get(widest, "killed", only_disputed=False), "incidents", "killed")
 
 

@@ -83,8 +83,13 @@ def _read(file, asked: Asked) -> Incoming | str:
     try:
         with on_disk(file) as path:
             found = preview(
-                asked.format, path, data_dir=paths.DATA, everything=asked.everything, release=asked.release,
-                options=asked.options, older=asked.older,
+                asked.format,
+                path,
+                data_dir=paths.DATA,
+                everything=asked.everything,
+                release=asked.release,
+                options=asked.options,
+                older=asked.older,
             )
     except ValueError as error:
         return str(error)
@@ -94,13 +99,35 @@ def _read(file, asked: Asked) -> Incoming | str:
     if reports.empty:
         nothing = pd.DataFrame()
         none = places.Drawn(0, 0, 0, 0, 0)
-        return Incoming(found.result, found.reading.dataset, found.reading.rejects, nothing, nothing, none, 0, (), None, None, found.reading.how, found.brings)
+        return Incoming(
+            found.result,
+            found.reading.dataset,
+            found.reading.rejects,
+            nothing,
+            nothing,
+            none,
+            0,
+            (),
+            None,
+            None,
+            found.reading.how,
+            found.brings,
+        )
     store, every = tables_of(reports), Selection()
     return Incoming(
-        found.result, found.reading.dataset, found.reading.rejects, places.places(store, every, split=SPLIT),
-        places.badges(store, every), places.drawn(store, every), int(reports["flag"].notna().sum()), tuple(sorted(reports["region"].dropna().unique())),
-        reports["occurred_on"].min(), reports["occurred_until"].max(), found.reading.how, found.brings,
-    )  # fmt: skip
+        found.result,
+        found.reading.dataset,
+        found.reading.rejects,
+        places.places(store, every, split=SPLIT),
+        places.badges(store, every),
+        places.drawn(store, every),
+        int(reports["flag"].notna().sum()),
+        tuple(sorted(reports["region"].dropna().unique())),
+        reports["occurred_on"].min(),
+        reports["occurred_until"].max(),
+        found.reading.how,
+        found.brings,
+    )
 
 
 @contextmanager

@@ -30,9 +30,10 @@ def ledger_html(ledger: Ledger, verdicts: list[Verdict]) -> str:
         group = " (the group itself)" if members["is_group"].any() else ""
         rows = [
             f'<tr><td class="atlas-wide">{_source(report)}</td>'
-            + "".join(_cell(field, cells.loc[(report.report_id, field)], report) for field in fields) + "</tr>"
+            + "".join(_cell(field, cells.loc[(report.report_id, field)], report) for field in fields)
+            + "</tr>"
             for report in members.itertuples()
-        ]  # fmt: skip
+        ]
         bodies.append(
             f'<tbody><tr class="atlas-first"><th scope="rowgroup" colspan="{len(fields) + 1}">{html.escape(str(origin) + group)}'
             f'<span class="atlas-count">{_of(len(members), "report")}</span></th></tr>{"".join(rows)}</tbody>'
@@ -51,8 +52,9 @@ def reasons_html(verdicts: list[Verdict], incident: pd.Series) -> str:
     """Return field, value and the reason why it won as an HTML table."""
     rows = "".join(
         f'<tr><th scope="row">{HEADS[v.field]}</th><td class="atlas-say">{html.escape(_won(v, incident))}</td>'
-        f'<td style="white-space:normal">{html.escape(v.why)}</td></tr>' for v in verdicts
-    )  # fmt: skip
+        f'<td style="white-space:normal">{html.escape(v.why)}</td></tr>'
+        for v in verdicts
+    )
     return (
         '<div class="atlas-ledger"><table><thead><tr><th scope="col">Field</th><th scope="col">What won</th>'
         f'<th scope="col">Why</th></tr></thead><tbody>{rows}</tbody></table></div>'

@@ -29,8 +29,20 @@ def _candidates(claims: pd.DataFrame, found: pd.DataFrame) -> None:
     with st.expander(
         f"{len(rows)} candidates that nobody has judged: same value, overlapping windows, later date, another window or unit"
     ):
-        st.dataframe(rows, hide_index=True, key="lineage-candidates", placeholder="–", column_config={
-            "claim_id": "Later claim", "relayed_from": "Earlier claim", "said": "Value", "window": "Later window",
-            "window_from": "Earlier window",
-            "body": "Later body", "body_from": "Earlier body", "gap_days": "Days between", "why": "What differs",
-        })  # fmt: skip
+        st.dataframe(
+            rows,
+            hide_index=True,
+            key="lineage-candidates",
+            placeholder="–",
+            column_config={
+                "claim_id": "Later claim",
+                "relayed_from": "Earlier claim",
+                "said": "Value",
+                "window": "Later window",
+                "window_from": "Earlier window",
+                "body": "Later body",
+                "body_from": "Earlier body",
+                "gap_days": "Days between",
+                "why": "What differs",
+            },
+        )

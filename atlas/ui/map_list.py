@@ -69,9 +69,15 @@ def _download(page: Page) -> None:
         return
     about = page.scope("list")
     st.download_button(
-        "CSV of these incidents", lambda: incidents_csv(about, link=about.link()), f"{file_stem('resurgence-atlas', 'incidents', page.sentence)}.csv", "text/csv",
-        key="csv-incidents", on_click="ignore", icon=":material/table:", type="tertiary",
-    )  # fmt: skip
+        "CSV of these incidents",
+        lambda: incidents_csv(about, link=about.link()),
+        f"{file_stem('resurgence-atlas', 'incidents', page.sentence)}.csv",
+        "text/csv",
+        key="csv-incidents",
+        on_click="ignore",
+        icon=":material/table:",
+        type="tertiary",
+    )
 
 
 def _table(frame: pd.DataFrame) -> pd.DataFrame:

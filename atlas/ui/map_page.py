@@ -1,6 +1,5 @@
 """The maps page: one map of the selection in three layers, its months one by one, and the list of what is on it."""
 
-
 import streamlit as st
 
 from atlas.analysis.places import MAX_PLACES
@@ -13,7 +12,11 @@ from atlas.ui.frame import Page
 from atlas.ui.map_cards import MOVED, focus, open_chosen, take_mark
 from atlas.ui.map_list import incident_table
 
-OTHERS = {POINTS: ("measure", "cell"), HEXAGONS: ("colour",), GOVERNORATES: ("colour", "cell")}  # options without a meaning for a layer
+OTHERS = {
+    POINTS: ("measure", "cell"),
+    HEXAGONS: ("colour",),
+    GOVERNORATES: ("colour", "cell"),
+}  # options without a meaning for a layer
 HEIGHTS = {"wide": 520, "narrow": 420}  # px; both leave room for the title and a part of the legend on a first screen
 
 
@@ -45,16 +48,29 @@ def _map(page: Page, shown: Page, month: str | None) -> None:
     about = page.scope("map")
     if month:  # also while it plays, when the address does not say so
         about = about.at(about.path, {**about.options, "at": month})
-    token, marked = f"{st.session_state.get('map-clicks', 0)}-{'-'.join(map(about.word, ('layer', 'colour', 'measure', 'cell')))}-{month}", focus(shown)
+    token, marked = (
+        f"{st.session_state.get('map-clicks', 0)}-{'-'.join(map(about.word, ('layer', 'colour', 'measure', 'cell')))}-{month}",
+        focus(shown),
+    )
     painted: dict[int, painter.Picture] = {}
 
     def picture(body: spec.GeoMap) -> painter.Picture:
         if id(body) not in painted:
-            painted[id(body)] = painter.paint(body, page.mode, sheet(page, "map", body, height), token=token, focus=marked)
+            painted[id(body)] = painter.paint(
+                body, page.mode, sheet(page, "map", body, height), token=token, focus=marked
+            )
         return painted[id(body)]
 
     figure = map_of(about, most_marks=MAX_PLACES, fits=lambda body: painter.fits(picture(body)))
     # a click on a governorate makes it the selection's area where the map can show no more of it
-    opens = about.word("layer") != GOVERNORATES and any(area.key in painter.governorates() for area in figure.body.areas)
-    deck(page, figure, height_px=height, picture=picture(figure.body), has_twin=False,
-         on_select=state.taking("deck-map", lambda told: take_mark(shown, told["selection"]["objects"], opens=opens)))  # fmt: skip
+    opens = about.word("layer") != GOVERNORATES and any(
+        area.key in painter.governorates() for area in figure.body.areas
+    )
+    deck(
+        page,
+        figure,
+        height_px=height,
+        picture=picture(figure.body),
+        has_twin=False,
+        on_select=state.taking("deck-map", lambda told: take_mark(shown, told["selection"]["objects"], opens=opens)),
+    )

@@ -18,12 +18,18 @@ from atlas.ui.review import review
 
 def matching(page: Page, found: Ledger) -> None:
     """Draw the compared pairs of an incident's reports."""
-    st.subheader("Why these reports are together" if len(found.reports) > 1 else "Why this report stands alone", anchor="matching")
+    st.subheader(
+        "Why these reports are together" if len(found.reports) > 1 else "Why this report stands alone",
+        anchor="matching",
+    )
     pairs = cache.kept(closest, page.store, found.incident["incident_id"])
     if pairs.empty:
         alone = len(found.reports) == 1
-        st.caption("Only one report tells of this incident; no other came near enough in time and place to be compared." if alone
-                   else "The table holds no compared pairs for these reports.")  # fmt: skip
+        st.caption(
+            "Only one report tells of this incident; no other came near enough in time and place to be compared."
+            if alone
+            else "The table holds no compared pairs for these reports."
+        )
         review(page, found, pd.DataFrame())
         return
     inside, outside = pairs[pairs["inside"]], pairs[~pairs["inside"]]
@@ -42,10 +48,15 @@ def _counted(found: Ledger, inside: pd.DataFrame, outside: pd.DataFrame) -> Mark
     else:
         weak = int((inside["score"] <= MATCH_CUT).sum())
         held = f"; {weak:,} of them alone would not join, the group holds them" if weak else ""
-        start = (f"Its two reports were compared{held}." if len(inside) else "Its two reports were not compared.") if count == 2 else f"Of the {count * (count - 1) // 2:,} pairs among its {count:,} reports, {len(inside)} {'was' if len(inside) == 1 else 'were'} compared{held}."
+        start = (
+            (f"Its two reports were compared{held}." if len(inside) else "Its two reports were not compared.")
+            if count == 2
+            else f"Of the {count * (count - 1) // 2:,} pairs among its {count:,} reports, {len(inside)} {'was' if len(inside) == 1 else 'were'} compared{held}."
+        )
     near = int((outside["verdict"] == "undecided").sum())
-    return f"{start} {plural(len(outside), 'pair')} with reports outside it {'was' if len(outside) == 1 else 'were'} compared" + (
-        f", {near:,} of them close." if near else "."
+    return (
+        f"{start} {plural(len(outside), 'pair')} with reports outside it {'was' if len(outside) == 1 else 'were'} compared"
+        + (f", {near:,} of them close." if near else ".")
     )
 
 
@@ -61,8 +72,17 @@ def _chosen(offered: pd.DataFrame, lines: pd.DataFrame) -> pd.Series:
         left, right = (report_name(lines, pair[side]) for side in SIDES)
         return f"{group}: {left} and {right}, score {signed(pair['score'])}"
 
-    st.selectbox("Pair of reports (those together first, the loosest on top; then the nearest outside)", words,
-                 format_func=label, **state.control("w-pair", chosen, lambda word, _: state.set_option("pair", word, words[0]), starts={"index": words.index(chosen)}))  # fmt: skip
+    st.selectbox(
+        "Pair of reports (those together first, the loosest on top; then the nearest outside)",
+        words,
+        format_func=label,
+        **state.control(
+            "w-pair",
+            chosen,
+            lambda word, _: state.set_option("pair", word, words[0]),
+            starts={"index": words.index(chosen)},
+        ),
+    )
     return by_key[chosen]
 
 
@@ -89,12 +109,15 @@ def _apart(page: Page, found: Ledger, pairs: pd.DataFrame) -> None:
         for left, right in zip(near["left_report_id"], near["right_report_id"], strict=True)
     ]
     reasons = [_why(row, lines, name) for (_, row), name in zip(near.iterrows(), theirs, strict=True)]
-    table = pd.DataFrame({
-        "Nearest report": [report_name(lines, name) for name in theirs],
-        "Mean score": near["mean_score"].round(1), "Pairs": near["compared"],
-        "Why it stays apart, and what would join it": reasons,
-        "What it says": [lines["summary"].get(name, "") for name in theirs],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "Nearest report": [report_name(lines, name) for name in theirs],
+            "Mean score": near["mean_score"].round(1),
+            "Pairs": near["compared"],
+            "Why it stays apart, and what would join it": reasons,
+            "What it says": [lines["summary"].get(name, "") for name in theirs],
+        }
+    )
     picked = st.dataframe(
         table, hide_index=True, key="list-apart", placeholder="", on_select="rerun", selection_mode="single-row"
     )
@@ -113,5 +136,7 @@ def _why(near: pd.Series, lines: pd.DataFrame, report_id: str) -> str:
     if isinstance(alone, str) and alone:
         return f"It stands alone ({alone}); a nearer date or place would decide it."
     if near["mean_score"] <= MATCH_CUT:
-        return f"The mean over {plural(near['compared'], 'pair')} is {MATCH_CUT - near['mean_score']:.1f} below the cut."
+        return (
+            f"The mean over {plural(near['compared'], 'pair')} is {MATCH_CUT - near['mean_score']:.1f} below the cut."
+        )
     return "The compared pairs would join, but pairs too far apart to be compared forbid it."

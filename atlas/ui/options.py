@@ -11,7 +11,14 @@ from atlas.ui.plain import Markdown, plain
 
 
 def choose_one(
-    label: Markdown, name: str, words: Mapping[str, str], default: str, *, where=st, drops: tuple[str, ...] = (), width: int = 0
+    label: Markdown,
+    name: str,
+    words: Mapping[str, str],
+    default: str,
+    *,
+    where=st,
+    drops: tuple[str, ...] = (),
+    width: int = 0,
 ) -> str:
     """Draw a list to choose one word from; returns the chosen word.
 
@@ -19,8 +26,14 @@ def choose_one(
     needs no label over it; 0 for all there is.
     """
     chosen = state.option(name, tuple(words), default)
-    where.selectbox(label, list(words), format_func=words.get, **_writing(name, chosen, default, drops, index=list(words).index(chosen)),
-                    width=width or "stretch", label_visibility="collapsed" if width else "visible")  # fmt: skip
+    where.selectbox(
+        label,
+        list(words),
+        format_func=words.get,
+        **_writing(name, chosen, default, drops, index=list(words).index(chosen)),
+        width=width or "stretch",
+        label_visibility="collapsed" if width else "visible",
+    )
     return chosen
 
 
@@ -28,7 +41,15 @@ def switch(label: Markdown, name: str, *, yes: str, no: str, on: bool = False, w
     """Draw a toggle between two words of an option; on: its state where the URL says nothing. Returns whether it is on."""
     default = yes if on else no
     chosen = state.option(name, (yes, no), default) == yes
-    where.toggle(label, **state.control(f"option-{name}", chosen, lambda is_on, _: state.set_option(name, yes if is_on else no, default), starts={"value": chosen}))
+    where.toggle(
+        label,
+        **state.control(
+            f"option-{name}",
+            chosen,
+            lambda is_on, _: state.set_option(name, yes if is_on else no, default),
+            starts={"value": chosen},
+        ),
+    )
     return chosen
 
 
@@ -56,15 +77,23 @@ def choose_some(
     return chosen
 
 
-def choose_short(label: Markdown, name: str, words: Mapping[str, str], *, default: str = "", hidden: bool = False) -> str:
+def choose_short(
+    label: Markdown, name: str, words: Mapping[str, str], *, default: str = "", hidden: bool = False
+) -> str:
     """Draw a short choice side by side; returns the chosen word.
 
     default: without it the first of words. hidden: label for readers' aids only.
     """
     default = default or next(iter(words))
     chosen = state.option(name, tuple(words), default)
-    st.segmented_control(label, list(words), format_func=lambda word: plain(words[word]), required=True, **_writing(name, chosen, default, (), default=chosen),
-                         label_visibility="collapsed" if hidden else "visible")  # fmt: skip
+    st.segmented_control(
+        label,
+        list(words),
+        format_func=lambda word: plain(words[word]),
+        required=True,
+        **_writing(name, chosen, default, (), default=chosen),
+        label_visibility="collapsed" if hidden else "visible",
+    )
     return chosen
 
 
@@ -72,7 +101,11 @@ def control(choice: Choice, about: Scope) -> str:
     """Draw the control of a figure's option and return the chosen word. about: what the figure is drawn from, which settles what is offered."""
     words, default = choice.offered(about)
     if choice.form == "several":
-        return ",".join(choose_some(plain(choice.label), choice.name, words, tuple(default.split(",")), help_text=plain(choice.help)))
+        return ",".join(
+            choose_some(
+                plain(choice.label), choice.name, words, tuple(default.split(",")), help_text=plain(choice.help)
+            )
+        )
     if choice.form == "switch":
         on, off = words
         return on if switch(plain(choice.label), choice.name, yes=on, no=off, on=default == on) else off
@@ -81,11 +114,25 @@ def control(choice: Choice, about: Scope) -> str:
     starts = {"index": list(words).index(chosen)} if choice.form == "list" else {"default": chosen}
     writing = _writing(choice.name, chosen, default, choice.drops, **starts)
     if choice.form == "list":
-        st.selectbox(plain(choice.label), list(words), format_func=words.get, help=told,
-                     width=choice.width_px or (190 if choice.is_quiet else 170), label_visibility=label, **writing)  # fmt: skip
+        st.selectbox(
+            plain(choice.label),
+            list(words),
+            format_func=words.get,
+            help=told,
+            width=choice.width_px or (190 if choice.is_quiet else 170),
+            label_visibility=label,
+            **writing,
+        )
     else:
-        st.segmented_control(plain(choice.label), list(words), format_func=lambda word: plain(words[word]), help=told, required=True, label_visibility=label,
-                             **writing)  # fmt: skip
+        st.segmented_control(
+            plain(choice.label),
+            list(words),
+            format_func=lambda word: plain(words[word]),
+            help=told,
+            required=True,
+            label_visibility=label,
+            **writing,
+        )
     return chosen
 
 

@@ -1,6 +1,5 @@
 """The overview's layout: five numbers, the small map, the months, what rose and fell, and the latest incidents."""
 
-
 import pandas as pd
 import streamlit as st
 
@@ -55,14 +54,25 @@ def _numbers(page: Page) -> None:
     for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
         column.metric(label, plain(killed if field == "killed" else f"{getattr(page.tally, field):,}"), help=meaning)
         said = [unknown] if field == "killed" and unknown else []
-        said += [f"{page.tally.elsewhere:,} may lie outside these months"] if field == "incidents" and page.tally.elsewhere else []
-        said += [f"{change(*found.pairs[field])} {name}" for name, found in usable.items() if None not in found.pairs[field]]
+        said += (
+            [f"{page.tally.elsewhere:,} may lie outside these months"]
+            if field == "incidents" and page.tally.elsewhere
+            else []
+        )
+        said += [
+            f"{change(*found.pairs[field])} {name}" for name, found in usable.items() if None not in found.pairs[field]
+        ]
         column.caption("  \n".join(map(plain, said)))
     lines = [f"No change {name}: {found.why_not}." for name, found in compared.items() if found.why_not]
     if usable and any(None in found.pairs["killed"] for found in usable.values()):
         lines.append("No change of the killed where some are unknown.")
-    lines.append("Changes count only incidents that are dated within the months compared." if usable else "" if compared else
-                 "The table holds no earlier period of this length to compare with.")  # fmt: skip
+    lines.append(
+        "Changes count only incidents that are dated within the months compared."
+        if usable
+        else ""
+        if compared
+        else "The table holds no earlier period of this length to compare with."
+    )
     lines.append(share_told(of_area(cache.kept(listed, page.store), page.selection, page.known)))
     st.caption(plain(" ".join(line for line in lines if line)))
 
@@ -86,18 +96,27 @@ def _latest(page: Page) -> None:
     st.markdown("**Latest incidents of the selection**")
     frame = page.get(incident_list, limit=LATEST)
     st.dataframe(
-        pd.DataFrame({
-            "Evidence": [state.page_link("incident", page.selection, page.known, incident=name) for name in frame["incident_id"]],
-            "Date": [when(row) for _, row in frame.iterrows()],  # a day only where one is known
-            "Type": frame["event_type"].map(EVENT_TYPES),
-            "Place": frame["place"].fillna(frame["admin1"]),
-            "Killed": frame["killed_best"].astype("Int64"),
-            "Reports": frame["report_count"],
-        }),
-        hide_index=True, key="latest", placeholder="–", alt="The latest incidents of the selection", column_config={
+        pd.DataFrame(
+            {
+                "Evidence": [
+                    state.page_link("incident", page.selection, page.known, incident=name)
+                    for name in frame["incident_id"]
+                ],
+                "Date": [when(row) for _, row in frame.iterrows()],  # a day only where one is known
+                "Type": frame["event_type"].map(EVENT_TYPES),
+                "Place": frame["place"].fillna(frame["admin1"]),
+                "Killed": frame["killed_best"].astype("Int64"),
+                "Reports": frame["report_count"],
+            }
+        ),
+        hide_index=True,
+        key="latest",
+        placeholder="–",
+        alt="The latest incidents of the selection",
+        column_config={
             "Evidence": st.column_config.LinkColumn(display_text="open", width=68),
             "Date": st.column_config.TextColumn(width=95),
             "Killed": st.column_config.NumberColumn(help="Best estimate; empty means not known, not zero", width=60),
             "Reports": st.column_config.NumberColumn(width=60),
         },
-    )  # fmt: skip
+    )

@@ -2,12 +2,15 @@
 
 import re
 
-Markdown = str  # text as Streamlit's Markdown takes it: what is not ours in it has passed `plain` (tests/ui/test_markdown.py)
+# text as Streamlit's Markdown takes it: what is not ours in it has passed `plain` (tests/ui/test_markdown.py)
+Markdown = str
 
 JOINER = "\u2060"  # the word joiner: of no width; parts what Streamlit looks for in the text once Markdown has been read, where no escape helps
 MOST = 2000  # characters of one foreign text on a page
 _SPACE = re.compile(r"[\s\u2028\u2029]+")  # a line break would begin a new paragraph, list or heading
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # controls, and what turns the text after it round
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)  # controls, and what turns the text after it round
 _FOUND_LATER = re.compile(
     r"(?i:\b(?:https?|ftp|mailto|xmpp):|\bwww)(?=[/.\w])"  # bare addresses become links
     r"|@(?=\w)"

@@ -9,9 +9,16 @@ from atlas.ui import state
 SIZE = "present-size"  # session key: width and height of the window in px
 DEFAULT_SIZE = (1280, 720)
 EDGE_PX = 24
-WORDS_PX = ((1200, 280), (900, 300), (0, 465))  # what title, legend and sources of a map need in windows from that width on
+WORDS_PX = (
+    (1200, 280),
+    (900, 300),
+    (0, 465),
+)  # what title, legend and sources of a map need in windows from that width on
 LEAST_PX = 240
-LEAST_SHARES = {True: 0.9, False: 0.55}  # of a chart's own height, by whether words stand between its parts: pressed further, they would overlap
+LEAST_SHARES = {
+    True: 0.9,
+    False: 0.55,
+}  # of a chart's own height, by whether words stand between its parts: pressed further, they would overlap
 _SCRIPT = """
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const tell = () => {
@@ -63,7 +70,10 @@ def begin(mode: Theme) -> None:
     known = st.session_state.get(SIZE, DEFAULT_SIZE)
     with st.container(key="atlas-present"):
         answer = _renderer()(
-            key="present", data={"known": "x".join(map(str, known))}, on_size_change=lambda: None, on_leave_change=state.pressing(_leave)
+            key="present",
+            data={"known": "x".join(map(str, known))},
+            on_size_change=lambda: None,
+            on_leave_change=state.pressing(_leave),
         )
     reported = str(getattr(answer, "size", None) or "").split("x")
     if len(reported) == 2 and all(part.isdecimal() and len(part) < 6 for part in reported):
@@ -102,6 +112,9 @@ def fill(name: str, figure: Figure, *, is_set: bool) -> None:
     A window too low for it scrolls; the chart then keeps its own height, since to press it would win nothing.
     """
     if asked() == name:
-        around, room = figure.layout.margin.t + figure.layout.margin.b, st.session_state.get(SIZE, DEFAULT_SIZE)[1] - EDGE_PX - 4
+        around, room = (
+            figure.layout.margin.t + figure.layout.margin.b,
+            st.session_state.get(SIZE, DEFAULT_SIZE)[1] - EDGE_PX - 4,
+        )
         least = max(LEAST_PX, LEAST_SHARES[is_set] * (figure.layout.height - around))
         figure.update_layout(height=room if room >= around + least else max(around + LEAST_PX, figure.layout.height))

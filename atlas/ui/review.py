@@ -44,13 +44,23 @@ def review(page: Page, found: Ledger, outside: pd.DataFrame) -> None:
             "This report of the incident", own, format_func=lambda name: _label(lines, name), key="review-left"
         )
         theirs = right.selectbox(
-            "and this report", [*others, *(name for name in own if name != ours)], format_func=lambda name: _label(lines, name),
-            key=f"review-right-{ours}", accept_new_options=True, index=0 if others else None,
+            "and this report",
+            [*others, *(name for name in own if name != ours)],
+            format_func=lambda name: _label(lines, name),
+            key=f"review-right-{ours}",
+            accept_new_options=True,
+            index=0 if others else None,
             placeholder="or type another report's id",
             help="The nearest reports of other incidents first, then this incident's own; any other report by its id.",
-        )  # fmt: skip
-        judgement = st.segmented_control("are", list(JUDGEMENTS), format_func=JUDGEMENTS.get, key="review-judgement",
-                                         default="different", required=True)  # fmt: skip
+        )
+        judgement = st.segmented_control(
+            "are",
+            list(JUDGEMENTS),
+            format_func=JUDGEMENTS.get,
+            key="review-judgement",
+            default="different",
+            required=True,
+        )
         left, right = st.columns([1, 2])
         who = left.text_input("Who decides", key="review-who", max_chars=60)
         why = right.text_input("Why", key="review-why", max_chars=300)
@@ -70,8 +80,14 @@ def _line(page: Page, ours: str, theirs: str | None, judgement: str, who: str, w
     line = decision_line(*sorted((ours, theirs)), judgement, who, why, on=date.today())
     st.caption("Append this line to seeds/decisions.csv and build again:")
     st.code(line, language=None)
-    st.download_button("Download as decisions.csv", f"{','.join(HEADER)}\n{line}\n", "decisions.csv", "text/csv", on_click="ignore",
-                       icon=":material/download:")  # fmt: skip
+    st.download_button(
+        "Download as decisions.csv",
+        f"{','.join(HEADER)}\n{line}\n",
+        "decisions.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _others(outside: pd.DataFrame, own: set[str]) -> list[str]:

@@ -17,7 +17,10 @@ WORDS = (("link", "Copy link"), ("cite", "Copy citation"), ("bibtex", "Copy BibT
 @st.cache_resource(show_spinner=False)
 def _renderer():
     return st.components.v2.component(
-        "atlas_save", html=FRAME, js=HERE.with_name("save.js").read_text("utf-8"), css=HERE.with_name("save.css").read_text("utf-8")
+        "atlas_save",
+        html=FRAME,
+        js=HERE.with_name("save.js").read_text("utf-8"),
+        css=HERE.with_name("save.css").read_text("utf-8"),
     )
 
 

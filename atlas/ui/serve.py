@@ -17,8 +17,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from atlas.ui.access import Uploads
 from atlas.ui.faults import watch
 
-LOADED = ("atlas.ui.overview", "atlas.ui.map_page", "atlas.ui.timelines_page", "atlas.ui.claims_page", "atlas.ui.incident_page",
-          "atlas.ui.sources_page", "atlas.ui.briefing_page")  # fmt: skip
+LOADED = (
+    "atlas.ui.overview",
+    "atlas.ui.map_page",
+    "atlas.ui.timelines_page",
+    "atlas.ui.claims_page",
+    "atlas.ui.incident_page",
+    "atlas.ui.sources_page",
+    "atlas.ui.briefing_page",
+)
 LATER_SECONDS = 5  # until then the processor belongs to the page that the first reader has opened
 # What a page may load, and from where: this origin alone. blob: and data: are made by the page itself: workers of the maps, the code of our components,
 # pictures and files. Streamlit writes its styles into the page.
@@ -33,7 +40,9 @@ POLICY = {
 def headers() -> dict[str, str]:
     """Return what every answer says to the browser beside its content."""
     page = (resources.files("streamlit") / "static" / "index.html").read_text("utf-8")
-    inline = re.findall(r"<script>(.*?)</script>", page, re.S)  # scripts within Streamlit's own page, by their fingerprints
+    inline = re.findall(
+        r"<script>(.*?)</script>", page, re.S
+    )  # scripts within Streamlit's own page, by their fingerprints
     prints = [f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" for script in inline]
     policy = POLICY | {"script-src": " ".join([POLICY["script-src"], *prints])}
     return {

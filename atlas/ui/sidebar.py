@@ -37,7 +37,9 @@ def _control(each: Filter, selection: Selection, known: Known) -> None:
     chosen = getattr(selection, each.name)
 
     def shared(shown: object, start: str) -> dict:
-        return {"help": plain(each.help) or None} | state.control(f"w-{each.name}", shown, lambda value, last: _take(each, known, value, last), starts={start: shown})
+        return {"help": plain(each.help) or None} | state.control(
+            f"w-{each.name}", shown, lambda value, last: _take(each, known, value, last), starts={start: shown}
+        )
 
     if isinstance(each, AtLeast):
         st.number_input(plain(each.label), 0, 999_999, **shared(chosen, "value"))
@@ -50,9 +52,21 @@ def _control(each: Filter, selection: Selection, known: Known) -> None:
         if each.short:
             short = [word for word in words if word in each.short]
             shown = [word for word in chosen if word in short]
-            st.pills(plain(each.label), short, selection_mode="multi", format_func=lambda word: plain(words[word]), **shared(shown, "default"))
+            st.pills(
+                plain(each.label),
+                short,
+                selection_mode="multi",
+                format_func=lambda word: plain(words[word]),
+                **shared(shown, "default"),
+            )
         else:
-            st.multiselect(plain(each.label), list(words), format_func=lambda word: plain(words[word]), placeholder="All", **shared(list(chosen), "default"))
+            st.multiselect(
+                plain(each.label),
+                list(words),
+                format_func=lambda word: plain(words[word]),
+                placeholder="All",
+                **shared(list(chosen), "default"),
+            )
 
 
 def _take(each: Filter, known: Known, value: Any, last: Any) -> None:
@@ -71,7 +85,9 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
     span = months.span(known.first_month, known.last_month)
     first, last = (edge[:7] for edge in limits(selection, known))  # months, though a link may say days
     bars = cache.kept(monthly_bars, store, replace(selection, start=None, end=None))  # the same for all months
-    svg = base64.b64encode(bars_svg([bars.get(month, 0) for month in span], span.index(first), span.index(last)).encode()).decode()
+    svg = base64.b64encode(
+        bars_svg([bars.get(month, 0) for month in span], span.index(first), span.index(last)).encode()
+    ).decode()
     st.html(
         '<div class="atlas-strip-title">Months</div>'
         f'<img class="atlas-strip" alt="Incidents per month, {months.name(span[0])} to {months.name(span[-1])}; the chosen months are '
@@ -80,18 +96,42 @@ def _months(store: Store, known: Known, selection: Selection) -> None:
     # A slider takes its two ends from value= alone.
     slider = state.control("w-months", (first, last), lambda ends, _: set_months(known, *ends), is_given=False)
     st.select_slider("Months", span, (first, last), format_func=months.name, label_visibility="collapsed", **slider)
-    whole_year = first[:4] if first[:4] == last[:4] and months.length(first, last) in (12, _months_of(first[:4], span)) else None
+    whole_year = (
+        first[:4] if first[:4] == last[:4] and months.length(first, last) in (12, _months_of(first[:4], span)) else None
+    )
     back, year, forth = st.columns([4, 6, 4], vertical_alignment="bottom", gap="xsmall")
     size = months.length(first, last)
     step = size if size < len(span) else 1
     unit = "month" if step == 1 else f"{step:,} months"
-    back.button("Back", help=f"Back by {unit}", key="w-back", width="stretch", on_click=state.pressing(_step, known, -step),
-                disabled=first == span[0] and size < len(span))  # fmt: skip
+    back.button(
+        "Back",
+        help=f"Back by {unit}",
+        key="w-back",
+        width="stretch",
+        on_click=state.pressing(_step, known, -step),
+        disabled=first == span[0] and size < len(span),
+    )
     years = [NO_YEAR, *sorted({month[:4] for month in span}, reverse=True)]
-    year.selectbox("Year", years, format_func=lambda word: word or "Year", label_visibility="collapsed", **state.control(
-        "w-year", whole_year or NO_YEAR, lambda year, _: _take_year(known, year), starts={"index": years.index(whole_year or NO_YEAR)}))  # fmt: skip
-    forth.button("Next", help=f"Forward by {unit}", key="w-forth", width="stretch", on_click=state.pressing(_step, known, step),
-                 disabled=last == span[-1])  # fmt: skip
+    year.selectbox(
+        "Year",
+        years,
+        format_func=lambda word: word or "Year",
+        label_visibility="collapsed",
+        **state.control(
+            "w-year",
+            whole_year or NO_YEAR,
+            lambda year, _: _take_year(known, year),
+            starts={"index": years.index(whole_year or NO_YEAR)},
+        ),
+    )
+    forth.button(
+        "Next",
+        help=f"Forward by {unit}",
+        key="w-forth",
+        width="stretch",
+        on_click=state.pressing(_step, known, step),
+        disabled=last == span[-1],
+    )
 
 
 def _months_of(year: str, span: list[str]) -> int:

@@ -49,26 +49,46 @@ def _table(page: Page) -> None:
     licences = cache.kept(datasets, page.store).set_index("dataset")["licence"]
     st.caption(f"{len(shown):,} of {len(found):,} sources of “{plain(page.sentence)}”. Click a heading to sort.")
     st.dataframe(
-        _readable(shown, licences), hide_index=True, key="list-sources", placeholder="",
+        _readable(shown, licences),
+        hide_index=True,
+        key="list-sources",
+        placeholder="",
         height=min(460, 38 + 35 * max(len(shown), 1)),
-        column_config={"Carries others' word": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1,
-                       help="Share of its reports here that carry another body's word; those count with that origin.")},
-    )  # fmt: skip
+        column_config={
+            "Carries others' word": st.column_config.ProgressColumn(
+                format="percent",
+                min_value=0,
+                max_value=1,
+                help="Share of its reports here that carry another body's word; those count with that origin.",
+            )
+        },
+    )
 
 
 def _readable(shown: pd.DataFrame, licences: pd.Series) -> pd.DataFrame:
     guess = shown["confidence"].map({"inferred": " (inferred)"}).fillna("")
-    datasets_of = [", ".join(dict.fromkeys(f"{name}, {licences.get(name, 'licence not stated')}" for name in names.split(", ")))
-                   for names in shown["datasets"]]  # fmt: skip
-    return pd.DataFrame({
-        "Source": shown["name"], "Kind": shown["kind"].map(SOURCE_KINDS),
-        "Reports": shown["reports"], "Incidents": shown["incidents"],
-        "Independence": shown["independence"].map(INDEPENDENCE) + guess, "Carries others' word": shown["relayed_share"],
-        "Months": shown["months"], "From": shown["first_month"], "To": shown["last_month"], "Seat": shown["based_in"].fillna(""),
-        "Ownership or side": shown["affiliation"].fillna(""), "Host": shown["homepage"].fillna(""),
-        "Data set, licence": datasets_of,
-        "Remarks": shown["notes"].fillna(""),
-    })  # fmt: skip
+    datasets_of = [
+        ", ".join(dict.fromkeys(f"{name}, {licences.get(name, 'licence not stated')}" for name in names.split(", ")))
+        for names in shown["datasets"]
+    ]
+    return pd.DataFrame(
+        {
+            "Source": shown["name"],
+            "Kind": shown["kind"].map(SOURCE_KINDS),
+            "Reports": shown["reports"],
+            "Incidents": shown["incidents"],
+            "Independence": shown["independence"].map(INDEPENDENCE) + guess,
+            "Carries others' word": shown["relayed_share"],
+            "Months": shown["months"],
+            "From": shown["first_month"],
+            "To": shown["last_month"],
+            "Seat": shown["based_in"].fillna(""),
+            "Ownership or side": shown["affiliation"].fillna(""),
+            "Host": shown["homepage"].fillna(""),
+            "Data set, licence": datasets_of,
+            "Remarks": shown["notes"].fillna(""),
+        }
+    )
 
 
 def _limits(page: Page) -> None:
@@ -95,7 +115,7 @@ def _limits(page: Page) -> None:
         f"{n.undated_page:,} reports do not say when they were published.\n"
         f"- **Inference.** In {n.inferred:,} reports a date or place is our coders' inference, marked with its incident.\n"
         f"- **Set aside.** {n.flagged:,} reports recall or sum up and move nothing; {n.homeless:,} reports belong to no incident."
-    )  # fmt: skip
+    )
 
 
 def _refused(page: Page) -> None:
@@ -105,15 +125,24 @@ def _refused(page: Page) -> None:
     with left:
         st.markdown("**Reports that make or move no incident**")
         st.dataframe(
-            pd.DataFrame({"Why": aside["reason"].map(ASIDE), "Reports": aside["reports"],
-                          "In no incident": aside["without_incident"]}),
-            hide_index=True, key="list-aside", placeholder="–",
-        )  # fmt: skip
+            pd.DataFrame(
+                {
+                    "Why": aside["reason"].map(ASIDE),
+                    "Reports": aside["reports"],
+                    "In no incident": aside["without_incident"],
+                }
+            ),
+            hide_index=True,
+            key="list-aside",
+            placeholder="–",
+        )
     with right:
         st.markdown("**Rows that break their contract**")
         refused = cache.kept(rejected, page.store)
         if refused.empty:
-            st.caption(f"None: every row of the seeds of data version {plain(page.store.data_version)} holds its contract.")
+            st.caption(
+                f"None: every row of the seeds of data version {plain(page.store.data_version)} holds its contract."
+            )
         else:
             st.caption(f"{int(refused['rows'].sum()):,} cells; the rows are kept in the rejects table.")
             st.dataframe(refused, hide_index=True, key="list-rejects", placeholder="–")

@@ -91,7 +91,9 @@ def begin(page: str) -> bool:
     if _went_back():
         choices.parameters = told
     elif page != choices.page:  # a link says the selection with which it was drawn; the session's may be newer
-        choices.parameters = _chosen(choices.parameters) | {name: word for name, word in told.items() if name not in SELECTION}
+        choices.parameters = _chosen(choices.parameters) | {
+            name: word for name, word in told.items() if name not in SELECTION
+        }
     if page != choices.page:
         choices.told.clear()  # the browser draws all controls anew
     choices.page, choices.settled = page, {}
@@ -168,7 +170,14 @@ def taking(key: str, take: Callable[[Any], None]) -> Callable[[], None]:
     return changed
 
 
-def control(name: str, shown: Any, take: Callable[[Any, Any], None], *, starts: Mapping[str, Any] = NO_OPTIONS, is_given: bool = True) -> dict[str, Any]:
+def control(
+    name: str,
+    shown: Any,
+    take: Callable[[Any, Any], None],
+    *,
+    starts: Mapping[str, Any] = NO_OPTIONS,
+    is_given: bool = True,
+) -> dict[str, Any]:
     """Return key, on_change and, if need be, the start of a control that is to show a value. `take` is given what it tells and what it showed before, where these differ.
 
     A control that is to show something else than the browser has told of it gets another key: what messages under way say of the one before is known
@@ -214,7 +223,11 @@ def datasets() -> tuple[str, ...]:
 def choose(selection: Selection, known: Known) -> None:
     """Choose a selection, leaving parameters of other owners (an incident, a map layer) as they are, and months that stay as the link says them."""
     before, link = current(known)[0], query()
-    same = {PARAMETERS[name] for name in EDGES} if all(getattr(selection, name) == getattr(before, name) for name in EDGES) else set()
+    same = (
+        {PARAMETERS[name] for name in EDGES}
+        if all(getattr(selection, name) == getattr(before, name) for name in EDGES)
+        else set()
+    )
     kept = {name: word for name, word in link.items() if name in same and not before.unknown}
     write(parameters(selection, known) | kept | page_options())
 
@@ -255,14 +268,22 @@ def page_options() -> dict[str, str]:
     return {key: value for key, value in query().items() if key not in SELECTION | {"v", "present"}}
 
 
-def share_link(selection: Selection, known: Known, page: str, *, explicit: bool = True, extra: Mapping[str, str] = NO_OPTIONS) -> str:
+def share_link(
+    selection: Selection, known: Known, page: str, *, explicit: bool = True, extra: Mapping[str, str] = NO_OPTIONS
+) -> str:
     """Return the address that reopens a page with this selection and the page's own options.
 
     page: the page's path, empty for the overview. explicit: write every value, those of the page's controls too; a short link writes only what
     differs from the table's limits and the controls' defaults. extra: options that fix what a figure shows. Both carry the data version.
     """
     shown = settled() if explicit else {}
-    chosen = parameters(selection, known, explicit=explicit) | shown | page_options() | dict(extra) | {"v": known.data_version}
+    chosen = (
+        parameters(selection, known, explicit=explicit)
+        | shown
+        | page_options()
+        | dict(extra)
+        | {"v": known.data_version}
+    )
     return f"{root()}/{page}?{urlencode(chosen, safe=',')}"
 
 

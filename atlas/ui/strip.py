@@ -18,6 +18,4 @@ def bars_svg(counts: Sequence[int], first: int, last: int) -> str:
         bars.append(
             f'<rect x="{place * step:.2f}" y="{HEIGHT - height:.2f}" width="{step * 0.82:.2f}" height="{height:.2f}" fill="{colour}"/>'
         )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{"".join(bars)}</svg>'
-    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">{"".join(bars)}</svg>'

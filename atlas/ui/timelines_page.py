@@ -7,7 +7,9 @@ from atlas.ui import options, state
 from atlas.ui.figure import controls, place
 from atlas.ui.frame import Page
 
-COMPARISONS = {kind.pinned["view"]: name for name, kind in KINDS.items() if kind.path == "timelines" and kind.pinned}  # view -> figure
+COMPARISONS = {
+    kind.pinned["view"]: name for name, kind in KINDS.items() if kind.path == "timelines" and kind.pinned
+}  # view -> figure
 VIEWS = {view: KINDS[name].label for view, name in COMPARISONS.items()}
 
 

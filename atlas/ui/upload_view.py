@@ -60,14 +60,20 @@ def upload_view(page: Page) -> None:
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
     word = left.selectbox("Format", list(labels), format_func=labels.get, key="upload-format")
     everything = right.toggle("Keep all rows", key="upload-all", help="Rows without a jihadist party, and Turkey, too.")
-    release = middle.text_input("Release", key="upload-release", placeholder="from the file's name", max_chars=40).strip()
+    release = middle.text_input(
+        "Release", key="upload-release", placeholder="from the file's name", max_chars=40
+    ).strip()
     options, older, guessed = _how()
     asked = incoming.Asked(word, everything, release, options, older)
     if file is None:
         return
     found = incoming.read(file, asked)
     if isinstance(found, str):
-        known = "" if asked.format else f" Known are {', '.join(list(labels.values())[1:])}; choose one under Format to see which columns it needs."
+        known = (
+            ""
+            if asked.format
+            else f" Known are {', '.join(list(labels.values())[1:])}; choose one under Format to see which columns it needs."
+        )
         st.error(f"Nothing was stored. {plain(found)}{plain(known)}", icon=":material/block:")
         return
     guessed.caption(f"This file is read as {plain(_said(found.how))}.")
@@ -83,7 +89,9 @@ def upload_view(page: Page) -> None:
 
 def _door() -> None:
     """Ask who wants to import: by the password of the deployment, by a login, or by either."""
-    st.caption("What one reader imports or removes here changes the tables of all, so both are open only to people whom whoever runs this server lets in.")
+    st.caption(
+        "What one reader imports or removes here changes the tables of all, so both are open only to people whom whoever runs this server lets in."
+    )
     if access.importers():
         if name := access.logged_in():
             st.info(f"You are logged in as {plain(name)}, who may not import here.", icon=":material/lock:")
@@ -101,6 +109,7 @@ def _door() -> None:
             else:
                 st.rerun()
 
+
 def _how():
     """Draw the choices of how the file is read; returns them, whether an older release is taken, and where to say what
     was found out.
@@ -112,24 +121,44 @@ def _how():
         one, two, three = st.columns(3)
         options = Options(
             encoding=one.selectbox("Encoding", list(ENCODINGS), format_func=ENCODINGS.get, key="upload-encoding"),
-            delimiter=two.selectbox("Between cells", list(DELIMITERS), format_func=DELIMITERS.get, key="upload-delimiter"),
-            sheet=three.text_input("Sheet of a workbook", key="upload-sheet", placeholder="the one that fits", max_chars=80),
-            header_row=one.number_input("Header row", min_value=0, max_value=30, key="upload-header", help="0: find out. Rows are counted from 1."),
+            delimiter=two.selectbox(
+                "Between cells", list(DELIMITERS), format_func=DELIMITERS.get, key="upload-delimiter"
+            ),
+            sheet=three.text_input(
+                "Sheet of a workbook", key="upload-sheet", placeholder="the one that fits", max_chars=80
+            ),
+            header_row=one.number_input(
+                "Header row",
+                min_value=0,
+                max_value=30,
+                key="upload-header",
+                help="0: find out. Rows are counted from 1.",
+            ),
             decimal=two.selectbox("Decimal mark", list(DECIMALS), format_func=DECIMALS.get, key="upload-decimal"),
-            date_order=three.selectbox("Order of dates such as 04/03", list(DATE_ORDERS), format_func=DATE_ORDERS.get, key="upload-dates"),
+            date_order=three.selectbox(
+                "Order of dates such as 04/03", list(DATE_ORDERS), format_func=DATE_ORDERS.get, key="upload-dates"
+            ),
         )
         older = st.toggle(
-            "Take an older release", key="upload-older", help="In place of a newer one that is here: its revisions are taken back."
+            "Take an older release",
+            key="upload-older",
+            help="In place of a newer one that is here: its revisions are taken back.",
         )
         return options, older, st.empty()
 
 
 def _said(how) -> str:
     """Return in words how a file was read."""
-    cells = f"the sheet “{how.sheet}”" if how.sheet else f"{ENCODINGS.get(how.encoding, how.encoding)} with a {DELIMITERS[how.delimiter]} between cells"
+    cells = (
+        f"the sheet “{how.sheet}”"
+        if how.sheet
+        else f"{ENCODINGS.get(how.encoding, how.encoding)} with a {DELIMITERS[how.delimiter]} between cells"
+    )
     header = f"the header in row {how.header_row}" if how.header_row else "no header"
     decimal = f"a decimal {DECIMALS[how.decimal].split(' ')[0]}" if how.decimal else ""
-    return ", ".join(filter(None, (cells, header, decimal, f"dates as {DATE_ORDERS[how.date_order]}" if how.date_order else "")))
+    return ", ".join(
+        filter(None, (cells, header, decimal, f"dates as {DATE_ORDERS[how.date_order]}" if how.date_order else ""))
+    )
 
 
 def _numbers(name: str, found, label: str) -> None:
@@ -137,9 +166,15 @@ def _numbers(name: str, found, label: str) -> None:
     st.markdown(f"**{plain(name)} is {plain(label)}**, release {plain(result.version)}. Nothing is stored yet.")
     numbers = {
         "Rows read": (result.read, "Rows of the file, its header left out."),
-        "Would come in": (result.kept, f"New, or ({result.changed:,}) in place of one of the same id with other values."),
+        "Would come in": (
+            result.kept,
+            f"New, or ({result.changed:,}) in place of one of the same id with other values.",
+        ),
         "Here already": (result.duplicates, "The same row is in the data set, or earlier in the file."),
-        "Left out": (result.left_out, "Outside the selection: no party is jihadist by the name lists, or another country."),
+        "Left out": (
+            result.left_out,
+            "Outside the selection: no party is jihadist by the name lists, or another country.",
+        ),
         "Rejected": (result.rejected, "Cannot be used; each is named below with its reason."),
     }
     with st.container(key="atlas-numbers"):
@@ -153,10 +188,13 @@ def _numbers(name: str, found, label: str) -> None:
     for message in result.messages:
         st.caption(plain(message))
     if not found.brings and result.duplicates:
-        st.info(f"Nothing new: all {found.rows:,} usable rows of this file are here already.", icon=":material/done_all:")
+        st.info(
+            f"Nothing new: all {found.rows:,} usable rows of this file are here already.", icon=":material/done_all:"
+        )
     elif not found.brings:
         st.warning(
-            f"Not one row would come in: {result.rejected:,} rejected, {result.left_out:,} left out.", icon=":material/filter_alt_off:"
+            f"Not one row would come in: {result.rejected:,} rejected, {result.left_out:,} left out.",
+            icon=":material/filter_alt_off:",
         )
 
 
@@ -171,26 +209,39 @@ def _map(page: Page, name: str, found) -> None:
     from atlas.ui.incoming import SPLIT
 
     largest = max(found.marks["killed"].max(), 1) if len(found.marks) else 1
-    body = marks_of(found.marks, found.badges, bounds_of(found.regions, (), ()), page.mode, split=SPLIT, largest=largest)
+    body = marks_of(
+        found.marks, found.badges, bounds_of(found.regions, (), ()), page.mode, split=SPLIT, largest=largest
+    )
     numbers = found.drawn
     vague = {
-        "a district or area": numbers.area, "the governorate": numbers.governorate,
+        "a district or area": numbers.area,
+        "the governorate": numbers.governorate,
         "the country: not drawn": numbers.country,
-    }  # fmt: skip
+    }
     words = Frame(
         title=f"{'What would come in' if found.result.kept else 'What the file holds'}: {found.dataset['title']}",
         sentence=f"{name}, {found.first_day:%-d %b %Y} to {found.last_day:%-d %b %Y}.",
         numbers=f"n = {plural(found.rows, 'row')}",
         notes=(
             *(f"{number:,} known only to {what}" for what, number in vague.items() if number),
-            *([f"{found.flagged:,} are recalls or sums, which name no single incident: not drawn"] if found.flagged else []),
+            *(
+                [f"{found.flagged:,} are recalls or sums, which name no single incident: not drawn"]
+                if found.flagged
+                else []
+            ),
         ),
         sources=f"{found.dataset['title']}, {found.dataset['licence']}. {found.dataset['notice'] or ''}",
         stamp="A preview: each row stands for itself, before it is resolved against other reports. Not stored.",
         link="",
     )
     twin = found.marks[["name", "admin1", "country", "incidents", "killed"]].rename(columns={"name": "place"})
-    deck(page, Figure("incoming", words, twin, body), height_px=MAP_PX, token=f"incoming-{found.result.dataset}", passing=True)
+    deck(
+        page,
+        Figure("incoming", words, twin, body),
+        height_px=MAP_PX,
+        token=f"incoming-{found.result.dataset}",
+        passing=True,
+    )
 
 
 def _rejects(found) -> None:
@@ -203,11 +254,22 @@ def _rejects(found) -> None:
     for fault in faults_of(cells):
         st.markdown(f"- {plain(fault)}")
     shown = cells[["row", "column", "value", "reason"]].sort_values(["row", "column"])
-    st.dataframe(shown.head(SHOWN_REJECTS), hide_index=True, key="list-upload-rejects", placeholder="–", height=min(280, 38 + 35 * len(shown)))
+    st.dataframe(
+        shown.head(SHOWN_REJECTS),
+        hide_index=True,
+        key="list-upload-rejects",
+        placeholder="–",
+        height=min(280, 38 + 35 * len(shown)),
+    )
     st.download_button(
-        "Rejected rows as CSV", lambda: to_csv(cells), f"rejected-{found.result.dataset}.csv", "text/csv", on_click="ignore",
-        icon=":material/table:", key="upload-rejects",
-    )  # fmt: skip
+        "Rejected rows as CSV",
+        lambda: to_csv(cells),
+        f"rejected-{found.result.dataset}.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/table:",
+        key="upload-rejects",
+    )
 
 
 def _import(file, asked) -> None:
@@ -217,16 +279,33 @@ def _import(file, asked) -> None:
     try:
         with on_disk(file) as path, steps("Import") as step:
             result = imports.import_file(
-                asked.format, path, data_dir=paths.DATA, everything=asked.everything, release=asked.release, options=asked.options,
-                older=asked.older, progress=step,
+                asked.format,
+                path,
+                data_dir=paths.DATA,
+                everything=asked.everything,
+                release=asked.release,
+                options=asked.options,
+                older=asked.older,
+                progress=step,
             )
     except (ValueError, OSError) as error:
         st.error(f"Nothing was imported; the tables are as they were. {plain(error)}", icon=":material/block:")
         return
-    journal.note(paths.DATA, "import", result.dataset, **access.who(), file=file.name, release=result.version, kept=result.kept, changed=result.changed,
-                 rejected=result.rejected)  # fmt: skip
+    journal.note(
+        paths.DATA,
+        "import",
+        result.dataset,
+        **access.who(),
+        file=file.name,
+        release=result.version,
+        kept=result.kept,
+        changed=result.changed,
+        rejected=result.rejected,
+    )
     changed = f", {result.changed:,} of them in place of older ones" if result.changed else ""
-    st.session_state[SAID] = f"{plural(result.kept, 'row')} of {file.name} came in{changed}; they are on for the whole app."
+    st.session_state[SAID] = (
+        f"{plural(result.kept, 'row')} of {file.name} came in{changed}; they are on for the whole app."
+    )
     st.session_state[SAID] += "".join(f" {message}" for message in result.messages)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     if on := state.query().get("dataset"):  # some sets were chosen by name: the new one joins them

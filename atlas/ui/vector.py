@@ -60,7 +60,9 @@ def vector(key: str, svg: str, *, alt: str, most_px: int, on_choose: Callable[[s
             on_choose(told.chosen)
 
     most = max(most_px, _height(svg))
-    address = "data:image/svg+xml," + reduce(lambda words, mark: words.replace(*mark), _ESCAPED.items(), svg)  # urllib's quote takes 15 ms of each run
+    address = "data:image/svg+xml," + reduce(
+        lambda words, mark: words.replace(*mark), _ESCAPED.items(), svg
+    )  # urllib's quote takes 15 ms of each run
     with st.container(key=f"atlas-{key}"):
         st.html(f'<img class="atlas-vector" style="max-height: {most}px" alt="{html.escape(alt)}" src="{address}">')
         _renderer()(key=key, data={"place": f".st-key-atlas-{key}"}, on_chosen_change=state.taking(key, chosen))

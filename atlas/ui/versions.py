@@ -31,7 +31,11 @@ def version_notice(store: Store, known: Known, selection: Selection) -> None:
 
 
 def _said(found: Changes | None, version: str, selection: Selection, known: Known) -> Markdown:
-    others = [title for name, title in known.datasets.items() if name != CODED and name in (selection.dataset or known.datasets)]
+    others = [
+        title
+        for name, title in known.datasets.items()
+        if name != CODED and name in (selection.dataset or known.datasets)
+    ]
     if others and version == base_version(paths.DATA):
         return f"That version has the coded reports alone; beside them stand here: {', '.join(map(plain, others))}."
     if found is None:
@@ -51,7 +55,9 @@ def _list(found: Changes, selection: Selection, known: Known) -> None:
         if not names:
             continue
         words = [
-            linked(name, state.page_link("incident", selection, known, incident=name)) if kind != "withdrawn" else plain(name)
+            linked(name, state.page_link("incident", selection, known, incident=name))
+            if kind != "withdrawn"
+            else plain(name)
             for name in names[:SHOWN]
         ]
         more = f" and {len(names) - SHOWN:,} more" if len(names) > SHOWN else ""

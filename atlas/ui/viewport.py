@@ -45,7 +45,12 @@ def width_px() -> int:
     """Return the width in px for which text in charts is to be broken; asks the browser and remembers its answer."""
     known = st.session_state.get("viewport") or _remembered()
     with st.container(key="atlas-viewport"):
-        answer = _renderer()(key="viewport-probe", data={"known": known, "cookie": COOKIE, "paper": PAPER_PX}, height=1, on_width_change=lambda: None)
+        answer = _renderer()(
+            key="viewport-probe",
+            data={"known": known, "cookie": COOKIE, "paper": PAPER_PX},
+            height=1,
+            on_width_change=lambda: None,
+        )
     reported = getattr(answer, "width", None)
     if reported in WIDTHS and reported != known:
         st.session_state["viewport"] = known = reported

@@ -25,17 +25,29 @@ SELECTIONS = {
     "everything": Selection(),
     "nothing": Selection(country=("MAR",), type=("ied",), min_killed=900),
     "many filters": Selection(
-        region=("syria", "maghreb"), initiator=("attack", "state_forces"), attribution=("claimed", "official"),
-        kind=("monitor", "news_agency"), min_killed=1, precision=("exact", "settlement", "admin1"),
+        region=("syria", "maghreb"),
+        initiator=("attack", "state_forces"),
+        attribution=("claimed", "official"),
+        kind=("monitor", "news_agency"),
+        min_killed=1,
+        precision=("exact", "settlement", "admin1"),
     ),
     "letters, days and bounds": Selection(
-        place="el-Qaïm", text="Isis’s", target=("army", "pmf", "civilians", "police"), min_killed_low=0, min_killed_high=1, start="2018-03-05", end="2023-04-20",
+        place="el-Qaïm",
+        text="Isis’s",
+        target=("army", "pmf", "civilians", "police"),
+        min_killed_low=0,
+        min_killed_high=1,
+        start="2018-03-05",
+        end="2023-04-20",
     ),
     "something unknown": Selection(region=("iraq",), unknown=(("admin1", "IQ-XX"),)),
 }
 
 
-OF_OPTIONS = Selection(region=("iraq",), start="2019-03", end="2020-08")  # for further options: the small answers suffice
+OF_OPTIONS = Selection(
+    region=("iraq",), start="2019-03", end="2020-08"
+)  # for further options: the small answers suffice
 
 
 def functions() -> dict[str, Callable]:
@@ -43,7 +55,11 @@ def functions() -> dict[str, Callable]:
     found = {}
     for module in pkgutil.iter_modules(atlas.analysis.__path__):
         for name, function in vars(importlib.import_module(f"atlas.analysis.{module.name}")).items():
-            if inspect.isfunction(function) and function.__module__.endswith(f".{module.name}") and not name.startswith("_"):
+            if (
+                inspect.isfunction(function)
+                and function.__module__.endswith(f".{module.name}")
+                and not name.startswith("_")
+            ):
                 if function is not ask and next(iter(inspect.signature(function).parameters), "") == "store":
                     found[f"{module.name}.{name}"] = function
     return found
@@ -76,7 +92,10 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "datasets.found_share": [{"of": "coded", "by": "coded"}, {"of": "coded", "by": "ucdp-ged", "min_deaths": 1}],
         "decomposition.decompose": [{"known": offered, "lower": lower, "higher": higher}],
         "disputes.widest": [{"field": "wounded", "ranking": way} for way in ("relative", "absolute", "origins")],
-        "disputes.stated_by_origin": [{"incident_ids": ids, "field": "killed"}, {"incident_ids": (), "field": "killed"}],
+        "disputes.stated_by_origin": [
+            {"incident_ids": ids, "field": "killed"},
+            {"incident_ids": (), "field": "killed"},
+        ],
         "disputes.origin_pairs": [{"field": "killed", "least": 2}],
         "disputes.claiming": [{"by": by} for by in ("admin1", "month", "cell")],
         "evidence.incident_of": [{"report_id": report}, {"report_id": "none"}],
@@ -145,5 +164,9 @@ def difference(left: object, right: object) -> str:
     if isinstance(left, list):
         if len(left) != len(right):
             return f"{len(left)} and {len(right)} entries"
-        return "".join(f"{place}: {told}; " for place, (a, b) in enumerate(zip(left, right, strict=True)) if (told := difference(a, b)))
+        return "".join(
+            f"{place}: {told}; "
+            for place, (a, b) in enumerate(zip(left, right, strict=True))
+            if (told := difference(a, b))
+        )
     return "" if left == right or (left != left and right != right) else f"{left!r:.200} and {right!r:.200}"

@@ -11,7 +11,9 @@ from atlas.analysis.summary import selected
 from atlas.store import open_store
 from tests.analysis.cases import arguments, difference, functions, plain
 
-ABOUT_SELECTIONS = [name for name, function in functions().items() if "selection" in inspect.signature(function).parameters]
+ABOUT_SELECTIONS = [
+    name for name, function in functions().items() if "selection" in inspect.signature(function).parameters
+]
 IN_TURN = (
     Selection(region=("iraq",), start="2019-03", end="2019-03"),
     Selection(region=("iraq",), start="2017-01", end="2020-08"),
@@ -36,7 +38,9 @@ def test_every_month_range_has_its_own_answer(name, store, anew, asked, monkeypa
     function, (first, *_) = functions()[name], asked.get(name, [{}])
     kept = [plain(function(store, selection, **first), store) for selection in IN_TURN]
     for module in {function.__module__, "atlas.analysis.summary", "atlas.analysis.trends"}:
-        monkeypatch.setattr(f"{module}.ask", lambda store, question, *given: store.frame(question(store, *given)), raising=False)
+        monkeypatch.setattr(
+            f"{module}.ask", lambda store, question, *given: store.frame(question(store, *given)), raising=False
+        )
     for selection, found in zip(IN_TURN, kept, strict=True):
         assert not difference(found, plain(function(anew, selection, **first), anew)), selection
 

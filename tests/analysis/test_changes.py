@@ -29,10 +29,20 @@ def test_changes_count_only_what_lies_inside_the_months(store, known):
     def inside(first: str, last: str) -> tuple[int | None, ...]:
         held = incidents[(incidents["occurred_on"] >= first) & (incidents["occurred_until"] <= last)]
         killed = None if held["killed_best"].isna().any() else held["killed_best"].sum()
-        return len(held), (held["side"] == "attack").sum(), killed, held["is_claimed"].sum(), held["disputed_fields"].notna().sum()
+        return (
+            len(held),
+            (held["side"] == "attack").sum(),
+            killed,
+            held["is_claimed"].sum(),
+            held["disputed_fields"].notna().sum(),
+        )
 
     found = changes.changes(store, Selection(start="2020-01", end="2020-06"), known, coverage(store))
-    now, before, year = inside("2020-01-01", "2020-06-30"), inside("2019-07-01", "2019-12-31"), inside("2019-01-01", "2019-06-30")
+    now, before, year = (
+        inside("2020-01-01", "2020-06-30"),
+        inside("2019-07-01", "2019-12-31"),
+        inside("2019-01-01", "2019-06-30"),
+    )
     assert len({now, before, year}) == 3
     for name, then in (("vs period before", before), ("vs a year before", year)):
         assert tuple(found[name].pairs[field] for field in KEY_FIGURES) == tuple(zip(now, then, strict=True))
@@ -42,7 +52,12 @@ def test_changes_count_only_what_lies_inside_the_months(store, known):
 def sparse():
     """Three months with a report, one without, and a last one that is not over; of January no toll is known."""
     days = {"2021-01-05": None, "2021-02-05": 4, "2021-03-07": 6, "2021-05-09": 1}
-    return store_of(*({"incident_id": f"i{n}", "occurred_on": day, "killed": killed} for n, (day, killed) in enumerate(days.items())))
+    return store_of(
+        *(
+            {"incident_id": f"i{n}", "occurred_on": day, "killed": killed}
+            for n, (day, killed) in enumerate(days.items())
+        )
+    )
 
 
 def change_of(store, month):

@@ -66,7 +66,12 @@ def test_the_widest_pair_is_of_one_time():
 
 def test_parts_of_a_country_are_no_rivals_of_one_another():
     """A governorate's count beside the country's is smaller, and contradicts nothing."""
-    claims = claims_frame({"value_low": 3.0, "place": "Babil"}, {"value_low": 216.0}, {"value_low": 150.0, "origin_id": "k"}, {"value_low": 5.0, "place": "Babil", "origin_id": "k"})
+    claims = claims_frame(
+        {"value_low": 3.0, "place": "Babil"},
+        {"value_low": 216.0},
+        {"value_low": 150.0, "origin_id": "k"},
+        {"value_low": 5.0, "place": "Babil", "origin_id": "k"},
+    )
     low, high = widest_pair(rivals(claims, Asked()))
     assert (low["middle"], high["middle"], low["place"], high["place"]) == (3, 5, "Babil", "Babil")
     assert widest_pair(rivals(claims[:2], Asked())) is None

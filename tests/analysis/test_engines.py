@@ -58,7 +58,12 @@ def test_a_folder_of_tables_opens_inside_this_process_too(store, folder):
 
 @spark
 def test_a_folder_without_tables_is_refused_by_name(tmp_path, cluster):
-    with sail() as (address, _), pytest.raises(StoreError, match=r"table reports is not there|table reports in .*: the cluster at 127\.0\.0\.1 refused"):
+    with (
+        sail() as (address, _),
+        pytest.raises(
+            StoreError, match=r"table reports is not there|table reports in .*: the cluster at 127\.0\.0\.1 refused"
+        ),
+    ):
         open_store(f"{address}/?tables={tmp_path}")
 
 
@@ -121,7 +126,9 @@ def test_a_database_file_made_of_a_folder_opens(store, folder, tmp_path):
     path = tmp_path / "atlas.db"
     connection = ibis.duckdb.connect(path)
     for table in folder.iterdir():
-        connection.raw_sql(f"CREATE TABLE {table.name} AS FROM read_parquet('{table}/**/*.parquet', hive_types_autocast = false)")
+        connection.raw_sql(
+            f"CREATE TABLE {table.name} AS FROM read_parquet('{table}/**/*.parquet', hive_types_autocast = false)"
+        )
     connection.disconnect()
     opened = open_store(f"duckdb://{path}")
     assert opened.data_version == store.data_version

@@ -169,7 +169,12 @@ def test_the_cut_shown_is_the_cut_used():
 def test_the_toll_in_words_names_who_counted_it_and_what_was_early():
     rows = [{"origin_id": "sdf", "killed": 17, "published_on": "2021-03-12"}, {"origin_id": "sdf", "killed": 121, "killed_max": 125, "published_on": "2021-03-31"},
             {"origin_id": "sohr", "killed": 154, "published_on": "2021-03-30"}, {"origin_id": "amaq", "killed": 200}]  # fmt: skip
-    assert toll_in_words(ledger(store_of(*rows), "i1")) == "121 to 125 killed by the count of SDF; 154 by SOHR; early count 17, superseded."
-    many = [{"origin_id": name, "killed": 32} for name in ("a", "b", "c", "d", "e")] + [{"origin_id": "f", "killed": 34}]
+    assert (
+        toll_in_words(ledger(store_of(*rows), "i1"))
+        == "121 to 125 killed by the count of SDF; 154 by SOHR; early count 17, superseded."
+    )
+    many = [{"origin_id": name, "killed": 32} for name in ("a", "b", "c", "d", "e")] + [
+        {"origin_id": "f", "killed": 34}
+    ]
     assert toll_in_words(ledger(store_of(*many), "i1")) == "32 killed by the count of A, B and 3 others; 34 by F."
     assert toll_in_words(ledger(store_of({"origin_id": "amaq", "killed": 9}), "i1")) == ""

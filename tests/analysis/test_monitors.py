@@ -12,7 +12,10 @@ from tests.analysis.small_store import hold
 
 ROW = {"series_id": "s", "body_id": "acled", "metric": "attacks", "country": "IRQ", "area": None, "unit": "month", "counts": "attacks", "definition": None,
        "counts_all_violence": False, "comparable": True}  # fmt: skip
-MAY, JUNE = {"window_start": "2021-05-01", "window_end": "2021-05-31"}, {"window_start": "2021-06-01", "window_end": "2021-06-30"}
+MAY, JUNE = (
+    {"window_start": "2021-05-01", "window_end": "2021-05-31"},
+    {"window_start": "2021-06-01", "window_end": "2021-06-30"},
+)
 
 
 def series(*rows):
@@ -57,10 +60,17 @@ def test_a_number_without_a_day_is_taken_for_the_earliest():
 
 def test_two_series_are_beside_each_other_where_metric_area_window_and_kind_of_violence_are_the_same():
     other = {"asserted_by_id": "sdf", "origin_id": "sdf"}
-    claims = (MAY | {"value_low": 42.0}, MAY | other | {"value_low": 32.0}, JUNE | {"value_low": 5.0}, JUNE | other | {"value_low": 0.0})
+    claims = (
+        MAY | {"value_low": 42.0},
+        MAY | other | {"value_low": 32.0},
+        JUNE | {"value_low": 5.0},
+        JUNE | other | {"value_low": 0.0},
+    )
     both = monitors.pairs(printed(*claims, rows=({}, {"series_id": "t", "body_id": "sdf"})))
     assert list(both["ratio"].round(4).fillna(-1)) == [1.3125, -1] and list(both["middle_one"]) == [42, 5]
-    assert monitors.pairs(printed(*claims, rows=({}, {"series_id": "t", "body_id": "sdf", "counts_all_violence": True}))).empty
+    assert monitors.pairs(
+        printed(*claims, rows=({}, {"series_id": "t", "body_id": "sdf", "counts_all_violence": True}))
+    ).empty
 
 
 def test_no_body_is_set_beside_itself():
@@ -84,13 +94,20 @@ def test_what_the_seeds_hold(store):
     assert tuple(both.loc[("ric-nes-month", "sdf-nes-month", may), ["middle_one", "middle_other"]]) == (42, 32)
     assert tuple(both.loc[("ric-nes-year", "sdf-nes-year", year), ["middle_one", "middle_other"]]) == (285, 176)
     assert both.loc[("group-nes-year", "sdf-nes-year", year), "middle_one"] == 188
-    assert both["unit"].eq("month").any() and monitors.faults(store.frame(store.table("series")), published(store)).empty
+    assert (
+        both["unit"].eq("month").any() and monitors.faults(store.frame(store.table("series")), published(store)).empty
+    )
 
 
 def test_no_series_of_all_violence_counts_what_the_table_counts(store):
     rows = store.frame(store.table("series"))
     assert not (rows["counts_all_violence"].astype(bool) & rows["comparable"].astype(bool)).any()
-    assert set(rows.loc[rows["counts_all_violence"].astype(bool), "body_id"]) >= {"unami", "iraq-body-count", "antiwar-com", "musings-on-iraq"}
+    assert set(rows.loc[rows["counts_all_violence"].astype(bool), "body_id"]) >= {
+        "unami",
+        "iraq-body-count",
+        "antiwar-com",
+        "musings-on-iraq",
+    }
 
 
 UCDP = {"dataset": "UCDP GED", "counts": "lethal events", "country": "IRQ", "month": "2021-03", "events": 8}
@@ -105,14 +122,23 @@ def test_our_count_beside_a_list_takes_lethal_incidents_of_either_side_within_th
     assert rows[["month", "ours", "theirs"]].to_numpy().tolist() == [["2021-03", 2, 20], ["2021-05", 0, 30]]
     told = monitors.share_told(rows)
     assert "4% of the 50 lethal events that UCDP lists for Iraq (2 months from Mar 2021 to May 2021)" in told
-    assert "10% (about one in ten) of the 20" in monitors.share_told(rows.head(1)) and monitors.share_told(rows.assign(theirs=5)) == ""
+    assert (
+        "10% (about one in ten) of the 20" in monitors.share_told(rows.head(1))
+        and monitors.share_told(rows.assign(theirs=5)) == ""
+    )
 
 
 def test_our_count_beside_a_series_is_that_of_each_claims_binding():
     month = {"window_start": "2021-03-01", "window_end": "2021-03-31"}
-    store = claim_store([month | {"value_low": 40.0, "bind": month | {"fit": "wider"}}, MAY | {"bind": MAY}], reports=({"incident_id": "i1"}, {"incident_id": "i2", "occurred_on": "2021-03-20"}))
+    store = claim_store(
+        [month | {"value_low": 40.0, "bind": month | {"fit": "wider"}}, MAY | {"bind": MAY}],
+        reports=({"incident_id": "i1"}, {"incident_id": "i2", "occurred_on": "2021-03-20"}),
+    )
     hold(store, SERIES, [ROW])
-    assert monitors.held_of_series(store)[["month", "ours", "theirs", "fit"]].to_numpy().tolist() == [["2021-03", 2, 40.0, "wider"], ["2021-05", 0, 2.0, "same"]]
+    assert monitors.held_of_series(store)[["month", "ours", "theirs", "fit"]].to_numpy().tolist() == [
+        ["2021-03", 2, 40.0, "wider"],
+        ["2021-05", 0, 2.0, "same"],
+    ]
     hold(store, SERIES, [ROW | {"comparable": False}])
     assert monitors.held_of_series(store).empty
 

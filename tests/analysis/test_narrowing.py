@@ -1,6 +1,5 @@
 """What a selection lets through of the tables, and which incidents lie inside its months."""
 
-
 from datetime import date
 
 import ibis

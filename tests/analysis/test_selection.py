@@ -134,15 +134,21 @@ def test_what_is_unknown_never_widens(link, unknown, known):
     assert parse(parameters(selection, known, explicit=True), known)[0] == selection
     assert notices == [f"{refusals(link, known)[0][:-1]}, so nothing is selected until this is taken away."]
     assert notices[0].startswith(f"{unknown[0]}: ")
-    assert sentence(selection, known).startswith(f"Nothing: {unknown[0]} “") and "cannot be used here" in sentence(selection, known)
-    assert without(selection, *(name for name, parameter in PARAMETERS.items() if parameter == unknown[0])) == Selection(initiator=("attack",))
+    assert sentence(selection, known).startswith(f"Nothing: {unknown[0]} “") and "cannot be used here" in sentence(
+        selection, known
+    )
+    assert without(
+        selection, *(name for name, parameter in PARAMETERS.items() if parameter == unknown[0])
+    ) == Selection(initiator=("attack",))
 
 
 def test_beside_a_known_word_an_unknown_one_is_left_out_and_told(known):
     selection, (notice,) = parse({"region": "iraq,atlantis"}, known)
     assert selection == Selection(region=("iraq",))
     assert "atlantis" in notice and refusals({"region": "iraq,atlantis"}, known)
-    assert not refusals({"from": "1999-01", "to": "2030-01-01", "v": "old"}, known), "the table's limits are no reason to refuse"
+    assert not refusals({"from": "1999-01", "to": "2030-01-01", "v": "old"}, known), (
+        "the table's limits are no reason to refuse"
+    )
 
 
 @pytest.mark.parametrize(
@@ -216,7 +222,17 @@ def test_a_month_of_some_days_is_those_days_of_it(known):
         ("2021-01-21", "2021-01"), ("2021-02", "2021-02"), ("2021-03", "2021-03-05")]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["<b>x</b>", "[here](https://evil.example)", "www.evil.example", ":material/home:", "a" * 500, "**bold** `code` $x$ ~~no~~"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>x</b>",
+        "[here](https://evil.example)",
+        "www.evil.example",
+        ":material/home:",
+        "a" * 500,
+        "**bold** `code` $x$ ~~no~~",
+    ],
+)
 @pytest.mark.parametrize("parameter", ["place", "region"])
 def test_a_text_of_a_link_is_told_as_nothing_but_text(parameter, text, known):
     said = sentence(parse({parameter: text}, known)[0], known)
@@ -232,6 +248,9 @@ def test_every_filter_has_what_readers_need(known):
 
 
 def test_one_chip_per_word_and_none_lost_to_another_of_the_same_name(known):
-    chosen = active(Selection(initiator=("sdf",), target=("sdf",), region=("iraq", "syria"), place="qaim", unknown=(("to", "x"),)), known)
+    chosen = active(
+        Selection(initiator=("sdf",), target=("sdf",), region=("iraq", "syria"), place="qaim", unknown=(("to", "x"),)),
+        known,
+    )
     assert list(chosen.values()) == ["Iraq", "Syria", "Place name contains “qaim”", "Syrian Democratic Forces", "Target: Syrian Democratic Forces",
                                      "to “x” unknown"]  # fmt: skip

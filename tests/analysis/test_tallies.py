@@ -35,18 +35,24 @@ def test_parts_are_added_up(total, parts, finding, difference):
     assert (found["finding"], found["difference"]) == (finding, difference)
 
 
-@pytest.mark.parametrize(("parts", "finding", "difference"), [((319, 26), "holds", 0), ((535,), "holds", 0), ((319, 226), "fails", 10)])
+@pytest.mark.parametrize(
+    ("parts", "finding", "difference"), [((319, 26), "holds", 0), ((535,), "holds", 0), ((319, 226), "fails", 10)]
+)
 def test_some_parts_may_fall_short_of_the_total_and_never_exceed_it(parts, finding, difference):
     found = check({"value_low": 535.0}, *((f"part {value}", value, None) for value in parts), kind="some")
     assert (found["finding"], found["difference"]) == (finding, difference)
-    assert ("That does not hold: +10." if difference else "Parts that are not named fill the rest.") in found["sentence"]
+    assert ("That does not hold: +10." if difference else "Parts that are not named fill the rest.") in found[
+        "sentence"
+    ]
 
 
 def test_what_fails_in_one_print_of_another_could_be_the_printers_slip():
     alone = {"value_low": 146.0, "reported_by_id": "shafaq-news"}
     parts = (("a", 78, None), ("b", 70, None))
     assert check(alone, *parts)["finding"] == "printed"
-    assert check(alone, *parts, others=(OWN | alone | {"reported_by_id": "rudaw"},))["finding"] == "fails", "two print the same"
+    assert check(alone, *parts, others=(OWN | alone | {"reported_by_id": "rudaw"},))["finding"] == "fails", (
+        "two print the same"
+    )
     assert check({"value_low": 148.0, "reported_by_id": "shafaq-news"}, *parts)["finding"] == "holds"
 
 
@@ -85,6 +91,8 @@ def test_at_least_ten_committed_claims_are_checked_and_the_known_faults_are_foun
     assert len(found) >= 10
     failing = set(found.index[found["finding"] == "fails"])
     assert {"sohr2022-desert-146", "sohr2023-nov-73"} <= failing
-    assert found.loc["centcom2023-sepoct-78", ["finding", "printed_by"]].tolist() == ["printed", "Social Bites"], "one page's word is not the command's"
+    assert found.loc["centcom2023-sepoct-78", ["finding", "printed_by"]].tolist() == ["printed", "Social Bites"], (
+        "one page's word is not the command's"
+    )
     assert "does not add up" in found.loc["centcom2023-sepoct-78", "doubt"]
     assert found.loc["sohr2025-98", "finding"] == "holds"

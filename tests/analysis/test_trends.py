@@ -107,7 +107,9 @@ def test_cells_are_split_by_any_column(small):
 def test_silence_is_told_from_zero(small, known):
     selection = Selection(country=("IRQ",), initiator=("attack",), start="2021-01", end="2021-06")
     assert uncovered(coverage(small), selection, known) == ["2021-02", "2021-05", "2021-06"]
-    frame = by_month(cells(small, selection), selection, known, lambda: uncovered(coverage(small), selection, known)).set_index("month")
+    frame = by_month(
+        cells(small, selection), selection, known, lambda: uncovered(coverage(small), selection, known)
+    ).set_index("month")
     assert frame["incidents"].isna().tolist() == [False, True, False, False, True, True]
     assert frame.loc["2021-03", "incidents"] == 0, "a month with reports, but no attack"
     assert frame.loc["2021-03", "killed"] == 0
@@ -117,7 +119,9 @@ def test_silence_is_told_from_zero(small, known):
 def test_coverage_is_a_matter_of_the_area_alone(small, known):
     selection = Selection(region=("iraq",), type=("prison_break",), min_killed=50, start="2021-03", end="2021-04")
     assert area(selection, known) == Selection(region=("iraq",))
-    assert area(Selection(admin1=("IQ-DI",)), known) == Selection(country=("IRQ",)), "a governorate's own silence hides its zeros"
+    assert area(Selection(admin1=("IQ-DI",)), known) == Selection(country=("IRQ",)), (
+        "a governorate's own silence hides its zeros"
+    )
     covered = covered_months(coverage(small), area(selection, known))
     assert covered["month"].tolist() == ["2021-01", "2021-03", "2021-04"]
     assert silent(covered, selection, known) == []
@@ -126,7 +130,9 @@ def test_coverage_is_a_matter_of_the_area_alone(small, known):
 
 def test_a_country_is_covered_by_any_report_that_may_be_of_the_months(small):
     covered = coverage(small)
-    assert covered_countries(covered, Selection(type=("raid",), start="2021-02", end="2021-02")) == ("IRQ",), "a report dated to the year"
+    assert covered_countries(covered, Selection(type=("raid",), start="2021-02", end="2021-02")) == ("IRQ",), (
+        "a report dated to the year"
+    )
     assert covered_countries(covered, Selection(start="2021-05", end="2021-06")) == ("IRQ", "LBY", "TUR")
     assert covered_countries(covered, Selection(start="2022-01")) == ()
     assert covered_countries(covered, Selection(end="2020-12")) == ()
@@ -151,13 +157,20 @@ def test_the_committed_table_adds_up(store):
 def counted(own, others, *, start="2020-01"):
     """Reports of Diyala and of the rest of Iraq, month by month."""
     span = [months.shift(start, step) for step in range(len(own))]
-    rows = [{"country": "IRQ", "admin1_iso": iso, "month": month, "reports": int(n)} for iso, held in (("IQ-DI", own), ("IQ-KI", others)) for month, n in zip(span, held, strict=True) if n]
+    rows = [
+        {"country": "IRQ", "admin1_iso": iso, "month": month, "reports": int(n)}
+        for iso, held in (("IQ-DI", own), ("IQ-KI", others))
+        for month, n in zip(span, held, strict=True)
+        if n
+    ]
     return pd.DataFrame(rows), Selection(admin1=("IQ-DI",), start=span[0], end=span[-1])
 
 
 def test_silence_about_a_governorate_says_something_only_where_enough_is_reported(known):
     held, selection = counted([4, 4, 0, 0, 4, 4], [16, 16, 24, 2, 16, 16])
-    assert thin(held, ("IQ-DI",), selection, known) == ["2020-04"], "March would have had four reports, April hardly one"
+    assert thin(held, ("IQ-DI",), selection, known) == ["2020-04"], (
+        "March would have had four reports, April hardly one"
+    )
     assert thin(held, (), replace(selection, admin1=()), known) == []
 
 
@@ -185,7 +198,9 @@ def test_at_constant_rates_a_zero_by_chance_is_called_zero_in_at_most_one_month_
             own = chance.binomial(totals, share)
             held, selection = counted(own, totals - own)
             few = set(thin(held, ("IQ-DI",), selection, known))
-            called += sum(n == 0 and month not in few for n, month in zip(own, selection_months(selection), strict=True))
+            called += sum(
+                n == 0 and month not in few for n, month in zip(own, selection_months(selection), strict=True)
+            )
             drawn += len(own)
     assert called / drawn <= 0.05
 

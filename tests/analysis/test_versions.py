@@ -26,7 +26,9 @@ def folder(store, tmp_path_factory):
     names = incidents.filter(pc.equal(incidents["admin1_iso"], "IQ-KI"))["incident_id"].to_pylist()
     added, revised, moved = names[:3]
     older = incidents.filter(pc.not_equal(incidents["incident_id"], added))
-    extra = incidents.filter(pc.equal(incidents["incident_id"], names[3])).set_column(0, incidents.schema.field(0), pa.array(["i000000000aa"]))
+    extra = incidents.filter(pc.equal(incidents["incident_id"], names[3])).set_column(
+        0, incidents.schema.field(0), pa.array(["i000000000aa"])
+    )
     older = pa.concat_tables([older, extra])
     kill = pc.if_else(pc.equal(older["incident_id"], revised), pa.scalar(999, pa.int64()), older["killed_best"])
     older = older.set_column(older.column_names.index("killed_best"), older.schema.field("killed_best"), kill)
@@ -75,10 +77,21 @@ def test_a_manifest_is_selected_as_the_tables_are(store, folder, selection):
 
 @pytest.mark.parametrize(
     ("selection", "label"),
-    [(Selection(target=("police",)), "Target"), (Selection(min_killed_high=3), "Killed at least, highest figure"), (Selection(place="qaim"), "Place name contains")],
+    [
+        (Selection(target=("police",)), "Target"),
+        (Selection(min_killed_high=3), "Killed at least, highest figure"),
+        (Selection(place="qaim"), "Place name contains"),
+    ],
 )
 def test_a_version_kept_before_a_filter_says_so(store, folder, tmp_path, selection, label):
-    older = {"incidents": [name for name in KEPT["incidents"] if name not in ("target", "place", "place_ar", "killed_low", "killed_high")], "reports": KEPT["reports"]}
+    older = {
+        "incidents": [
+            name
+            for name in KEPT["incidents"]
+            if name not in ("target", "place", "place_ar", "killed_low", "killed_high")
+        ],
+        "reports": KEPT["reports"],
+    }
     tables = (pq.read_table(paths.MARTS / f"{name}.parquet") for name in ("incidents", "reports"))
     (tmp_path / "versions").mkdir()
     manifest_path(OLD, tmp_path).write_bytes(pack(*tables, older, version=OLD, as_of="2026-10-01"))

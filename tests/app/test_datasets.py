@@ -16,7 +16,10 @@ from tests.app.test_pages import opened, sentence
 from tests.app.test_sidebar import chosen
 from tests.ingest.foreign import COLUMNS, table, write
 
-DEADLY = [{"date_start": f"2021-0{month}-11", "date_end": f"2021-0{month}-11", "best": "6", "high": "6", "low": "6"} for month in (1, 2, 3)]
+DEADLY = [
+    {"date_start": f"2021-0{month}-11", "date_end": f"2021-0{month}-11", "best": "6", "high": "6", "low": "6"}
+    for month in (1, 2, 3)
+]
 
 
 def tables_in(folder):
@@ -38,7 +41,11 @@ def imported(tmp_path_factory):
     folder = tmp_path_factory.mktemp("imported")
     data = tables_in(folder / "data")
     imports.import_file("ucdp", write(folder, "ucdp", *DEADLY, name="ged251.csv"), data_dir=data)
-    imports.import_file("acled", write(folder, "acled", {"event_date": "2021-02-11"}, {"event_date": "2021-05-01"}, name="a.csv"), data_dir=data)
+    imports.import_file(
+        "acled",
+        write(folder, "acled", {"event_date": "2021-02-11"}, {"event_date": "2021-05-01"}, name="a.csv"),
+        data_dir=data,
+    )
     return data
 
 
@@ -55,7 +62,14 @@ def well(test: AppTest) -> AppTest:
 
 
 def said(test: AppTest) -> str:
-    parts = [*test.main.markdown, *test.main.caption, *test.main.info, *test.main.error, *test.main.warning, *test.main.success]
+    parts = [
+        *test.main.markdown,
+        *test.main.caption,
+        *test.main.info,
+        *test.main.error,
+        *test.main.warning,
+        *test.main.success,
+    ]
     return "\n".join(part.value for part in parts)
 
 
@@ -65,12 +79,18 @@ def uploaded(test: AppTest, text: str, name: str) -> AppTest:
 
 
 def test_a_file_is_previewed_imported_switched_off_and_removed(fresh):
-    test = uploaded(opened("sources", {"view": "datasets", "dataset": "coded"}), table("acled", {}, {"event_date": "bad"}), "my export.csv")
+    test = uploaded(
+        opened("sources", {"view": "datasets", "dataset": "coded"}),
+        table("acled", {}, {"event_date": "bad"}),
+        "my export.csv",
+    )
     assert {metric.label: metric.value for metric in test.main.metric} == {
         "Rows read": "2", "Would come in": "1", "Here already": "0", "Left out": "0", "Rejected": "1"}  # fmt: skip
     assert "my export.csv is ACLED" in said(test) and "may not be passed on" in said(test)
     (rejects,) = [frame for frame in test.main.dataframe if "reason" in frame.value.columns]
-    assert rejects.value.values.tolist() == [[3, "event_date", "bad", "is no day of the calendar written like 2021-03-04 (year-month-day)"]]
+    assert rejects.value.values.tolist() == [
+        [3, "event_date", "bad", "is no day of the calendar written like 2021-03-04 (year-month-day)"]
+    ]
     assert imports.list_imports(fresh) == []
 
     well(test.button(key="upload-import").click().run())
@@ -105,7 +125,11 @@ def test_a_wrong_file_is_refused_with_what_was_expected_and_found(fresh):
     test = opened("sources", {"view": "datasets"})
     uploaded(test, "![a](http://example.org/a.png),b\n1,2\n", "x.csv")
     refusal = test.main.error[0].value
-    assert "Nothing was stored" in refusal and "none of the known layouts" in refusal and "row 1, with the columns" in refusal
+    assert (
+        "Nothing was stored" in refusal
+        and "none of the known layouts" in refusal
+        and "row 1, with the columns" in refusal
+    )
     assert "![a]" not in refusal and "Global Terrorism Database" in refusal
     well(test.selectbox(key="upload-format").set_value("gtd").run())
     assert "Expected the Global Terrorism Database" in test.main.error[0].value.replace("\\", "")
@@ -119,11 +143,16 @@ def test_what_a_file_leaves_open_is_asked_for_and_can_be_chosen(fresh):
     assert "nothing in the file settles which is the day" in refusal and "“04/03/2021” in row 2" in refusal
     well(test.selectbox(key="upload-dates").set_value("dmy").run())
     assert {metric.label: metric.value for metric in test.main.metric}["Would come in"] == "3"
-    assert "This file is read as UTF-8 with a semicolon between cells, the header in row 1, dates as day/month/year." in said(test).replace("\\", "")
+    assert (
+        "This file is read as UTF-8 with a semicolon between cells, the header in row 1, dates as day/month/year."
+        in said(test).replace("\\", "")
+    )
 
 
 def test_an_older_release_is_taken_only_when_that_is_chosen_and_a_newer_one_withdraws(fresh, tmp_path):
-    imports.import_file("ucdp", write(tmp_path, "ucdp", {}, {}, {}, {"best": "9", "high": "9"}, name="ged261.csv"), data_dir=fresh)
+    imports.import_file(
+        "ucdp", write(tmp_path, "ucdp", {}, {}, {}, {"best": "9", "high": "9"}, name="ged261.csv"), data_dir=fresh
+    )
     test = uploaded(opened("sources", {"view": "datasets"}), table("ucdp", {}, {}, {}, {}), "ged251.csv")
     assert "26.1 is here already, which is newer" in test.main.error[0].value.replace("\\", "")
     well(test.toggle(key="upload-older").set_value(True).run())
@@ -137,7 +166,9 @@ def test_an_older_release_is_taken_only_when_that_is_chosen_and_a_newer_one_with
 def test_reasons_are_grouped_by_column_with_the_form_that_is_accepted(fresh):
     rows = [{"event_date": f"Friday {n}"} for n in range(1, 6)]
     test = uploaded(opened("sources", {"view": "datasets"}), table("acled", {}, *rows), "export.csv")
-    grouped = [part.value.replace("\\", "") for part in test.main.markdown if "event" in part.value and "5 rows" in part.value]
+    grouped = [
+        part.value.replace("\\", "") for part in test.main.markdown if "event" in part.value and "5 rows" in part.value
+    ]
     assert len(grouped) == 1 and "written like 2021-03-04" in grouped[0]
     assert all(f"row {row} “Friday {row - 2}”" in grouped[0] for row in (3, 4, 5)) and "row 6" not in grouped[0]
 
@@ -231,7 +262,9 @@ def test_recalls_and_sums_are_previewed_and_not_drawn(fresh, flags):
 
 
 def test_a_file_of_coded_reports_brings_nothing_new_and_has_no_map(fresh):
-    test = uploaded(opened("sources", {"view": "datasets"}), (paths.SEEDS / "reports.csv").read_text("utf-8"), "reports.csv")
+    test = uploaded(
+        opened("sources", {"view": "datasets"}), (paths.SEEDS / "reports.csv").read_text("utf-8"), "reports.csv"
+    )
     usable = len(pd.read_csv(paths.SEEDS / "reports.csv", dtype=str))
     assert f"Nothing new: all {usable:,} usable rows" in said(test)
     test = uploaded(test, table("reports", {"date": "yesterday"}), "none.csv")

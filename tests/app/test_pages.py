@@ -65,7 +65,9 @@ def test_a_page_says_its_selection(path):
 
 @pytest.mark.parametrize("view", ["differ", "audit", "lineage", "tallies", "articles"])
 def test_a_part_that_holds_all_claims_does_not_stand_under_the_selection(view):
-    assert sentence(opened("claims", NARROW | {"side": "figures", "view": view})).startswith("**All published claims.**")
+    assert sentence(opened("claims", NARROW | {"side": "figures", "view": view})).startswith(
+        "**All published claims.**"
+    )
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -120,7 +122,11 @@ def test_without_tables_the_page_says_what_to_do(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("link", [{"from": "2021-01-21", "to": "2021-01-21"}, {"place": "qaim", "from": "-90d"}, {"region": "atlantis"}], ids=lambda link: next(iter(link)))
+@pytest.mark.parametrize(
+    "link",
+    [{"from": "2021-01-21", "to": "2021-01-21"}, {"place": "qaim", "from": "-90d"}, {"region": "atlantis"}],
+    ids=lambda link: next(iter(link)),
+)
 def test_every_page_opens_with_days_letters_and_what_is_unknown(path, link):
     test = opened(path, link)
     assert not test.exception and not test.error
@@ -128,11 +134,25 @@ def test_every_page_opens_with_days_letters_and_what_is_unknown(path, link):
 
 def test_a_control_that_the_browser_makes_late_shows_what_is_chosen():
     """The first run of a page may be overtaken before the browser has made its controls: the next one says again what each shows."""
-    test = opened("timelines", {"measure": "killed", "split": "region", "region": "iraq", "from": "2021-01", "to": "2021-12", "min_killed": "3", "text": "check"}).run()
+    test = opened(
+        "timelines",
+        {
+            "measure": "killed",
+            "split": "region",
+            "region": "iraq",
+            "from": "2021-01",
+            "to": "2021-12",
+            "min_killed": "3",
+            "text": "check",
+        },
+    ).run()
     assert not test.exception
     for box in test.selectbox:
         assert box.proto.set_value or box.options[box.proto.default] == box.format_func(box.value), box.label
     assert {box.label: box.options[box.proto.default] for box in test.selectbox}["Split by"] == "Region"
-    assert all(switch.proto.set_value or switch.proto.default == switch.value for switch in test.toggle) and test.toggle[0].value
+    assert (
+        all(switch.proto.set_value or switch.proto.default == switch.value for switch in test.toggle)
+        and test.toggle[0].value
+    )
     assert [number.proto.default for number in test.number_input if number.value][0] == 3
     assert [line.proto.default for line in test.text_input if line.value] == ["check"]

@@ -75,7 +75,13 @@ def test_the_filters_of_letters_and_bounds_write_the_link():
     control(test.text_input, "w-text").set_value("checkpoint").run()
     control(test.multiselect, "w-target").set_value(["police", "army"]).run()
     control(test.number_input, "w-min_killed_high").set_value(3).run()
-    assert chosen(test) == {"region": "iraq", "place": "el-Qaïm", "text": "checkpoint", "target": "army,police", "min_killed_high": "3"}
+    assert chosen(test) == {
+        "region": "iraq",
+        "place": "el-Qaïm",
+        "text": "checkpoint",
+        "target": "army,police",
+        "min_killed_high": "3",
+    }
     assert sentence(test).endswith(
         "place name contains “el-Qaïm”; target army or police; a report's summary contains “checkpoint”; at least 3 killed by the highest figure.**"
     )
@@ -89,7 +95,10 @@ def test_the_filters_of_letters_and_bounds_write_the_link():
 def test_something_unknown_selects_nothing_until_it_is_dropped(way):
     test = opened("timelines", {"region": "iraq", "admin1": "IQ-XX"})
     assert sentence(test).startswith("**Nothing: admin1 “IQ-XX” cannot be used here. Without it: Incidents in Iraq,")
-    assert any("IQ-XX” is not in this table, so nothing is selected until this is taken away" in notice.value for notice in test.warning)
+    assert any(
+        "IQ-XX” is not in this table, so nothing is selected until this is taken away" in notice.value
+        for notice in test.warning
+    )
     assert any("nothing in the table fits" in told.value for told in test.info)
     control(test.button_group, "w-initiator").set_value(["attack"]).run()
     assert chosen(test) == {"region": "iraq", "admin1": "IQ-XX", "initiator": "attack"}

@@ -14,7 +14,9 @@ for place, text in enumerate(TEXTS):
         st.button(shown, key=f"button-{place}")
         st.toggle(shown, key=f"toggle-{place}")
         st.text_input(shown, key=f"input-{place}")
-        st.pills("pills", ["a"], format_func=lambda _, shown=shown: shown, key=f"pills-{place}", label_visibility="collapsed")
+        st.pills(
+            "pills", ["a"], format_func=lambda _, shown=shown: shown, key=f"pills-{place}", label_visibility="collapsed"
+        )
         st.metric(shown, "1")
     with st.container(key=f"within-{place}"):
         st.markdown(f"**{shown}**, :orange-badge[{shown}] :smile: {shown}")

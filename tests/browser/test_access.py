@@ -59,7 +59,9 @@ def test_only_who_has_the_password_imports(data, tmp_path, open_page):
 
 
 def test_the_endpoint_takes_no_table_of_who_has_not_said_it(server):
-    request = urllib.request.Request(f"{server}/_stcore/upload_file/some-session/some-file", data=b"x" * 2 * 1024 * 1024, method="PUT")
+    request = urllib.request.Request(
+        f"{server}/_stcore/upload_file/some-session/some-file", data=b"x" * 2 * 1024 * 1024, method="PUT"
+    )
     with pytest.raises((urllib.error.HTTPError, urllib.error.URLError)) as refused:
         urllib.request.urlopen(request, timeout=20)
     assert getattr(refused.value, "code", 413) == 413  # or the connection is closed while the file is still being sent

@@ -40,11 +40,19 @@ def part(page: Page, name: str) -> None:
 def csv_button(page: Page):
     """The button over the page's first list by which Streamlit would save it."""
     lists = page.locator('[data-testid="stDataFrame"]:visible')
-    return lists.first.locator('[data-testid="stElementToolbarButton"]', has=page.locator('[aria-label^="Download as CSV"]'))
+    return lists.first.locator(
+        '[data-testid="stElementToolbarButton"]', has=page.locator('[aria-label^="Download as CSV"]')
+    )
 
 
 def test_a_data_set_comes_in_is_switched_and_goes(open_page, tmp_path):
-    file = write(tmp_path, "acled", *({"event_date": f"2021-0{month}-09"} for month in range(1, 7)), {"event_date": "?"}, name="a.csv")
+    file = write(
+        tmp_path,
+        "acled",
+        *({"event_date": f"2021-0{month}-09"} for month in range(1, 7)),
+        {"event_date": "?"},
+        name="a.csv",
+    )
     page = open_page("/sources?view=datasets")
     page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(file)
     expect(page.get_by_text("Nothing is stored yet")).to_be_visible()

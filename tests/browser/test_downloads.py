@@ -38,7 +38,9 @@ def test_a_figure_is_saved_as_it_is_drawn(path, name, open_page):
         assert picture.width / picture.height == pytest.approx(shape, rel=0.01)
         assert picture.width >= 2100
         assert len(picture.convert("RGB").resize((64, 64)).getcolors(4096)) > 20
-        assert picture.convert("L").crop((0, 0, picture.width, picture.height // 12)).getextrema()[0] < 100, "no letters in the title"
+        assert picture.convert("L").crop((0, 0, picture.width, picture.height // 12)).getextrema()[0] < 100, (
+            "no letters in the title"
+        )
         assert re.fullmatch(rf"resurgence-atlas-{name}-incidents-in-iraq-jan-2021-to-dec-2021-[a-z0-9-]+\.png", file)
     _, svg = saved(page, page.locator('[data-action="svg"]').click)
     assert b"Incidents in Iraq, Jan 2021 to Dec 2021" in svg
@@ -69,15 +71,22 @@ def test_link_and_citation_are_copied(open_page):
 def test_one_figure_fills_the_window_and_there_is_a_way_back(path, name, viewport, open_page):
     page = open_page(f"/{path}?{LINK}&present={name}", viewport=viewport)
     figure = page.locator(f".st-key-figure-{name}")
-    page.wait_for_function(f"() => Math.abs(document.querySelector('.st-key-figure-{name}').getBoundingClientRect().width - innerWidth) < 2")
+    page.wait_for_function(
+        f"() => Math.abs(document.querySelector('.st-key-figure-{name}').getBoundingClientRect().width - innerWidth) < 2"
+    )
     expect(page.locator('[data-testid="stSidebar"]')).to_be_hidden()
     expect(page.locator(f".st-key-save-{name}").first).to_be_hidden()
     middle = page.viewport_size["width"] / 2, page.viewport_size["height"] / 2
-    assert page.evaluate(f"([x, y]) => document.querySelector('.st-key-figure-{name}').contains(document.elementFromPoint(x, y))", list(middle))
+    assert page.evaluate(
+        f"([x, y]) => document.querySelector('.st-key-figure-{name}').contains(document.elementFromPoint(x, y))",
+        list(middle),
+    )
     expect(figure).to_be_visible()
     back = page.locator(".st-key-atlas-present button")
     back.wait_for(state="attached")
-    page.wait_for_function("button => button.onclick !== null", arg=back.element_handle())  # it stands there before its script, which listens to the keys
+    page.wait_for_function(
+        "button => button.onclick !== null", arg=back.element_handle()
+    )  # it stands there before its script, which listens to the keys
     if viewport == PHONE:  # no Escape there
         back.click()
     else:
@@ -106,7 +115,9 @@ def test_a_briefing_is_collected_and_packed(open_page):
         timeline = Image.open(io.BytesIO(held.read(names[2]))).convert("L")
         assert timeline.width / timeline.height == pytest.approx(16 / 9, rel=0.01)
         assert timeline.width >= 2560
-        assert timeline.crop((0, 0, timeline.width, timeline.height // 12)).getextrema()[0] < 100, "no letters in the title"
+        assert timeline.crop((0, 0, timeline.width, timeline.height // 12)).getextrema()[0] < 100, (
+            "no letters in the title"
+        )
         assert b"Incidents per governorate" in held.read(names[1])
     assert name.startswith("resurgence-atlas-briefing")
     page.locator(".st-key-make-html button:visible").click()

@@ -22,7 +22,10 @@ def failing():
         yield running
 
 
-@pytest.mark.parametrize(("button", "kind"), [("part", "KeyError"), ("callback", "TypeError"), ("body", "RuntimeError\n(.|\n)*caused by KeyError")])
+@pytest.mark.parametrize(
+    ("button", "kind"),
+    [("part", "KeyError"), ("callback", "TypeError"), ("body", "RuntimeError\n(.|\n)*caused by KeyError")],
+)
 def test_a_fault_is_told_with_a_number_that_the_log_has(failing, chromium, button, kind):
     page = chromium.new_page()
     page.goto(f"{failing.address}/{QUERY}")

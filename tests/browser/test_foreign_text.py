@@ -64,7 +64,9 @@ def test_nothing_was_asked_of_another_host(shown):
 @pytest.mark.parametrize("parameter", ["incident", "report"])
 def test_a_link_that_names_a_picture_names_it_in_letters(parameter, open_page):
     page = open_page(f"/incident?{parameter}=![x](http://127.0.0.2:9/x.png)")
-    expect(page.get_by_text(re.compile(re.escape("“![x](http:") + JOINER + re.escape("//127.0.0.2:9/x.png)”")))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(re.escape("“![x](http:") + JOINER + re.escape("//127.0.0.2:9/x.png)”")))
+    ).to_be_visible()
 
 
 class Foreign(ThreadingHTTPServer):

@@ -21,11 +21,29 @@ ACTS = (
 TEXTS = {
     "reports": ("source", "relays", "place", "summary", "coder_note", "locator"),
     "acled": ("location", "source", "notes", "actor2", "assoc_actor_1", "admin2", "tags"),
-    "ucdp": ("where_coordinates", "source_office", "source_headline", "source_article", "side_a", "where_description", "adm_2"),
+    "ucdp": (
+        "where_coordinates",
+        "source_office",
+        "source_headline",
+        "source_article",
+        "side_a",
+        "where_description",
+        "adm_2",
+    ),
 }
 MADE = """() => [...document.querySelectorAll('a[href*="foreign.example"], img[src*="foreign.example"], [onerror], a[href^="javascript:"], svg a')]
     .map(made => made.outerHTML.slice(0, 200))"""
-PAGES = ("", "maps", "maps?layer=governorates", "timelines", "claims", "sources", "sources?view=datasets", "sources?view=beside", "briefing")
+PAGES = (
+    "",
+    "maps",
+    "maps?layer=governorates",
+    "timelines",
+    "claims",
+    "sources",
+    "sources?view=datasets",
+    "sources?view=beside",
+    "briefing",
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +56,12 @@ def data(tmp_path_factory):
     shutil.copy(ROOT / "data" / "datapackage.json", data)
     kept = {}
     for format, columns in TEXTS.items():
-        each = [{column: f"{ACTS} {column}"} for column in columns]  # one column a row, so that no refusal of one hides the others
-        kept[format] = imports.import_file(format, write(folder, format, *each, name=f"{format}251.csv"), data_dir=data).kept
+        each = [
+            {column: f"{ACTS} {column}"} for column in columns
+        ]  # one column a row, so that no refusal of one hides the others
+        kept[format] = imports.import_file(
+            format, write(folder, format, *each, name=f"{format}251.csv"), data_dir=data
+        ).kept
     assert min(kept.values()) > 3, kept  # else the pages would show nothing of it
     return data
 

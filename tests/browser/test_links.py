@@ -174,11 +174,15 @@ def test_chips_take_filters_away(open_page):
 
 def test_what_is_unknown_is_named_and_selects_nothing_until_it_is_dropped(open_page):
     page = open_page("/sources?region=Iraq,atlantis&from=2021-13&min_killed=-1&precision=&v=1999.1-0")
-    says(page, re.compile("^Nothing: from “2021-13” and min_killed “-1” cannot be used here. Without them: Incidents in Iraq, "))
+    says(
+        page,
+        re.compile(
+            "^Nothing: from “2021-13” and min_killed “-1” cannot be used here. Without them: Incidents in Iraq, "
+        ),
+    )
     notices = page.locator('[data-testid="stMain"] [data-testid="stAlert"]')
     for words in ("atlantis", "2021-13", "-1", "1999.1-0"):
         expect(notices.filter(has_text=words).first).to_be_visible()
-
 
     main = page.locator('[data-testid="stMain"]')
     main.get_by_role("button", name="from “2021-13” unknown ✕").click()

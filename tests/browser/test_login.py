@@ -24,7 +24,12 @@ class Provider(ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.2", 0), Answers)
-        self.address, self.key, self.nonce, self.mail = f"http://127.0.0.2:{self.server_port}", RSAKey.generate_key(2048), "", ""
+        self.address, self.key, self.nonce, self.mail = (
+            f"http://127.0.0.2:{self.server_port}",
+            RSAKey.generate_key(2048),
+            "",
+            "",
+        )
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -48,7 +53,13 @@ class Answers(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         claims = {"iss": provider.address, "aud": "atlas", "sub": provider.mail, "iat": now, "exp": now + 600, "nonce": provider.nonce,
                   "email": provider.mail, "email_verified": True}  # fmt: skip
-        self.say({"access_token": "a", "token_type": "Bearer", "id_token": jwt.encode({"alg": "RS256", "kid": "k"}, claims, provider.key)})
+        self.say(
+            {
+                "access_token": "a",
+                "token_type": "Bearer",
+                "id_token": jwt.encode({"alg": "RS256", "kid": "k"}, claims, provider.key),
+            }
+        )
 
     def say(self, what: dict) -> None:
         text = json.dumps(what).encode()
@@ -118,7 +129,9 @@ def test_who_is_on_the_list_imports_after_a_login(chromium, server, provider, da
     page.get_by_role("button", name="Log out").click()
     page.wait_for_url(f"{server}/")
     log_in("ada@org.example")
-    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(write(tmp_path, "acled", {}, name="own.csv"))
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+        write(tmp_path, "acled", {}, name="own.csv")
+    )
     page.get_by_role("button", name="Import 1 row").click()
     expect(page.get_by_text("1 row of own.csv came in")).to_be_visible()
     (line,) = journal.notes(data)

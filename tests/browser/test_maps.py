@@ -30,7 +30,9 @@ def deadliest(store):
 def where_on_screen(page, longitude: float, latitude: float) -> tuple[float, float]:
     """Where a place stands in the browser's window at the opening view, which is centred in whatever width the map has."""
     width, height = WIDTHS["desktop"], HEIGHTS["wide"]
-    x, y = Sheet(fit_view(bounds_of(SYRIA.region, (), ()), width_px=width, height_px=height), width, height).place(longitude, latitude)
+    x, y = Sheet(fit_view(bounds_of(SYRIA.region, (), ()), width_px=width, height_px=height), width, height).place(
+        longitude, latitude
+    )
     box = page.locator(CANVAS).first.bounding_box()
     return box["x"] + (box["width"] - width) / 2 + x, box["y"] + (box["height"] - height) / 2 + y
 
@@ -100,7 +102,9 @@ def test_the_months_play_stop_at_the_end_and_can_be_paused(open_page):
 
 
 def test_layers_are_chosen_without_losing_the_selection(open_page):
-    page = open_page("/maps?region=syria&from=2021-01&to=2021-12", dark=True)  # every month of 2020 and 2021 has a report
+    page = open_page(
+        "/maps?region=syria&from=2021-01&to=2021-12", dark=True
+    )  # every month of 2020 and 2021 has a report
     ready(page)
     options, figure = page.locator(".st-key-map-options"), page.locator(".st-key-figure-map")
     expect(figure).to_contain_text("no figure for killed")

@@ -63,7 +63,9 @@ def test_a_printed_page_is_its_figures_no_wider_than_a_sheet(open_page):
     page = open_page("/timelines")
     expect(page.locator(PICTURE).first).to_be_visible()
     figure = page.locator(".st-key-figure-timeline")
-    width = figure.bounding_box()["width"]  # a sheet is laid out from what the window holds: charts are not drawn again for it
+    width = figure.bounding_box()[
+        "width"
+    ]  # a sheet is laid out from what the window holds: charts are not drawn again for it
     page.emulate_media(media="print")
     expect(page.locator('[data-testid="stSidebar"]')).to_be_hidden()
     expect(page.locator(".st-key-save-timeline").first).to_be_hidden()
@@ -74,7 +76,9 @@ def test_the_menu_is_ours_and_marks_the_page(open_page):
     page = open_page("/maps")
     expect(page.locator('[data-testid="stSidebarNav"]')).to_have_count(0)
     links = page.locator('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]')
-    expect(links).to_have_count(len(PAGES))  # the code of the sidebar's elements comes after the page's own on a first visit
+    expect(links).to_have_count(
+        len(PAGES)
+    )  # the code of the sidebar's elements comes after the page's own on a first visit
     assert [name.split("\n")[-1] for name in links.all_inner_texts()] == [title for _, title, _ in PAGES.values()]
     links.filter(has_text="Timelines").click()
     expect(page).to_have_url(re.compile(r"/timelines"))

@@ -28,7 +28,12 @@ def deployment(tmp_path_factory):
     for part in ("marts", "boundaries"):
         shutil.copytree(ROOT / "data" / part, data / part)
     shutil.copy(ROOT / "data" / "datapackage.json", data)
-    settings = {"ATLAS_DATA": str(data), "ATLAS_UPLOADS": "on", "ATLAS_PASSWORD": SECRET, "STREAMLIT_SERVER_COOKIE_SECRET": "shared by the processes"}
+    settings = {
+        "ATLAS_DATA": str(data),
+        "ATLAS_UPLOADS": "on",
+        "ATLAS_PASSWORD": SECRET,
+        "STREAMLIT_SERVER_COOKIE_SECRET": "shared by the processes",
+    }
     with ExitStack() as running, pytest.MonkeyPatch.context() as setting:
         for name, value in settings.items():
             setting.setenv(name, value)
@@ -39,8 +44,12 @@ def deployment(tmp_path_factory):
         example = example.replace("/var/log/nginx/", f"{folder}/")
         for old, name in (("127.0.0.1:8501", "one"), ("127.0.0.1:8502", "two")):
             example = example.replace(old, servers[name].address.removeprefix("http://"))
-        temporary = "".join(f"{what}_temp_path {folder}/{what};\n" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-        (folder / "nginx.conf").write_text(f"pid {folder}/pid; error_log {folder}/error.log;\nevents {{ }}\nhttp {{\n{temporary}{example}}}\n")
+        temporary = "".join(
+            f"{what}_temp_path {folder}/{what};\n" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (folder / "nginx.conf").write_text(
+            f"pid {folder}/pid; error_log {folder}/error.log;\nevents {{ }}\nhttp {{\n{temporary}{example}}}\n"
+        )
         nginx = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-g", "daemon off;"])
         running.callback(nginx.wait)
         running.callback(nginx.terminate)
@@ -86,7 +95,12 @@ def test_a_browser_stays_with_its_process(visitors, deployment):
     assert set(visitors) == {"one", "two"}
     for name, context in visitors.items():
         page, faults = context.new_page(), []
-        page.on("console", lambda message, faults=faults: faults.append(message.text) if message.type == "error" and "404" not in message.text else None)
+        page.on(
+            "console",
+            lambda message, faults=faults: (
+                faults.append(message.text) if message.type == "error" and "404" not in message.text else None
+            ),
+        )
         page.goto(f"{address}/maps?region=iraq")
         drawn(page)
         expect(page.locator(".st-key-figure-map canvas").first).to_be_visible()
@@ -101,12 +115,16 @@ def test_what_one_process_imports_the_other_shows(visitors, deployment, tmp_path
     page.get_by_label("Your name").fill("Ada")
     page.get_by_label("Password of this server").fill(SECRET)
     page.get_by_role("button", name="Open imports").click()
-    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(write(tmp_path, "acled", {}, name="own.csv"))
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(
+        write(tmp_path, "acled", {}, name="own.csv")
+    )
     page.get_by_role("button", name="Import 1 row").click()
     expect(page.get_by_text("1 row of own.csv came in")).to_be_visible()
     other = opened(visitors["two"], f"{address}/sources?view=datasets")
     expect(other.locator(".st-key-dataset-acled")).to_be_visible()
-    expect(other.get_by_label("Password of this server")).to_be_visible()  # what is open in one process is not in the other
+    expect(
+        other.get_by_label("Password of this server")
+    ).to_be_visible()  # what is open in one process is not in the other
     page.close()
     other.close()
 

@@ -30,7 +30,11 @@ def apart(page: Image.Image, saved: Image.Image) -> float:
     """Return the share of pixels that differ. A figure on the page may begin within a pixel, by which its photograph is larger at one edge."""
     found = []
     for down in range(page.height - saved.height + 1):
-        differ = ImageChops.difference(page.crop((0, down, saved.width, down + saved.height)), saved).convert("L").histogram()
+        differ = (
+            ImageChops.difference(page.crop((0, down, saved.width, down + saved.height)), saved)
+            .convert("L")
+            .histogram()
+        )
         found.append(sum(differ[SEEN + 1 :]) / (saved.width * saved.height))
     return min(found)
 

@@ -69,7 +69,9 @@ def test_a_step_twice_and_the_link_to_another_page(open_slow, line):
         sidebar(page).get_by_role("button", name="Next").click()
         page.wait_for_timeout(1500)
     pill(page, "Maghreb").click()
-    page.wait_for_timeout(4000)  # see state.py: with the link Streamlit sends no control's value, so the server must have begun with the change
+    page.wait_for_timeout(
+        4000
+    )  # see state.py: with the link Streamlit sends no control's value, so the server must have begun with the change
     sidebar(page).get_by_role("link", name="Timelines").click()
     expect(page.get_by_role("heading", name="Timelines", exact=True, level=2)).to_be_visible(timeout=WAIT_MS)
     says(page, re.compile(r"^Incidents in the Maghreb, Mar 2020\.$"))

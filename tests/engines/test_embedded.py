@@ -16,7 +16,9 @@ FIRST = date(2021, 1, 1)
 def engine():
     """An engine with one small table of 60 days."""
     engine = Embedded()
-    engine.connection.raw_sql("CREATE TABLE t AS SELECT DATE '2021-01-01' + i::INTEGER AS day, i, 'w' || i % 3 AS word FROM range(60) _(i)")
+    engine.connection.raw_sql(
+        "CREATE TABLE t AS SELECT DATE '2021-01-01' + i::INTEGER AS day, i, 'w' || i % 3 AS word FROM range(60) _(i)"
+    )
     return engine
 
 
@@ -55,7 +57,9 @@ def test_days_enter_before_the_query_is_planned(engine):
 @pytest.mark.parametrize("word", ["w1", "w'2", "\\", "%", "", "w1; --", "2021-01-01", "day_0"])
 def test_words_are_what_they_are(engine, word):
     t = engine.table("t")
-    question = engine.question(t.filter(t.word == word, t.day >= engine.day(0)).mutate(said=ibis.literal(word)).order_by("i"))
+    question = engine.question(
+        t.filter(t.word == word, t.day >= engine.day(0)).mutate(said=ibis.literal(word)).order_by("i")
+    )
     found = engine.rows(question, [FIRST + timedelta(days=9)]).to_pylist()
     assert [row["i"] for row in found] == [i for i in range(9, 60) if f"w{i % 3}" == word]
     assert all(row["said"] == word for row in found)

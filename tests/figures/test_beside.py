@@ -29,14 +29,21 @@ def about():
 
 def test_a_covered_month_without_incidents_is_zero_and_lines_are_told_apart_in_print(about):
     body = draw(about, "beside-months").body
-    assert [(series.name, series.values) for series in body.series] == [("Coded reports", (1, 0, 1)), ("UCDP", (1, 0, 1))], "both look at February"
+    assert [(series.name, series.values) for series in body.series] == [
+        ("Coded reports", (1, 0, 1)),
+        ("UCDP", (1, 0, 1)),
+    ], "both look at February"
     assert len({series.dash for series in body.series}) == 2 == len({series.symbol for series in body.series})
 
 
 def test_the_bars_hold_every_incident_of_their_rows(about):
     made = draw(about, "beside-overlap")
     assert made.frame.title.startswith("1 of 3 incidents")
-    assert [(series.name, series.values) for series in made.body.series] == [("in both", (1,)), ("only Coded reports", (1,)), ("only UCDP", (1,))]
+    assert [(series.name, series.values) for series in made.body.series] == [
+        ("in both", (1,)),
+        ("only Coded reports", (1,)),
+        ("only UCDP", (1,)),
+    ]
     assert len({series.pattern for series in made.body.series}) > 1
 
 
@@ -47,7 +54,9 @@ def test_one_data_set_alone_has_nothing_beside_it(about):
 
 @pytest.mark.parametrize(("largest", "squeezed"), [(6, False), (400, True)])
 def test_equal_figures_lie_on_the_line_on_either_scale(about, largest, squeezed):
-    points = pd.DataFrame({"left": [2, 3, largest], "right": [2, 1, largest], "incidents": [4, 1, 1], "named": [["x"], ["y"], ["z"]]})
+    points = pd.DataFrame(
+        {"left": [2, 3, largest], "right": [2, 1, largest], "incidents": [4, 1, 1], "named": [["x"], ["y"], ["z"]]}
+    )
     plot = _pairs(points, replace(about, is_page=True), ("ours", "theirs"), "Killed")
     (equal,) = (mark for mark in plot.marks if mark.name == "equal")
     assert equal.x == equal.y and equal.texts == ("4", "")

@@ -22,22 +22,41 @@ STEPS = [
 
 
 def text(label):
-    return label if isinstance(label, str) else " ".join(line if isinstance(line, str) else "".join(run.text for run in line) for line in label)
+    return (
+        label
+        if isinstance(label, str)
+        else " ".join(line if isinstance(line, str) else "".join(run.text for run in line) for line in label)
+    )
 
 
 def test_steps_begin_where_the_one_above_ends_and_carry_factor_and_arithmetic():
     plot, _ = step_bars(STEPS, ABOUT, 170)
-    assert [mark.boxes[0][:2] for mark in plot.marks if isinstance(mark, Boxes)] == [(0, 139), (139, 278), (278, 1669), (0, 1669)]
+    assert [mark.boxes[0][:2] for mark in plot.marks if isinstance(mark, Boxes)] == [
+        (0, 139),
+        (139, 278),
+        (278, 1669),
+        (0, 1669),
+    ]
     assert [mark.pattern for mark in plot.marks if isinstance(mark, Boxes)] == ["", "", "/", ""], "the rest is hatched"
-    assert [mark.lines[0][0][0] for mark in plot.marks if isinstance(mark, Strokes)] == [278], "a step that is only stated has a line, no bar"
+    assert [mark.lines[0][0][0] for mark in plot.marks if isinstance(mark, Strokes)] == [278], (
+        "a step that is only stated has a line, no bar"
+    )
     said = " ".join(text(mark.text) for mark in plot.marks if isinstance(mark, Words))
     assert all(words in said for words in ("× 2 (+139)", "× 6", "not computed", "6 to 12 months.", "Neither says."))
-    assert [text(words) for _, words in plot.y.ticks] == ["A", "Window length", "Attack types", "Rest, unexplained", "B"]
+    assert [text(words) for _, words in plot.y.ticks] == [
+        "A",
+        "Window length",
+        "Attack types",
+        "Rest, unexplained",
+        "B",
+    ]
 
 
 def test_a_step_is_as_high_as_its_arithmetic():
     narrow = SimpleNamespace(mode=LIGHT, letters=1.0, width_px=400)
-    assert step_bars([Step("A", "start", 0, 1, None, "word " * 60)], narrow, 120)[1] > step_bars(STEPS[:1], narrow, 120)[1]
+    assert (
+        step_bars([Step("A", "start", 0, 1, None, "word " * 60)], narrow, 120)[1] > step_bars(STEPS[:1], narrow, 120)[1]
+    )
 
 
 def test_what_we_put_to_twelve_months_is_a_mark_of_its_own():
@@ -53,14 +72,29 @@ def test_what_we_put_to_twelve_months_is_a_mark_of_its_own():
 
 
 def test_a_long_name_ends_with_an_ellipsis():
-    rows = pd.DataFrame({"label": ["An institute " * 9], "detail": ["half of 2019 " * 9], "total": [139.0], "text": ["139"], "annual": [139.0], "speaker": ["outside"]})
+    rows = pd.DataFrame(
+        {
+            "label": ["An institute " * 9],
+            "detail": ["half of 2019 " * 9],
+            "total": [139.0],
+            "text": ["139"],
+            "annual": [139.0],
+            "speaker": ["outside"],
+        }
+    )
     ((_, (name, (detail,))),) = dots(rows, ABOUT, 200).y.ticks
     assert name.startswith("An institute") and name.endswith("…") and detail.text.endswith("…")
 
 
 CLAIMS = [
     {"value_low": 20.0, "window_start": "2021-01-01", "window_end": "2021-06-30"},
-    {"value_low": 120.0, "window_start": "2021-01-01", "window_end": "2021-12-31", "origin_id": "other", "asserted_by_id": "other"},
+    {
+        "value_low": 120.0,
+        "window_start": "2021-01-01",
+        "window_end": "2021-12-31",
+        "origin_id": "other",
+        "asserted_by_id": "other",
+    },
 ]
 
 
@@ -81,7 +115,10 @@ def test_counts_and_steps_follow_from_country_year_and_pair():
 
 
 def test_what_cannot_be_drawn_is_told():
-    assert "covers 2018" in draw(about_of(*CLAIMS, query="x=1").at("claims", {"area": "IRQ", "year": "2018"}), "counts").why
+    assert (
+        "covers 2018"
+        in draw(about_of(*CLAIMS, query="x=1").at("claims", {"area": "IRQ", "year": "2018"}), "counts").why
+    )
     assert "Only one count" in draw(about_of(CLAIMS[0]), "steps").why
     same = draw(about_of(*CLAIMS, query="one=c0&other=c0"), "steps")
     assert isinstance(same, Nothing) and same.why == "Choose two different counts."

@@ -49,7 +49,11 @@ def whole(store):
 
 
 def test_the_whole_table_is_small_plain_json(whole, store):
-    for picture in (whole, painted(body_of(store, "/maps?layer=density&cell=5&measure=killed"), DARK), painted(body_of(store, "/maps?layer=governorates"))):
+    for picture in (
+        whole,
+        painted(body_of(store, "/maps?layer=density&cell=5&measure=killed"), DARK),
+        painted(body_of(store, "/maps?layer=governorates")),
+    ):
         text = picture.to_json()
         assert len(text) < MOST_BYTES
         json.loads(text, parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
@@ -98,20 +102,32 @@ def test_a_map_never_opens_below_its_least_zoom(width):
 
 
 def test_names_and_badges_do_not_cover_each_other():
-    named = [Place(x, y, "none", text=words) for x, y, words in ((44.0, 34.0, "A long name"), (44.01, 34.0, "Another"), (47.0, 31.0, "Far"))]
+    named = [
+        Place(x, y, "none", text=words)
+        for x, y, words in ((44.0, 34.0, "A long name"), (44.01, 34.0, "Another"), (47.0, 31.0, "Far"))
+    ]
     body = GeoMap(IRAQ, places=tuple(named))
     laid = maps.layout(body, maps.sheet_of(body, 880, 520))
     first, second, far = laid.words
     assert first != second and far is not None
-    crowd = [Place(44.0, 34.0, "disc", 30, (("#000000", 12),)), Place(44.0, 34.0, "badge", text="3"), Place(44.0, 34.0, "badge", text="4")]
+    crowd = [
+        Place(44.0, 34.0, "disc", 30, (("#000000", 12),)),
+        Place(44.0, 34.0, "badge", text="3"),
+        Place(44.0, 34.0, "badge", text="4"),
+    ]
     near = maps.layout(GeoMap(IRAQ, places=tuple(crowd)), maps.sheet_of(body, 880, 520))
     assert len(set(near.spots)) == 3
     wide = GeoMap(bounds_of((), (), ()), places=tuple(crowd))
-    assert len(set(maps.layout(wide, maps.sheet_of(wide, 290, 420)).spots)) == 1  # too small to move a badge inside its governorate
+    assert (
+        len(set(maps.layout(wide, maps.sheet_of(wide, 290, 420)).spots)) == 1
+    )  # too small to move a badge inside its governorate
 
 
 def test_words_that_must_not_be_left_out_are_all_there():
-    crowd = tuple(Place(44.0 + n / 1000, 34.0, "disc", 16, (("#000000", 12),), text=f"place {n}", is_named=True) for n in range(12))
+    crowd = tuple(
+        Place(44.0 + n / 1000, 34.0, "disc", 16, (("#000000", 12),), text=f"place {n}", is_named=True)
+        for n in range(12)
+    )
     body = GeoMap(IRAQ, places=crowd)
     assert len(layer(painted(body), "names")["data"]) == 12
     optional = GeoMap(IRAQ, places=tuple(Place(44.0, 34.0, "none", text="same") for _ in range(12)))
@@ -119,7 +135,9 @@ def test_words_that_must_not_be_left_out_are_all_there():
 
 
 def test_what_is_not_covered_is_hatched():
-    body = GeoMap(IRAQ, (Area("IQ-DI", "#d9632a", told=("3 incidents", "Diyala", "")), Area("IQ-AN", pattern="/"), Area("IQ-KI")))
+    body = GeoMap(
+        IRAQ, (Area("IQ-DI", "#d9632a", told=("3 incidents", "Diyala", "")), Area("IQ-AN", pattern="/"), Area("IQ-KI"))
+    )
     picture = painted(body)
     hatched, plain = (layer(picture, name)["data"]["features"] for name in ("uncovered", "governorates"))
     assert [one["properties"]["iso"] for one in hatched] == ["IQ-AN"]
@@ -167,7 +185,9 @@ def test_a_legend_has_the_colours_that_are_seen_on_the_map(mode):
 
 
 def test_legends_escape_and_name_every_entry(store):
-    body = GeoMap(IRAQ, legend=(("<b>per & hexagon", (Key("1 & more", colour="#111111"), Key("not covered", pattern="/"))),))
+    body = GeoMap(
+        IRAQ, legend=(("<b>per & hexagon", (Key("1 & more", colour="#111111"), Key("not covered", pattern="/"))),)
+    )
     text = outline.legend_html(body, LIGHT)
     assert "&lt;b&gt;per &amp; hexagon" in text and "1 &amp; more" in text and "repeating-linear-gradient" in text
     for split, words in places.SPLIT_WORDS.items():

@@ -34,12 +34,21 @@ def points(body, name):
     return next(mark for mark in body.marks if isinstance(mark, Points) and mark.name.startswith(name))
 
 
-OUTLIER = [{"incident_id": f"x{n}", "origin_id": origin, "killed": killed} for n in range(4) for origin, killed in (("afp", 1), ("sana", 2))]
+OUTLIER = [
+    {"incident_id": f"x{n}", "origin_id": origin, "killed": killed}
+    for n in range(4)
+    for origin, killed in (("afp", 1), ("sana", 2))
+]
 OUTLIER += [{"incident_id": "big", "killed": 4}, {"incident_id": "big", "origin_id": "sana", "killed": 400}]
 
 
 def test_each_origin_has_a_mark_and_the_groups_is_another():
-    body = drawn({"killed": 5}, {"origin_id": "sana", "killed": 9}, {"origin_id": "sohr", "killed": 9}, {"origin_id": "amaq", "killed": 40})
+    body = drawn(
+        {"killed": 5},
+        {"origin_id": "sana", "killed": 9},
+        {"origin_id": "sohr", "killed": 9},
+        {"origin_id": "amaq", "killed": 40},
+    )
     origins, group = points(body, "an origin"), points(body, "the group's own")
     assert origins.x == (5, 9) and origins.texts == ("", "2"), "two origins give nine: one mark, with their number"
     assert group.x == (40,) and origins.symbol != group.symbol
@@ -53,7 +62,10 @@ def test_the_upper_end_of_a_range_is_drawn_hollow():
 
 
 def test_no_best_estimate_no_mark():
-    assert points(drawn({"origin_id": "amaq", "killed": 5}, {"origin_id": "al-naba", "killed": 9}), "best estimate").x == ()
+    assert (
+        points(drawn({"origin_id": "amaq", "killed": 5}, {"origin_id": "al-naba", "killed": 9}), "best estimate").x
+        == ()
+    )
 
 
 def test_a_far_outlier_makes_the_scale_a_square_root_that_says_so():
@@ -68,22 +80,38 @@ def test_the_table_holds_what_is_drawn_and_its_exact_ends():
     made = figure(store_of(*OUTLIER), "disputes")
     assert made.table.loc[0, ["incident_id", "lowest", "highest"]].tolist() == ["big", 4, 400]
     assert len(made.table) == len(made.body.y.ticks) == 5
-    assert any(note.startswith("5 incidents on whose killed origins contradict each other, 5 drawn, by distance") for note in made.frame.notes)
-    (one,) = [note for note in figure(store_of(*OUTLIER[-2:]), "disputes", "rank=origins").frame.notes if "drawn" in note]
+    assert any(
+        note.startswith("5 incidents on whose killed origins contradict each other, 5 drawn, by distance")
+        for note in made.frame.notes
+    )
+    (one,) = [
+        note for note in figure(store_of(*OUTLIER[-2:]), "disputes", "rank=origins").frame.notes if "drawn" in note
+    ]
     assert one.startswith("1 incident on") and one.endswith("by number of origins")
 
 
 def test_names_are_cut_where_there_is_little_room():
-    rows = [{"killed": 1, "place": "A very long name of a place near a river"}, {"origin_id": "sana", "killed": 4, "place": "A very long name of a place near a river"}]
+    rows = [
+        {"killed": 1, "place": "A very long name of a place near a river"},
+        {"origin_id": "sana", "killed": 4, "place": "A very long name of a place near a river"},
+    ]
     (_, wide), (_, narrow) = (drawn(*rows, width_px=width).y.ticks[0] for width in (880, 290))
     assert len(narrow[0]) < len(wide[0]) and narrow[0].endswith("…")
     assert narrow[1] == wide[1], "the day is not cut"
 
 
 def test_fields_say_which_share_is_disputed_only_of_ten_or_more():
-    few = [{"incident_id": f"x{n}", "origin_id": origin, "killed": killed} for n in range(3) for origin, killed in (("afp", 1), ("sana", 2))]
+    few = [
+        {"incident_id": f"x{n}", "origin_id": origin, "killed": killed}
+        for n in range(3)
+        for origin, killed in (("afp", 1), ("sana", 2))
+    ]
     assert figure(store_of(*few), "disputed-fields").body.ends == ("3",)
-    many = [{"incident_id": f"x{n}", "origin_id": origin, "killed": killed} for n in range(10) for origin, killed in (("afp", 1), ("sana", 2 if n < 3 else 1))]
+    many = [
+        {"incident_id": f"x{n}", "origin_id": origin, "killed": killed}
+        for n in range(10)
+        for origin, killed in (("afp", 1), ("sana", 2 if n < 3 else 1))
+    ]
     made = figure(store_of(*many), "disputed-fields")
     assert made.body.categories == ("Killed",) and made.body.ends == ("3 (30%)",) and made.body.series[0].values == (3,)
     assert isinstance(figure(store_of(*many[-2:]), "disputed-fields"), Nothing)
@@ -91,7 +119,11 @@ def test_fields_say_which_share_is_disputed_only_of_ten_or_more():
 
 def shared(counts):
     """Reports of six incidents by origins with a figure each."""
-    return [{"incident_id": f"x{n}", "origin_id": origin, "killed": killed} for n in range(6) for origin, killed in counts.items()]
+    return [
+        {"incident_id": f"x{n}", "origin_id": origin, "killed": killed}
+        for n in range(6)
+        for origin, killed in counts.items()
+    ]
 
 
 def test_a_pair_stands_in_both_directions_of_the_matrix():
@@ -99,7 +131,9 @@ def test_a_pair_stands_in_both_directions_of_the_matrix():
     (cells,) = made.body.marks
     names = ["".join(run.text for run in label[0]) for _, label in made.body.y.ticks]
     assert cells.levels[0][0] is None and cells.texts[0][0] == ()
-    assert sorted([cells.levels[0][1], cells.levels[1][0]]) == [0, 4], "twice the other's figure is full in one colour, half in the other"
+    assert sorted([cells.levels[0][1], cells.levels[1][0]]) == [0, 4], (
+        "twice the other's figure is full in one colour, half in the other"
+    )
     more = names.index(next(name for name in names if name.startswith("SOHR")))
     assert cells.texts[more][1 - more] == ("×2.00", "n = 6")
     assert cells.texts[1 - more][more] == ("×0.50", "n = 6")
@@ -124,7 +158,10 @@ def test_pairs_say_who_says_more_and_where_there_is_no_ratio():
     assert [series.values for series in bars.series] == [(6,), (0,), (0,)]
     assert bars.series[0].texts == ("6",) and bars.series[1].texts == ("",)
     assert bars.categories[0][0] == "SOHR" and "n = 6, median ratio 2.00" in bars.categories[0][2][0].text
-    assert "n = 6, no ratio" in figure(store_of(*shared({"sohr": 0, "sana": 0})), "origin-pairs").body.categories[0][2][0].text
+    assert (
+        "n = 6, no ratio"
+        in figure(store_of(*shared({"sohr": 0, "sana": 0})), "origin-pairs").body.categories[0][2][0].text
+    )
     assert len({series.pattern for series in bars.series}) > 1, "told apart without colour"
 
 
@@ -166,8 +203,19 @@ def test_without_attacks_or_disputes_the_figure_says_why():
 
 
 def test_no_row_that_may_not_be_passed_on_is_in_a_file_but_the_page_shows_it():
-    closed = {**DATASET, "dataset": "closed", "title": "Closed", "licence": "none", "redistributable": False, "notice": "No."}
-    rows = [{"incident_id": name, "dataset": name, "origin_id": origin, "killed": killed} for name in ("coded", "closed") for origin, killed in (("afp", 1), ("sana", 4))]
+    closed = {
+        **DATASET,
+        "dataset": "closed",
+        "title": "Closed",
+        "licence": "none",
+        "redistributable": False,
+        "notice": "No.",
+    }
+    rows = [
+        {"incident_id": name, "dataset": name, "origin_id": origin, "killed": killed}
+        for name in ("coded", "closed")
+        for origin, killed in (("afp", 1), ("sana", 4))
+    ]
     store = store_of(*rows)
     hold(store, seed_tables.DATASETS, [{**DATASET, "redistributable": True}, closed])
     about, _ = scope(store, "/claims")

@@ -18,7 +18,11 @@ TOLL = pd.DataFrame({
 
 @pytest.fixture(scope="module")
 def about():
-    rows = ({"killed": 5}, {"origin_id": "sana", "killed": 9, "published_on": "2021-03-12"}, {"incident_id": "alone", "origin_id": "sana", "killed": 3})
+    rows = (
+        {"killed": 5},
+        {"origin_id": "sana", "killed": 9, "published_on": "2021-03-12"},
+        {"incident_id": "alone", "origin_id": "sana", "killed": 3},
+    )
     return scope(store_of(*rows), "/incident?incident=i1")[0]
 
 
@@ -48,7 +52,9 @@ def test_the_waterfall_says_where_nothing_is_said(about):
     assert [mark.text for mark in plot.marks if isinstance(mark, Words)][:4] == ["−1.7", "+1.8", "says nothing", "+0.1"]
     assert [words for _, words in plot.y.ticks] == ["before comparing", "date", "place", "score"]
     (ends,) = (mark for mark in plot.marks if isinstance(mark, Boxes) and mark.fill == GREY)
-    assert [(left, pytest.approx(right)) for left, right, *_ in ends.boxes] == [(-1.7, 0), (0, 0.1)], "the start and the score stand on zero"
+    assert [(left, pytest.approx(right)) for left, right, *_ in ends.boxes] == [(-1.7, 0), (0, 0.1)], (
+        "the start and the score stand on zero"
+    )
     (up,) = (mark for mark in plot.marks if isinstance(mark, Boxes) and mark.fill != GREY)
     assert up.boxes[0][:2] == (-1.7, pytest.approx(0.1)), "a bar begins where the one above ends"
 

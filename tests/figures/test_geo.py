@@ -81,7 +81,10 @@ def test_a_line_that_leaves_and_comes_back_is_two():
 
 
 def test_fine_points_go_and_corners_stay():
-    start, fine, end, corner = (CLOSE.place(44, 33), *((400 + x, 200 + y) for x, y in ((5, TOO_FINE_PX / 2), (10, 0), (10, 10))))
+    start, fine, end, corner = (
+        CLOSE.place(44, 33),
+        *((400 + x, 200 + y) for x, y in ((5, TOO_FINE_PX / 2), (10, 0), (10, 10))),
+    )
     scale, left, top = CLOSE._frame
     flat = shapely.LineString([((x + left) / scale, (y + top) / scale) for x, y in (start, fine, end, corner)])
     assert CLOSE.lines([flat])[0] == ((tuple(map(round, start)), tuple(map(round, end)), tuple(map(round, corner))),)
@@ -118,11 +121,15 @@ def test_held_units_share_the_polygon_of_the_older_unit():
     assert polygon_of()["IQ-AN"] == "IQ-AN"
 
 
-@pytest.mark.parametrize("chosen", [(("iraq",), (), ()), ((), ("MRT",), ()), ((), (), ("IQ-DI", "SY-DY")), ((), (), ())])
+@pytest.mark.parametrize(
+    "chosen", [(("iraq",), (), ()), ((), ("MRT",), ()), ((), (), ("IQ-DI", "SY-DY")), ((), (), ())]
+)
 @pytest.mark.parametrize("width", [320, 1500])
 def test_what_a_map_opens_on_shows_all_of_the_selection(chosen, width):
     sheet = Sheet(fit_view(bounds_of(*chosen), width_px=width, height_px=420), width, 420)
-    isos = set(chosen[2]) or {iso for iso, own in geo.governorates().items() if own["properties"]["country"] in chosen[1]}
+    isos = set(chosen[2]) or {
+        iso for iso, own in geo.governorates().items() if own["properties"]["country"] in chosen[1]
+    }
     assert all(sheet.holds(sheet.place(*label_points()[iso])) for iso in isos)
 
 

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 
 from atlas.figures.labels import box, placed
 
-BOXES = st.builds(lambda x, y, w, h: box(x, y, w, h), st.integers(0, 200), st.integers(0, 200), st.integers(2, 40), st.integers(2, 20))
+BOXES = st.builds(
+    lambda x, y, w, h: box(x, y, w, h), st.integers(0, 200), st.integers(0, 200), st.integers(2, 40), st.integers(2, 20)
+)
 ROOM = (0, 0, 200, 200)
 
 

@@ -9,10 +9,16 @@ from atlas.figures.landmarks import MOST_LANES, extent, flags, key
 FIRST, END = pd.Timestamp("2014-01-01"), pd.Timestamp("2026-01-01")
 
 
-@given(days=st.lists(st.integers(0, 4300), unique=True, min_size=1, max_size=24), width=st.sampled_from([202, 372, 642, 792]), data=st.data())
+@given(
+    days=st.lists(st.integers(0, 4300), unique=True, min_size=1, max_size=24),
+    width=st.sampled_from([202, 372, 642, 792]),
+    data=st.data(),
+)
 def test_landmarks_never_touch(days, width, data):
     dates = [FIRST + pd.Timedelta(days=day) for day in sorted(days)]
-    rows = pd.DataFrame({"date": dates, "title": [data.draw(st.text("abcdefghi ", min_size=3, max_size=40)) for _ in dates]})
+    rows = pd.DataFrame(
+        {"date": dates, "title": [data.draw(st.text("abcdefghi ", min_size=3, max_size=40)) for _ in dates]}
+    )
     placed = flags(rows, first=FIRST, end=END, width_px=width)
     assert [flag.day for flag in placed] == dates, "none is left out"
     extents = [extent(flag, (flag.day - FIRST) / (END - FIRST) * width, width) for flag in placed]
@@ -24,9 +30,13 @@ def test_landmarks_never_touch(days, width, data):
         assert [flag.words for flag in placed] == [str(n) for n in range(1, len(dates) + 1)]
         return
     assert max(flag.lane for flag in placed) < MOST_LANES
-    for one, (start, stop) in zip(placed, extents, strict=True):  # a line comes down from its lane; words in lower lanes must leave it free
+    for one, (start, stop) in zip(
+        placed, extents, strict=True
+    ):  # a line comes down from its lane; words in lower lanes must leave it free
         line = start if one.side == "left" else stop
-        assert not any(other.lane > one.lane and begin < line < end for other, (begin, end) in zip(placed, extents, strict=True))
+        assert not any(
+            other.lane > one.lane and begin < line < end for other, (begin, end) in zip(placed, extents, strict=True)
+        )
 
 
 def test_landmarks_are_named_where_they_fit_and_numbered_with_a_key_where_not():
@@ -38,5 +48,9 @@ def test_landmarks_are_named_where_they_fit_and_numbered_with_a_key_where_not():
     wide = flags(rows, first=first, end=end, width_px=800)
     assert [flag.words for flag in wide] == list(rows["title"]) and key(wide, rows) == ()
     narrow = flags(rows, first=first, end=end, width_px=150)
-    assert key(narrow, rows) == ("1  Bombing, 21 Jan 2021", "2  Prison assault, 20–26 Jan 2022", "3  Death of a leader, 3 Feb 2022")
+    assert key(narrow, rows) == (
+        "1  Bombing, 21 Jan 2021",
+        "2  Prison assault, 20–26 Jan 2022",
+        "3  Death of a leader, 3 Feb 2022",
+    )
     assert flags(rows.head(0), first=first, end=end, width_px=150) == ()

@@ -18,7 +18,12 @@ ABOUT = SimpleNamespace(mode=LIGHT, width_px=860)
 
 
 def store_of(change, *, parts=()):
-    first = {"value_low": 139.0, "asserted_by_id": "daily", "window_end": "2021-06-30", "definition_note": "<deadly> attacks"}
+    first = {
+        "value_low": 139.0,
+        "asserted_by_id": "daily",
+        "window_end": "2021-06-30",
+        "definition_note": "<deadly> attacks",
+    }
     return claim_store(
         [first, {**first, "window_end": "2021-12-31"}, {**first, "published_on": "2022-01-01"}],
         links=({"claim_id": "c1", "relayed_from": "c0", "change": change, "basis": "note"}, {"claim_id": "c2", "relayed_from": "c1", "change": "none", "basis": "note"}),
@@ -38,7 +43,11 @@ def about_of(store, query=""):
 
 def test_relays_stand_under_their_source_with_what_changed():
     found = boxes("window")
-    assert [(box.claim_id, box.depth, box.parent, box.distorts) for box in found] == [("c0", 0, None, False), ("c1", 1, "c0", True), ("c2", 2, "c1", False)]
+    assert [(box.claim_id, box.depth, box.parent, box.distorts) for box in found] == [
+        ("c0", 0, None, False),
+        ("c1", 1, "c0", True),
+        ("c2", 2, "c1", False),
+    ]
     assert found[1].changed == ("Told of another window: Jan 2021 to Jun 2021 becomes 2021",)
 
 
@@ -46,13 +55,17 @@ def test_relays_stand_under_their_source_with_what_changed():
 def test_only_a_distortion_is_orange(change, edges):
     plot = chain_steps(boxes(change), ABOUT)
     assert sum(len(mark.boxes) for mark in plot.marks if isinstance(mark, Boxes) and mark.edge == ORANGE) == edges
-    assert any(run.colour == ORANGE for mark in plot.marks if isinstance(mark, Words) for line in mark.text for run in line) == bool(edges)
+    assert any(
+        run.colour == ORANGE for mark in plot.marks if isinstance(mark, Words) for line in mark.text for run in line
+    ) == bool(edges)
 
 
 def test_arrows_lead_from_source_to_relay():
     plot = chain_steps(boxes("window"), ABOUT)
     (arrows,) = [mark for mark in plot.marks if isinstance(mark, Strokes) and mark.has_arrows]
-    frames = sorted((box for mark in plot.marks if isinstance(mark, Boxes) for box in mark.boxes), key=lambda box: -box[3])
+    frames = sorted(
+        (box for mark in plot.marks if isinstance(mark, Boxes) for box in mark.boxes), key=lambda box: -box[3]
+    )
     assert len(arrows.lines) == 2
     for (start, _, end), source, relay in zip(arrows.lines, frames, frames[1:], strict=False):
         assert start[1] == source[2] and end == (relay[0], (relay[2] + relay[3]) / 2)
@@ -71,7 +84,9 @@ def test_words_of_the_data_are_shown_as_text():
 
 def test_a_chain_and_its_changes_are_counted():
     about = about_of(store_of("window"))
-    assert list(CHAIN.offered(about)[0]) == ["c0"] and CHAIN.offered(about)[0]["c0"].endswith("(2 retold, 1 of them changed)")
+    assert list(CHAIN.offered(about)[0]) == ["c0"] and CHAIN.offered(about)[0]["c0"].endswith(
+        "(2 retold, 1 of them changed)"
+    )
     made, changed = draw(about, "lineage"), draw(about, "lineage-changes")
     assert made.frame.title.endswith("retold twice, distorted once") and len(made.table) == 2
     assert changed.body.series[0].values == (1, 1) and set(changed.body.series[0].colours) == {GREY, ORANGE}
@@ -79,7 +94,10 @@ def test_a_chain_and_its_changes_are_counted():
 
 
 def test_a_tally_that_fails_says_by_how_much():
-    parts = tuple({"claim_id": "c0", "split": "by place", "kind": "part", "label": label, "value": value, "basis": "p. 1"} for label, value in (("a", 100.0), ("b", 20.0)))
+    parts = tuple(
+        {"claim_id": "c0", "split": "by place", "kind": "part", "label": label, "value": value, "basis": "p. 1"}
+        for label, value in (("a", 100.0), ("b", 20.0))
+    )
     made = draw(about_of(store_of("window", parts=parts)), "tallies")
     assert made.body.series[0].values == (-19,) and made.body.ends == ("−19",)
     assert made.frame.title == "1 of 1 checked tallies do not add up"

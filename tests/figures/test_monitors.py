@@ -27,7 +27,11 @@ def small():
     held = claim_store([MAY | {"value_low": 40.0}, JULY | {"value_low": 10.0, "published_on": "2021-08-01"}, JULY | {"value_low": 12.0, "published_on": "2021-09-01"},
                         MAY | SDF | {"value_low": 2000.0}, JUNE | SDF | {"value_low": 1000.0}, JULY | SDF | {"value_low": 24.0}],
                        reports=({"incident_id": "i1", "occurred_on": "2021-01-05"}, {"incident_id": "i2", "occurred_on": "2021-12-05"}))  # fmt: skip
-    hold(held, SERIES, [ROW, ROW | {"series_id": "t", "body_id": "sdf", "counts_all_violence": False, "comparable": False}])
+    hold(
+        held,
+        SERIES,
+        [ROW, ROW | {"series_id": "t", "body_id": "sdf", "counts_all_violence": False, "comparable": False}],
+    )
     return held
 
 
@@ -75,9 +79,14 @@ def test_every_panel_of_the_seeds_has_a_tick_above_zero(store):
 
 def test_a_slide_has_a_native_chart_per_panel_below_its_two_lines_of_heading(small):
     link = f"/claims?side=figures&view=monitors&{QUERY}"
-    deck_of = Presentation(BytesIO(deck(Cover("t", "s", "v", "2026-11-21", "/", (), ()), [Slide(made(small, "monitors"), link)])))
+    deck_of = Presentation(
+        BytesIO(deck(Cover("t", "s", "v", "2026-11-21", "/", (), ()), [Slide(made(small, "monitors"), link)]))
+    )
     shapes = next(list(slide.shapes) for slide in deck_of.slides if any(shape.has_chart for shape in slide.shapes))
-    headings, charts = [shape for shape in shapes if shape.name == "heading"], [shape for shape in shapes if shape.has_chart]
+    headings, charts = (
+        [shape for shape in shapes if shape.name == "heading"],
+        [shape for shape in shapes if shape.has_chart],
+    )
     assert len(headings) == len(charts) == 2
     for heading, frame in zip(headings, charts, strict=True):
         assert len(heading.text_frame.paragraphs) == 2 and heading.top + heading.height <= frame.top
@@ -90,9 +99,13 @@ def test_a_slide_has_a_native_chart_per_panel_below_its_two_lines_of_heading(sma
 def test_a_share_is_drawn_with_both_counts_and_its_sum(store):
     figure = made(store, "record-share", "region=syria&from=2016-01&to=2019-12")
     heading, lines = figure.body.parts[0]
-    ours, theirs = (figure.table.loc[figure.table["List"] == "UCDP GED Syria 2016-2019", name].sum() for name in ("Ours", "Theirs"))
+    ours, theirs = (
+        figure.table.loc[figure.table["List"] == "UCDP GED Syria 2016-2019", name].sum() for name in ("Ours", "Theirs")
+    )
     assert f"Syria: {ours / theirs:.0%}, {ours:,} of {theirs:,.0f}" == heading[1][0].text
-    assert [series.name for series in lines.series] == ["Theirs", "Ours"] and sum(value or 0 for value in lines.series[1].values) == ours
+    assert [series.name for series in lines.series] == ["Theirs", "Ours"] and sum(
+        value or 0 for value in lines.series[1].values
+    ) == ours
     assert any("at most" in heading[1][0].text for heading, _ in figure.body.parts)
     drawn = painted(figure, LIGHT, width_px=880)
     assert [trace.name for trace in drawn.data if trace.showlegend] == ["Theirs", "Ours"]

@@ -17,7 +17,11 @@ from atlas.figures.theme import DARK
 from atlas.paths import ROOT
 from tools.freeze_figures import page, slide
 
-RELEASED = [row for path in sorted((ROOT / "tests" / "golden").glob("links-*.json")) for row in json.loads(path.read_text("utf-8"))]
+RELEASED = [
+    row
+    for path in sorted((ROOT / "tests" / "golden").glob("links-*.json"))
+    for row in json.loads(path.read_text("utf-8"))
+]
 NEWER = [
     {"figure": name, "link": f"/{kind.path}?{urlencode({'region': 'iraq', 'from': '2019-01', 'to': '2022-12'} | dict(kind.pinned))}"}
     for name, kind in KINDS.items() if name not in {row["figure"] for row in RELEASED} and not name.startswith("beside-")  # which need two data sets
@@ -72,5 +76,9 @@ def test_page_and_file_say_the_same(row, described):
 
 def told(shown: dict) -> list[str]:
     """Return all words of a figure on its page: its title, and the blocks of its frame."""
-    charts = [part for chart in shown.get("charts", ()) for part in (chart["layout"]["title.text"], *(note["text"] for note in chart["layout"].get("annotations", ())))]
+    charts = [
+        part
+        for chart in shown.get("charts", ())
+        for part in (chart["layout"]["title.text"], *(note["text"] for note in chart["layout"].get("annotations", ())))
+    ]
     return charts + [text if isinstance(text, str) else text["words"] for text in shown.get("words", ())]

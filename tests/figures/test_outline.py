@@ -17,7 +17,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def body_of(country, fill="", number="", **chosen):
     units = [own["properties"] for own in governorates().values() if country in ("", own["properties"]["country"])]
-    areas = [Area(unit["admin1_iso"], fill, told=("none", unit["admin1_name"], ""), name=unit["admin1_name"], number=number) for unit in units]
+    areas = [
+        Area(unit["admin1_iso"], fill, told=("none", unit["admin1_name"], ""), name=unit["admin1_name"], number=number)
+        for unit in units
+    ]
     return GeoMap(bounds_of((), (), ()), tuple(chosen.get(str(place), area) for place, area in enumerate(areas)))
 
 
@@ -36,7 +39,10 @@ def height_of(made):
 @pytest.mark.parametrize("mode", [LIGHT, DARK])
 def test_each_governorate_is_drawn_once_in_its_colour_with_its_words(mode):
     first, second, *_ = body_of("SYR").areas
-    chosen = {"0": Area(first.key, "#a73f12", told=("3 incidents", first.name, "2 killed & 1 <without>")), "1": Area(second.key, pattern="/")}
+    chosen = {
+        "0": Area(first.key, "#a73f12", told=("3 incidents", first.name, "2 killed & 1 <without>")),
+        "1": Area(second.key, pattern="/"),
+    }
     body = body_of("SYR", **chosen)
     shapes = {path.get("data-iso"): path for path in drawn(body, mode).iter(f"{SVG}path")}
     assert list(shapes) == [area.key for area in body.areas]
@@ -72,7 +78,15 @@ def test_the_whole_map_is_small():
     assert len(small_map(body_of("", "#a73f12", "1"), LIGHT, width_px=430)) < 90_000
 
 
-@pytest.mark.parametrize("link", ["region=iraq&from=2021-01&to=2021-06", "region=maghreb&layer=governorates", "layer=density", "country=TUN&at=2025-11"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "region=iraq&from=2021-01&to=2021-06",
+        "region=maghreb&layer=governorates",
+        "layer=density",
+        "country=TUN&at=2025-11",
+    ],
+)
 @pytest.mark.parametrize("size", [WIDE, SQUARE])
 def test_a_picture_carries_its_frame_and_needs_nothing_from_outside(store, link, size):
     figure = map_of(scope(store, f"/maps?{link}")[0])
@@ -86,8 +100,22 @@ def test_a_picture_carries_its_frame_and_needs_nothing_from_outside(store, link,
 
 
 def test_a_private_map_names_nobody_in_a_file(store):
-    place = Place(44, 34, "disc", 20, (("#d55e00", 12),), name="Secret village", told=("3 incidents", "Secret village, Diyala", "2 killed"), text="Secret village")
-    body = GeoMap(bounds_of(("iraq",), (), ()), (Area("842c007ffffffff", "#d9632a", told=("3 incidents", "Secret village", "2 killed")),), (place,), is_private=True)
+    place = Place(
+        44,
+        34,
+        "disc",
+        20,
+        (("#d55e00", 12),),
+        name="Secret village",
+        told=("3 incidents", "Secret village, Diyala", "2 killed"),
+        text="Secret village",
+    )
+    body = GeoMap(
+        bounds_of(("iraq",), (), ()),
+        (Area("842c007ffffffff", "#d9632a", told=("3 incidents", "Secret village", "2 killed")),),
+        (place,),
+        is_private=True,
+    )
     figure = Figure("map", map_of(scope(store, "/maps?layer=density")[0]).frame, None, body)
     assert "Secret" not in picture(figure) and "2 killed" not in picture(figure)
     open_body = GeoMap(body.bounds, body.areas, body.places)
@@ -95,7 +123,10 @@ def test_a_private_map_names_nobody_in_a_file(store):
 
 
 def test_numbers_of_areas_stand_inside_them():
-    body = GeoMap(bounds_of((), ("SYR",), ()), tuple(Area(area.key, "#6b2508", name=area.name, number="12", rank=1) for area in body_of("SYR").areas))
+    body = GeoMap(
+        bounds_of((), ("SYR",), ()),
+        tuple(Area(area.key, "#6b2508", name=area.name, number="12", rank=1) for area in body_of("SYR").areas),
+    )
     scene = scene_of(body, 866, 536)
     written = [label for label in scene.labels if label.text.endswith(" 12")]
     assert 6 <= len(written) < 14

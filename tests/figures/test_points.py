@@ -32,12 +32,19 @@ def test_a_place_known_only_to_its_governorate_has_no_mark_and_no_name_is_lost(s
         named = {place.text.rsplit(" (", 1)[0] for place in figure.body.places}
         assert named == set(fine["place"].fillna("").astype(str)) or named == set(fine["place"].astype(str))
         assert sum(int(place.text.rsplit("(", 1)[1][:-1]) for place in figure.body.places) == len(fine)
-        assert (f"{plural(len(rows) - len(fine), 'report')} with no more than a governorate or country, and so without a point" in figure.frame.notes) == (len(fine) < len(rows))
+        assert (
+            f"{plural(len(rows) - len(fine), 'report')} with no more than a governorate or country, and so without a point"
+            in figure.frame.notes
+        ) == (len(fine) < len(rows))
         scene = scene_of(figure.body, 866, 536)
         assert {place.text for place in figure.body.places} <= {label.text for label in scene.labels}
         if len(figure.body.places) > 1:
             several += 1
-            at = [(label.x, label.y) for label in scene.labels if label.text in {place.text for place in figure.body.places}]
+            at = [
+                (label.x, label.y)
+                for label in scene.labels
+                if label.text in {place.text for place in figure.body.places}
+            ]
             assert len(set(at)) == len(at)  # names of places at one point stand apart
     assert drawn > 10 and several > 3
 
@@ -50,7 +57,9 @@ def test_a_dot_is_a_known_point_and_a_ring_its_radius(store):
         for place, ring in zip(figure.body.places, figure.body.rings, strict=True):
             chosen = (place.longitude, place.latitude) == (own["longitude"], own["latitude"])
             assert place.slices == ((ORANGE if chosen else BLUE, SLICES),) and ring.colour == place.slices[0][0]
-            rows = found.reports[(found.reports["longitude"] == place.longitude) & (found.reports["radius_km"] == ring.radius_km)]
+            rows = found.reports[
+                (found.reports["longitude"] == place.longitude) & (found.reports["radius_km"] == ring.radius_km)
+            ]
             assert (place.shape == "disc") <= rows["place_precision"].isin(POINT_PRECISIONS).any()
         keys = [key.label for _, keys in figure.body.legend for key in keys]
         assert keys == [words for words, colour in (("the place that won", ORANGE), ("another report's place", BLUE))
@@ -68,8 +77,13 @@ def test_every_article_that_has_places_has_a_map(store):
         if isinstance(figure, Figure):
             maps += 1
             assert [place.text for place in figure.body.places] == found["label"].tolist()
-            assert {place.text for place in figure.body.places} <= {label.text for label in scene_of(figure.body, 866, 536).labels}
-            assert all((place.shape == "disc") == (precision in POINT_PRECISIONS) for place, precision in zip(figure.body.places, found["place_precision"], strict=True))
+            assert {place.text for place in figure.body.places} <= {
+                label.text for label in scene_of(figure.body, 866, 536).labels
+            }
+            assert all(
+                (place.shape == "disc") == (precision in POINT_PRECISIONS)
+                for place, precision in zip(figure.body.places, found["place_precision"], strict=True)
+            )
     assert maps > 3
 
 

@@ -13,14 +13,23 @@ NOT_IN_BRIEFINGS = {"incoming"}  # the preview of a file that is not in the tabl
 
 def test_every_figure_has_a_declaration_and_its_choices_can_be_read():
     assert all(callable(declared(kind.declaration)) for kind in KINDS.values())
-    assert all(callable(declared(choice.words)) for kind in KINDS.values() for choice in kind.options if isinstance(choice.words, str))
+    assert all(
+        callable(declared(choice.words))
+        for kind in KINDS.values()
+        for choice in kind.options
+        if isinstance(choice.words, str)
+    )
 
 
 def test_every_figure_of_every_page_can_be_in_a_briefing():
     shown = set()
     for path in (ROOT / "atlas" / "ui").glob("*.py"):
         for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
-            if getattr(call.func, "id", "") in ("chart", "place") and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+            if (
+                getattr(call.func, "id", "") in ("chart", "place")
+                and len(call.args) > 1
+                and isinstance(call.args[1], ast.Constant)
+            ):
                 shown.add(call.args[1].value)
     for path in [*(ROOT / "atlas" / "figures").glob("*.py"), *(ROOT / "atlas" / "ui").glob("*.py")]:
         shown |= set(re.findall(r'Figure\(\s*"([a-z-]+)"', path.read_text("utf-8")))

@@ -41,7 +41,9 @@ def drawn(*claims, is_log=True, chosen="none", about=ABOUT):
 
 def in_panels(*claims, is_log=True, width_px=WIDE):
     rows = rows_of(*claims)
-    return panels(rows, panel_names(rows), ABOUT, "attacks", width_px, panels_across(width_px), is_log=is_log, chosen="none")
+    return panels(
+        rows, panel_names(rows), ABOUT, "attacks", width_px, panels_across(width_px), is_log=is_log, chosen="none"
+    )
 
 
 def marks(plot):
@@ -66,7 +68,9 @@ def test_a_range_is_a_box_from_its_low_to_its_high_end():
     assert {value for _, value in box} == {20, 80}
 
 
-@pytest.mark.parametrize(("qualifier", "symbol", "above"), [("more_than", "triangle-up", True), ("up_to", "triangle-down", False)])
+@pytest.mark.parametrize(
+    ("qualifier", "symbol", "above"), [("more_than", "triangle-up", True), ("up_to", "triangle-down", False)]
+)
 def test_an_open_end_points_where_it_is_open(qualifier, symbol, above):
     plot = drawn({"qualifier": qualifier}, {"value_low": 500.0, "origin_id": "k", "body": "K"})
     arrow = next(mark for mark in plot.marks if isinstance(mark, Points) and mark.symbol == symbol)
@@ -75,7 +79,14 @@ def test_an_open_end_points_where_it_is_open(qualifier, symbol, above):
 
 def test_who_speaks_is_told_by_shape_as_well_as_by_colour():
     speakers = [word for word in SPEAKER_MARKS if word != "ours"]
-    found = marks(drawn(*({"speaker": word, "origin_id": word, "body": word, "value_low": 10.0**place} for place, word in enumerate(speakers))))
+    found = marks(
+        drawn(
+            *(
+                {"speaker": word, "origin_id": word, "body": word, "value_low": 10.0**place}
+                for place, word in enumerate(speakers)
+            )
+        )
+    )
     assert [mark.symbol for mark in found] == [SPEAKER_MARKS[word] for word in speakers]
     assert len({mark.colour for mark in found}) == len({mark.name for mark in found}) == len(speakers)
 
@@ -92,7 +103,9 @@ def test_a_clicked_claim_is_ringed_by_any_of_its_relays():
 def test_each_body_has_a_panel_with_the_others_behind_it():
     made = in_panels({}, {"body": "B", "origin_id": "b", "value_low": 10.0})
     assert [heading[0][1].text for heading, _ in made.parts] == [" ACLED", " B"]
-    behind = [mark for _, plot in made.parts for mark in plot.marks if isinstance(mark, Strokes) and mark.opacity == 0.25]
+    behind = [
+        mark for _, plot in made.parts for mark in plot.marks if isinstance(mark, Strokes) and mark.opacity == 0.25
+    ]
     assert [mark.lines[0][0][1] for mark in behind] == [10, 100]
 
 
@@ -107,7 +120,10 @@ def test_a_crowded_body_is_divided_by_area():
 @pytest.mark.parametrize("width_px", [340, WIDE])
 def test_every_way_of_drawing_holds_every_claim_once(mode, is_log, width_px):
     claims = [{"value_low": value, "origin_id": str(value), "body": str(value)} for value in (0.0, 5.0, 4887.0)]
-    together, apart = drawn(*claims, is_log=is_log, about=SimpleNamespace(mode=mode, letters=1.0)), in_panels(*claims, is_log=is_log, width_px=width_px)
+    together, apart = (
+        drawn(*claims, is_log=is_log, about=SimpleNamespace(mode=mode, letters=1.0)),
+        in_panels(*claims, is_log=is_log, width_px=width_px),
+    )
     for plots in ([together], [plot for _, plot in apart.parts]):
         assert sorted(key for plot in plots for mark in marks(plot) for key in mark.keys) == ["c0", "c1", "c2"]
 
@@ -122,10 +138,17 @@ def test_what_the_pointer_tells_is_shown_as_text():
     store = claim_store([{"value_low": 100.0, "definition_note": "<b>deadly</b>"}])
     made = draw(scope(store, "/claims?side=figures")[0], "rival")
     hover = [trace.hovertext[0] for trace in painted(made, LIGHT, width_px=880).data if trace.customdata is not None]
-    assert ["&lt;b&gt;deadly&lt;/b&gt;" in words and words.startswith("<b>100</b><br>ACLED") for words in hover] == [True]
+    assert ["&lt;b&gt;deadly&lt;/b&gt;" in words and words.startswith("<b>100</b><br>ACLED") for words in hover] == [
+        True
+    ]
 
 
-CLAIMS = [{"value_low": 100.0}, {"value_low": 12.0, "metric": "attacks_per_month"}, {"value_low": 900.0, "metric": "fighters"}, {"value_low": 5.0, "country": "SYR"}]
+CLAIMS = [
+    {"value_low": 100.0},
+    {"value_low": 12.0, "metric": "attacks_per_month"},
+    {"value_low": 900.0, "metric": "fighters"},
+    {"value_low": 5.0, "country": "SYR"},
+]
 
 
 def about_of(query):
@@ -149,9 +172,17 @@ def test_the_frame_says_how_it_is_drawn_and_what_was_found():
 
 
 def test_more_panels_than_a_slide_can_hold_stand_in_one_there_and_apart_on_the_page():
-    store = claim_store([{"value_low": 10.0 + n, "origin_id": f"body {n}", "asserted_by_id": f"body {n}"} for n in range(30)])
+    store = claim_store(
+        [{"value_low": 10.0 + n, "origin_id": f"body {n}", "asserted_by_id": f"body {n}"} for n in range(30)]
+    )
     about = scope(store, "/claims?side=figures&panels=bodies")[0]
     file, page = draw(about, "rival"), draw(replace(about, is_page=True), "rival")
     assert len(marks(file.body)) == 1 and len(page.body.parts) == 30
     assert page.frame == file.frame and page.table.equals(file.table)
-    assert sum(shape.name == "Not a party" for shape in scene_of(file.body, width_px=1184, body_px=file.body_px, left_px=64).spots) == 30
+    assert (
+        sum(
+            shape.name == "Not a party"
+            for shape in scene_of(file.body, width_px=1184, body_px=file.body_px, left_px=64).spots
+        )
+        == 30
+    )

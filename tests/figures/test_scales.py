@@ -43,7 +43,10 @@ def test_periods_have_names_and_runs():
     assert names == ["Jan 2021", "Jan to Mar 2021", "Week of 4 Jan 2021", "4 Jan 2021"]
     index = pd.date_range(date(2021, 1, 4), periods=5, freq="W-MON")
     runs = runs_of(pd.Series([True, True, False, False, True], index=index), "week")
-    assert [(start.date(), (end - start) / timedelta(days=1)) for start, end in runs] == [(date(2021, 1, 4), 14), (date(2021, 2, 1), 7)]
+    assert [(start.date(), (end - start) / timedelta(days=1)) for start, end in runs] == [
+        (date(2021, 1, 4), 14),
+        (date(2021, 2, 1), 7),
+    ]
 
 
 def test_values_stand_where_their_axis_puts_them():

@@ -20,7 +20,12 @@ from atlas.figures.scope import scope
 )
 def test_every_form_of_a_link_means_the_same(store, known, link, root, path):
     about, notices = scope(store, link, offered=known)
-    assert (about.selection, about.options, about.root, about.path) == (Selection(region=("iraq",)), {"unit": "week"}, root, path)
+    assert (about.selection, about.options, about.root, about.path) == (
+        Selection(region=("iraq",)),
+        {"unit": "week"},
+        root,
+        path,
+    )
     assert notices == []
 
 

@@ -36,7 +36,10 @@ def test_a_month_without_report_is_shaded_and_one_without_figure_unknown(store):
 def test_a_sum_with_unknown_parts_says_at_least_in_the_chart(store):
     made = figure(store, "timeline", "measure=killed&unit=month&from=2021-01&to=2021-03")
     assert made.body.value.title == "Killed per month, at least"
-    assert made.body.series[0].hover[0] == "Jan 2021: at least 3, 1 of 2 unknown" and made.body.series[0].hover[2] == "Mar 2021: 11"
+    assert (
+        made.body.series[0].hover[0] == "Jan 2021: at least 3, 1 of 2 unknown"
+        and made.body.series[0].hover[2] == "Mar 2021: 11"
+    )
     assert made.table["without_killed"].tolist()[0] == 1
     assert figure(store, "timeline", "unit=month").body.value.title == "Incidents per month"
 
@@ -63,7 +66,12 @@ def test_days_are_the_unit_where_months_would_be_one_bar(store):
 def test_every_covered_day_has_its_own_cell(store):
     body = figure(store, "calendar", "measure=killed").body
     cells, *marks = body.marks
-    held = {words: level for levels, row in zip(cells.levels, cells.hover, strict=True) for level, words in zip(levels, row, strict=True) if level is not None}
+    held = {
+        words: level
+        for levels, row in zip(cells.levels, cells.hover, strict=True)
+        for level, words in zip(levels, row, strict=True)
+        if level is not None
+    }
     assert held["5 Mar 2021: 11"] == 4 and held["20 Jan 2021: no figure"] == 0 and held["4 Jan 2021: 3"] == 2
     assert len(held) == 31 + 31 + 31, "January and March 2021 and May 2022 are covered"
     monday = next(place for place, row in enumerate(cells.hover) if "4 Jan 2021: 3" in row)
@@ -99,7 +107,11 @@ def test_movers_refuse_months_that_nobody_reported(store):
 
 def test_movers_show_both_counts():
     days = ("2021-01-04", "2021-01-20", "2021-02-05", "2021-03-31")
-    made = figure(store_of(*({"incident_id": f"i{n}", "occurred_on": day} for n, day in enumerate(days))), "movers", "from=2021-02&to=2021-02")
+    made = figure(
+        store_of(*({"incident_id": f"i{n}", "occurred_on": day} for n, day in enumerate(days))),
+        "movers",
+        "from=2021-02&to=2021-02",
+    )
     assert made.body.ends == ("2 → 1",) and made.body.series[1].values == (-1,) and made.table["before"].tolist() == [2]
 
 
@@ -110,24 +122,38 @@ def test_a_month_that_is_not_over_is_pale_and_says_so(store):
     assert "Data to 6 May 2022, coded 21 Nov 2026" in made.frame.stamp
 
 
-@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.declaration.startswith("atlas.figures.time")])
+@pytest.mark.parametrize(
+    "name", [name for name, kind in KINDS.items() if kind.declaration.startswith("atlas.figures.time")]
+)
 def test_an_empty_selection_says_why(store, name):
     made = figure(store, name, "from=2021-07&to=2021-08")
     assert isinstance(made, Nothing) and "Jul 2021" in made.why
 
 
 def test_where_a_governorate_is_chosen_those_known_only_to_the_country_are_told():
-    store = store_of({"incident_id": "i1"}, {"incident_id": "i2", "admin1": None, "admin1_iso": None, "place": None, "place_precision": "country"})
+    store = store_of(
+        {"incident_id": "i1"},
+        {"incident_id": "i2", "admin1": None, "admin1_iso": None, "place": None, "place_precision": "country"},
+    )
     made = figure(store, "timeline", "admin1=IQ-DI")
     assert made.frame.notes[0] == "1 more is known only to Iraq" and made.frame.numbers.startswith("n = 1 incident")
     assert "known only" not in " ".join(figure(store, "timeline").frame.notes)
 
 
 def test_a_month_is_covered_also_where_the_span_begins_with_a_day():
-    covered = pd.DataFrame({"month": ["2021-01", "2021-01", "2021-02"], "region": ["iraq", "syria", "iraq"], "country": ["IRQ", "SYR", "IRQ"]})
+    covered = pd.DataFrame(
+        {
+            "month": ["2021-01", "2021-01", "2021-02"],
+            "region": ["iraq", "syria", "iraq"],
+            "country": ["IRQ", "SYR", "IRQ"],
+        }
+    )
     assert _strip(covered, "2021-01-02", "2021-01-20") == {"Iraq": ("2021-01",), "Syria": ("2021-01",)}
 
 
 def test_years_say_that_the_last_month_is_not_over(store):
-    assert any(note.startswith("May 2022 is not over, data reach 6 May 2022") for note in figure(store, "year-over-year").frame.notes)
+    assert any(
+        note.startswith("May 2022 is not over, data reach 6 May 2022")
+        for note in figure(store, "year-over-year").frame.notes
+    )
     assert not any("not over" in note for note in figure(store, "year-over-year", "to=2022-04").frame.notes)

@@ -181,6 +181,8 @@ def read(format: str, path: Path, *, everything: bool = False, release: str = ""
     return formats.read(format, path, world(everything), release=release, options=Options(**options))[1]
 
 
-def read_here(word: str, path: Path, *, seeds_dir: Path, everything: bool, release: str, options) -> tuple[str, Reading]:
+def read_here(
+    word: str, path: Path, *, seeds_dir: Path, everything: bool, release: str, options
+) -> tuple[str, Reading]:
     """Read as atlas.reader does, without starting a process: for tests of what happens around the reading."""
     return formats.read(word, path, context_of(seeds_dir, everything), release=release, options=options)

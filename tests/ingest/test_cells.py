@@ -53,7 +53,10 @@ def test_months_have_french_and_arabic_names(written, day):
     assert days(written) == [day]
 
 
-@pytest.mark.parametrize("written", ["2021-02-30", "2-3 March 2021", "yesterday", "2021-03-04T25:00", "٢٠٢١-٠٣-٠٤", "4 Brumaire 2021", "=TODAY()"])
+@pytest.mark.parametrize(
+    "written",
+    ["2021-02-30", "2-3 March 2021", "yesterday", "2021-03-04T25:00", "٢٠٢١-٠٣-٠٤", "4 Brumaire 2021", "=TODAY()"],
+)
 def test_what_is_no_day_stays_as_it_is_written(written):
     assert days("2021-03-04", written) == ["2021-03-04", written]
 
@@ -67,7 +70,9 @@ def test_a_column_is_read_in_one_order_which_a_day_above_twelve_settles():
     assert days("04/03/2021", "17/03/2021") == ["2021-03-04", "2021-03-17"]
     assert days("03/04/2021", "03/17/2021 12:00") == ["2021-03-04", "2021-03-17"]
     found = read_days(column("04/03/2021", "17/03/2021"), file="a.csv", column="day")
-    assert found.order == "dmy" and found.notes == ("day: dates are read as day/month/year, since “17/03/2021” in row 3 can be nothing else.",)
+    assert found.order == "dmy" and found.notes == (
+        "day: dates are read as day/month/year, since “17/03/2021” in row 3 can be nothing else.",
+    )
 
 
 def test_without_a_day_above_twelve_the_changes_of_the_rows_settle_it_or_the_reader():
@@ -81,7 +86,9 @@ def test_without_a_day_above_twelve_the_changes_of_the_rows_settle_it_or_the_rea
 
 
 def test_a_column_in_both_orders_is_refused_with_examples():
-    with pytest.raises(TableError, match=r"mixes.*day first \(“17/03/2021” in row 2\).*month first \(“03/18/2021” in row 3\)"):
+    with pytest.raises(
+        TableError, match=r"mixes.*day first \(“17/03/2021” in row 2\).*month first \(“03/18/2021” in row 3\)"
+    ):
         days("17/03/2021", "03/18/2021", "04/03/2021")
 
 
@@ -97,7 +104,9 @@ def test_text_beside_days_that_a_spreadsheet_may_have_turned_is_refused():
 def test_days_after_the_change_of_their_row_are_exchanged_ones():
     written = ["2021-03-17", "2021-08-04", "2021-04-25", "2021-06-05", "2021-05-19", "2021-11-06"]
     true = pd.to_datetime(column("2021-03-17", "2021-04-08", "2021-04-25", "2021-05-06", "2021-05-19", "2021-06-11"))
-    with pytest.raises(TableError, match=r"after the timestamp of their own row \(“2021-08-04” in row 3.*exchanged day and month"):
+    with pytest.raises(
+        TableError, match=r"after the timestamp of their own row \(“2021-08-04” in row 3.*exchanged day and month"
+    ):
         days(*written, changed=true + pd.Timedelta(days=5))
     assert days(*written, changed=true + pd.Timedelta(days=500)) == written
 
@@ -125,7 +134,11 @@ def test_excels_day_numbers_are_days_where_the_column_has_them():
 
 
 def test_a_part_of_a_day_stays_one_where_that_may_be():
-    assert days("2021", "2021-03", "March 2021", "04/03/2021", "17/03/2021", partial=True)[:3] == ["2021", "2021-03", "2021-03"]
+    assert days("2021", "2021-03", "March 2021", "04/03/2021", "17/03/2021", partial=True)[:3] == [
+        "2021",
+        "2021-03",
+        "2021-03",
+    ]
     assert days("2021-03-04", "2021-03") == ["2021-03-04", "2021-03"]
 
 
@@ -162,7 +175,9 @@ TABLE = Table("t", "", (Column("id", "text", "", pattern=r"\d+", form="a number"
 
 
 def read(ids, names=None, dead=None):
-    rows = pd.DataFrame({"id": column(*ids), "name": column(*(names or ["a"] * len(ids))), "dead": column(*(dead or ["1"] * len(ids)))})
+    rows = pd.DataFrame(
+        {"id": column(*ids), "name": column(*(names or ["a"] * len(ids))), "dead": column(*(dead or ["1"] * len(ids)))}
+    )
     return understood(rows, TABLE, Options(), file="a.csv", key="id")
 
 
@@ -172,7 +187,9 @@ def test_ids_lose_the_point_of_a_column_of_numbers_and_texts_what_stands_for_not
 
 
 def test_ids_that_a_spreadsheet_shortened_are_refused_and_one_among_others_is_rejected():
-    with pytest.raises(TableError, match=r"spreadsheet has shortened the ids in id \(“2.02E\+11” in row 2.*original file"):
+    with pytest.raises(
+        TableError, match=r"spreadsheet has shortened the ids in id \(“2.02E\+11” in row 2.*original file"
+    ):
         read(["2.02E+11", "2.02E+11", "202103040001"])
     rows, rejects, _, _ = read(["202103040001", "202103040002", "2.02E+11"])
     assert rows.index.tolist() == [2, 3] and rejects["row"].tolist() == [4] and "original file" in rejects["reason"][0]

@@ -121,9 +121,15 @@ def test_a_busy_server_is_asked_again_as_late_as_it_says(serve, tmp_path):
 
 def test_a_server_may_say_until_when_it_is_busy(serve, tmp_path):
     waits, soon = [], format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
-    bulk(serve(failing_first(lambda handler: handler.reply(body=GOOD), 1, 503, retry_after=soon)), tmp_path, waits=waits)
+    bulk(
+        serve(failing_first(lambda handler: handler.reply(body=GOOD), 1, 503, retry_after=soon)), tmp_path, waits=waits
+    )
     assert 15 < waits[0] <= 20
-    bulk(serve(failing_first(lambda handler: handler.reply(body=GOOD), 1, 503, retry_after="soon")), tmp_path / "b", waits=waits)
+    bulk(
+        serve(failing_first(lambda handler: handler.reply(body=GOOD), 1, 503, retry_after="soon")),
+        tmp_path / "b",
+        waits=waits,
+    )
     assert waits[1:] == [1.0]
 
 

@@ -112,7 +112,13 @@ def test_specificity_becomes_precision_and_radius(tmp_path, change, precision, r
             "unattributed",
         ),
         ({"corp1": "Peshmerga", "target1": "Checkpoint"}, "ied", "peshmerga", "islamic_state", "unattributed"),
-        ({"targtype1": "17", "corp1": "Popular Mobilization Forces (PMF)"}, "ied", "pmf", "islamic_state", "unattributed"),
+        (
+            {"targtype1": "17", "corp1": "Popular Mobilization Forces (PMF)"},
+            "ied",
+            "pmf",
+            "islamic_state",
+            "unattributed",
+        ),
         ({"targtype1": "14", "target1": "Peshmerga"}, "ied", "civilians", "islamic_state", "unattributed"),
         ({"targtype1": "21", "targsubtype1_txt": "Oil"}, "ied", "oil_gas", "islamic_state", "unattributed"),
         (

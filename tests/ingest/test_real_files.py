@@ -41,7 +41,12 @@ def balanced(reading) -> bool:
 
 @pytest.mark.parametrize(
     ("encoding", "word", "said"),
-    [("cp1252", "Poché", "Windows-1252"), ("utf-16", "Poché", "UTF-16"), ("utf-16-le", "Poché", "UTF-16-LE"), ("cp1256", "جلولاء السعدية", "Windows-1256")],
+    [
+        ("cp1252", "Poché", "Windows-1252"),
+        ("utf-16", "Poché", "UTF-16"),
+        ("utf-16-le", "Poché", "UTF-16-LE"),
+        ("cp1256", "جلولاء السعدية", "Windows-1256"),
+    ],
 )
 def test_another_encoding_is_found_out_said_and_shown_by_a_name(tmp_path, encoding, word, said):
     path = put(tmp_path, table("gtd", {"city": word}, {}).encode(encoding))
@@ -59,7 +64,9 @@ def test_an_encoding_that_the_reader_chooses_is_taken(tmp_path):
         read("gtd", path, encoding="utf-8")
 
 
-@pytest.mark.parametrize("above", ["sep=,\n", "A tool\nDownloaded today, by me\n\n", "\n\n\n", '"A note, of\nthree\nlines"\n'])
+@pytest.mark.parametrize(
+    "above", ["sep=,\n", "A tool\nDownloaded today, by me\n\n", "\n\n\n", '"A note, of\nthree\nlines"\n']
+)
 def test_the_header_is_found_below_what_stands_above_it(tmp_path, above):
     reading = read("acled", put(tmp_path, above + table("acled", {}, {})))
     assert (reading.read, len(reading.reports)) == (2, 2) and reading.how.header_row > 1
@@ -68,10 +75,19 @@ def test_the_header_is_found_below_what_stands_above_it(tmp_path, above):
 
 
 def test_the_sheet_that_fits_is_taken_and_named_with_those_that_would_fit_too(tmp_path):
-    path = book(tmp_path / "a.xlsx", README="Read me", Terms="Licence\nNone", events=table("acled", {}, {}), more=table("acled", {}))
+    path = book(
+        tmp_path / "a.xlsx",
+        README="Read me",
+        Terms="Licence\nNone",
+        events=table("acled", {}, {}),
+        more=table("acled", {}),
+    )
     reading = read("acled", path)
     assert len(reading.reports) == 2 and reading.how.sheet == "events"
-    assert "sheet “events” of 4 (README, Terms, events, more)" in reading.messages[0] and "“more” would fit too" in reading.messages[1]
+    assert (
+        "sheet “events” of 4 (README, Terms, events, more)" in reading.messages[0]
+        and "“more” would fit too" in reading.messages[1]
+    )
     assert len(read("acled", path, sheet="more").reports) == 1
     with pytest.raises(TableError, match="no sheet “none”; there is README"):
         read("acled", path, sheet="none")
@@ -91,13 +107,18 @@ def test_a_cell_that_begins_with_a_number_sign_is_no_tag(tmp_path):
     tagged = table("acled", {"location": "#Khanaqin", "source": "#1 Radio"}, {})
     assert len(read("acled", put(tmp_path, tagged)).reports) == 2
     lines = tagged.splitlines(keepends=True)
-    tags = ",".join("#event +code" if name == "event_id_cnty" else "#geo+lat" if name == "latitude" else "" for name in ACLED_NEW)
+    tags = ",".join(
+        "#event +code" if name == "event_id_cnty" else "#geo+lat" if name == "latitude" else "" for name in ACLED_NEW
+    )
     assert read("acled", put(tmp_path, lines[0] + tags + "\n" + "".join(lines[1:]))).read == 2
 
 
 def test_the_row_names_of_r_shift_no_column(tmp_path):
     head, *rows = table("acled", {}, {}).splitlines()
-    assert len(read("acled", put(tmp_path, "\n".join([head, *(f"{n},{row}" for n, row in enumerate(rows, 1))]))).reports) == 2
+    assert (
+        len(read("acled", put(tmp_path, "\n".join([head, *(f"{n},{row}" for n, row in enumerate(rows, 1))]))).reports)
+        == 2
+    )
 
 
 def test_several_bad_cells_of_one_row_are_one_row(tmp_path):
@@ -120,11 +141,15 @@ def older(*rows: dict[str, str], without: str = "") -> str:
         "EVENT_ID_CNTY": "IRQ90001", "EVENT_TYPE": "Remote violence", "ACTOR2": "Civilians (Iraq)", "ALLY_ACTOR_2": "", "ADMIN1": "Diyala",
         "LOCATION": "Jalawla", "LATITUDE": "34.27", "LONGITUDE": "45.17", "GEO_PRECISION": "1", "SOURCE": "Blue Wire", "FATALITIES": "2",
     }  # fmt: skip
-    return "\n".join([",".join(names), *(",".join((given | row).get(name, "") for name in names) for row in rows)]) + "\n"
+    return (
+        "\n".join([",".join(names), *(",".join((given | row).get(name, "") for name in names) for row in rows)]) + "\n"
+    )
 
 
 def test_acled_before_2019_comes_in_without_finer_kinds_and_that_is_said(tmp_path):
-    reading = read("acled", put(tmp_path, older({}, {"EVENT_ID_CNTY": "IRQ90002", "EVENT_TYPE": "Battle-No change of territory"})))
+    reading = read(
+        "acled", put(tmp_path, older({}, {"EVENT_ID_CNTY": "IRQ90002", "EVENT_TYPE": "Battle-No change of territory"}))
+    )
     first, second = reading.reports.itertuples()
     assert (first.event_type, first.inferred, first.locator) == ("ied", "event_type;summary", "event IRQ90001")
     assert pd.isna(first.killed) and first.killed_max == 2 and f"{first.occurred_on:%Y-%m-%d}" == "2016-03-17"
@@ -188,7 +213,10 @@ def test_columns_glued_by_position_are_refused_with_the_three_worst_rows(tmp_pat
 @pytest.mark.parametrize("format", ["ucdp", "acled", "gtd"])
 def test_exchanged_coordinates_are_refused_with_three_rows(tmp_path, format):
     text = table(format, {}, {}, {}, {}, {})
-    with pytest.raises(TableError, match="5 of 5 points lie far outside.*latitude and longitude are exchanged.*row 2: 45.17, 34.27 in Iraq"):
+    with pytest.raises(
+        TableError,
+        match="5 of 5 points lie far outside.*latitude and longitude are exchanged.*row 2: 45.17, 34.27 in Iraq",
+    ):
         read(format, put(tmp_path, renamed(text, latitude="longitude", longitude="latitude")))
 
 
@@ -216,7 +244,9 @@ def test_of_two_rows_of_one_id_the_newer_counts(tmp_path, rows):
 
 def test_a_row_that_does_not_hold_replaces_none(tmp_path):
     reading = read("acled", write(tmp_path, "acled", {}, NEW | {"event_date": "?"}))
-    assert reading.reports["deaths_best"].tolist() == [2] and reading.rejects["row"].tolist() == [3] and balanced(reading)
+    assert (
+        reading.reports["deaths_best"].tolist() == [2] and reading.rejects["row"].tolist() == [3] and balanced(reading)
+    )
     coded = read("reports", write(tmp_path, "reports", {"report_id": "a", "killed": "x"}, {"report_id": "a"}))
     assert len(coded.reports) == 1 and coded.rejects["row"].tolist() == [2] and balanced(coded)
 
@@ -228,7 +258,13 @@ def test_an_event_that_is_no_longer_the_groups_is_left_out(tmp_path):
 
 @pytest.mark.parametrize(
     ("office", "sources", "origin"),
-    [("SOHR;SOHR", "2", "sohr"), ("SOHR; sohr", "2", "sohr"), ("SOHR", "1", "sohr"), ("SOHR;AFP", "2", "ucdp"), ("SOHR", "3", "ucdp")],
+    [
+        ("SOHR;SOHR", "2", "sohr"),
+        ("SOHR; sohr", "2", "sohr"),
+        ("SOHR", "1", "sohr"),
+        ("SOHR;AFP", "2", "ucdp"),
+        ("SOHR", "3", "ucdp"),
+    ],
 )
 def test_a_body_under_several_articles_is_one_origin(tmp_path, office, sources, origin):
     reading = read("ucdp", write(tmp_path, "ucdp", {"source_office": office, "number_of_sources": sources}))
@@ -237,13 +273,23 @@ def test_a_body_under_several_articles_is_one_origin(tmp_path, office, sources, 
 
 @pytest.mark.parametrize(
     "url",
-    ["http://example.org/1", "https://www.example.org/1", "https://EXAMPLE.org/1/", "https://example.org/1?utm_source=x&fbclid=y", "https://example.org/1#top"],
+    [
+        "http://example.org/1",
+        "https://www.example.org/1",
+        "https://EXAMPLE.org/1/",
+        "https://example.org/1?utm_source=x&fbclid=y",
+        "https://example.org/1#top",
+    ],
 )
 def test_one_page_under_another_spelling_of_its_address_is_one_report(tmp_path, url):
     same = {"url": "https://example.org/1"}
     reading = read("reports", write(tmp_path, "reports", same, {"url": url}))
-    assert (len(reading.reports), reading.repeated) == (1, 1) and any("same page" in message for message in reading.messages)
-    assert len(read("reports", write(tmp_path, "reports", same, {"url": url, "place": "Khanaqin"})).reports) == 2  # another incident
+    assert (len(reading.reports), reading.repeated) == (1, 1) and any(
+        "same page" in message for message in reading.messages
+    )
+    assert (
+        len(read("reports", write(tmp_path, "reports", same, {"url": url, "place": "Khanaqin"})).reports) == 2
+    )  # another incident
     assert page_of("https://example.org/a?id=1") != page_of("https://example.org/a?id=2")
 
 
@@ -312,12 +358,19 @@ def test_a_header_without_rows_is_told(tmp_path):
 
 def test_sums_behind_a_sheet_of_terms_are_told_too(tmp_path):
     with pytest.raises(TableError, match="sums, not single events"):
-        read("acled", book(tmp_path / "a.xlsx", TOU="Licensing\nTerms", Data="Country,Month,Year,Events\nIraq,March,2021,7"))
+        read(
+            "acled",
+            book(tmp_path / "a.xlsx", TOU="Licensing\nTerms", Data="Country,Month,Year,Events\nIraq,March,2021,7"),
+        )
 
 
 def test_a_list_of_ones_own_is_named_by_the_columns_of_its_header(tmp_path):
-    text = "Security tracker of ours,,,\nMarch 2021,,,\n,,,\nNo.,Date of incident,Town,Dead\n1,4 March 2021,Khanaqin,2\n"
-    with pytest.raises(TableError, match=r"row 4, with the columns No\., Date of incident, Town, Dead.*seeds/reports.csv"):
+    text = (
+        "Security tracker of ours,,,\nMarch 2021,,,\n,,,\nNo.,Date of incident,Town,Dead\n1,4 March 2021,Khanaqin,2\n"
+    )
+    with pytest.raises(
+        TableError, match=r"row 4, with the columns No\., Date of incident, Town, Dead.*seeds/reports.csv"
+    ):
         read("reports", put(tmp_path, text))
 
 
@@ -331,7 +384,9 @@ def test_no_reason_is_a_regular_expression(tmp_path):
 
 
 def test_faults_are_grouped_by_column_and_reason_with_the_first_three_rows():
-    lines = [("a.csv", row, "lat", f"{row}", f"lies {row * 100} km outside IRQ") for row in range(2, 9)] + [("a.csv", 3, "day", "x", "is no day")]
+    lines = [("a.csv", row, "lat", f"{row}", f"lies {row * 100} km outside IRQ") for row in range(2, 9)] + [
+        ("a.csv", 3, "day", "x", "is no day")
+    ]
     first, second = faults(pd.DataFrame(lines, columns=["file", "row", "column", "value", "reason"]))
     assert str(first) == "lat, 7 rows: lies 200 km outside IRQ (row 2 “2”, row 3 “3”, row 4 “4”)."
     assert str(second) == "day, 1 row: is no day (row 3 “x”)."

@@ -95,7 +95,15 @@ BODIES = pd.DataFrame(
     ("SDF Media Center", "paper", "sdf"), (None, "sdf-media-center", "sdf"), ("Amaq; AFP", "paper", "afp"), ("Amaq", "paper", "islamic-state"),
 ])  # fmt: skip
 def test_of_several_bodies_the_one_that_counts_is_no_publisher_and_a_press_arm_is_its_parent(relays, publisher, origin):
-    names = {"AFP": "afp", "SOHR": "sohr", "Reuters": "reuters", "Wikipedia": "wikipedia", "SDF": "sdf", "SDF Media Center": "sdf-media-center", "Amaq": "amaq"}
+    names = {
+        "AFP": "afp",
+        "SOHR": "sohr",
+        "Reuters": "reuters",
+        "Wikipedia": "wikipedia",
+        "SDF": "sdf",
+        "SDF Media Center": "sdf-media-center",
+        "Amaq": "amaq",
+    }
     aliases = pd.DataFrame({"alias": list(names), "body_id": list(names.values())})
     found = registry.origin_ids(pd.Series([relays], dtype="str"), pd.Series([publisher]), aliases, BODIES)
     assert list(found) == [origin]

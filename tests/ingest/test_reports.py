@@ -72,4 +72,9 @@ def test_a_window_ends_with_the_publication_where_its_day_is_known(seeds):
         {"report_id": "r4", "published": "2021-03-30", **week},
     )
     until = [f"{day:%Y-%m-%d}" for day in rows["occurred_until"]]
-    assert until == ["2021-03-12", "2021-03-31", "2021-03-31", "2021-03-30"]  # a page that is older than its incident cuts nothing
+    assert until == [
+        "2021-03-12",
+        "2021-03-31",
+        "2021-03-31",
+        "2021-03-30",
+    ]  # a page that is older than its incident cuts nothing

@@ -58,7 +58,20 @@ def test_our_own_report_again_is_a_repetition_and_its_id_for_another_is_refused(
 
 
 def test_labels_and_names_stand_for_the_words_of_the_tables(tmp_path):
-    report = one(tmp_path, country="Iraq", event_type="Air strike", initiator="ISIS", target="Popular Mobilization Forces", attribution="Official statement")
-    assert (report.country, report.event_type, report.initiator, report.target, report.attribution) == ("IRQ", "airstrike", "islamic_state", "pmf", "official")
+    report = one(
+        tmp_path,
+        country="Iraq",
+        event_type="Air strike",
+        initiator="ISIS",
+        target="Popular Mobilization Forces",
+        attribution="Official statement",
+    )
+    assert (report.country, report.event_type, report.initiator, report.target, report.attribution) == (
+        "IRQ",
+        "airstrike",
+        "islamic_state",
+        "pmf",
+        "official",
+    )
     rejects = read("reports", write(tmp_path, "reports", {"event_type": "Bad weather"})).rejects
     assert rejects["value"].tolist() == ["Bad weather"] and "vehicle_bomb" in rejects["reason"][0]

@@ -12,7 +12,9 @@ from atlas.model.tables import REPORTS
 from atlas.paths import ROOT
 from tests.ingest.foreign import UCDP_ROW, read, write
 
-FILES = Path(os.environ.get("UCDP_FILES", ROOT.parent / "shared" / "samples" / "ucdp"))  # real files, which are not part of the project
+FILES = Path(
+    os.environ.get("UCDP_FILES", ROOT.parent / "shared" / "samples" / "ucdp")
+)  # real files, which are not part of the project
 ONE_SIDED = {
     "type_of_violence": "3",
     "side_a": "IS",

@@ -13,7 +13,11 @@ from atlas.analysis.selection import KEPT
 from atlas.model.manifest import pack, unpack
 
 MOST_BYTES_EACH = 45  # of an incident, kept for good in every release
-WORDS, DAYS, NUMBERS = ("region", "event_type", "target", "place"), ("occurred_on", "occurred_until"), ("killed_best", "killed_high")
+WORDS, DAYS, NUMBERS = (
+    ("region", "event_type", "target", "place"),
+    ("occurred_on", "occurred_until"),
+    ("killed_best", "killed_high"),
+)
 GROUNDS = ("attribution", "source_id", "source_kind")
 ASKED = {"incidents": (*WORDS, *DAYS, *NUMBERS), "reports": GROUNDS}
 
@@ -77,7 +81,9 @@ def test_what_selections_ask_today_fits_too(tables):
     assert len(pack(*tables, KEPT, version="2026.11-0", as_of="2026-11-21")) < MOST_BYTES_EACH * tables[0].num_rows
 
 
-@pytest.mark.parametrize("data", [b"", b"x", gzip.compress(b"{", mtime=0), gzip.compress(b'{"format": "other"}', mtime=0)])
+@pytest.mark.parametrize(
+    "data", [b"", b"x", gzip.compress(b"{", mtime=0), gzip.compress(b'{"format": "other"}', mtime=0)]
+)
 def test_another_file_is_refused(data):
     with pytest.raises(ValueError, match="no manifest"):
         unpack(data)

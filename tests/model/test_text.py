@@ -40,7 +40,10 @@ def test_no_character_at_all_breaks_xml():
 def test_a_place_is_read_without_them(tmp_path, format):
     column = TEXTS[format]
     text = ROWS[format][column]
-    clean, dirty = (read(format, write(tmp_path, format, {column: value})) for value in (text, f"{text[:2]}\x1b\x07\u202e{text[2:]}"))
+    clean, dirty = (
+        read(format, write(tmp_path, format, {column: value}))
+        for value in (text, f"{text[:2]}\x1b\x07\u202e{text[2:]}")
+    )
     assert dirty.reports["place"].tolist() == clean.reports["place"].tolist()
 
 

@@ -63,7 +63,9 @@ def test_a_month_pairs_with_a_day_inside_it_and_no_pairs_give_an_empty_frame():
 
 
 CROWD = st.lists(
-    st.fixed_dictionaries({"day": st.integers(0, 3), "north": st.integers(0, 2), "width": st.sampled_from([0, 0, 0, 20])}),
+    st.fixed_dictionaries(
+        {"day": st.integers(0, 3), "north": st.integers(0, 2), "width": st.sampled_from([0, 0, 0, 20])}
+    ),
     min_size=2,
     max_size=40,
 )
@@ -82,7 +84,9 @@ def test_a_crowd_is_bounded_whatever_the_order_of_the_rows(drawn, total, each, r
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(block, "MOST_PAIRS", total)
         patch.setattr(block, "MOST_PAIRS_EACH", each)
-        kept, again = (block.candidates(prepare(frame), max_gap_days=4, max_beyond_km=60) for frame in (table(*rows), shuffled))
+        kept, again = (
+            block.candidates(prepare(frame), max_gap_days=4, max_beyond_km=60) for frame in (table(*rows), shuffled)
+        )
         pairs, others = (pd.concat(found.blocks, ignore_index=True) for found in (kept, again))
     assert pairs.equals(others) and kept.beyond == again.beyond == len(every) - len(pairs)
     assert len(pairs) <= total + each * len(rows)

@@ -9,7 +9,14 @@ NONE = pd.DataFrame(columns=COLUMNS)
 
 
 def incidents(*rows):
-    base = {"country": "IRQ", "event_type": "suicide_bombing", "occurred_on": "2015-07-17", "killed_low": 115, "killed_high": 120, "report_count": 1}
+    base = {
+        "country": "IRQ",
+        "event_type": "suicide_bombing",
+        "occurred_on": "2015-07-17",
+        "killed_low": 115,
+        "killed_high": 120,
+        "report_count": 1,
+    }
     frame = pd.DataFrame([{"incident_id": f"i{place}", **base, **row} for place, row in enumerate(rows)])
     frame["occurred_until"] = frame.get("occurred_until", frame["occurred_on"])
     frame["occurred_until"] = frame["occurred_until"].fillna(frame["occurred_on"])
@@ -30,7 +37,13 @@ def test_a_pair_of_one_week_type_and_toll_is_listed():
 
 
 def test_other_weeks_types_countries_and_tolls_are_not():
-    others = ({"occurred_on": "2015-07-25"}, {"event_type": "raid"}, {"country": "SYR"}, {"killed_low": 10, "killed_high": 114}, {"killed_low": 3, "killed_high": 9})
+    others = (
+        {"occurred_on": "2015-07-25"},
+        {"event_type": "raid"},
+        {"country": "SYR"},
+        {"killed_low": 10, "killed_high": 114},
+        {"killed_low": 3, "killed_high": 9},
+    )
     assert found({}, *others) == []
 
 

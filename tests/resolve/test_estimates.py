@@ -39,10 +39,16 @@ def bounds(row):
         ([("afp", 12, 9), ("afp", 11, 5)], (9, 9, 9)),
         ([("afp", None, 50), ("afp", 11, 5)], (50, 50, 50)),  # an undated report is not the oldest: the toll has grown
         ([("afp", None, 5), ("afp", 11, 50)], (50, 50, 50)),  # and no toll shrinks because a page has no day
-        ([("sohr", 11, 57), ("sohr", 20, 105), ("sohr", 25, 57)], (105, 105, 105)),  # an old count relayed late overrules nothing
+        (
+            [("sohr", 11, 57), ("sohr", 20, 105), ("sohr", 25, 57)],
+            (105, 105, 105),
+        ),  # an old count relayed late overrules nothing
         ([("mayor", 11, 15), ("mayor", 20, 14)], (14, 14, 14)),  # a body may lower its own count
         ([("sohr", 11, 73), ("sohr", 12, 53)], (73, 73, 73)),  # of the first days' counts the highest is the last
-        ([("reuters", 11, 16), ("afp", 11, 52), ("police", 12, 64), ("medics", 12, 63)], (63, 63, 64)),  # early votes are lost
+        (
+            [("reuters", 11, 16), ("afp", 11, 52), ("police", 12, 64), ("medics", 12, 63)],
+            (63, 63, 64),
+        ),  # early votes are lost
         ([("xinhua", 11, 32), ("xinhua", 14, 32), ("blog", 13, 34)], (32, 32, 34)),  # who still says it keeps the vote
         ([("afp", 20, 5), ("sana", 25, 9)], (5, 5, 9)),  # what is said later than the first days is no early count
         ([("afp", 11, 9), ("sana", 12, 5)], (5, 5, 9)),  # a later count that is lower takes no vote away
@@ -85,7 +91,9 @@ def test_a_count_is_disputed_where_no_value_fits_all(rows, disputed):
 
 
 def test_what_later_counts_superseded_is_kept():
-    row = killed(("sdf", 11, 7), ("sdf", 12, 17), ("sdf", 31, 121), ("sohr", 20, 57), ("sohr", 30, 154), ("amaq", 11, 200))
+    row = killed(
+        ("sdf", 11, 7), ("sdf", 12, 17), ("sdf", 31, 121), ("sohr", 20, 57), ("sohr", 30, 154), ("amaq", 11, 200)
+    )
     assert (row["killed_early_low"], row["killed_early_high"]) == (7, 57)
     assert bounds(row) == (121, 121, 200)
     assert pd.isna(killed(("afp", 11, 5), ("sana", 11, 9))["killed_early_high"])
@@ -106,7 +114,12 @@ def test_the_first_days_are_few():
 
 def test_each_origins_figure_is_settled_by_one_report():
     rows = [("afp", 11, 5), ("afp", 12, 9), ("afp", 12, 9), ("sana", 12, 9)]
-    frame = reports_frame(*({"origin_id": name, "published_on": f"2021-03-{day}", "killed": count, "wounded": 4} for name, day, count in rows))
+    frame = reports_frame(
+        *(
+            {"origin_id": name, "published_on": f"2021-03-{day}", "killed": count, "wounded": 4}
+            for name, day, count in rows
+        )
+    )
     assert settling(frame).fillna("").tolist() == ["", "", "killed;wounded", "killed;wounded"]
 
 

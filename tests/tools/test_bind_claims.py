@@ -48,14 +48,23 @@ def test_an_area_without_a_rule_is_refused_by_name():
 
 def test_parts_that_fill_the_total_are_its_parts_and_others_are_some_of_them():
     total = CLAIM | {"area": "north and east Syria (SDF-held)", "claim_id": "all"}
-    parts = [CLAIM | {"area": f"{name} (SDF-held)", "claim_id": name, "value_low": value} for name, value in (("Raqqa", "4"), ("Hasakah", "6"))]
+    parts = [
+        CLAIM | {"area": f"{name} (SDF-held)", "claim_id": name, "value_low": value}
+        for name, value in (("Raqqa", "4"), ("Hasakah", "6"))
+    ]
     whole = parts_of(pd.DataFrame([total, *parts]))
-    assert {(row["kind"], row["label"]) for row in whole} == {("part", "Raqqa (SDF-held)"), ("part", "Hasakah (SDF-held)")}
+    assert {(row["kind"], row["label"]) for row in whole} == {
+        ("part", "Raqqa (SDF-held)"),
+        ("part", "Hasakah (SDF-held)"),
+    }
     assert {row["kind"] for row in parts_of(pd.DataFrame([total, parts[0]]))} == {"some"}
 
 
 def test_the_committed_bindings_agree_with_the_rules_about_who_is_counted():
-    claims, bindings = (pd.read_csv(SEEDS / f"{name}.csv", dtype=str, keep_default_na=False) for name in ("figure_claims", "figure_bindings"))
+    claims, bindings = (
+        pd.read_csv(SEEDS / f"{name}.csv", dtype=str, keep_default_na=False)
+        for name in ("figure_claims", "figure_bindings")
+    )
     rows = bindings.merge(claims.drop(columns="metric"), on="claim_id")
     everyone = rows[rows["note"] == ALL_ACTORS]
     assert set(everyone["asserted_by_id"]) <= {*ALL_VIOLENCE, "musings-on-iraq"}

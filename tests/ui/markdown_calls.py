@@ -17,7 +17,19 @@ NUMBERS = re.compile(r"^%|,|[bdeEfFgGnxX%]$")  # formats that a text does not ha
 PASSED = {"atlas.ui.plain.plain", "atlas.ui.plain.linked"}
 OF_NUMBERS = {"plural", "months.name"}  # ends of the full names of functions that put words of ours around numbers
 COUNTING = {"len", "sum", "int", "round"}  # return numbers
-KEEPING = {"lower", "upper", "capitalize", "title", "strip", "removesuffix", "removeprefix", "items", "values", "keys", "copy"}  # clean of clean text
+KEEPING = {
+    "lower",
+    "upper",
+    "capitalize",
+    "title",
+    "strip",
+    "removesuffix",
+    "removeprefix",
+    "items",
+    "values",
+    "keys",
+    "copy",
+}  # clean of clean text
 THROUGH = {"list", "tuple", "sorted", "enumerate", "zip", "reversed", "dict", "str"}  # as clean as what they are given
 
 
@@ -25,10 +37,18 @@ THROUGH = {"list", "tuple", "sorted", "enumerate", "zip", "reversed", "dict", "s
 def elements() -> dict[str, dict[str, int | None]]:
     """Return Streamlit's functions with the parameters that take Markdown, as its own documentation says, and their place in a call."""
     found = {}
-    columns = [(name, getattr(streamlit.column_config, name)) for name in dir(streamlit.column_config) if name.endswith("Column")]
+    columns = [
+        (name, getattr(streamlit.column_config, name))
+        for name in dir(streamlit.column_config)
+        if name.endswith("Column")
+    ]
     for name, function in [(name, getattr(streamlit, name)) for name in dir(streamlit)] + columns:
         if not name.startswith("_") and callable(function) and (taking := _taking(function)):
-            places = [p.name for p in inspect.signature(function).parameters.values() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.VAR_POSITIONAL)]
+            places = [
+                p.name
+                for p in inspect.signature(function).parameters.values()
+                if p.kind in (p.POSITIONAL_OR_KEYWORD, p.VAR_POSITIONAL)
+            ]
             found[name] = {word: places.index(word) if word in places else None for word in taking}
     return found
 
@@ -38,7 +58,9 @@ def _taking(function) -> list[str]:
     if not section:
         return []
     parts = re.split(r"^\*?(\w+)(?: :.*)?$", section[1], flags=re.M)
-    return [name for name, text in zip(parts[1::2], parts[2::2], strict=True) if "arkdown" in text and "unsafe" not in name]
+    return [
+        name for name, text in zip(parts[1::2], parts[2::2], strict=True) if "arkdown" in text and "unsafe" not in name
+    ]
 
 
 def says_markdown(annotation: ast.expr | None) -> bool:
@@ -90,7 +112,11 @@ class Code:
         ours = self._function(module, call.func)
         if ours is not None:
             arguments = [*ours.args.posonlyargs, *ours.args.args, *ours.args.kwonlyargs]
-            wanted = {a.arg: place if a not in ours.args.kwonlyargs else None for place, a in enumerate(arguments) if says_markdown(a.annotation)}
+            wanted = {
+                a.arg: place if a not in ours.args.kwonlyargs else None
+                for place, a in enumerate(arguments)
+                if says_markdown(a.annotation)
+            }
         else:
             name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
             wanted = dict(elements().get(name, {}))
@@ -152,10 +178,17 @@ class Code:
             case ast.NamedExpr():
                 return every(node.value)
             case ast.Attribute():
-                if node.attr.isupper() or (isinstance(node.value, ast.Name) and _of_numbers(f"{module.imported.get(node.value.id)}.{node.attr}")):
+                if node.attr.isupper() or (
+                    isinstance(node.value, ast.Name)
+                    and _of_numbers(f"{module.imported.get(node.value.id)}.{node.attr}")
+                ):
                     return True
                 function = self._function(module, node)
-                return says_markdown(function.returns) if function else node.attr in ("get", "format") and every(node.value)
+                return (
+                    says_markdown(function.returns)
+                    if function
+                    else node.attr in ("get", "format") and every(node.value)
+                )
             case ast.Name():
                 if node.id.isupper() or node.id in seen:
                     return True
@@ -175,8 +208,16 @@ class Code:
             case ast.Name(id=name):
                 known = module.imported.get(name)
                 passed = name == "map" and node.args and module.imported.get(ast.unparse(node.args[0])) in PASSED
-                return name in COUNTING or known in PASSED or _of_numbers(known) or passed or (name in THROUGH and every(*arguments))
-            case ast.Attribute(attr=name, value=ast.Name(id=held)) if _of_numbers(f"{module.imported.get(held)}.{name}"):
+                return (
+                    name in COUNTING
+                    or known in PASSED
+                    or _of_numbers(known)
+                    or passed
+                    or (name in THROUGH and every(*arguments))
+                )
+            case ast.Attribute(attr=name, value=ast.Name(id=held)) if _of_numbers(
+                f"{module.imported.get(held)}.{name}"
+            ):
                 return True
             case ast.Attribute(attr="columns"):  # places on the page
                 return True
@@ -216,7 +257,11 @@ def _of_numbers(name: str | None) -> bool:
 
 def _shape(spec: ast.expr | None) -> str:
     """Return a format as it is written: what stands behind the colon in a formatted text."""
-    return "".join(part.value for part in spec.values if isinstance(part, ast.Constant)) if isinstance(spec, ast.JoinedStr) else ""
+    return (
+        "".join(part.value for part in spec.values if isinstance(part, ast.Constant))
+        if isinstance(spec, ast.JoinedStr)
+        else ""
+    )
 
 
 def _returned(function: ast.FunctionDef) -> Iterator[ast.expr]:
@@ -256,7 +301,11 @@ def _assigned(scope: ast.AST, name: str) -> Iterator[ast.expr]:
             yield node.context_expr
         elif isinstance(node, ast.ExceptHandler) and node.name == name:
             yield node.type
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("append", "extend", "update", "add"):
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("append", "extend", "update", "add")
+        ):
             if isinstance(node.func.value, ast.Name) and node.func.value.id == name:
                 yield from node.args
 

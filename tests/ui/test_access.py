@@ -174,7 +174,12 @@ def test_many_at_once_are_counted_before_they_are_there(taking):
     sent = []
 
     async def begin(name: str) -> None:
-        scope = {"type": "http", "method": "PUT", "path": f"/_stcore/upload_file/s1/{name}", "headers": [(b"content-length", str(MB).encode())]}
+        scope = {
+            "type": "http",
+            "method": "PUT",
+            "path": f"/_stcore/upload_file/s1/{name}",
+            "headers": [(b"content-length", str(MB).encode())],
+        }
         waiting = asyncio.Event()
 
         async def receive():
@@ -207,7 +212,13 @@ def test_changes_are_noted_one_under_another(tmp_path):
     journal.note(tmp_path, "import", "acled", who="Ada\nremove", address="192.0.2.9", file='a",b.csv', kept=3)
     journal.note(tmp_path, "remove", "acled", who="Bob")
     first, second = journal.notes(tmp_path)
-    assert (first["did"], first["who"], first["kept"], second["did"], second["who"]) == ("import", "Ada\nremove", 3, "remove", "Bob")
+    assert (first["did"], first["who"], first["kept"], second["did"], second["who"]) == (
+        "import",
+        "Ada\nremove",
+        3,
+        "remove",
+        "Bob",
+    )
     assert len((tmp_path / "local" / journal.FILE).read_bytes().splitlines()) == 2
 
 

@@ -19,7 +19,9 @@ def queries(monkeypatch):
     cache._kept.clear()
     seen = []
     frame = Store.frame
-    monkeypatch.setattr(Store, "frame", lambda store, expression, *days: seen.append(expression) or frame(store, expression, *days))
+    monkeypatch.setattr(
+        Store, "frame", lambda store, expression, *days: seen.append(expression) or frame(store, expression, *days)
+    )
     return seen
 
 
@@ -45,7 +47,9 @@ def test_what_is_kept_is_bounded_in_entries_and_bytes():
     assert cache._kept._info.max_size_bytes == cache.MAX_BYTES
 
 
-@pytest.mark.parametrize(("path", "options"), [*((path, {}) for path in PAGES), *(("claims", {"side": "figures", "view": v}) for v in PARTS)])
+@pytest.mark.parametrize(
+    ("path", "options"), [*((path, {}) for path in PAGES), *(("claims", {"side": "figures", "view": v}) for v in PARTS)]
+)
 def test_a_page_seen_before_asks_the_tables_nothing(path, options, queries):
     def run():
         test = AppTest.from_file(str(paths.ROOT / "app.py"), default_timeout=60)

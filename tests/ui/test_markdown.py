@@ -7,7 +7,11 @@ import pytest
 from atlas import paths
 from tests.ui.markdown_calls import Code, elements
 
-FILES = [paths.ROOT / "app.py", *sorted((paths.ROOT / "pages").glob("*.py")), *sorted((paths.ROOT / "atlas" / "ui").rglob("*.py"))]
+FILES = [
+    paths.ROOT / "app.py",
+    *sorted((paths.ROOT / "pages").glob("*.py")),
+    *sorted((paths.ROOT / "atlas" / "ui").rglob("*.py")),
+]
 HEAD = "import streamlit as st\nfrom atlas.ui.plain import Markdown, linked, plain\nWORDS = {}\n"
 # One line each of a page that hands on what a file or link says: the first in each pair must be found, the second must not.
 PAIRS = [
@@ -44,7 +48,10 @@ def test_all_text_on_the_pages_has_passed():
 def test_no_list_takes_its_cells_for_markdown_pictures_or_films():
     """Cells are foreign text; links in them are the atlas's own."""
     for path in FILES:
-        assert not re.search(r"\b(Markdown|Image|Video|Audio|Html)Column\b|\bst\.(table|iframe|components\.v1)\b", path.read_text("utf-8")), path
+        assert not re.search(
+            r"\b(Markdown|Image|Video|Audio|Html)Column\b|\bst\.(table|iframe|components\.v1)\b",
+            path.read_text("utf-8"),
+        ), path
 
 
 @pytest.mark.parametrize(("foreign", "clean"), PAIRS)

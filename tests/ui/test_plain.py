@@ -36,7 +36,18 @@ def test_a_very_long_text_ends():
     assert len(plain("a" * 100_000)) < MOST + 10
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "//x.org/a", "data:text/html,a", "http://x.org/a b", "http://x.org/>)![a](http://y.org", "", "x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "//x.org/a",
+        "data:text/html,a",
+        "http://x.org/a b",
+        "http://x.org/>)![a](http://y.org",
+        "",
+        "x",
+    ],
+)
 def test_no_link_leads_by_another_way(address):
     assert linked("name", address) == "name"
 

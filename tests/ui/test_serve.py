@@ -33,7 +33,9 @@ def answer(url: str):
 
 def test_every_page_is_loaded():
     scripts = [paths.ROOT / "app.py", *(paths.ROOT / "pages").glob("*.py")]
-    named = {name for script in scripts for name in re.findall(r"from (atlas\.ui\.\w+) import", script.read_text("utf-8"))}
+    named = {
+        name for script in scripts for name in re.findall(r"from (atlas\.ui\.\w+) import", script.read_text("utf-8"))
+    }
     assert named - {"atlas.ui.frame", "atlas.ui.serve", "atlas.ui.assets", "atlas.ui.faults"} == set(serve.LOADED)
 
 
@@ -54,9 +56,15 @@ def test_every_answer_says_what_a_page_may_load(address):
             policy = dict(part.split(" ", 1) for part in said.headers["Content-Security-Policy"].split("; "))
             assert said.headers["X-Content-Type-Options"] == "nosniff"
         assert policy.keys() == serve.POLICY.keys()
-        for what, whence in policy.items():  # this origin, what the page makes itself, and scripts by their fingerprints
-            assert not {word for word in whence.split() if not re.fullmatch(r"'self'|'none'|'wasm-unsafe-eval'|'sha256-[\w+/=]+'|data:|blob:", word)} - (
-                {"'unsafe-inline'"} if what == "style-src" else set())
+        for (
+            what,
+            whence,
+        ) in policy.items():  # this origin, what the page makes itself, and scripts by their fingerprints
+            assert not {
+                word
+                for word in whence.split()
+                if not re.fullmatch(r"'self'|'none'|'wasm-unsafe-eval'|'sha256-[\w+/=]+'|data:|blob:", word)
+            } - ({"'unsafe-inline'"} if what == "style-src" else set())
 
 
 def test_every_script_within_the_page_is_in_the_policy(address):
@@ -70,9 +78,13 @@ def test_every_script_within_the_page_is_in_the_policy(address):
 
 def test_the_example_for_nginx_says_the_same():
     """But for Streamlit's own scripts, whose fingerprints only the app knows."""
-    said = re.search(r'Content-Security-Policy "(.*)" always', (paths.ROOT / "docs" / "nginx.conf").read_text("utf-8"))[1]
+    said = re.search(r'Content-Security-Policy "(.*)" always', (paths.ROOT / "docs" / "nginx.conf").read_text("utf-8"))[
+        1
+    ]
     policy = dict(part.split(" ", 1) for part in said.split("; "))
-    assert policy == serve.POLICY | {"script-src": serve.POLICY["script-src"].replace("'self'", "'self' 'unsafe-inline'")}
+    assert policy == serve.POLICY | {
+        "script-src": serve.POLICY["script-src"].replace("'self'", "'self' 'unsafe-inline'")
+    }
 
 
 def test_any_server_of_its_kind_can_serve_the_atlas():

@@ -50,14 +50,20 @@ class Briefing:
     def changed(self, place: int, **fields: str) -> "Briefing":
         """Return the briefing with fields of one figure changed; long texts are cut."""
         items = list(self.items)
-        items[place] = replace(items[place], **{name: printable(value[:MOST_CHARACTERS]) for name, value in fields.items()})
+        items[place] = replace(
+            items[place], **{name: printable(value[:MOST_CHARACTERS]) for name, value in fields.items()}
+        )
         return replace(self, items=tuple(items))
 
 
 def saved(briefing: Briefing) -> bytes:
     """Return the briefing as JSON."""
-    items = [{"figure": item.figure, "link": item.link, "title": item.title, "notes": item.notes} for item in briefing.items]
-    return orjson.dumps({"format": FORMAT, "version": VERSION, "title": briefing.title, "items": items}, option=orjson.OPT_INDENT_2)
+    items = [
+        {"figure": item.figure, "link": item.link, "title": item.title, "notes": item.notes} for item in briefing.items
+    ]
+    return orjson.dumps(
+        {"format": FORMAT, "version": VERSION, "title": briefing.title, "items": items}, option=orjson.OPT_INDENT_2
+    )
 
 
 def loaded(data: bytes) -> tuple[Briefing, list[str]]:
@@ -79,8 +85,14 @@ def loaded(data: bytes) -> tuple[Briefing, list[str]]:
     for place, row in enumerate(found["items"][:MOST_ITEMS], start=1):
         figure = str(row.get("figure")) if isinstance(row, dict) else "no figure"
         texts = [row.get(name, "") for name in ("link", "title", "notes")] if figure in KINDS else [None]
-        if not all(isinstance(text, str) for text in texts) or not texts[0].startswith("/") or texts[0].startswith("//"):
-            notices.append(f"Figure {place} (“{printable(figure[:40])}”) is none that this atlas can draw, and was left out.")
+        if (
+            not all(isinstance(text, str) for text in texts)
+            or not texts[0].startswith("/")
+            or texts[0].startswith("//")
+        ):
+            notices.append(
+                f"Figure {place} (“{printable(figure[:40])}”) is none that this atlas can draw, and was left out."
+            )
             continue
         items.append(Item(figure, *(printable(text[:MOST_CHARACTERS]) for text in texts)))
     if len(found["items"]) > MOST_ITEMS:

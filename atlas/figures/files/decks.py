@@ -108,7 +108,12 @@ def deck_of_link(
 
 
 def briefing_deck(
-    store: Store, briefing: Briefing, *, root: str = "", template: bytes | None = None, progress: Progress = lambda step: None
+    store: Store,
+    briefing: Briefing,
+    *,
+    root: str = "",
+    template: bytes | None = None,
+    progress: Progress = lambda step: None,
 ) -> bytes:
     """Return the PowerPoint file of a briefing.
 
@@ -173,18 +178,36 @@ def methods(about: Scope) -> tuple[tuple[str, str], ...]:
     n = limits(about.store)
     span = f"{months.name(n.first_day[:7])} to {months.name(n.last_day[:7])}"
     return (
-        ("A sample, not a census.", f"{n.reports:,} reports by {n.sources:,} sources, resolved into {n.incidents:,} incidents, {span}, "
-         f"and {n.figure_claims:,} published claims. More reports in a month may mean more violence or only more coverage."),
-        ("Incident.", "What happened once, at one place and time, resolved from one or more reports. It is counted in a month only if all "
-         "days on which it may have happened lie in it; the others are stated beside the chart, never spread or dropped."),
-        ("Estimates.", "Of each origin its settled figure: its last count, early ones that later counts outgrew left out. Low and high: the smallest and largest over all origins. Best: the median over "
-         "origins other than the armed group, of an even number the lower middle. The group's own figure is kept apart."),
-        ("Origins.", f"Ten outlets that relay one agency are one origin: behind {n.sources:,} sources stand {n.origins:,} origins; "
-         f"{n.single_origin:,} incidents rest on one origin alone and can contradict nobody."),
-        ("Unknown is not zero.", "Unknown numbers are left out of sums, and every figure says how many incidents have none."),
-        ("Places.", f"{n.coarse_place:,} incidents are known to their governorate or country only and are never drawn as a dot. {ATTRIBUTION}"),
+        (
+            "A sample, not a census.",
+            f"{n.reports:,} reports by {n.sources:,} sources, resolved into {n.incidents:,} incidents, {span}, "
+            f"and {n.figure_claims:,} published claims. More reports in a month may mean more violence or only more coverage.",
+        ),
+        (
+            "Incident.",
+            "What happened once, at one place and time, resolved from one or more reports. It is counted in a month only if all "
+            "days on which it may have happened lie in it; the others are stated beside the chart, never spread or dropped.",
+        ),
+        (
+            "Estimates.",
+            "Of each origin its settled figure: its last count, early ones that later counts outgrew left out. Low and high: the smallest and largest over all origins. Best: the median over "
+            "origins other than the armed group, of an even number the lower middle. The group's own figure is kept apart.",
+        ),
+        (
+            "Origins.",
+            f"Ten outlets that relay one agency are one origin: behind {n.sources:,} sources stand {n.origins:,} origins; "
+            f"{n.single_origin:,} incidents rest on one origin alone and can contradict nobody.",
+        ),
+        (
+            "Unknown is not zero.",
+            "Unknown numbers are left out of sums, and every figure says how many incidents have none.",
+        ),
+        (
+            "Places.",
+            f"{n.coarse_place:,} incidents are known to their governorate or country only and are never drawn as a dot. {ATTRIBUTION}",
+        ),
         ("Attack.", "An incident begun by the Islamic State, also if only suspected, of a type that is an attack."),
-    )  # fmt: skip
+    )
 
 
 def sources(about: Scope, found: pd.DataFrame, *, counted: str = "reports") -> tuple[tuple[str, str], ...]:
@@ -192,8 +215,10 @@ def sources(about: Scope, found: pd.DataFrame, *, counted: str = "reports") -> t
 
     found: name and reports, the sources with most first. counted: what their numbers are.
     """
-    parts = [(f"{row.title}, {row.version}, {row.licence}.", f"{row.coverage} Cite as: {row.citation}")
-             for row in datasets(about.store).itertuples()]  # fmt: skip
+    parts = [
+        (f"{row.title}, {row.version}, {row.licence}.", f"{row.coverage} Cite as: {row.citation}")
+        for row in datasets(about.store).itertuples()
+    ]
     named = ", ".join(f"{row.name} ({row.reports})" for row in found.head(NAMED).itertuples())
     more = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
     return (*parts, (f"Reports by {len(found):,} sources:", f"{named}{more}. In brackets: {counted}."))

@@ -20,7 +20,8 @@ from atlas.figures.spec import Figure as Described
 from atlas.figures.theme import FONT, LIGHT, Theme
 from atlas.model.text import printable
 
-LEAST_PX = 1280  # width of a picture, which is 16:9 and has twice as many pixels; wider where a chart is higher than that
+# width of a picture, which is 16:9 and has twice as many pixels; wider where a chart is higher than that
+LEAST_PX = 1280
 TABLE_ROWS = 400  # rows of a table in the page; the CSV holds all
 ROW_PX, SIZE_PX, CELL_PX, MOST_ROWS, WIDEST_PX = 28, 12.5, 14, 18, 420  # of a table that is drawn
 STYLE = (
@@ -51,7 +52,10 @@ def html_page(cover: Cover, sheets: Iterable[Sheet]) -> tuple[str, list[dict[str
         body += _figure(sheet, cover, piece)
     texts = "".join(
         f"<h2>{title}</h2>" + "".join(f"<p><b>{_e(first)}</b> {_e(rest)}</p>" for first, rest in parts)
-        for title, parts in (("What this is, and what it is not", cover.methods), ("Sources and licence", cover.sources))
+        for title, parts in (
+            ("What this is, and what it is not", cover.methods),
+            ("Sources and licence", cover.sources),
+        )
     )
     page = printable(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -68,7 +72,9 @@ def chart_of(figure: Described, mode: Theme, *, width_px: int, title: str = "") 
         figure = replace(figure, frame=replace(figure.frame, title=printable(title)))
     if figure.body is None:
         rows = figure.table.head(MOST_ROWS)
-        figure = replace(figure, body=_rows(rows, mode, width_px - RIGHT_PX * 2), body_px=ROW_PX * (len(rows) + 1), left_px=RIGHT_PX)
+        figure = replace(
+            figure, body=_rows(rows, mode, width_px - RIGHT_PX * 2), body_px=ROW_PX * (len(rows) + 1), left_px=RIGHT_PX
+        )
     return painted(figure, mode, width_px=width_px)
 
 
@@ -82,13 +88,20 @@ def still(chart: Figure) -> Figure:
 def _rows(table: pd.DataFrame, mode: Theme, width_px: float) -> Plot:
     """Return a table's rows as words, columns as wide as they need."""
     cells = [list(map(str, table.columns)), *([shown(value) for value in row] for row in table.itertuples(index=False))]
-    wanted = [min(WIDEST_PX, max(text_px(row[place], SIZE_PX, bold=True) for row in cells) + CELL_PX) for place in range(len(table.columns))]
+    wanted = [
+        min(WIDEST_PX, max(text_px(row[place], SIZE_PX, bold=True) for row in cells) + CELL_PX)
+        for place in range(len(table.columns))
+    ]
     scale = min(1.0, width_px / sum(wanted))
     words, left = [], 0.0
     for place, wide in enumerate(wanted):
         for row, own in enumerate(cells):
             text = clip(own[place], wide * scale - CELL_PX, SIZE_PX)
-            words.append(Words(left + CELL_PX / 2, row + 0.5, ((Run(text, is_bold=row == 0),),), size_px=SIZE_PX, colour=mode.ink))
+            words.append(
+                Words(
+                    left + CELL_PX / 2, row + 0.5, ((Run(text, is_bold=row == 0),),), size_px=SIZE_PX, colour=mode.ink
+                )
+            )
         left += wide * scale
     hidden = {"is_hidden": True, "has_grid": False}
     head = Boxes(((0, left, 0, 1),), mode.grid)
@@ -97,7 +110,11 @@ def _rows(table: pd.DataFrame, mode: Theme, width_px: float) -> Plot:
 
 def _piece(cover: Cover, place: int, sheet: Sheet) -> dict[str, object]:
     csv = figure_csv(sheet.figure, **_facts(sheet, cover))
-    piece: dict[str, object] = {"stem": f"{place:02d}-{figure_stem(sheet.figure, cover.data_version)}", "csv": csv.decode(), "mark": f"<!--picture {place}-->"}
+    piece: dict[str, object] = {
+        "stem": f"{place:02d}-{figure_stem(sheet.figure, cover.data_version)}",
+        "csv": csv.decode(),
+        "mark": f"<!--picture {place}-->",
+    }
     chart = chart_of(sheet.figure, LIGHT, width_px=WIDTH_PX, title=sheet.title)
     if chart is None:
         return piece | {"svg": picture(sheet.figure, title=sheet.title)}
@@ -125,7 +142,10 @@ def _figure(sheet: Sheet, cover: Cover, piece: dict[str, object]) -> str:
 
 
 def _table(table: pd.DataFrame) -> str:
-    rows = "".join(f"<tr>{''.join(f'<td>{_e(shown(v))}</td>' for v in row)}</tr>" for row in table.head(TABLE_ROWS).itertuples(index=False))
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{_e(shown(v))}</td>' for v in row)}</tr>"
+        for row in table.head(TABLE_ROWS).itertuples(index=False)
+    )
     return f"<table><tr>{''.join(f'<th>{_e(str(name))}</th>' for name in table.columns)}</tr>{rows}</table>"
 
 

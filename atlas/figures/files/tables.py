@@ -17,7 +17,15 @@ from atlas.model.vocabulary import COARSE_PRECISIONS
 from atlas.store import Store
 
 LICENCE = "CC BY 4.0"
-ABOUT = ("figure title", "figure selection", "figure numbers", "figure sources", "figure data", "figure link", "cite as")
+ABOUT = (
+    "figure title",
+    "figure selection",
+    "figure numbers",
+    "figure sources",
+    "figure data",
+    "figure link",
+    "cite as",
+)
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, "CSV Injection").
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -85,15 +93,30 @@ def drawn_csv(table: pd.DataFrame, frame: Frame, *, data_version: str, as_of: st
     """
     cite = plain_citation(frame, data_version=data_version, as_of=as_of, link=link)
     sentence, numbers = frame.head()
-    said = (frame.title, sentence, f"{numbers}. Empty cells are unknown, which is not zero.", frame.sources, frame.stamp, link, cite)
-    told = pd.DataFrame({name: pd.Series([" ".join(words.split())] * len(table), dtype="str") for name, words in zip(ABOUT, said, strict=True)})
+    said = (
+        frame.title,
+        sentence,
+        f"{numbers}. Empty cells are unknown, which is not zero.",
+        frame.sources,
+        frame.stamp,
+        link,
+        cite,
+    )
+    told = pd.DataFrame(
+        {
+            name: pd.Series([" ".join(words.split())] * len(table), dtype="str")
+            for name, words in zip(ABOUT, said, strict=True)
+        }
+    )
     return BYTE_ORDER_MARK + to_csv(pd.concat([_plain(table).reset_index(drop=True), told], axis=1))
 
 
 def incidents_csv(about: Scope, *, link: str) -> bytes:
     """Return the selection's incidents, every column of the table with ids and coordinates, as drawn_csv does. Raises ValueError if no row may be passed on."""
     released = releasable(about.store, incidents(about.store, about.selection))
-    withheld = (f"{released.withheld:,} withheld: their data set's terms forbid passing rows on",) if released.withheld else ()
+    withheld = (
+        (f"{released.withheld:,} withheld: their data set's terms forbid passing rows on",) if released.withheld else ()
+    )
     frame = about.frame("Incidents of the selection", notes=withheld)
     return drawn_csv(released.rows, frame, data_version=about.store.data_version, as_of=about.store.as_of, link=link)
 

@@ -29,7 +29,9 @@ class Places:
 
     def each(self, values: Iterable[Value | None]) -> list[float | None]:
         """Return where values stand, None for those unknown or that have no place on the axis (zero on one of logarithms)."""
-        return [None if value is None or (self.axis.kind == "log" and value <= 0) else self.at(value) for value in values]
+        return [
+            None if value is None or (self.axis.kind == "log" and value <= 0) else self.at(value) for value in values
+        ]
 
     def holds(self, px: float) -> bool:
         """Return whether a place lies between the axis's ends."""
@@ -55,7 +57,12 @@ def places_of(plot: Plot, across: tuple[float, float], down: tuple[float, float]
         if axis.span:
             ends = number(axis, axis.span[0]), number(axis, axis.span[1])
         else:
-            values = [number(axis, value) for mark in plot.marks for value in _along(mark, name) if value is not None and (axis.kind != "log" or value > 0)] or [0.0, 1.0]
+            values = [
+                number(axis, value)
+                for mark in plot.marks
+                for value in _along(mark, name)
+                if value is not None and (axis.kind != "log" or value > 0)
+            ] or [0.0, 1.0]
             cells = any(isinstance(mark, Cells) for mark in plot.marks)
             low, high = min(values), max(values)
             slack = 0.5 if cells else (high - low or 1) * SLACK
@@ -86,22 +93,33 @@ def ticks_of(axis: Axis, ends: tuple[float, float]) -> list[tuple[float, Label]]
     elif axis.kind == "date":
         found = _dates(axis, pd.Timestamp(low, unit="s"), pd.Timestamp(high, unit="s"))
     elif axis.kind == "log":
-        found = [(float(power), _said(10.0**power, axis.words)) for power in range(math.ceil(low - slack), math.floor(high + slack) + 1)]
+        found = [
+            (float(power), _said(10.0**power, axis.words))
+            for power in range(math.ceil(low - slack), math.floor(high + slack) + 1)
+        ]
     else:
         step = axis.step or _round_step((high - low) / (axis.most_ticks or 6))
-        found = [(place * step, _said(place * step, axis.words)) for place in range(math.ceil(low / step - 1e-6), math.floor(high / step + 1e-6) + 1)]
+        found = [
+            (place * step, _said(place * step, axis.words))
+            for place in range(math.ceil(low / step - 1e-6), math.floor(high / step + 1e-6) + 1)
+        ]
     return [(value, words) for value, words in found if low - slack <= value <= high + slack]
 
 
 def _dates(axis: Axis, first: pd.Timestamp, last: pd.Timestamp) -> list[tuple[float, Label]]:
     """Return days or firsts of months; in the middle of their period where the axis asks for it. What a lower line says is said once for all ticks that share it."""
     months = (last.year - first.year) * 12 + last.month - first.month
-    step = axis.step or next(step for step in (1, 3, 6, 12, 24, 60) if months / step <= (axis.most_ticks or 14) or step == 60)
+    step = axis.step or next(
+        step for step in (1, 3, 6, 12, 24, 60) if months / step <= (axis.most_ticks or 14) or step == 60
+    )
     if step < 0:
         days = list(pd.date_range(first.normalize(), last, freq=f"{-step:g}D"))
     else:
         begin = (first.year * 12 + first.month - 1) // int(step) * int(step)
-        days = [pd.Timestamp(month // 12, month % 12 + 1, 1) for month in range(begin, last.year * 12 + last.month, int(step))]
+        days = [
+            pd.Timestamp(month // 12, month % 12 + 1, 1)
+            for month in range(begin, last.year * 12 + last.month, int(step))
+        ]
     words = axis.words or ("%Y" if step >= 12 else "%b\n%Y")
     found, before = [], ""
     for day in days:

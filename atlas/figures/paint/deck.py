@@ -58,19 +58,41 @@ def paint(body: GeoMap, mode: Theme, sheet_of_view: Sheet, *, token: str, focus:
     sheet_of_view: what the map opens on, in a picture of the least size that it will have (maps.sheet_of).
     """
     laid = layout(body, sheet_of_view)
-    layers = [*_areas(body, mode, sheet_of_view, token), _rings(body, token), _words(body, laid, mode, token), _marks(body, laid, mode, token),
-              _badges(body, laid, mode, token), _numbers(body, sheet_of_view, mode, token), *_focus(focus, mode, token)]  # fmt: skip
+    layers = [
+        *_areas(body, mode, sheet_of_view, token),
+        _rings(body, token),
+        _words(body, laid, mode, token),
+        _marks(body, laid, mode, token),
+        _badges(body, laid, mode, token),
+        _numbers(body, sheet_of_view, mode, token),
+        *_focus(focus, mode, token),
+    ]
     view = sheet_of_view.view
     zoom = math.floor(view.zoom * 100) / 100
     look = {
-        "backgroundColor": mode.paper, "color": mode.ink, "border": f"1px solid {mode.grid}", "borderRadius": "4px", "fontSize": "12.5px", "lineHeight": "1.4",
-        "maxWidth": "300px", "padding": "6px 9px", "boxShadow": "0 1px 6px rgba(0,0,0,.25)",
-    }  # fmt: skip
+        "backgroundColor": mode.paper,
+        "color": mode.ink,
+        "border": f"1px solid {mode.grid}",
+        "borderRadius": "4px",
+        "fontSize": "12.5px",
+        "lineHeight": "1.4",
+        "maxWidth": "300px",
+        "padding": "6px 9px",
+        "boxShadow": "0 1px 6px rgba(0,0,0,.25)",
+    }
     return Picture(
-        layers=[layer for layer in layers if layer.data], map_style=style_url(mode.name), map_provider=None, tooltip={"html": TIP, "style": look},
-        initial_view_state=pydeck.ViewState(longitude=round(view.longitude, 4), latitude=round(view.latitude, 4), zoom=zoom, max_zoom=MAX_ZOOM,
-                                            min_zoom=min(MIN_ZOOM, zoom)),
-    )  # fmt: skip
+        layers=[layer for layer in layers if layer.data],
+        map_style=style_url(mode.name),
+        map_provider=None,
+        tooltip={"html": TIP, "style": look},
+        initial_view_state=pydeck.ViewState(
+            longitude=round(view.longitude, 4),
+            latitude=round(view.latitude, 4),
+            zoom=zoom,
+            max_zoom=MAX_ZOOM,
+            min_zoom=min(MIN_ZOOM, zoom),
+        ),
+    )
 
 
 def fits(picture: pydeck.Deck) -> bool:
@@ -84,7 +106,9 @@ def _told(told: tuple[str, str, str]) -> dict[str, str]:
 
 def _areas(body: GeoMap, mode: Theme, sheet_of_view: Sheet, token: str) -> list[pydeck.Layer]:
     units = [area for area in body.areas if area.key in governorates()]
-    plain = [_unit(area, ink=rgba(area.fill, FILL) if area.fill else [0, 0, 0, 0]) for area in units if not area.pattern]
+    plain = [
+        _unit(area, ink=rgba(area.fill, FILL) if area.fill else [0, 0, 0, 0]) for area in units if not area.pattern
+    ]
     hatched = [_unit(area, pattern="hatch") for area in units if area.pattern]
     pattern = {
         "get_fill_color": rgba(mode.muted, 150),
@@ -96,13 +120,29 @@ def _areas(body: GeoMap, mode: Theme, sheet_of_view: Sheet, token: str) -> list[
         "get_fill_pattern_scale": round(EQUATOR_KM * 1000 / TILE_PX / 2**sheet_of_view.view.zoom / 4, 1),
         "extensions": [{"@@type": "FillStyleExtension", "pattern": True}],
     }
-    cells = [{"cell": area.key, "ink": rgba(area.fill, FILL)} | _told(area.told) for area in body.areas if area.key not in governorates()]
+    cells = [
+        {"cell": area.key, "ink": rgba(area.fill, FILL)} | _told(area.told)
+        for area in body.areas
+        if area.key not in governorates()
+    ]
     return [
-        pydeck.Layer("H3HexagonLayer", cells, id=f"cells-{token}", pickable=True, get_hexagon="cell", get_fill_color="ink", extruded=False, stroked=True,
-                     get_line_color=rgba(mode.paper, 160), line_width_units=PIXELS, get_line_width=1, high_precision=True),
+        pydeck.Layer(
+            "H3HexagonLayer",
+            cells,
+            id=f"cells-{token}",
+            pickable=True,
+            get_hexagon="cell",
+            get_fill_color="ink",
+            extruded=False,
+            stroked=True,
+            get_line_color=rgba(mode.paper, 160),
+            line_width_units=PIXELS,
+            get_line_width=1,
+            high_precision=True,
+        ),
         *([_polygons("governorates", plain, mode, token, get_fill_color="properties.ink")] if plain else []),
         *([_polygons("uncovered", hatched, mode, token, **pattern)] if hatched else []),
-    ]  # fmt: skip
+    ]
 
 
 def _unit(area: Area, **look) -> dict:
@@ -112,20 +152,47 @@ def _unit(area: Area, **look) -> dict:
 
 def _polygons(layer_id: str, features: list[dict], mode: Theme, token: str, **fill) -> pydeck.Layer:
     return pydeck.Layer(
-        "GeoJsonLayer", {"type": "FeatureCollection", "features": features}, id=f"{layer_id}-{token}", pickable=True, filled=True, stroked=True,
-        get_line_color=rgba(mode.muted, 150), line_width_units=PIXELS, get_line_width=1, auto_highlight=True, highlight_color=rgba(mode.accent, 90), **fill,
-    )  # fmt: skip
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id=f"{layer_id}-{token}",
+        pickable=True,
+        filled=True,
+        stroked=True,
+        get_line_color=rgba(mode.muted, 150),
+        line_width_units=PIXELS,
+        get_line_width=1,
+        auto_highlight=True,
+        highlight_color=rgba(mode.accent, 90),
+        **fill,
+    )
 
 
 def _rings(body: GeoMap, token: str) -> pydeck.Layer:
-    rows = [{"x": ring.longitude, "y": ring.latitude, "m": ring.radius_km * 1000, "ink": rgba(ring.colour, round(ring.opacity * 255)), "px": ring.width}
-            for ring in body.rings]  # fmt: skip
+    rows = [
+        {
+            "x": ring.longitude,
+            "y": ring.latitude,
+            "m": ring.radius_km * 1000,
+            "ink": rgba(ring.colour, round(ring.opacity * 255)),
+            "px": ring.width,
+        }
+        for ring in body.rings
+    ]
     return _circles("rings", rows, token, get_radius="m", get_line_color="ink", get_line_width="px")
 
 
 def _circles(layer_id: str, rows: list[dict], token: str, **look) -> pydeck.Layer:
-    return pydeck.Layer("ScatterplotLayer", rows, id=f"{layer_id}-{token}", stroked=True, filled=False, get_position=["x", "y"], line_width_units=PIXELS,
-                        pickable=False, **look)  # fmt: skip
+    return pydeck.Layer(
+        "ScatterplotLayer",
+        rows,
+        id=f"{layer_id}-{token}",
+        stroked=True,
+        filled=False,
+        get_position=["x", "y"],
+        line_width_units=PIXELS,
+        pickable=False,
+        **look,
+    )
 
 
 def _focus(focus: Focus | None, mode: Theme, token: str) -> list[pydeck.Layer]:
@@ -135,19 +202,46 @@ def _focus(focus: Focus | None, mode: Theme, token: str) -> list[pydeck.Layer]:
     reach = [at | {"m": focus.radius_km * 1000}] if focus.radius_km else []
     return [
         _circles("reach", reach, token, get_radius="m", get_line_color=rgba(mode.accent), get_line_width=1),
-        _circles("focus", [at], token, get_radius=FOCUS_PX, radius_units=PIXELS, get_line_color=rgba(mode.accent), get_line_width=3),
+        _circles(
+            "focus",
+            [at],
+            token,
+            get_radius=FOCUS_PX,
+            radius_units=PIXELS,
+            get_line_color=rgba(mode.accent),
+            get_line_width=3,
+        ),
     ]
 
 
 def _words(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
     rows = [
-        {"x": place.longitude, "y": place.latitude, "text": place.text, "ink": rgba(mode.ink if place.is_named else mode.muted),
-         "offset": [round(at[0] - point[0]), round(at[1] - point[1])]}
-        for place, point, at in zip(body.places, laid.points, laid.words, strict=True) if at is not None
-    ]  # fmt: skip
-    return pydeck.Layer("TextLayer", rows, id=f"names-{token}", get_position=["x", "y"], get_text="text", get_size=WORDS_PX, get_pixel_offset="offset",
-                        get_color="ink", font_family=f"'{FONT}'", character_set=pydeck.types.String("auto"), pickable=False,
-                        background=True, get_background_color=rgba(PALETTES[mode.name].halo, UNDER), background_padding=[1, 0])  # fmt: skip
+        {
+            "x": place.longitude,
+            "y": place.latitude,
+            "text": place.text,
+            "ink": rgba(mode.ink if place.is_named else mode.muted),
+            "offset": [round(at[0] - point[0]), round(at[1] - point[1])],
+        }
+        for place, point, at in zip(body.places, laid.points, laid.words, strict=True)
+        if at is not None
+    ]
+    return pydeck.Layer(
+        "TextLayer",
+        rows,
+        id=f"names-{token}",
+        get_position=["x", "y"],
+        get_text="text",
+        get_size=WORDS_PX,
+        get_pixel_offset="offset",
+        get_color="ink",
+        font_family=f"'{FONT}'",
+        character_set=pydeck.types.String("auto"),
+        pickable=False,
+        background=True,
+        get_background_color=rgba(PALETTES[mode.name].halo, UNDER),
+        background_padding=[1, 0],
+    )
 
 
 def _numbers(body: GeoMap, sheet_of_view: Sheet, mode: Theme, token: str) -> pydeck.Layer:
@@ -157,9 +251,23 @@ def _numbers(body: GeoMap, sheet_of_view: Sheet, mode: Theme, token: str) -> pyd
     for label in area_labels(body, sheet_of_view):
         (x, y), middle = at[label.text], sheet_of_view.place(*at[label.text])
         rows.append({"x": x, "y": y, "text": label.text, "offset": [round(label.x - middle[0]), 0]})
-    return pydeck.Layer("TextLayer", rows, id=f"numbers-{token}", get_position=["x", "y"], get_text="text", get_size=AREA_PX, get_pixel_offset="offset",
-                        get_color=rgba(mode.ink), font_family=f"'{FONT}'", font_weight=600, character_set=pydeck.types.String("auto"), pickable=False,
-                        background=True, get_background_color=rgba(PALETTES[mode.name].halo, UNDER), background_padding=[2, 0])  # fmt: skip
+    return pydeck.Layer(
+        "TextLayer",
+        rows,
+        id=f"numbers-{token}",
+        get_position=["x", "y"],
+        get_text="text",
+        get_size=AREA_PX,
+        get_pixel_offset="offset",
+        get_color=rgba(mode.ink),
+        font_family=f"'{FONT}'",
+        font_weight=600,
+        character_set=pydeck.types.String("auto"),
+        pickable=False,
+        background=True,
+        get_background_color=rgba(PALETTES[mode.name].halo, UNDER),
+        background_padding=[2, 0],
+    )
 
 
 def _marks(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
@@ -169,24 +277,66 @@ def _marks(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
             continue
         one = mark(place.shape, place.size_px, place.slices)
         drawn.add(one)
-        rows.append({"kind": place.kind, "x": place.longitude, "y": place.latitude, "icon": one.name, "size": round(place.size_px, 1),
-                     "offset": [round(spot[0] - point[0], 1), 0]} | _told(place.told))  # fmt: skip
+        rows.append(
+            {
+                "kind": place.kind,
+                "x": place.longitude,
+                "y": place.latitude,
+                "icon": one.name,
+                "size": round(place.size_px, 1),
+                "offset": [round(spot[0] - point[0], 1), 0],
+            }
+            | _told(place.told)
+        )
     rows.sort(key=lambda row: -row["size"])  # small marks on top of large ones
     uri, mapping = sheet(drawn, mode)
     return pydeck.Layer(
-        "IconLayer", rows, id=f"places-{token}", pickable=True, icon_atlas=f"'{uri}'", icon_mapping=mapping, get_icon="icon", get_position=["x", "y"],
-        get_size="size", size_units=PIXELS, size_scale=laid.scale, get_pixel_offset="offset", alpha_cutoff=0.05,
-    )  # fmt: skip
+        "IconLayer",
+        rows,
+        id=f"places-{token}",
+        pickable=True,
+        icon_atlas=f"'{uri}'",
+        icon_mapping=mapping,
+        get_icon="icon",
+        get_position=["x", "y"],
+        get_size="size",
+        size_units=PIXELS,
+        size_scale=laid.scale,
+        get_pixel_offset="offset",
+        alpha_cutoff=0.05,
+    )
 
 
 def _badges(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
     rows = [
-        {"kind": place.kind, "iso": place.key, "x": place.longitude, "y": place.latitude, "text": place.text,
-         "offset": [round(spot[0] - point[0]), round(spot[1] - point[1])]} | _told(place.told)
-        for place, point, spot in zip(body.places, laid.points, laid.spots, strict=True) if place.shape == "badge"
-    ]  # fmt: skip
+        {
+            "kind": place.kind,
+            "iso": place.key,
+            "x": place.longitude,
+            "y": place.latitude,
+            "text": place.text,
+            "offset": [round(spot[0] - point[0]), round(spot[1] - point[1])],
+        }
+        | _told(place.told)
+        for place, point, spot in zip(body.places, laid.points, laid.spots, strict=True)
+        if place.shape == "badge"
+    ]
     return pydeck.Layer(
-        "TextLayer", rows, id=f"badges-{token}", pickable=True, get_position=["x", "y"], get_text="text", get_size=WORDS_PX, get_color=rgba(mode.ink),
-        font_family=f"'{FONT}'", font_weight=600, get_pixel_offset="offset", background=True, get_background_color=rgba(mode.paper, 235),
-        background_padding=[5, 2], background_border_radius=3, get_border_color=rgba(mode.muted), get_border_width=1,
-    )  # fmt: skip
+        "TextLayer",
+        rows,
+        id=f"badges-{token}",
+        pickable=True,
+        get_position=["x", "y"],
+        get_text="text",
+        get_size=WORDS_PX,
+        get_color=rgba(mode.ink),
+        font_family=f"'{FONT}'",
+        font_weight=600,
+        get_pixel_offset="offset",
+        background=True,
+        get_background_color=rgba(mode.paper, 235),
+        background_padding=[5, 2],
+        background_border_radius=3,
+        get_border_color=rgba(mode.muted),
+        get_border_width=1,
+    )

@@ -14,7 +14,10 @@ from atlas.figures.paint.scene import Scene, Shape, Spot, Text
 from atlas.figures.spec import GeoMap, Key, Place
 from atlas.figures.theme import GREY, LIGHT, Theme, readable_on
 
-MAP_PX, SQUARE_MAP_PX = (866, 536), (1016, 700)  # of a map beside its legend on a wide slide or picture; over it in a square one
+MAP_PX, SQUARE_MAP_PX = (
+    (866, 536),
+    (1016, 700),
+)  # of a map beside its legend on a wide slide or picture; over it in a square one
 WORDS_PX, AREA_PX = 12, 11
 BADGE_PX, BADGE_TALL_PX = 11, 15
 AWAY_PX = 3  # between a mark and its words
@@ -43,14 +46,19 @@ class Layout:
 
 def sheet_of(body: GeoMap, width_px: float, height_px: float) -> Sheet:
     """Return the picture of this size that shows what the map opens on."""
-    return Sheet(fit_view(body.bounds, width_px=width_px, height_px=height_px, padding_px=body.padding_px), width_px, height_px)
+    return Sheet(
+        fit_view(body.bounds, width_px=width_px, height_px=height_px, padding_px=body.padding_px), width_px, height_px
+    )
 
 
 def layout(body: GeoMap, sheet: Sheet) -> Layout:
     """Place a map's marks, then its badges, then its words, so that they cover neither marks nor each other."""
     scale, zoom = marks.scale(sheet.view.zoom), sheet.view.zoom
     points = sheet.places([(place.longitude, place.latitude) for place in body.places]) if body.places else []
-    spots = [(x + scale * (place.beside_px + place.size_px) / 2 if place.beside_px else x, y) for (x, y), place in zip(points, body.places, strict=True)]
+    spots = [
+        (x + scale * (place.beside_px + place.size_px) / 2 if place.beside_px else x, y)
+        for (x, y), place in zip(points, body.places, strict=True)
+    ]
     drawn = [n for n, place in enumerate(body.places) if place.shape not in ("badge", "none")]
     badges = [n for n, place in enumerate(body.places) if place.shape == "badge"]
     taken = [box(*spots[n], *(2 * [scale * body.places[n].size_px])) for n in drawn]
@@ -65,7 +73,9 @@ def layout(body: GeoMap, sheet: Sheet) -> Layout:
     for is_named, held, is_forced in ((True, taken, True), (False, taken, False), (False, written, False)):
         own = [n for n, place in enumerate(body.places) if _is_word(place, is_named, zoom) and words[n] is None]
         wanted = [_word_boxes(spots[n], body.places[n], scale) for n in own]
-        for n, boxes, place in zip(own, wanted, placed(wanted, taken=held, clear_px=1, is_forced=is_forced), strict=True):
+        for n, boxes, place in zip(
+            own, wanted, placed(wanted, taken=held, clear_px=1, is_forced=is_forced), strict=True
+        ):
             if place is not None:
                 taken.append(boxes[place])
                 written.append(boxes[place])
@@ -74,7 +84,9 @@ def layout(body: GeoMap, sheet: Sheet) -> Layout:
 
 
 def _is_word(place: Place, is_named: bool, zoom: float) -> bool:
-    return bool(place.text) and place.shape != "badge" and place.is_named == is_named and (is_named or zoom >= NAME_ZOOM)
+    return (
+        bool(place.text) and place.shape != "badge" and place.is_named == is_named and (is_named or zoom >= NAME_ZOOM)
+    )
 
 
 def _badge_box(at: tuple[float, float], shift: tuple[int, int], number: str) -> Box:
@@ -96,7 +108,9 @@ def _word_boxes(at: tuple[float, float], place: Place, scale: float) -> list[Box
         box(x - reach, y, wide, tall, align="right"),
         *(box(x, y + side * (reach + (line + 0.5) * tall), wide, tall) for line in lines for side in (-1, 1)),
     ]
-    at_point = [box(x, y, wide, tall)] if place.shape == "none" and place.is_named else []  # no mark: the words themselves stand at the point
+    at_point = (
+        [box(x, y, wide, tall)] if place.shape == "none" and place.is_named else []
+    )  # no mark: the words themselves stand at the point
     return at_point + around
 
 
@@ -114,12 +128,23 @@ def scene_of(body: GeoMap, width_px: float, height_px: float, mode: Theme = LIGH
     taken = (*laid.taken, *map(label_box, on_areas))
     quiet = names(sheet, mode.name, taken=taken, is_named=any(area.number for area in body.areas))
     legend = tuple((title, tuple(_scaled(key, laid.scale) for key in keys)) for title, keys in body.legend)
-    return Scene(width_px, height_px, PALETTES[mode.name].water, ground(sheet, mode.name), (*areas, *_rings(body, sheet)),
-                 tuple(_spots(body, laid, mode)), (*quiet, *on_areas, *words), legend, ATTRIBUTION)  # fmt: skip
+    return Scene(
+        width_px,
+        height_px,
+        PALETTES[mode.name].water,
+        ground(sheet, mode.name),
+        (*areas, *_rings(body, sheet)),
+        tuple(_spots(body, laid, mode)),
+        (*quiet, *on_areas, *words),
+        legend,
+        ATTRIBUTION,
+    )
 
 
 def _nameless(body: GeoMap) -> GeoMap:
-    return replace(body, places=tuple(place if place.shape == "badge" else replace(place, text="") for place in body.places))
+    return replace(
+        body, places=tuple(place if place.shape == "badge" else replace(place, text="") for place in body.places)
+    )
 
 
 def _scaled(key: Key, scale: float) -> Key:
@@ -138,7 +163,9 @@ def _areas(body: GeoMap, sheet: Sheet, mode: Theme) -> list[Shape]:
     rings = sheet.rings(outline(area.key) for area in body.areas) if body.areas else []
     line, width = (mode.paper, 0.6) if any(area.key not in label_points() for area in body.areas) else (mode.muted, 0.8)
     return [
-        Shape(area.key, ring, fill=area.fill, pattern=area.pattern, line=line, line_px=width, title=_told(body, area.told))
+        Shape(
+            area.key, ring, fill=area.fill, pattern=area.pattern, line=line, line_px=width, title=_told(body, area.told)
+        )
         for area, ring in zip(body.areas, rings, strict=True)
         if ring
     ]
@@ -152,7 +179,9 @@ def area_labels(body: GeoMap, sheet: Sheet) -> list[Text]:
     """Return the name and number of each area that has room for both, moved a little where they would else reach over its edge."""
     numbered = sorted((area for area in body.areas if area.number), key=lambda area: -area.rank)
     labels = []
-    for area, rings in zip(numbered, sheet.rings(outline(area.key) for area in numbered) if numbered else [], strict=True):
+    for area, rings in zip(
+        numbered, sheet.rings(outline(area.key) for area in numbered) if numbered else [], strict=True
+    ):
         if not rings:
             continue
         words, (x, y) = f"{area.name} {area.number}", sheet.place(*label_points()[area.key])
@@ -161,7 +190,9 @@ def area_labels(body: GeoMap, sheet: Sheet) -> list[Text]:
         held = shapely.length(shapely.intersection(rows, shapely.make_valid(inside))) / (2 * half)
         best = int(held.argmax())
         if held[best] > LEAST_HELD:
-            ink = readable_on(area.fill) if held[best] > WELL_HELD else LIGHT.ink  # light words would be lost beyond the fill
+            ink = (
+                readable_on(area.fill) if held[best] > WELL_HELD else LIGHT.ink
+            )  # light words would be lost beyond the fill
             labels.append(Text(words, x + ASIDE_PX[best], y, AREA_PX, ink, True))
     room = (0, 0, sheet.width_px, sheet.height_px)
     free = placed([[label_box(label)] for label in labels], room=room, clear_px=2)
@@ -169,10 +200,19 @@ def area_labels(body: GeoMap, sheet: Sheet) -> list[Text]:
 
 
 def _rings(body: GeoMap, sheet: Sheet) -> list[Shape]:
-    flat = (flattened({"type": "LineString", "coordinates": circle(ring.longitude, ring.latitude, ring.radius_km)}) for ring in body.rings)
+    flat = (
+        flattened({"type": "LineString", "coordinates": circle(ring.longitude, ring.latitude, ring.radius_km)})
+        for ring in body.rings
+    )
     found = sheet.lines(flat) if body.rings else []
     return [
-        Shape("ring" if body.is_private else f"ring {ring.name}".strip(), lines, line=ring.colour, line_px=ring.width, is_open=True)
+        Shape(
+            "ring" if body.is_private else f"ring {ring.name}".strip(),
+            lines,
+            line=ring.colour,
+            line_px=ring.width,
+            is_open=True,
+        )
         for ring, lines in zip(body.rings, found, strict=True)
         if lines
     ]
@@ -184,8 +224,19 @@ def _spots(body: GeoMap, laid: Layout, mode: Theme) -> list[Spot]:
         if place.shape == "none" or not laid.sheet.holds(at):
             continue
         if place.shape == "badge":
-            spots.append(Spot(place.key, *at, BADGE_PX + 3, "badge", (), text=place.text, title=_told(body, place.told)))
+            spots.append(
+                Spot(place.key, *at, BADGE_PX + 3, "badge", (), text=place.text, title=_told(body, place.told))
+            )
             continue
         name, title = ("place", "") if body.is_private else (place.name, told_text(place.told))
-        spots.append(Spot(name, *at, laid.scale * INK * place.size_px, place.shape, place.slices or ((GREY, marks.SLICES),), title=title))
+        spots.append(
+            Spot(
+                name,
+                *at,
+                laid.scale * INK * place.size_px,
+                place.shape,
+                place.slices or ((GREY, marks.SLICES),),
+                title=title,
+            )
+        )
     return spots

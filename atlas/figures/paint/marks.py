@@ -64,7 +64,9 @@ def clips() -> str:
     )
 
 
-def cell(of: Mark, left: float, top: float, size_px: float, mode: Theme, *, title: str = "", is_blended: bool = False) -> str:
+def cell(
+    of: Mark, left: float, top: float, size_px: float, mode: Theme, *, title: str = "", is_blended: bool = False
+) -> str:
     """Return a mark in a square of an SVG picture that has clips among its definitions.
 
     title: what pointing tells. is_blended: the square is scaled by what draws it.

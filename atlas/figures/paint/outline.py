@@ -32,7 +32,11 @@ ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 PANELS = (("maghreb",), ("syria", "iraq"))  # regions far apart are drawn beside each other, each as large as it can be
 GAP_PX, CAPTION_PX, FONT_PX = 16, 18, 11
 STACKED_PX = 360  # a narrower picture has its panels under one another
-GRIDS = (7, 14, 35)  # steps per px of the world at zoom 0 that outlines are rounded to; the first that is finer than a px is taken
+GRIDS = (
+    7,
+    14,
+    35,
+)  # steps per px of the world at zoom 0 that outlines are rounded to; the first that is finer than a px is taken
 MOST_NAMED = 24  # more governorates than this bear no names: they would cover each other
 
 
@@ -58,7 +62,10 @@ def picture(figure: Figure, *, size: tuple[int, int] = WIDE, title: str = "") ->
     scene = scene_of(figure.body, *(MAP_PX if width > height else SQUARE_MAP_PX))
     room = width - 2 * EDGE
     parts, y = [f'<rect x="0" y="0" width="{width}" height="{height}" fill="{LIGHT.paper}"/>'], EDGE - 6.0
-    blocks = [(title or frame.title, TITLE_PX, LIGHT.ink, True), *((line, TEXT_PX, LIGHT.muted, False) for line in frame.head())]
+    blocks = [
+        (title or frame.title, TITLE_PX, LIGHT.ink, True),
+        *((line, TEXT_PX, LIGHT.muted, False) for line in frame.head()),
+    ]
     for words, size_px, ink, bold in blocks:
         drawn, y = _lines(wrap(words, room, size_px * OTHER_FACE, bold=bold), EDGE, y, size_px, ink, bold=bold)
         parts.append(drawn)
@@ -90,10 +97,18 @@ def _map(scene: Scene, room: Room) -> str:
     width, height = scene.width_px * scale, scene.height_px * scale
     body = "".join(map(_shape, (*scene.ground, *scene.shapes))) + "".join(map(_spot, scene.spots))
     names = "".join(
-        _text(label.text, label.x, label.y + label.size_px * 0.35, label.size_px, label.colour, anchor=ANCHORS[label.align], bold=label.is_bold,
-              halo=PALETTES["light"].halo if label.colour != LIGHT.paper else "")
+        _text(
+            label.text,
+            label.x,
+            label.y + label.size_px * 0.35,
+            label.size_px,
+            label.colour,
+            anchor=ANCHORS[label.align],
+            bold=label.is_bold,
+            halo=PALETTES["light"].halo if label.colour != LIGHT.paper else "",
+        )
         for label in scene.labels
-    )  # fmt: skip
+    )
     drawn = (
         f'<svg x="{room.left:.1f}" y="{room.top:.1f}" width="{width:.1f}" height="{height:.1f}" viewBox="0 0 {scene.width_px} {scene.height_px}">'
         f'<rect width="{scene.width_px}" height="{scene.height_px}" fill="{scene.water}"/>{body}{names}</svg>'
@@ -103,21 +118,38 @@ def _map(scene: Scene, room: Room) -> str:
     return drawn + _flat_legend(scene, Room(room.left, room.top + height + 10, room.width, room.height - height - 10))
 
 
-def _text(words: str, x: float, y: float, size_px: float, ink: str, *, anchor: str = "start", bold: bool = False, halo: str = "") -> str:
+def _text(
+    words: str,
+    x: float,
+    y: float,
+    size_px: float,
+    ink: str,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
+    halo: str = "",
+) -> str:
     """Return words on a baseline. halo: colour around the letters."""
     weight = ' font-weight="700"' if bold else ""
     around = f' stroke="{halo}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"' if halo else ""
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size_px:g}" fill="{ink}" text-anchor="{anchor}"{weight}{around}>{html.escape(words)}</text>'
 
 
-def _lines(words: Sequence[str], x: float, top: float, size_px: float, ink: str, *, bold: bool = False) -> tuple[str, float]:
+def _lines(
+    words: Sequence[str], x: float, top: float, size_px: float, ink: str, *, bold: bool = False
+) -> tuple[str, float]:
     """Return lines of words under one another, and where they end."""
-    drawn = "".join(_text(line, x, top + (place + 0.95) * size_px * LINE_EM, size_px, ink, bold=bold) for place, line in enumerate(words))
+    drawn = "".join(
+        _text(line, x, top + (place + 0.95) * size_px * LINE_EM, size_px, ink, bold=bold)
+        for place, line in enumerate(words)
+    )
     return drawn, top + len(words) * size_px * LINE_EM
 
 
 def _shape(shape: Shape) -> str:
-    path = "".join(f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring)}{'' if shape.is_open else 'Z'}" for ring in shape.rings)
+    path = "".join(
+        f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring)}{'' if shape.is_open else 'Z'}" for ring in shape.rings
+    )
     fill = "none" if shape.is_open else shape.fill or ("url(#hatch)" if shape.pattern else "none")
     line = f' stroke="{shape.line}" stroke-width="{shape.line_px:g}" stroke-linejoin="round"' if shape.line else ""
     dash = ' stroke-dasharray="4 3"' if shape.is_dashed else ""
@@ -131,10 +163,18 @@ def _spot(spot: Spot) -> str:
         told = f"<title>{html.escape(spot.title)}</title>" if spot.title else ""
         return (
             f'<rect x="{spot.x - half:.1f}" y="{spot.y - BADGE_TALL_PX / 2:.1f}" width="{2 * half:.1f}" height="{BADGE_TALL_PX}" rx="3" fill="{LIGHT.paper}" '
-            f'stroke="{LIGHT.muted}">{told}</rect>' + _text(spot.text, spot.x, spot.y + 4, BADGE_PX, LIGHT.ink, anchor="middle", bold=True)
+            f'stroke="{LIGHT.muted}">{told}</rect>'
+            + _text(spot.text, spot.x, spot.y + 4, BADGE_PX, LIGHT.ink, anchor="middle", bold=True)
         )
     size = spot.size_px / INK
-    return cell(mark(spot.shape, size, spot.slices), round(spot.x - size / 2, 1), round(spot.y - size / 2, 1), round(size, 1), LIGHT, title=spot.title)
+    return cell(
+        mark(spot.shape, size, spot.slices),
+        round(spot.x - size / 2, 1),
+        round(spot.y - size / 2, 1),
+        round(size, 1),
+        LIGHT,
+        title=spot.title,
+    )
 
 
 def _swatch(key: Key, x: float, y: float) -> str:
@@ -171,7 +211,10 @@ def _flat_legend(scene: Scene, room: Room) -> str:
             wide = text_px(key.label, KEY_TEXT_PX * OTHER_FACE) + max(key.size_px, 20) + 24
             if x + wide > room.left + room.width:
                 x, y = room.left, y + KEY_PX
-            drawn += [_swatch(key, x + 12, y + 10), _text(key.label, x + max(key.size_px, 20) / 2 + 18, y + 14, KEY_TEXT_PX, LIGHT.ink)]
+            drawn += [
+                _swatch(key, x + 12, y + 10),
+                _text(key.label, x + max(key.size_px, 20) / 2 + 18, y + 14, KEY_TEXT_PX, LIGHT.ink),
+            ]
             x += wide
         y += KEY_PX + 6
     return "".join(drawn) + _lines(wrap(scene.credit, room.width, 10 * OTHER_FACE), room.left, y, 10, LIGHT.muted)[0]
@@ -185,9 +228,14 @@ def legend_html(body: GeoMap, mode: Theme, *, scale: float = 1.0, opacity: int =
 
     scale: what the map's marks are shrunk by. opacity: of its fills over its base map, 0 to 255, so that a swatch has the colour that is seen on the map.
     """
-    rows = "".join(_row(title, (_item(_image(key, mode, scale, opacity), key.label) for key in keys)) for title, keys in body.legend)
+    rows = "".join(
+        _row(title, (_item(_image(key, mode, scale, opacity), key.label) for key in keys))
+        for title, keys in body.legend
+    )
     drawn_on = f'<div class="atlas-figure-foot" style="margin-top:6px">{html.escape(ATTRIBUTION)}</div>'
-    return f'<div style="font-size:12px;line-height:1.3;display:flex;flex-direction:column;gap:4px">{rows}</div>{drawn_on}'
+    return (
+        f'<div style="font-size:12px;line-height:1.3;display:flex;flex-direction:column;gap:4px">{rows}</div>{drawn_on}'
+    )
 
 
 def _row(title: str, items: Iterator[str]) -> str:
@@ -196,7 +244,9 @@ def _row(title: str, items: Iterator[str]) -> str:
 
 
 def _item(drawn: str, label: str) -> str:
-    return f'<span style="display:inline-flex;align-items:center;gap:5px">{drawn}<span>{html.escape(label)}</span></span>'
+    return (
+        f'<span style="display:inline-flex;align-items:center;gap:5px">{drawn}<span>{html.escape(label)}</span></span>'
+    )
 
 
 def _image(key: Key, mode: Theme, scale: float, opacity: int) -> str:
@@ -212,7 +262,9 @@ def _image(key: Key, mode: Theme, scale: float, opacity: int) -> str:
     if key.shape != "lozenge":
         return drawn
     middle = "display:inline-flex;flex:none;align-items:center;justify-content:center"
-    return f'<span style="{middle};width:22px;height:22px;border:1px solid {mode.muted};border-radius:50%">{drawn}</span>'
+    return (
+        f'<span style="{middle};width:22px;height:22px;border:1px solid {mode.muted};border-radius:50%">{drawn}</span>'
+    )
 
 
 def _mark_image(key: Key, px: float, mode: Theme) -> str:
@@ -265,7 +317,11 @@ def small_map(body: GeoMap, mode: Theme, *, width_px: int, most_px: int = 300) -
         shift = (width - height * panel.aspect) / 2
         if caption:
             parts.append(_small_text(panel.caption, left, top + FONT_PX, mode.muted))
-        parts.append(_panel(panel, mode, left=left + shift, top=top + caption, height=height, is_named=len(body.areas) <= MOST_NAMED))
+        parts.append(
+            _panel(
+                panel, mode, left=left + shift, top=top + caption, height=height, is_named=len(body.areas) <= MOST_NAMED
+            )
+        )
         bottom = top + caption + height
         left, top = (left + width + GAP_PX, top) if beside else (left, bottom + GAP_PX)
     return printable(
@@ -296,7 +352,9 @@ def _path(key: str, grid: int) -> str:
     """Return an outline as SVG path data in steps of 1/grid px, each point by its way from the one before; rounding keeps neighbours' common lines common."""
     drawn = ""
     for ring in shapely.get_exterior_ring(shapely.get_parts(outline(key))):
-        points = list(dict.fromkeys((round(x * grid), round(y * grid)) for x, y in shapely.get_coordinates(ring).tolist()))
+        points = list(
+            dict.fromkeys((round(x * grid), round(y * grid)) for x, y in shapely.get_coordinates(ring).tolist())
+        )
         if len(points) > 2:
             ways = " ".join(f"{x - a} {y - b}" for (a, b), (x, y) in zip(points, points[1:], strict=False))
             drawn += f"M{points[0][0]} {points[0][1]}l{ways}z"
@@ -320,7 +378,14 @@ def _panel(panel: Panel, mode: Theme, *, left: float, top: float, height: float,
 def _names(panel: Panel, *, left: float, top: float, scale: float) -> str:
     """Write the names of governorates with a number, the highest first; a name that would cover another is left out."""
     areas = sorted((area for area in panel.areas if area.number), key=lambda area: -area.rank)
-    at = [(left + (x - panel.left) * scale, top + (y - panel.top) * scale) for x, y in mercator([label_points()[area.key] for area in areas]).tolist()] if areas else []
+    at = (
+        [
+            (left + (x - panel.left) * scale, top + (y - panel.top) * scale)
+            for x, y in mercator([label_points()[area.key] for area in areas]).tolist()
+        ]
+        if areas
+        else []
+    )
     boxes = [[box(x, y, text_px(area.name, FONT_PX), FONT_PX)] for area, (x, y) in zip(areas, at, strict=True)]
     return "".join(
         _small_text(area.name, x, y + 3.5, readable_on(area.fill), anchor="middle")

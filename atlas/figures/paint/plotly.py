@@ -150,12 +150,36 @@ def style(figure: go.Figure, mode: Theme) -> go.Figure:
 
 @cache
 def _template(mode: Theme) -> go.layout.Template:
-    axis = {"gridcolor": mode.grid, "linecolor": mode.muted, "zerolinecolor": mode.grid, "tickcolor": mode.muted,
-            "tickfont": {"color": mode.muted, "size": 12}, "title": {"font": {"color": mode.muted, "size": 12}}}  # fmt: skip
-    return go.layout.Template(layout={
-        "paper_bgcolor": mode.paper, "plot_bgcolor": mode.paper, "colorway": CATEGORICAL,
-        "font": {"family": FONT, "color": mode.ink, "size": 13}, "hovermode": "closest",
-        "hoverlabel": {"bgcolor": mode.paper, "bordercolor": mode.muted, "font": {"color": mode.ink, "family": FONT}},
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "font": {"size": 12}},
-        "bargap": 0.15, "xaxis": axis, "yaxis": axis,
-    })  # fmt: skip
+    axis = {
+        "gridcolor": mode.grid,
+        "linecolor": mode.muted,
+        "zerolinecolor": mode.grid,
+        "tickcolor": mode.muted,
+        "tickfont": {"color": mode.muted, "size": 12},
+        "title": {"font": {"color": mode.muted, "size": 12}},
+    }
+    return go.layout.Template(
+        layout={
+            "paper_bgcolor": mode.paper,
+            "plot_bgcolor": mode.paper,
+            "colorway": CATEGORICAL,
+            "font": {"family": FONT, "color": mode.ink, "size": 13},
+            "hovermode": "closest",
+            "hoverlabel": {
+                "bgcolor": mode.paper,
+                "bordercolor": mode.muted,
+                "font": {"color": mode.ink, "family": FONT},
+            },
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "xanchor": "left",
+                "y": 1,
+                "yanchor": "bottom",
+                "font": {"size": 12},
+            },
+            "bargap": 0.15,
+            "xaxis": axis,
+            "yaxis": axis,
+        }
+    )

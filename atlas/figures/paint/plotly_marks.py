@@ -82,33 +82,66 @@ def _layout(body: Plot | Bars | Lines, mode: Theme, width_px: float) -> dict[str
     if isinstance(body, Plot):
         words = [_words(mark, body, mode) for mark in body.marks if isinstance(mark, Words)]
         axes = {"xaxis": _axis(body.x), "yaxis": _axis(body.y)}
-        return axes | {"annotations": words + _arrows(body), "showlegend": body.has_legend, "legend": {"traceorder": "normal", "itemsizing": "constant"}, "barmode": "overlay"}
+        return axes | {
+            "annotations": words + _arrows(body),
+            "showlegend": body.has_legend,
+            "legend": {"traceorder": "normal", "itemsizing": "constant"},
+            "barmode": "overlay",
+        }
     category, value = _axis(_categories(body, width_px)), _axis(_with_room(body, width_px))
     if isinstance(body, Lines):
-        return {"xaxis": category, "yaxis": value, "showlegend": not body.has_ends, "annotations": _names_at_ends(body, mode)}
+        return {
+            "xaxis": category,
+            "yaxis": value,
+            "showlegend": not body.has_ends,
+            "annotations": _names_at_ends(body, mode),
+        }
     if isinstance(body, Bars) and body.is_lying and any(_tops(body, sign=-1)):
         value |= {"zeroline": True, "zerolinecolor": mode.muted}
     axes = {"xaxis": value, "yaxis": category} if body.is_lying else {"xaxis": category, "yaxis": value}
     names = len(body.series) + any(body.shaded) + any(body.thin) + (body.mean is not None)
-    return axes | {"barmode": "relative" if body.is_lying else "stack", "bargap": body.room, "showlegend": body.has_legend and names > 1, "legend": {"traceorder": "normal"}}
+    return axes | {
+        "barmode": "relative" if body.is_lying else "stack",
+        "bargap": body.room,
+        "showlegend": body.has_legend and names > 1,
+        "legend": {"traceorder": "normal"},
+    }
 
 
 def _axis(axis: Axis) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "showgrid": axis.has_grid, "zeroline": False, "showline": axis.has_line, "ticks": "outside" if axis.has_line else "", "ticklen": 4 if axis.has_line else 0,
-        "type": {"log": "log", "date": "date"}.get(axis.kind, "linear"), "visible": not axis.is_hidden, "fixedrange": axis.is_fixed or axis.is_hidden, "tickangle": 0,
-    }  # fmt: skip
+        "showgrid": axis.has_grid,
+        "zeroline": False,
+        "showline": axis.has_line,
+        "ticks": "outside" if axis.has_line else "",
+        "ticklen": 4 if axis.has_line else 0,
+        "type": {"log": "log", "date": "date"}.get(axis.kind, "linear"),
+        "visible": not axis.is_hidden,
+        "fixedrange": axis.is_fixed or axis.is_hidden,
+        "tickangle": 0,
+    }
     if axis.title:
         made["title"] = {"text": inert(axis.title)} | ({"standoff": axis.title_px} if axis.title_px is not None else {})
     if axis.span:
-        made["range"] = [edge.isoformat() if isinstance(edge, pd.Timestamp) else placed(axis, edge) for edge in axis.span]
+        made["range"] = [
+            edge.isoformat() if isinstance(edge, pd.Timestamp) else placed(axis, edge) for edge in axis.span
+        ]
     else:
         made["rangemode"] = "tozero" if axis.kind == "linear" else "normal"
     if axis.ticks:
-        made |= {"tickvals": [value if axis.kind == "log" else placed(axis, value) for value, _ in axis.ticks], "ticktext": [words_of(words) for _, words in axis.ticks]}
+        made |= {
+            "tickvals": [value if axis.kind == "log" else placed(axis, value) for value, _ in axis.ticks],
+            "ticktext": [words_of(words) for _, words in axis.ticks],
+        }
     elif axis.kind == "date" and axis.step:
-        made |= {"dtick": -axis.step * 86_400_000 if axis.step < 0 else f"M{axis.step:g}", "ticklabelmode": "period" if axis.is_between else "instant"}
-        made |= {"tick0": axis.span[0].isoformat() if axis.step < 0 and axis.span else "2000-01-01", "hoverformat": "%-d %b %Y"}
+        made |= {
+            "dtick": -axis.step * 86_400_000 if axis.step < 0 else f"M{axis.step:g}",
+            "ticklabelmode": "period" if axis.is_between else "instant",
+        }
+        made |= {
+            "tick0": axis.span[0].isoformat() if axis.step < 0 and axis.span else "2000-01-01",
+            "hoverformat": "%-d %b %Y",
+        }
     elif axis.step:
         made |= {"tick0": 0, "dtick": axis.step}
     if axis.words and not axis.ticks:
@@ -143,12 +176,21 @@ def _with_room(body: Bars | Lines, width_px: float) -> Axis:
 
 def _tops(body: Bars, sign: int = 1) -> list[float]:
     """Return how far the bars of each category reach above zero, or below it."""
-    return [sum(value for value in values if value is not None and value * sign > 0) for values in zip(*(series.values for series in body.series), strict=True)]
+    return [
+        sum(value for value in values if value is not None and value * sign > 0)
+        for values in zip(*(series.values for series in body.series), strict=True)
+    ]
 
 
 def _pattern(shape: str, mode: Theme, *, is_written: bool = False) -> dict[str, Any]:
     """Return a pattern over a fill; thinner under words, so that they can be read."""
-    return {"shape": shape, "fillmode": "overlay", "fgcolor": mode.paper, "size": 7 if is_written else 5, "solidity": 0.12 if is_written else 0.3}
+    return {
+        "shape": shape,
+        "fillmode": "overlay",
+        "fgcolor": mode.paper,
+        "size": 7 if is_written else 5,
+        "solidity": 0.12 if is_written else 0.3,
+    }
 
 
 def hatch(mode: Theme) -> dict[str, Any]:
@@ -173,41 +215,89 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
         values = [series.values[place] for place in drawn]
         at, look = ([middle(starts[place], body.unit) for place in drawn] if body.unit else drawn), {}
         if body.unit:
-            look["width"] = [(starts[place] + STEP[body.unit] - starts[place]) / pd.Timedelta(milliseconds=1) * fill for place in drawn]
+            look["width"] = [
+                (starts[place] + STEP[body.unit] - starts[place]) / pd.Timedelta(milliseconds=1) * fill
+                for place in drawn
+            ]
         if series.texts:
-            look |= {"text": [inert(series.texts[place]) for place in drawn], "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
-                     "textfont": {"size": SMALL_PX} | ({"color": series.text_colour} if series.text_colour else {})}  # fmt: skip
+            look |= {
+                "text": [inert(series.texts[place]) for place in drawn],
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "textfont": {"size": SMALL_PX} | ({"color": series.text_colour} if series.text_colour else {}),
+            }
         colour = [series.colours[place] for place in drawn] if series.colours else series.colour
         opacity = {"opacity": [PALE if body.partial[place] else 1 for place in drawn]} if any(body.partial) else {}
         yield go.Bar(
-            **({"y": at, "x": values, "orientation": "h"} if body.is_lying else {"x": at, "y": values}), name=inert(series.name), showlegend=True,
-            marker={"color": colour, "line": edge, "pattern": _pattern(series.pattern, mode, is_written=any(series.texts))} | opacity,
-            hovertext=[words_of(series.hover[place]) if series.hover else inert(f"{_name(body, place)}: {series.values[place]:,}") for place in drawn], hovertemplate="%{hovertext}<extra>" + (html.escape(series.name) if len(body.series) > 1 else "") + "</extra>", **look,
-        )  # fmt: skip
+            **({"y": at, "x": values, "orientation": "h"} if body.is_lying else {"x": at, "y": values}),
+            name=inert(series.name),
+            showlegend=True,
+            marker={
+                "color": colour,
+                "line": edge,
+                "pattern": _pattern(series.pattern, mode, is_written=any(series.texts)),
+            }
+            | opacity,
+            hovertext=[
+                words_of(series.hover[place])
+                if series.hover
+                else inert(f"{_name(body, place)}: {series.values[place]:,}")
+                for place in drawn
+            ],
+            hovertemplate="%{hovertext}<extra>"
+            + (html.escape(series.name) if len(body.series) > 1 else "")
+            + "</extra>",
+            **look,
+        )
     if body.mean is not None:
         yield go.Scatter(
-            x=[middle(start, body.unit) for start in starts], y=body.mean.values, mode="lines", name=inert(body.mean.name), connectgaps=False,
-            line={"color": body.mean.colour, "width": body.mean.width}, hovertemplate="%{y:.1f}<extra>" + html.escape(body.mean.name) + "</extra>",
-        )  # fmt: skip
+            x=[middle(start, body.unit) for start in starts],
+            y=body.mean.values,
+            mode="lines",
+            name=inert(body.mean.name),
+            connectgaps=False,
+            line={"color": body.mean.colour, "width": body.mean.width},
+            hovertemplate="%{y:.1f}<extra>" + html.escape(body.mean.name) + "</extra>",
+        )
     for flagged, name, look in ((body.shaded, GAP_NAME, hatch(mode)), (body.thin, THIN_NAME, dots(mode))):
         if any(flagged):
             runs = runs_of(pd.Series(flagged, index=starts), body.unit)
             top = body.value.span[1] if body.value.span else max(_tops(body)) or 1
             yield go.Bar(
-                x=[start + (stop - start) / 2 for start, stop in runs], y=[top] * len(runs), width=[(stop - start) / pd.Timedelta(milliseconds=1) for start, stop in runs],
-                name=inert(name), showlegend=True, marker=look, hovertemplate=inert(name) + "<extra></extra>",
-            )  # fmt: skip
+                x=[start + (stop - start) / 2 for start, stop in runs],
+                y=[top] * len(runs),
+                width=[(stop - start) / pd.Timedelta(milliseconds=1) for start, stop in runs],
+                name=inert(name),
+                showlegend=True,
+                marker=look,
+                hovertemplate=inert(name) + "<extra></extra>",
+            )
     if any(body.unknown):
         top = body.value.span[1] if body.value.span else 1
         at = [middle(start, body.unit) for start, is_unknown in zip(starts, body.unknown, strict=True) if is_unknown]
-        yield go.Scatter(x=at, y=[top * 0.03] * len(at), mode="text", text="?", showlegend=False, textfont={"size": SMALL_PX, "color": mode.muted},
-                         hovertemplate="incidents, but no figure<extra></extra>")  # fmt: skip
+        yield go.Scatter(
+            x=at,
+            y=[top * 0.03] * len(at),
+            mode="text",
+            text="?",
+            showlegend=False,
+            textfont={"size": SMALL_PX, "color": mode.muted},
+            hovertemplate="incidents, but no figure<extra></extra>",
+        )
     if body.ends:
         reach = [low if low and not high else high for high, low in zip(_tops(body), _tops(body, sign=-1), strict=True)]
         yield go.Scatter(
-            x=reach, y=list(range(count)), mode="text", text=[f" {html.escape(words)} " for words in body.ends], cliponaxis=False, showlegend=False, hoverinfo="skip",
-            textposition=["middle left" if end < 0 else "middle right" for end in reach], textfont={"color": body.end_colour or mode.ink, "size": 12},
-        )  # fmt: skip
+            x=reach,
+            y=list(range(count)),
+            mode="text",
+            text=[f" {html.escape(words)} " for words in body.ends],
+            cliponaxis=False,
+            showlegend=False,
+            hoverinfo="skip",
+            textposition=["middle left" if end < 0 else "middle right" for end in reach],
+            textfont={"color": body.end_colour or mode.ink, "size": 12},
+        )
 
 
 def _name(body: Bars | Lines, place: int) -> str:
@@ -227,21 +317,61 @@ def _around(figure: go.Figure, body: Bars, mode: Theme, *, body_px: float) -> No
     layout: dict[str, Any] = {"yaxis.domain": [under / body_px, 1 - over / body_px]}
     if body.strip:
         figure.add_trace(_strip(body.strip, mode))
-        layout |= {"yaxis2": {
-            "domain": [0, (under - STRIP_GAP_PX) / body_px], "range": [len(body.strip) - 0.4, -0.6], "tickvals": list(range(len(body.strip))), "ticktext": [inert(name) for name in body.strip],
-            "showgrid": False, "zeroline": False, "ticks": "", "tickfont": {"size": SMALL_PX}, "fixedrange": True, "showline": False,
-        }, "xaxis.anchor": "y2"}  # fmt: skip
+        layout |= {
+            "yaxis2": {
+                "domain": [0, (under - STRIP_GAP_PX) / body_px],
+                "range": [len(body.strip) - 0.4, -0.6],
+                "tickvals": list(range(len(body.strip))),
+                "ticktext": [inert(name) for name in body.strip],
+                "showgrid": False,
+                "zeroline": False,
+                "ticks": "",
+                "tickfont": {"size": SMALL_PX},
+                "fixedrange": True,
+                "showline": False,
+            },
+            "xaxis.anchor": "y2",
+        }
     shapes, words = [], []
     for flag in body.flags:
         height, numbered = 1 - (flag.lane + 0.5) * LANE_PX / body_px, flag.side == "center"
-        shapes.append({"type": "line", "xref": "x", "x0": flag.day, "x1": flag.day, "yref": "paper", "y0": under / body_px, "y1": height,
-                       "line": {"color": mode.muted, "width": 1, "dash": "dot"}, "layer": "above", "opacity": 0.7})  # fmt: skip
-        words.append({
-            "name": "landmark", "text": html.escape(flag.words), "showarrow": False, "x": flag.day, "xref": "x", "yref": "paper", "y": height, "yanchor": "middle",
-            "xanchor": flag.side, "xshift": {"left": 3, "right": -3}.get(flag.side, 0), "font": {"size": SIZE_PX - numbered, "color": mode.ink}, "bgcolor": mode.paper,
-            "borderpad": 1, "bordercolor": mode.muted if numbered else mode.paper, "borderwidth": int(numbered), "width": NUMBER_PX - 6 if numbered else None,
-        })  # fmt: skip
-    figure.update_layout(layout | {"shapes": shapes, "annotations": words})  # at once: plotly copies the whole list for each one added
+        shapes.append(
+            {
+                "type": "line",
+                "xref": "x",
+                "x0": flag.day,
+                "x1": flag.day,
+                "yref": "paper",
+                "y0": under / body_px,
+                "y1": height,
+                "line": {"color": mode.muted, "width": 1, "dash": "dot"},
+                "layer": "above",
+                "opacity": 0.7,
+            }
+        )
+        words.append(
+            {
+                "name": "landmark",
+                "text": html.escape(flag.words),
+                "showarrow": False,
+                "x": flag.day,
+                "xref": "x",
+                "yref": "paper",
+                "y": height,
+                "yanchor": "middle",
+                "xanchor": flag.side,
+                "xshift": {"left": 3, "right": -3}.get(flag.side, 0),
+                "font": {"size": SIZE_PX - numbered, "color": mode.ink},
+                "bgcolor": mode.paper,
+                "borderpad": 1,
+                "bordercolor": mode.muted if numbered else mode.paper,
+                "borderwidth": int(numbered),
+                "width": NUMBER_PX - 6 if numbered else None,
+            }
+        )
+    figure.update_layout(
+        layout | {"shapes": shapes, "annotations": words}
+    )  # at once: plotly copies the whole list for each one added
 
 
 def _strip(strip: Mapping[str, Sequence[str]], mode: Theme) -> go.Scatter:
@@ -255,31 +385,54 @@ def _strip(strip: Mapping[str, Sequence[str]], mode: Theme) -> go.Scatter:
                 x[-1] = end
             else:
                 x, y = [*x, None, first, end], [*y, None, row, row]
-    return go.Scatter(x=x, y=y, yaxis="y2", mode="lines", line={"color": mode.faint, "width": 5}, showlegend=False, hoverinfo="skip")
+    return go.Scatter(
+        x=x, y=y, yaxis="y2", mode="lines", line={"color": mode.faint, "width": 5}, showlegend=False, hoverinfo="skip"
+    )
 
 
 def _lines(body: Lines, mode: Theme) -> Iterable[Any]:
     places = [middle(start, body.unit) for start in body.categories] if body.unit else list(range(len(body.categories)))
     for series in body.series:
         yield go.Scatter(
-            x=places, y=list(series.values), mode="lines+markers" if series.width else "markers", name=inert(series.name), connectgaps=False, cliponaxis=False,
+            x=places,
+            y=list(series.values),
+            mode="lines+markers" if series.width else "markers",
+            name=inert(series.name),
+            connectgaps=False,
+            cliponaxis=False,
             line={"color": series.colour, "width": series.width, "dash": series.dash},
-            marker={"symbol": series.symbol or "circle", "size": MARKS_ALONE_PX if not series.width else series.width * 2 + 1 if len(places) <= 36 else 3, "color": series.colour},
-            hovertext=[inert(f"{_name(body, place)} {series.name}: {value:,}") if value is not None else "" for place, value in enumerate(series.values)], hovertemplate=HOVER,
-        )  # fmt: skip
+            marker={
+                "symbol": series.symbol or "circle",
+                "size": MARKS_ALONE_PX if not series.width else series.width * 2 + 1 if len(places) <= 36 else 3,
+                "color": series.colour,
+            },
+            hovertext=[
+                inert(f"{_name(body, place)} {series.name}: {value:,}") if value is not None else ""
+                for place, value in enumerate(series.values)
+            ],
+            hovertemplate=HOVER,
+        )
     if body.has_ends:
         for series, place, value, height in _ends(body):
             last = len(places) - 1
             yield go.Scatter(
-                x=[place, last + 0.25, last + 0.4], y=[value, height if place == last else value, height], mode="lines", showlegend=False, hoverinfo="skip", cliponaxis=False,
+                x=[place, last + 0.25, last + 0.4],
+                y=[value, height if place == last else value, height],
+                mode="lines",
+                showlegend=False,
+                hoverinfo="skip",
+                cliponaxis=False,
                 line={"color": series.colour, "width": 0.8, "dash": "dot"},
-            )  # fmt: skip
+            )
 
 
 def _ends(body: Lines, label_px: float = 15, height_px: float = 320) -> list[tuple[Series, int, float, float]]:
     """Return each line's last place and value, and the height at which its name stands, pushed apart from the lowest up."""
     unit = body.value.span[1] / height_px
-    known = {series.name: max(place for place, value in enumerate(series.values) if value is not None) for series in body.series}
+    known = {
+        series.name: max(place for place, value in enumerate(series.values) if value is not None)
+        for series in body.series
+    }
     found, floor = [], -label_px
     for series in sorted(body.series, key=lambda one: one.values[known[one.name]]):
         value = float(series.values[known[series.name]])
@@ -293,10 +446,18 @@ def _names_at_ends(body: Lines, mode: Theme) -> list[dict[str, Any]]:
         return []
     last = len(body.categories) - 1
     return [
-        {"name": "end", "x": last + 0.42, "y": height, "text": words_of(((Run(series.name, series.name in body.strong),),)), "showarrow": False, "xanchor": "left",
-         "yanchor": "middle", "font": {"size": 12, "color": mode.ink if series.name in body.strong else mode.muted}}
+        {
+            "name": "end",
+            "x": last + 0.42,
+            "y": height,
+            "text": words_of(((Run(series.name, series.name in body.strong),),)),
+            "showarrow": False,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "font": {"size": 12, "color": mode.ink if series.name in body.strong else mode.muted},
+        }
         for series, _, _, height in _ends(body)
-    ]  # fmt: skip
+    ]
 
 
 def _each(axis: Axis, values: Iterable[Value | None]) -> list[Any]:
@@ -316,22 +477,54 @@ def _mark(mark: Mark, plot: Plot, mode: Theme) -> Iterable[Any]:
 
 
 def _points(mark: Points, plot: Plot, mode: Theme) -> go.Scatter:
-    colours, widths = zip(*mark.edges, strict=True) if mark.edges else (mark.colour if "open" in mark.symbol or mark.symbol.startswith(("line-", "x-thin")) else mode.paper, 1)
+    colours, widths = (
+        zip(*mark.edges, strict=True)
+        if mark.edges
+        else (mark.colour if "open" in mark.symbol or mark.symbol.startswith(("line-", "x-thin")) else mode.paper, 1)
+    )
     look: dict[str, Any] = {}
     if mark.upto:
         upper = [None if top is None else top - y for top, y in zip(mark.upto, mark.y, strict=True)]
-        look["error_y"] = {"type": "data", "symmetric": False, "array": upper, "arrayminus": [0] * len(upper), "thickness": 1.2, "width": 5, "color": mark.colour,
-                           "visible": any(upper)}  # fmt: skip
+        look["error_y"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": upper,
+            "arrayminus": [0] * len(upper),
+            "thickness": 1.2,
+            "width": 5,
+            "color": mark.colour,
+            "visible": any(upper),
+        }
     if mark.texts:
-        look |= {"text": [words_of(words) for words in mark.texts], "textposition": mark.sides if isinstance(mark.sides, str) else list(mark.sides),
-                 "textfont": {"size": mark.text_px, "color": mark.text_colour or mode.ink}}  # fmt: skip
-    look |= {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+        look |= {
+            "text": [words_of(words) for words in mark.texts],
+            "textposition": mark.sides if isinstance(mark.sides, str) else list(mark.sides),
+            "textfont": {"size": mark.text_px, "color": mark.text_colour or mode.ink},
+        }
+    look |= (
+        {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    )
     return go.Scatter(
-        x=_each(plot.x, mark.x), y=_each(plot.y, mark.y), mode="markers+text" if mark.texts else "markers", name=inert(mark.name), showlegend=bool(mark.name), cliponaxis=False,
-        customdata=[[key] for key in mark.keys] or None, opacity=1,
-        marker={"symbol": mark.symbol, "size": mark.sizes if isinstance(mark.sizes, (int, float)) else list(mark.sizes), "color": mark.colour, "opacity": mark.opacity,
-                "line": {"color": list(colours) if mark.edges else colours, "width": list(widths) if mark.edges else widths}}, **look,
-    )  # fmt: skip
+        x=_each(plot.x, mark.x),
+        y=_each(plot.y, mark.y),
+        mode="markers+text" if mark.texts else "markers",
+        name=inert(mark.name),
+        showlegend=bool(mark.name),
+        cliponaxis=False,
+        customdata=[[key] for key in mark.keys] or None,
+        opacity=1,
+        marker={
+            "symbol": mark.symbol,
+            "size": mark.sizes if isinstance(mark.sizes, (int, float)) else list(mark.sizes),
+            "color": mark.colour,
+            "opacity": mark.opacity,
+            "line": {
+                "color": list(colours) if mark.edges else colours,
+                "width": list(widths) if mark.edges else widths,
+            },
+        },
+        **look,
+    )
 
 
 def _strokes(mark: Strokes, plot: Plot) -> go.Scatter:
@@ -343,53 +536,134 @@ def _strokes(mark: Strokes, plot: Plot) -> go.Scatter:
     look: dict[str, Any] = {"fill": "toself", "fillcolor": mark.fill} if mark.fill else {}
     if mark.symbol:
         look["marker"] = {"symbol": mark.symbol, "size": mark.symbol_px, "color": mark.colour}
-    look |= {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    look |= (
+        {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    )
     return go.Scatter(
-        x=x, y=y, mode="lines+markers" if mark.symbol else "lines", name=inert(mark.name), showlegend=bool(mark.name), opacity=mark.opacity, connectgaps=False,
-        line={"color": mark.colour, "width": mark.width, "dash": mark.dash, "shape": "hv" if mark.is_stepped else "linear"}, **look,
-    )  # fmt: skip
+        x=x,
+        y=y,
+        mode="lines+markers" if mark.symbol else "lines",
+        name=inert(mark.name),
+        showlegend=bool(mark.name),
+        opacity=mark.opacity,
+        connectgaps=False,
+        line={
+            "color": mark.colour,
+            "width": mark.width,
+            "dash": mark.dash,
+            "shape": "hv" if mark.is_stepped else "linear",
+        },
+        **look,
+    )
 
 
 def _arrows(plot: Plot) -> list[dict[str, Any]]:
     """Return an arrow head at the end of each line that asks for one."""
-    ends = [(mark, *line[-2:]) for mark in plot.marks if isinstance(mark, Strokes) and mark.has_arrows for line in mark.lines]
+    ends = [
+        (mark, *line[-2:])
+        for mark in plot.marks
+        if isinstance(mark, Strokes) and mark.has_arrows
+        for line in mark.lines
+    ]
     return [
-        {"x": end[0], "y": end[1], "ax": start[0], "ay": start[1], "axref": "x", "ayref": "y", "text": "", "showarrow": True, "arrowhead": 2, "arrowwidth": mark.width,
-         "arrowcolor": mark.colour}
+        {
+            "x": end[0],
+            "y": end[1],
+            "ax": start[0],
+            "ay": start[1],
+            "axref": "x",
+            "ayref": "y",
+            "text": "",
+            "showarrow": True,
+            "arrowhead": 2,
+            "arrowwidth": mark.width,
+            "arrowcolor": mark.colour,
+        }
         for mark, start, end in ends
-    ]  # fmt: skip
+    ]
 
 
 def _boxes(mark: Boxes, plot: Plot, mode: Theme) -> go.Bar:
     lefts, rights, lows, highs = zip(*mark.boxes, strict=True) if mark.boxes else ((), (), (), ())
     lefts, rights, lows, highs = _each(plot.x, lefts), _each(plot.x, rights), _each(plot.y, lows), _each(plot.y, highs)
-    hover = {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    hover = (
+        {"hovertext": list(map(words_of, mark.hover)), "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    )
     return go.Bar(
-        orientation="h", base=lefts, x=[right - left for left, right in zip(lefts, rights, strict=True)], y=[(low + high) / 2 for low, high in zip(lows, highs, strict=True)],
-        width=[abs(high - low) for low, high in zip(lows, highs, strict=True)], name=inert(mark.name), showlegend=bool(mark.name), **hover,
-        marker={"color": mark.fill, "pattern": _pattern(mark.pattern, mode), "line": {"color": mark.edge or mode.paper, "width": mark.edge_px}},
-    )  # fmt: skip
+        orientation="h",
+        base=lefts,
+        x=[right - left for left, right in zip(lefts, rights, strict=True)],
+        y=[(low + high) / 2 for low, high in zip(lows, highs, strict=True)],
+        width=[abs(high - low) for low, high in zip(lows, highs, strict=True)],
+        name=inert(mark.name),
+        showlegend=bool(mark.name),
+        **hover,
+        marker={
+            "color": mark.fill,
+            "pattern": _pattern(mark.pattern, mode),
+            "line": {"color": mark.edge or mode.paper, "width": mark.edge_px},
+        },
+    )
 
 
 def _cells(mark: Cells, mode: Theme) -> Iterable[Any]:
     last = len(mark.colours) - 1
     shades = list(enumerate(mark.colours))
-    scale = [[place / last, colour] for place, colour in shades] if mark.is_smooth else [[(place + end) / (last + 1), colour] for place, colour in shades for end in (0, 1)]
+    scale = (
+        [[place / last, colour] for place, colour in shades]
+        if mark.is_smooth
+        else [[(place + end) / (last + 1), colour] for place, colour in shades for end in (0, 1)]
+    )
     # without a colour of its own plotly writes dark on light cells and light on dark ones
-    look: dict[str, Any] = {"text": [[words_of(words) for words in row] for row in mark.texts], "texttemplate": "%{text}", "textfont": {"size": SMALL_PX}} if mark.texts else {}
-    look |= {"hovertext": [list(map(words_of, row)) for row in mark.hover], "hovertemplate": HOVER} if mark.hover else {"hoverinfo": "skip"}
+    look: dict[str, Any] = (
+        {
+            "text": [[words_of(words) for words in row] for row in mark.texts],
+            "texttemplate": "%{text}",
+            "textfont": {"size": SMALL_PX},
+        }
+        if mark.texts
+        else {}
+    )
+    look |= (
+        {"hovertext": [list(map(words_of, row)) for row in mark.hover], "hovertemplate": HOVER}
+        if mark.hover
+        else {"hoverinfo": "skip"}
+    )
     yield go.Heatmap(
-        z=[[float("nan") if level is None else level for level in row] for row in mark.levels], zmin=0 if mark.is_smooth else -0.5, zmax=last if mark.is_smooth else last + 0.5,
-        colorscale=scale, showscale=False, xgap=mark.gap_px[0], ygap=mark.gap_px[1], hoverongaps=False, **look,
-    )  # fmt: skip
+        z=[[float("nan") if level is None else level for level in row] for row in mark.levels],
+        zmin=0 if mark.is_smooth else -0.5,
+        zmax=last if mark.is_smooth else last + 0.5,
+        colorscale=scale,
+        showscale=False,
+        xgap=mark.gap_px[0],
+        ygap=mark.gap_px[1],
+        hoverongaps=False,
+        **look,
+    )
     for name, colour in zip(mark.names, mark.colours, strict=False):
-        yield go.Scatter(x=[None], y=[None], mode="markers", marker={"symbol": "square", "size": 11, "color": colour}, name=inert(name), showlegend=True)
+        yield go.Scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            marker={"symbol": "square", "size": 11, "color": colour},
+            name=inert(name),
+            showlegend=True,
+        )
 
 
 def _words(mark: Words, plot: Plot, mode: Theme) -> dict[str, Any]:
     vertical, horizontal = mark.align.split()
-    made = {"text": words_of(mark.text), "showarrow": False, "align": horizontal, "xanchor": horizontal, "yanchor": vertical, "xshift": mark.right_px, "yshift": mark.up_px,
-            "font": {"size": mark.size_px, "color": mark.colour or mode.ink}, "borderpad": 1 if mark.paper else 0}  # fmt: skip
+    made = {
+        "text": words_of(mark.text),
+        "showarrow": False,
+        "align": horizontal,
+        "xanchor": horizontal,
+        "yanchor": vertical,
+        "xshift": mark.right_px,
+        "yshift": mark.up_px,
+        "font": {"size": mark.size_px, "color": mark.colour or mode.ink},
+        "borderpad": 1 if mark.paper else 0,
+    }
     made |= {"x": 0, "xref": "paper"} if mark.x is None else {"x": placed(plot.x, mark.x)}
     made |= {"y": 1, "yref": "paper"} if mark.y is None else {"y": placed(plot.y, mark.y)}
     return made | ({"bgcolor": mark.paper} if mark.paper else {})
@@ -409,19 +683,62 @@ def _panels(body: Panels, mode: Theme, *, width_px: float) -> go.Figure:
         upper = 1 - (row * (body.panel_px + body.heading_px + gap_y) + body.heading_px) / height
         layout = _layout(part, mode, panel_px)
         axes[f"xaxis{number}"] = layout["xaxis"] | {
-            "domain": [left, min(left + panel_px / width_px, 1)], "anchor": f"y{number}", "matches": "x" if place else None, "showticklabels": place + body.across >= len(body.parts) or bool(gap_y)}  # fmt: skip
+            "domain": [left, min(left + panel_px / width_px, 1)],
+            "anchor": f"y{number}",
+            "matches": "x" if place else None,
+            "showticklabels": place + body.across >= len(body.parts) or bool(gap_y),
+        }
         axes[f"yaxis{number}"] = layout["yaxis"] | {
-            "domain": [max(upper - body.panel_px / height, 0), upper], "anchor": f"x{number}", "matches": "y" if place and not body.has_own_scales else None,
-            "showticklabels": column == 0 or body.has_own_scales}  # fmt: skip
+            "domain": [max(upper - body.panel_px / height, 0), upper],
+            "anchor": f"x{number}",
+            "matches": "y" if place and not body.has_own_scales else None,
+            "showticklabels": column == 0 or body.has_own_scales,
+        }
         for trace in _traces(part, mode, panel_px):
             once = bool(trace.showlegend is not False and trace.name and trace.name not in named)
             named.add(trace.name)
             traces.append(trace.update(xaxis=f"x{number}", yaxis=f"y{number}", showlegend=once and body.has_legend))
         for one in layout.get("annotations", ()):
-            words.append(one | {"xref": f"x{number} domain" if one.get("xref") == "paper" else f"x{number}", "yref": f"y{number} domain" if one.get("yref") == "paper" else f"y{number}"})
-        words.append({"name": "panel", "text": words_of(heading), "x": 0, "xref": f"x{number} domain", "y": 1, "yref": f"y{number} domain", "yshift": 1 if not gap_y else 6, "xanchor": "left", "align": "left",
-                      "yanchor": "bottom", "showarrow": False, "font": {"size": 12}, "borderpad": 0})  # fmt: skip
+            words.append(
+                one
+                | {
+                    "xref": f"x{number} domain" if one.get("xref") == "paper" else f"x{number}",
+                    "yref": f"y{number} domain" if one.get("yref") == "paper" else f"y{number}",
+                }
+            )
+        words.append(
+            {
+                "name": "panel",
+                "text": words_of(heading),
+                "x": 0,
+                "xref": f"x{number} domain",
+                "y": 1,
+                "yref": f"y{number} domain",
+                "yshift": 1 if not gap_y else 6,
+                "xanchor": "left",
+                "align": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+                "font": {"size": 12},
+                "borderpad": 0,
+            }
+        )
     if body.unit:
-        words.append({"name": "unit", "text": html.escape(body.unit), "x": 0, "xref": "paper", "xanchor": "left", "xshift": -52, "y": 1, "yref": "paper", "yanchor": "top", "yshift": 4,
-                      "showarrow": False, "font": {"size": SIZE_PX, "color": mode.muted}, "bgcolor": mode.paper})  # fmt: skip
+        words.append(
+            {
+                "name": "unit",
+                "text": html.escape(body.unit),
+                "x": 0,
+                "xref": "paper",
+                "xanchor": "left",
+                "xshift": -52,
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "top",
+                "yshift": 4,
+                "showarrow": False,
+                "font": {"size": SIZE_PX, "color": mode.muted},
+                "bgcolor": mode.paper,
+            }
+        )
     return go.Figure(traces, {"showlegend": body.has_legend, "barmode": "overlay", "annotations": words, **axes})

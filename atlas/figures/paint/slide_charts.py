@@ -31,24 +31,49 @@ SHADING, UNKNOWN = "No report (shading, not a count)", "No figure (mark, not a c
 TEXT_PX, SMALL_PX, HEADING_PX, PANEL_GAP_PX, DAYS_PER_YEAR = 13, 11, 20, 14, 366
 LONG_NAME, CROWDED = 34, 14  # characters and categories from which names and numbers are set smaller
 WITHOUT_ZERO, UNKNOWN_SHARE = "#,##0;−#,##0;;", 0.03
-LEFT_PX, RIGHT_PX, LEGEND_PX, NAMES_PX = 110, 24, 34, 34  # round the bars where landmarks stand over them or coverage under them
-LANE_PX, FLAG_PX, STRIP_ROW_PX, STRIP_PX = 19, 11.5, 15, 5  # a lane of landmarks and its words; an area's row and how thick its line is
-DASHES = {"solid": MSO_LINE.SOLID, "dash": MSO_LINE.DASH, "dot": MSO_LINE.SQUARE_DOT, "dashdot": MSO_LINE.DASH_DOT, "longdash": MSO_LINE.LONG_DASH}
+LEFT_PX, RIGHT_PX, LEGEND_PX, NAMES_PX = (
+    110,
+    24,
+    34,
+    34,
+)  # round the bars where landmarks stand over them or coverage under them
+LANE_PX, FLAG_PX, STRIP_ROW_PX, STRIP_PX = (
+    19,
+    11.5,
+    15,
+    5,
+)  # a lane of landmarks and its words; an area's row and how thick its line is
+DASHES = {
+    "solid": MSO_LINE.SOLID,
+    "dash": MSO_LINE.DASH,
+    "dot": MSO_LINE.SQUARE_DOT,
+    "dashdot": MSO_LINE.DASH_DOT,
+    "longdash": MSO_LINE.LONG_DASH,
+}
 MARKS = {
     "circle": XL_MARKER_STYLE.CIRCLE, "square": XL_MARKER_STYLE.SQUARE, "diamond": XL_MARKER_STYLE.DIAMOND, "triangle-up": XL_MARKER_STYLE.TRIANGLE, "x": XL_MARKER_STYLE.X,
     "star": XL_MARKER_STYLE.STAR,
 }  # fmt: skip
 
 
-def add_chart(page: Page, body: Bars | Lines, *, left: float, top: float, width: float, height: float, text_px: float = 0):
+def add_chart(
+    page: Page, body: Bars | Lines, *, left: float, top: float, width: float, height: float, text_px: float = 0
+):
     """Put bars or lines on the slide and return their graphic frame. text_px: 0 for what the names have room for; a small one has no legend."""
     is_bars = isinstance(body, Bars)
     names = _names(body)
     is_lying, is_labelled = is_bars and body.is_lying, False
     if is_bars and any(body.ends):
-        alone = all(sum(values[place] is not None for values in (s.values for s in body.series)) < 2 for place in range(len(names)))
+        alone = all(
+            sum(values[place] is not None for values in (s.values for s in body.series)) < 2
+            for place in range(len(names))
+        )
         is_labelled = alone  # bars on one another have no room behind them for words
-        names = names if alone else [f"{name}: {words}" if words else name for name, words in zip(names, body.ends, strict=True)]
+        names = (
+            names
+            if alone
+            else [f"{name}: {words}" if words else name for name, words in zip(names, body.ends, strict=True)]
+        )
     data = CategoryChartData(number_format="General")
     data.categories = names
     for series in body.series:
@@ -56,7 +81,9 @@ def add_chart(page: Page, body: Bars | Lines, *, left: float, top: float, width:
     extra = _extra(body) if is_bars else []
     for name, values in extra:
         data.add_series(name, values)
-    kind = XL_CHART_TYPE.LINE if not is_bars else XL_CHART_TYPE.BAR_STACKED if is_lying else XL_CHART_TYPE.COLUMN_STACKED
+    kind = (
+        XL_CHART_TYPE.LINE if not is_bars else XL_CHART_TYPE.BAR_STACKED if is_lying else XL_CHART_TYPE.COLUMN_STACKED
+    )
     if is_labelled:
         kind = XL_CHART_TYPE.BAR_CLUSTERED if is_lying else XL_CHART_TYPE.COLUMN_CLUSTERED
     frame = page.slide.shapes.add_chart(kind, *page.box(left, top, width, height), data)
@@ -64,8 +91,15 @@ def add_chart(page: Page, body: Bars | Lines, *, left: float, top: float, width:
     crowded = is_lying and (len(names) > CROWDED or max(map(len, names), default=0) > LONG_NAME)
     seen = [series for series in body.series if series.colour]
     size_px = text_px or (SMALL_PX if crowded else TEXT_PX)
-    _look(page, drawn, size_px=size_px, has_legend=not text_px and (not is_bars or body.has_legend) and len(seen) + len(extra) > 1)
-    before = [sum(one.colour == series.colour for one in body.series[:place]) for place, series in enumerate(body.series)]
+    _look(
+        page,
+        drawn,
+        size_px=size_px,
+        has_legend=not text_px and (not is_bars or body.has_legend) and len(seen) + len(extra) > 1,
+    )
+    before = [
+        sum(one.colour == series.colour for one in body.series[:place]) for place, series in enumerate(body.series)
+    ]
     for place, series in zip(plot.series, body.series, strict=False):
         if is_bars:
             _fill(place, series, body.edge_px)
@@ -96,7 +130,16 @@ def add_panels(page: Page, panels: Panels, *, left: float, top: float, width: fl
     for place, (heading, part) in enumerate(panels.parts):
         x, y = left + place % across * (wide + PANEL_GAP_PX), top + place // across * (tall + PANEL_GAP_PX)
         lines = lines_of(heading)
-        write(page, plain(heading) if len(lines) == 1 else lines, left=x, top=y, width=wide, size_px=TEXT_PX if len(lines) == 1 else SMALL_PX, bold=True, name="heading")
+        write(
+            page,
+            plain(heading) if len(lines) == 1 else lines,
+            left=x,
+            top=y,
+            width=wide,
+            size_px=TEXT_PX if len(lines) == 1 else SMALL_PX,
+            bold=True,
+            name="heading",
+        )
         above = HEADING_PX * len(lines)
         frame = add_chart(page, part, left=x, top=y + above, width=wide, height=tall - above, text_px=SMALL_PX)
         describe(frame, plain(heading))
@@ -110,7 +153,13 @@ def _names(body: Bars | Lines) -> list[str] | list[date]:
 
 def _top(body: Bars) -> float:
     """Return how high shading reaches: the axis's end, or the highest stack."""
-    highest = max((sum(value or 0 for value in values) for values in zip(*(series.values for series in body.series), strict=True)), default=0)
+    highest = max(
+        (
+            sum(value or 0 for value in values)
+            for values in zip(*(series.values for series in body.series), strict=True)
+        ),
+        default=0,
+    )
     return float(body.value.span[1]) if body.value.span else highest or 1
 
 
@@ -146,9 +195,11 @@ def _as_line(drawn, place, mean: Series) -> None:
         for old in own.findall(qn(tag)):
             own.remove(old)
     dash = {"dot": "sysDot", "dash": "dash", "dashdot": "dashDot", "longdash": "lgDash"}.get(mean.dash, "solid")
-    own.find(qn("c:tx")).addnext(parse_xml(
-        f'<c:spPr {nsdecls("c", "a")}><a:ln w="{round(mean.width * 9525)}"><a:solidFill><a:srgbClr val="{mean.colour[1:].upper()}"/></a:solidFill><a:prstDash val="{dash}"/></a:ln></c:spPr>'
-    ))  # fmt: skip
+    own.find(qn("c:tx")).addnext(
+        parse_xml(
+            f'<c:spPr {nsdecls("c", "a")}><a:ln w="{round(mean.width * 9525)}"><a:solidFill><a:srgbClr val="{mean.colour[1:].upper()}"/></a:solidFill><a:prstDash val="{dash}"/></a:ln></c:spPr>'
+        )
+    )
     own.find(qn("c:spPr")).addnext(parse_xml(f'<c:marker {nsdecls("c")}><c:symbol val="none"/></c:marker>'))
     own.append(parse_xml(f'<c:smooth {nsdecls("c")} val="0"/>'))
     line = parse_xml(f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>')
@@ -160,7 +211,9 @@ def _as_line(drawn, place, mean: Series) -> None:
     bars.addnext(line)
 
 
-def _around(page: Page, drawn, body: Bars, days: list[date], left: float, top: float, width: float, height: float) -> None:
+def _around(
+    page: Page, drawn, body: Bars, days: list[date], left: float, top: float, width: float, height: float
+) -> None:
     """Fix where the bars stand in their frame, and draw landmarks over them and the strip of coverage under them as shapes in the same places."""
     lanes = max((flag.lane for flag in body.flags), default=-1) + 1
     above, below = LEGEND_PX + lanes * LANE_PX, NAMES_PX + STRIP_ROW_PX * len(body.strip or ())
@@ -168,31 +221,79 @@ def _around(page: Page, drawn, body: Bars, days: list[date], left: float, top: f
     area = drawn._chartSpace.find(f".//{qn('c:plotArea')}")
     for old in area.findall(qn("c:layout")):
         area.remove(old)
-    edges = "".join(f'<c:{name} val="{value:.5f}"/>' for name, value in (("x", LEFT_PX / width), ("y", above / height), ("w", wide / width), ("h", tall / height)))
-    area.insert(0, parse_xml(
-        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>{edges}</c:manualLayout></c:layout>'
-    ))  # fmt: skip
+    edges = "".join(
+        f'<c:{name} val="{value:.5f}"/>'
+        for name, value in (("x", LEFT_PX / width), ("y", above / height), ("w", wide / width), ("h", tall / height))
+    )
+    area.insert(
+        0,
+        parse_xml(
+            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>{edges}</c:manualLayout></c:layout>'
+        ),
+    )
     by_month = body.unit in ("month", "quarter")
     first, last = pd.Timestamp(days[0]), pd.Timestamp(days[-1])
     slots = (last.year - first.year) * 12 + last.month - first.month + 1 if by_month else (last - first).days + 1
 
     def place(day: pd.Timestamp) -> float:
-        slot = (day.year - first.year) * 12 + day.month - first.month + (day.day - 1) / day.days_in_month if by_month else (day - first) / pd.Timedelta(days=1)
+        slot = (
+            (day.year - first.year) * 12 + day.month - first.month + (day.day - 1) / day.days_in_month
+            if by_month
+            else (day - first) / pd.Timedelta(days=1)
+        )
         return left + LEFT_PX + min(max(slot / slots, 0), 1) * wide
 
     floor = top + above + tall
     for flag in body.flags:
         x, y = place(pd.Timestamp(flag.day)), top + LEGEND_PX + (flag.lane + 0.5) * LANE_PX
-        add_outline(page, Shape("landmark", (((x, y), (x, floor)),), line=LIGHT.muted, is_open=True, is_dashed=True), 0, 0)
+        add_outline(
+            page, Shape("landmark", (((x, y), (x, floor)),), line=LIGHT.muted, is_open=True, is_dashed=True), 0, 0
+        )
         room = width_of(flag.words, FLAG_PX) * SAFE + 4
         start = x + {"left": 3, "right": -3 - room}.get(flag.side, -room / 2)
-        write(page, flag.words, left=start, top=y - FLAG_PX * 0.7, width=room, size_px=FLAG_PX, align=flag.side, name=f"landmark {flag.words}")
+        write(
+            page,
+            flag.words,
+            left=start,
+            top=y - FLAG_PX * 0.7,
+            width=room,
+            size_px=FLAG_PX,
+            align=flag.side,
+            name=f"landmark {flag.words}",
+        )
     for row, (name, held) in enumerate((body.strip or {}).items()):
         y = floor + NAMES_PX + (row + 0.5) * STRIP_ROW_PX
-        write(page, name, left=left, top=y - SMALL_PX * 0.65, width=LEFT_PX - 8, size_px=SMALL_PX, ink=LIGHT.muted, align="right", name="coverage")
-        spans = [(place(pd.Timestamp(months.first_day(month))), place(pd.Timestamp(months.first_day(months.shift(month, 1))))) for month in held]
+        write(
+            page,
+            name,
+            left=left,
+            top=y - SMALL_PX * 0.65,
+            width=LEFT_PX - 8,
+            size_px=SMALL_PX,
+            ink=LIGHT.muted,
+            align="right",
+            name="coverage",
+        )
+        spans = [
+            (
+                place(pd.Timestamp(months.first_day(month))),
+                place(pd.Timestamp(months.first_day(months.shift(month, 1)))),
+            )
+            for month in held
+        ]
         if spans:
-            add_outline(page, Shape(f"months with a report: {name}", tuple(((a, y), (b, y)) for a, b in spans), line=LIGHT.faint, line_px=STRIP_PX, is_open=True), 0, 0)
+            add_outline(
+                page,
+                Shape(
+                    f"months with a report: {name}",
+                    tuple(((a, y), (b, y)) for a, b in spans),
+                    line=LIGHT.faint,
+                    line_px=STRIP_PX,
+                    is_open=True,
+                ),
+                0,
+                0,
+            )
 
 
 def _look(page: Page, drawn, *, has_legend: bool, size_px: float) -> None:
@@ -300,7 +401,11 @@ def _stroke(place, series: Series, before: int) -> None:
 def _numbers(page: Page, place, series: Series) -> None:
     """Write what stands in each bar: its number, as it is edited, where that is what is said; else the words."""
     ink = series.text_colour or readable_on(series.colour)
-    is_number = all(not text or text.replace(",", "") == f"{value:g}" for text, value in zip(series.texts, series.values, strict=True) if value is not None)
+    is_number = all(
+        not text or text.replace(",", "") == f"{value:g}"
+        for text, value in zip(series.texts, series.values, strict=True)
+        if value is not None
+    )
     if is_number:
         labels = place.data_labels
         labels.show_value, labels.number_format, labels.number_format_is_linked = True, WITHOUT_ZERO, False

@@ -57,9 +57,22 @@ def colour(hexadecimal: str) -> RGBColor:
 
 
 def write(
-    page: Page, text: str | Sequence[str | Sequence[Run]], *, left: float, top: float, width: float, size_px: float, ink: str = LIGHT.ink, bold: bool = False,
-    height: float = 0, name: str = "", align: str = "left", link: str = "", shape=None, middle: bool = False,
-):  # fmt: skip
+    page: Page,
+    text: str | Sequence[str | Sequence[Run]],
+    *,
+    left: float,
+    top: float,
+    width: float,
+    size_px: float,
+    ink: str = LIGHT.ink,
+    bold: bool = False,
+    height: float = 0,
+    name: str = "",
+    align: str = "left",
+    link: str = "",
+    shape=None,
+    middle: bool = False,
+):
     """Write paragraphs, of one look or of runs, into a text box (or a placeholder given as shape) without inner margins; returns the box."""
     paragraphs = [text] if isinstance(text, str) else list(text)
     height = height or len(paragraphs) * size_px * LINE
@@ -77,7 +90,11 @@ def write(
         for part in (Run(words, bold),) if isinstance(words, str) else words:
             run = paragraph.add_run()
             run.text = printable(part.text)
-            run.font.size, run.font.bold, run.font.color.rgb = page.points(size_px), part.is_bold, colour(part.colour or ink)
+            run.font.size, run.font.bold, run.font.color.rgb = (
+                page.points(size_px),
+                part.is_bold,
+                colour(part.colour or ink),
+            )
             if link:
                 run.hyperlink.address = link
     return shape

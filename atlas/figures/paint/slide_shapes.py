@@ -39,8 +39,18 @@ def add_scene(page: Page, picture: Scene, *, left: float, top: float, width: flo
     for label in picture.labels:
         wide = max(160.0, text_px(label.text, label.size_px, bold=label.is_bold) * 1.25)
         start = label.x - {"left": 0, "center": wide / 2, "right": wide}[label.align]
-        write(page, [label.runs] if label.runs else label.text, left=left + start, top=top + label.y - label.size_px * 0.6, width=wide, size_px=label.size_px, ink=label.colour,
-              bold=label.is_bold, align=label.align, name=f"name {label.text}")  # fmt: skip
+        write(
+            page,
+            [label.runs] if label.runs else label.text,
+            left=left + start,
+            top=top + label.y - label.size_px * 0.6,
+            width=wide,
+            size_px=label.size_px,
+            ink=label.colour,
+            bold=label.is_bold,
+            align=label.align,
+            name=f"name {label.text}",
+        )
     if picture.legend:
         _legend(whole, picture, legend_left, top * scale, legend_end)
 
@@ -54,10 +64,13 @@ def add_outline(page: Page, shape: Shape, left: float, top: float) -> None:
     x, y, width, height = min(xs), min(ys), max(max(xs) - min(xs), 0.1), max(max(ys) - min(ys), 0.1)
     drawn = page.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *page.box(left + x, top + y, width, height))
     path = "".join(
-        "".join(f'<a:{"lnTo" if place else "moveTo"}><a:pt x="{round((px - x) * 10)}" y="{round((py - y) * 10)}"/></a:{"lnTo" if place else "moveTo"}>'
-                for place, (px, py) in enumerate(ring)) + ("" if shape.is_open else "<a:close/>")
+        "".join(
+            f'<a:{"lnTo" if place else "moveTo"}><a:pt x="{round((px - x) * 10)}" y="{round((py - y) * 10)}"/></a:{"lnTo" if place else "moveTo"}>'
+            for place, (px, py) in enumerate(ring)
+        )
+        + ("" if shape.is_open else "<a:close/>")
         for ring in shape.rings
-    )  # fmt: skip
+    )
     geometry = parse_xml(
         f'<a:custGeom {nsdecls("a")}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
         f'<a:path w="{round(width * 10)}" h="{round(height * 10)}">{path}</a:path></a:pathLst></a:custGeom>'
@@ -154,7 +167,15 @@ def _swatch(page: Page, key: Key, x: float, y: float) -> None:
     if key.shape != "swatch":
         _spot(
             page,
-            Spot("legend", x, y, key.size_px, key.shape, key.slices or ((GREY, 12),), text="3" if key.shape == "badge" else ""),
+            Spot(
+                "legend",
+                x,
+                y,
+                key.size_px,
+                key.shape,
+                key.slices or ((GREY, 12),),
+                text="3" if key.shape == "badge" else "",
+            ),
             0,
             0,
         )

@@ -57,7 +57,11 @@ class Cover:
 
 
 def deck(
-    cover: Cover, slides: Iterable[Slide], *, template: bytes | None = None, progress: Callable[[str], None] = lambda step: None
+    cover: Cover,
+    slides: Iterable[Slide],
+    *,
+    template: bytes | None = None,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> bytes:
     """Return a PowerPoint file.
 
@@ -74,7 +78,10 @@ def deck(
         progress(title)
         _text_slide(_new(show), title, parts)
     show.core_properties.title, show.core_properties.author = printable(cover.title), "Resurgence Atlas"
-    show.core_properties.subject, show.core_properties.comments = printable(cover.sentence), f"Data version {cover.data_version}. CC BY 4.0."
+    show.core_properties.subject, show.core_properties.comments = (
+        printable(cover.sentence),
+        f"Data version {cover.data_version}. CC BY 4.0.",
+    )
     sink = io.BytesIO()
     show.save(sink)
     return sink.getvalue()
@@ -103,7 +110,11 @@ def _weighed(template: bytes) -> None:
     except zipfile.BadZipFile as error:
         raise ValueError("the template is no PowerPoint file (.pptx)") from error
     written = sum(part.file_size for part in parts if part.filename.casefold().endswith((".xml", ".rels")))
-    if len(parts) > MOST_PARTS or written > MOST_WRITTEN_MB * 1e6 or sum(part.file_size for part in parts) > MOST_UNPACKED_MB * 1e6:
+    if (
+        len(parts) > MOST_PARTS
+        or written > MOST_WRITTEN_MB * 1e6
+        or sum(part.file_size for part in parts) > MOST_UNPACKED_MB * 1e6
+    ):
         raise ValueError(
             f"the template unpacks to more than {MOST_UNPACKED_MB} MB, {MOST_WRITTEN_MB} MB of text or {MOST_PARTS:,} parts: save it without its slides and pictures, then try again"
         )
@@ -131,7 +142,9 @@ def _head(page: Page, title: str, *, top: float = 30, sizes=TITLE_SIZES, ink: st
     return _block(page, fit, top, bold=True, ink=ink, shape=page.slide.shapes.title)
 
 
-def _lines(page: Page, text: str, top: float, *, size_px: float, ink: str, name: str, most: int = 3, link: str = "") -> float:
+def _lines(
+    page: Page, text: str, top: float, *, size_px: float, ink: str, name: str, most: int = 3, link: str = ""
+) -> float:
     fit = fitted(text, width_px=ROOM_PX, sizes_px=(size_px, size_px - 1, size_px - 2), most_lines=most)
     return _block(page, fit, top, ink=ink, name=name, link=link)
 
@@ -167,7 +180,15 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
         _rows(page, slide.figure.table, **room)
     _foot(page, slide)
     cite = plain_citation(frame, data_version=cover.data_version, as_of=cover.as_of, link=slide.link)
-    notes = [slide.notes, f"{frame.title}. {sentence}", numbers, "\n".join(frame.key), _table_text(slide.figure.table), frame.sources, f"Cite as: {cite}"]
+    notes = [
+        slide.notes,
+        f"{frame.title}. {sentence}",
+        numbers,
+        "\n".join(frame.key),
+        _table_text(slide.figure.table),
+        frame.sources,
+        f"Cite as: {cite}",
+    ]
     page.slide.notes_slide.notes_text_frame.text = printable("\n\n".join(part for part in notes if part))
 
 
@@ -191,10 +212,25 @@ def _cover(page: Page, cover: Cover) -> None:
     top = _lines(page, cover.sentence + ".", top, size_px=22, ink=LIGHT.ink, name="selection") + 24
     stamp = f"Resurgence Atlas, data version {cover.data_version}, as of {cover.as_of}. CC BY 4.0."
     top = _lines(page, stamp, top, size_px=16, ink=LIGHT.muted, name="stamp") + 4
-    top = _lines(page, "A sample of the public record, not a census: counts are never totals, and an unknown number is not zero.", top, size_px=16,
-                 ink=LIGHT.muted, name="caveat") + 4  # fmt: skip
+    top = (
+        _lines(
+            page,
+            "A sample of the public record, not a census: counts are never totals, and an unknown number is not zero.",
+            top,
+            size_px=16,
+            ink=LIGHT.muted,
+            name="caveat",
+        )
+        + 4
+    )
     _lines(
-        page, cover.link, top, size_px=12, ink=LIGHT.muted, name="link", link=cover.link if cover.link.startswith("http") else ""
+        page,
+        cover.link,
+        top,
+        size_px=12,
+        ink=LIGHT.muted,
+        name="link",
+        link=cover.link if cover.link.startswith("http") else "",
     )
     page.slide.notes_slide.notes_text_frame.text = printable(f"{cover.sentence}. {stamp}\n\n{cover.link}")
 

@@ -24,13 +24,18 @@ def every() -> dict[str, Format]:
     """Return every format by its word: the modules of this package that declare one."""
     modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
     declared = {module.FORMAT.word: module.FORMAT for module in modules if hasattr(module, "FORMAT")}
-    return {word: declared[word] for word in sorted(declared, key=lambda word: (word not in ORDER, ORDER.index(word) if word in ORDER else 0))}
+    return {
+        word: declared[word]
+        for word in sorted(declared, key=lambda word: (word not in ORDER, ORDER.index(word) if word in ORDER else 0))
+    }
 
 
 def source_rows() -> pd.DataFrame:
     """Return the register's rows for the data sets as sources (columns of seeds/sources.csv)."""
     rows = pd.DataFrame([dict(row) for format in every().values() for row in format.sources])
-    return rows.assign(kind="research", independence="original", confidence="known", notes="data set coded from news and other sources")
+    return rows.assign(
+        kind="research", independence="original", confidence="known", notes="data set coded from news and other sources"
+    )
 
 
 def read(
@@ -44,12 +49,18 @@ def read(
     readable at all.
     """
     heads, known = read_heads(path, options), every()
-    found = demand(heads, word, known, file=path.name, options=options) if word else recognise(heads, known, file=path.name, options=options)
+    found = (
+        demand(heads, word, known, file=path.name, options=options)
+        if word
+        else recognise(heads, known, file=path.name, options=options)
+    )
     format = found.format
     rows, rejects = raw_rows(path, found)
     names = _odd_names(rows, found.head)
     days = tuple(name for name in format.days if name in rows)
-    rows, doubts, notes, how = understood(rows, format.table, options, file=path.name, key=format.key, changed=format.changed, days=days)
+    rows, doubts, notes, how = understood(
+        rows, format.table, options, file=path.name, key=format.key, changed=format.changed, days=days
+    )
     rejects = pd.concat([rejects, doubts], ignore_index=True)
     given = Given(printable(path.name), rows, rejects, found.columns, printable(release))
     if not given.read:
@@ -96,7 +107,9 @@ def _odd_names(rows: pd.DataFrame, head: Head) -> list[str]:
     words: dict[str, None] = {}
     for name in rows:
         for cell in rows.loc[~rows[name].map(str.isascii), name].head(50):
-            words |= dict.fromkeys(word.strip(".,;:()\"“”") for word in cell.split() if not word.isascii() and any(map(str.isalpha, word)))
+            words |= dict.fromkeys(
+                word.strip('.,;:()"“”') for word in cell.split() if not word.isascii() and any(map(str.isalpha, word))
+            )
             if len(words) >= SHOWN_NAMES:
                 return list(words)[:SHOWN_NAMES]
     return list(words)
@@ -107,13 +120,17 @@ def _how_read(found: Recognised, names: list[str], options: Options) -> list[str
     head, said = found.head, []
     if head.encoding != "utf-8" and not options.encoding:
         seen = f"; names in it read {', '.join(f'“{name}”' for name in names)}" if names else ""
-        said.append(f"The file is not UTF-8: it is read as {said_encoding(head.encoding)}{seen}. Choose another encoding if that looks wrong.")
+        said.append(
+            f"The file is not UTF-8: it is read as {said_encoding(head.encoding)}{seen}. Choose another encoding if that looks wrong."
+        )
     if head.member:
         said.append(f"Of the files in the zip, {head.member} is read.")
     if len(head.sheets) > 1 and not options.sheet:
         said.append(f"Read is the sheet “{head.sheet}” of {len(head.sheets)} ({', '.join(head.sheets)}).")
         if found.other_sheets:
-            said.append(f"{', '.join(f'“{name}”' for name in found.other_sheets)} would fit too: import it by itself, by its name as sheet.")
+            said.append(
+                f"{', '.join(f'“{name}”' for name in found.other_sheets)} would fit too: import it by itself, by its name as sheet."
+            )
     if found.header_row > 1 and not options.header_row:
         said.append(f"The header is in row {found.header_row}; what stands above it is passed over.")
     return said

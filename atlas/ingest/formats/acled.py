@@ -108,7 +108,9 @@ def read(given: Given, context: Context) -> Reading:
     reading = events(given, FORMAT, coding, _dataset(given), context)
     if "sub_event_type" in given.columns:
         return reading
-    note = "the file has no sub_event_type: what sort of attack it was is guessed from event_type, and named as inferred."
+    note = (
+        "the file has no sub_event_type: what sort of attack it was is guessed from event_type, and named as inferred."
+    )
     return replace(reading, messages=(*reading.messages, note))
 
 
@@ -140,10 +142,12 @@ def _judged(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     late = ~never & (rows["event_date"] > stamps(rows["timestamp"]) + pd.Timedelta(days=1))
     after = "lies after the timestamp of its own row; day and month may be exchanged"
     return rows, pd.concat(
-        [rejects_where(mask, rows["event_date"], file=file, column="event_date", reason=why)
-         for mask, why in ((never, reason), (late, after))],
+        [
+            rejects_where(mask, rows["event_date"], file=file, column="event_date", reason=why)
+            for mask, why in ((never, reason), (late, after))
+        ],
         ignore_index=True,
-    )  # fmt: skip
+    )
 
 
 def _reports(rows: pd.DataFrame, where: pd.DataFrame, sides: list[pd.DataFrame], context: Context) -> pd.DataFrame:
@@ -213,7 +217,18 @@ FORMAT = Format(
     "ACLED",
     TABLE,
     read,
-    optional=("sub_event_type", "assoc_actor_1", "actor2", "assoc_actor_2", "inter1", "inter2", "admin1", "location", "source", "timestamp"),
+    optional=(
+        "sub_event_type",
+        "assoc_actor_1",
+        "actor2",
+        "assoc_actor_2",
+        "inter1",
+        "inter2",
+        "admin1",
+        "location",
+        "source",
+        "timestamp",
+    ),
     older={
         "event_id_cnty": ("event_id_c", "event_id_no_cnty", "data_id"),
         "time_precision": ("time_preci",),

@@ -38,7 +38,13 @@ TABLE = Table(
     "gtd",
     "One GTD incident.",
     (
-        text("eventid", "names the incident: yyyymmdd and four digits", required=True, pattern=r"\d{12}", form="a number of twelve digits"),
+        text(
+            "eventid",
+            "names the incident: yyyymmdd and four digits",
+            required=True,
+            pattern=r"\d{12}",
+            form="a number of twelve digits",
+        ),
         Column("iyear", "integer", "year", required=True, minimum=1970),
         Column("imonth", "integer", "month, 0 unknown", required=True, minimum=0, maximum=12),
         Column("iday", "integer", "day, 0 unknown", required=True, minimum=0, maximum=31),
@@ -168,7 +174,9 @@ def read(given: Given, context: Context) -> Reading:
     lacking = [name for name in NAMED_IF_MISSING if name not in given.columns]
     if "specificity" not in given.columns:
         given = replace(given, rows=given.rows.assign(specificity=str(UNTOLD)))
-    coding = Coding("country_txt", _sides, _judged, "provstate", _reports, "Global Terrorism Database (START)", SOURCE_ID)
+    coding = Coding(
+        "country_txt", _sides, _judged, "provstate", _reports, "Global Terrorism Database (START)", SOURCE_ID
+    )
     reading = events(given, FORMAT, coding, _dataset(given), context)
     if not lacking:
         return reading
@@ -185,8 +193,14 @@ def _judged(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     for code, words in (("attacktype1", ATTACKS_IN_WORDS), ("targtype1", TARGETS_IN_WORDS)):
         rows[code] = rows[code].fillna(rows[f"{code}_txt"].str.casefold().map(words).astype("Int64"))
     named = rows["eventid"].str.slice(0, 4).astype("Int64")
-    refuse_contradictions(rows, named != rows["iyear"], ("eventid", "iyear"), (named - rows["iyear"]).abs(), file=file,
-                          why="eventid begins with the year")  # fmt: skip
+    refuse_contradictions(
+        rows,
+        named != rows["iyear"],
+        ("eventid", "iyear"),
+        (named - rows["iyear"]).abs(),
+        file=file,
+        why="eventid begins with the year",
+    )
     dates = pd.DataFrame(
         {"year": rows["iyear"], "month": rows["imonth"].replace(0, 1), "day": rows["iday"].replace(0, 1)}
     )
@@ -264,7 +278,9 @@ def _reports(rows: pd.DataFrame, where: pd.DataFrame, sides: list[pd.DataFrame],
         + rows["gname"]
         + np.where(result["deaths_best"].isna(), "", ": " + result["deaths_best"].astype("str") + " dead on all sides")
     )
-    result["inferred"] = np.where(rows["attacktype1"].isin((8, 9)) | rows["attacktype1"].isna(), "event_type;summary", "summary")
+    result["inferred"] = np.where(
+        rows["attacktype1"].isin((8, 9)) | rows["attacktype1"].isna(), "event_type;summary", "summary"
+    )
     return result
 
 

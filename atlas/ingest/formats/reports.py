@@ -27,9 +27,19 @@ LABELS = {
 ROWS = replace(REPORTS, key="")  # of several rows of one id that holds one counts: see _of_one_id
 FIRST_YEAR = 1970  # no group of the atlas is older
 # Of two rows of one page these say whether they tell of one incident: a page may tell of several.
-SAME_INCIDENT = ("country", "admin1", "place", "date", "event_type", "initiator", "target",
-                 *(count.name for count in counts.CODED))  # fmt: skip
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|cmpid|ocid|xtor|s_cid", re.IGNORECASE)
+SAME_INCIDENT = (
+    "country",
+    "admin1",
+    "place",
+    "date",
+    "event_type",
+    "initiator",
+    "target",
+    *(count.name for count in counts.CODED),
+)
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|cmpid|ocid|xtor|s_cid", re.IGNORECASE
+)
 
 
 def read(given: Given, context: Context) -> Reading:
@@ -55,9 +65,12 @@ def read(given: Given, context: Context) -> Reading:
         reason=f"is not between {FIRST_YEAR} and next year",
     )
     unsafe = rejects_where(
-        ~rows["url"].fillna("https://").str.match(r"https?://", case=False), rows["url"], file=file, column="url",
+        ~rows["url"].fillna("https://").str.match(r"https?://", case=False),
+        rows["url"],
+        file=file,
+        column="url",
         reason="is no web address (http:// or https://)",
-    )  # fmt: skip
+    )
     rows = rows.drop(index={*known, *other["row"], *impossible["row"], *unsafe["row"]})
     pages = _repeated_pages(rows, context.seeds["reports"])
     rows = rows.drop(index=pages)
@@ -72,9 +85,14 @@ def read(given: Given, context: Context) -> Reading:
         reports[name] = reports[name].astype("Int64")
     rejects = pd.concat([given.rejects, bad, other, impossible, unsafe, undated], ignore_index=True)
     return Reading(
-        dataset, reports, rejects, given.read, repeated=again + len(known) + len(pages),
-        messages=tuple(_messages(reports, context, len(pages))), row_ids=tuple(raw["report_id"]),
-    )  # fmt: skip
+        dataset,
+        reports,
+        rejects,
+        given.read,
+        repeated=again + len(known) + len(pages),
+        messages=tuple(_messages(reports, context, len(pages))),
+        row_ids=tuple(raw["report_id"]),
+    )
 
 
 def _in_our_words(rows: pd.DataFrame, actors: Actors) -> pd.DataFrame:
@@ -82,7 +100,10 @@ def _in_our_words(rows: pd.DataFrame, actors: Actors) -> pd.DataFrame:
     what stands for none of them stays, and is rejected with the words that there are.
     """
     parties = {name: actors.party(name) for name in {*rows["initiator"].unique(), *rows["target"].unique()} if name}
-    by_label = {column: {_plain(word): stored for stored, label in words.items() for word in (stored, label)} for column, words in LABELS.items()}
+    by_label = {
+        column: {_plain(word): stored for stored, label in words.items() for word in (stored, label)}
+        for column, words in LABELS.items()
+    }
     named = {
         "country": country_codes(rows["country"]),
         "initiator": rows["initiator"].map({name: party.initiator for name, party in parties.items() if party}),
@@ -123,7 +144,9 @@ def _messages(reports: pd.DataFrame, context: Context, pages: int) -> list[str]:
     if coarse:
         messages.append(f"{coarse} reports name a place that no list has inside their governorate; they stay coarser")
     if pages:
-        messages.append(f"{pages} rows repeat the same page and incident under another spelling of its address, or another id")
+        messages.append(
+            f"{pages} rows repeat the same page and incident under another spelling of its address, or another id"
+        )
     return messages
 
 
@@ -132,7 +155,9 @@ def page_of(url: str) -> str:
     page, and parameters that only follow readers about.
     """
     parts = urlsplit(url.strip())
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(name)]
+    kept = [
+        (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(name)
+    ]
     host = parts.netloc.casefold().removeprefix("www.").removesuffix(":80").removesuffix(":443")
     return f"{host}{parts.path.rstrip('/')}{'?' + urlencode(sorted(kept)) if kept else ''}"
 
@@ -145,7 +170,11 @@ def _repeated_pages(rows: pd.DataFrame, coded: pd.DataFrame) -> pd.Index:
     again = keys.duplicated()
     near = coded[coded["date"].isin(paged["date"]) & coded["url"].notna()]
     ours = near[columns].astype("str").assign(page=near["url"].map(page_of))
-    theirs = pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(ours)) if len(ours) and len(keys) else again & False
+    theirs = (
+        pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(ours))
+        if len(ours) and len(keys)
+        else again & False
+    )
     return keys.index[again | theirs]
 
 

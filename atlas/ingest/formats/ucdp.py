@@ -52,10 +52,7 @@ TABLE = Table(
         Column("date_prec", "integer", "how exactly the date is known", required=True, minimum=1, maximum=5),
         day("date_start", "first day", required=True),
         day("date_end", "last day", required=True),
-        *(
-            count(name, "dead of one side")
-            for name in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
-        ),
+        *(count(name, "dead of one side") for name in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")),
         *(count(name, "dead on all sides") for name in ("best", "high", "low")),
     ),
 )
@@ -86,8 +83,16 @@ def read(given: Given, context: Context) -> Reading:
     not code, so both are worked out and named in `inferred`.
     """
     dataset = _dataset(given)
-    coding = Coding("country", _sides, _judged, "adm_1", _reports, str(dataset["title"]), "ucdp",
-                    period="M" if dataset["dataset"] == "ucdp-candidate" else "Y")  # fmt: skip
+    coding = Coding(
+        "country",
+        _sides,
+        _judged,
+        "adm_1",
+        _reports,
+        str(dataset["title"]),
+        "ucdp",
+        period="M" if dataset["dataset"] == "ucdp-candidate" else "Y",
+    )
     return events(given, FORMAT, coding, dataset, context)
 
 
@@ -113,7 +118,9 @@ def _judged(rows: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     refuse_contradictions(rows, order, estimates, off, file=file, why="low is at most best, and best at most high")
     by_side = sum((rows[name] for name in SIDES_DEAD[1:]), rows[SIDES_DEAD[0]])
     off = (rows["best"] - by_side).abs()
-    refuse_contradictions(rows, off > 0, ("best", *SIDES_DEAD), off, file=file, why="best is the sum of the deaths by side")
+    refuse_contradictions(
+        rows, off > 0, ("best", *SIDES_DEAD), off, file=file, why="best is the sum of the deaths by side"
+    )
     this_year = pd.Timestamp.now().year
     year = rows["date_start"].dt.year
     return rows, pd.concat(
@@ -160,8 +167,13 @@ def _reports(rows: pd.DataFrame, where: pd.DataFrame, sides: list[pd.DataFrame],
     result["relays"] = rows["source_office"]
     result["origin_id"] = _origin(rows, context)
     result[["deaths_low", "deaths_best", "deaths_high"]] = rows[["low", "best", "high"]]
-    return result.assign(**_deaths(rows, one, other), **_parties(rows, one, other), attribution="unattributed",
-                         summary=_summary(rows), inferred="event_type;initiator;target;summary")  # fmt: skip
+    return result.assign(
+        **_deaths(rows, one, other),
+        **_parties(rows, one, other),
+        attribution="unattributed",
+        summary=_summary(rows),
+        inferred="event_type;initiator;target;summary",
+    )
 
 
 def _deaths(rows: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame) -> dict[str, pd.Series]:
@@ -199,7 +211,9 @@ def _parties(rows: pd.DataFrame, one: pd.DataFrame, other: pd.DataFrame) -> dict
     lost_a, lost_b, lost_c = (
         rows[name].fillna(0).to_numpy(dtype=int) > 0 for name in ("deaths_a", "deaths_b", "deaths_civilians")
     )
-    unarmed_a, unarmed_b = (rows[side].str.strip().str.casefold().eq("civilians").to_numpy() for side in ("side_a", "side_b"))
+    unarmed_a, unarmed_b = (
+        rows[side].str.strip().str.casefold().eq("civilians").to_numpy() for side in ("side_a", "side_b")
+    )
     a_began = ~lost_a & (lost_b | lost_c & unarmed_b) & ~unarmed_a
     b_began = ~lost_b & (lost_a | lost_c & unarmed_a) & ~unarmed_b
     initiator = np.select([one_sided | a_began, b_began], [one["initiator"], other["initiator"]], "unknown")
@@ -223,8 +237,11 @@ def _origin(rows: pd.DataFrame, context: Context) -> pd.Series:
     single = names.map(lambda found: found[0] if len({normalised(name) for name in found}) == 1 else None)
     single = single.where((sources == 1) | (sources == names.map(len)))
     aliases = context.seeds["body_aliases"]
-    known = {normalised(alias): body for alias, body in zip(aliases["alias"], aliases["body_id"], strict=True)
-             if body not in registry.UNNAMED_BODIES}  # fmt: skip
+    known = {
+        normalised(alias): body
+        for alias, body in zip(aliases["alias"], aliases["body_id"], strict=True)
+        if body not in registry.UNNAMED_BODIES
+    }
     found = {name: known.get(normalised(name)) for name in single.dropna().unique()}
     return single.map(found).astype("str").fillna("ucdp")
 
@@ -267,6 +284,7 @@ def _dataset(given: Given) -> dict[str, object]:
     last = years[years.str.fullmatch(r"(?:19|20)\d\d")].max()
     version = release or f"to {last if isinstance(last, str) else 'unknown'}"
     return dataset_row(name, version, TERMS[name])
+
 
 _TERMS = {
     "licence": "CC BY 4.0",

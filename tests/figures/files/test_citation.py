@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from atlas.figures.citation import bibtex, file_stem, plain_citation
 from atlas.figures.spec import Frame
 
-FRAME = Frame("Incidents & killed: 10% more_or_less", "Incidents in Iraq, Jan 2021.", "n = 1", "Reports.", "As of.", "short")
+FRAME = Frame(
+    "Incidents & killed: 10% more_or_less", "Incidents in Iraq, Jan 2021.", "n = 1", "Reports.", "As of.", "short"
+)
 FACTS = {"data_version": "2026.11-0", "as_of": "2026-11-21", "link": "https://atlas.example/?a=1&b=2"}
 
 
@@ -33,6 +35,9 @@ def test_a_file_name_is_safe(words):
     assert re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", file_stem(*words))
 
 
-@pytest.mark.parametrize(("words", "stem"), [(("Incidents in Iraq.",), "incidents-in-iraq"), (("../../etc/passwd",), "etc-passwd"), (("الصفرة",), "figure")])
+@pytest.mark.parametrize(
+    ("words", "stem"),
+    [(("Incidents in Iraq.",), "incidents-in-iraq"), (("../../etc/passwd",), "etc-passwd"), (("الصفرة",), "figure")],
+)
 def test_a_file_name_tells_what_is_inside(words, stem):
     assert file_stem(*words) == stem

@@ -22,7 +22,9 @@ def export(*arguments):
 
 def test_a_selections_deck_is_written(tmp_path):
     out = tmp_path / "deck.pptx"
-    code, told, errors = export("--out", out, "--link", "https://atlas.example/timelines?region=syria&from=2022-01&to=2022-03")
+    code, told, errors = export(
+        "--out", out, "--link", "https://atlas.example/timelines?region=syria&from=2022-01&to=2022-03"
+    )
     assert code == 0, errors
     result = json.loads(told.splitlines()[-1])
     assert result["selection"] == "Incidents in Syria, Jan 2022 to Mar 2022"
@@ -34,7 +36,9 @@ def test_a_selections_deck_is_written(tmp_path):
 
 def test_a_link_to_an_incident_gives_that_incidents_deck(tmp_path):
     out = tmp_path / "deck.pptx"
-    code, told, errors = export("--out", out, "--link", "https://atlas.example/incident?incident=i75e891aacf8&region=iraq")
+    code, told, errors = export(
+        "--out", out, "--link", "https://atlas.example/incident?incident=i75e891aacf8&region=iraq"
+    )
     assert code == 0, errors
     result = json.loads(told.splitlines()[-1])
     slides = pptx.Presentation(out).slides
@@ -46,15 +50,26 @@ def test_a_link_to_an_incident_gives_that_incidents_deck(tmp_path):
 
 def bare_incident():
     """Return an incident without a place, a toll of the dead or another report to be compared with."""
-    rows = {name: pq.read_table(paths.MARTS / f"{name}.parquet").to_pandas() for name in ("incidents", "reports", "match_evidence")}
+    rows = {
+        name: pq.read_table(paths.MARTS / f"{name}.parquet").to_pandas()
+        for name in ("incidents", "reports", "match_evidence")
+    }
     compared = {*rows["match_evidence"]["left_report_id"], *rows["match_evidence"]["right_report_id"]}
     seen = rows["reports"][rows["reports"]["report_id"].isin(compared)]["incident_id"]
     found = rows["incidents"]
-    bare = found[(found["place_precision"] == "country") & found["killed_high"].isna() & ~found["incident_id"].isin(seen)]
+    bare = found[
+        (found["place_precision"] == "country") & found["killed_high"].isna() & ~found["incident_id"].isin(seen)
+    ]
     return bare["incident_id"].iloc[0]
 
 
-@pytest.mark.parametrize(("link", "said"), [("incident?incident=none", "There is no incident “none”"), (f"incident?incident={bare_incident()}", "nothing that could be drawn")])
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("incident?incident=none", "There is no incident “none”"),
+        (f"incident?incident={bare_incident()}", "nothing that could be drawn"),
+    ],
+)
 def test_an_incident_that_gives_no_deck_is_named(tmp_path, link, said):
     code, told, errors = export("--out", tmp_path / "deck.pptx", "--link", f"https://atlas.example/{link}")
     assert (code, told) == (2, "")

@@ -24,16 +24,32 @@ from atlas.figures.scope import EmptySelection, Scope, remembering, scope
 from atlas.figures.theme import LIGHT
 from tests.ingest.foreign import write
 
-MARK = re.compile(r"Zzyzx|34\.2719|45\.1719")  # of the restricted rows, and of one free row that describes the same incident as one of them
+MARK = re.compile(
+    r"Zzyzx|34\.2719|45\.1719"
+)  # of the restricted rows, and of one free row that describes the same incident as one of them
 ROWS = [{"event_date": f"2021-{month:02d}-07", "location": "Zzyzx", "latitude": "34.2719", "longitude": "45.1719", "notes": "Zzyzx"}
         for month in range(1, 13)]  # fmt: skip
 YEAR = "from=2021-01&to=2021-12&region=iraq"
-OF_CLAIMS = ("rival", "monitors", "monitor-pairs", "record-share")  # drawn from published claims, reference series and our own reports alone
+OF_CLAIMS = (
+    "rival",
+    "monitors",
+    "monitor-pairs",
+    "record-share",
+)  # drawn from published claims, reference series and our own reports alone
 DRAWN = [
-    *((name, f"/{kind.path}?{YEAR}&" + "&".join(f"{key}={value}" for key, value in kind.pinned.items())) for name, kind in KINDS.items()
-      if kind.path != "incident" and name not in ("beside-pairs", "monitors", "monitor-pairs", "origin-matrix", "origin-pairs")),
-    *((name, "/claims?from=2018-01&to=2022-12&region=iraq") for name in ("origin-matrix", "origin-pairs")),  # no two origins share five incidents of 2021
-    *((name, "/claims?from=2014-01&to=2021-12&region=iraq&side=figures&view=monitors&metric=killed") for name in ("monitors", "monitor-pairs")),  # no series of 2021
+    *(
+        (name, f"/{kind.path}?{YEAR}&" + "&".join(f"{key}={value}" for key, value in kind.pinned.items()))
+        for name, kind in KINDS.items()
+        if kind.path != "incident"
+        and name not in ("beside-pairs", "monitors", "monitor-pairs", "origin-matrix", "origin-pairs")
+    ),
+    *(
+        (name, "/claims?from=2018-01&to=2022-12&region=iraq") for name in ("origin-matrix", "origin-pairs")
+    ),  # no two origins share five incidents of 2021
+    *(
+        (name, "/claims?from=2014-01&to=2021-12&region=iraq&side=figures&view=monitors&metric=killed")
+        for name in ("monitors", "monitor-pairs")
+    ),  # no series of 2021
     ("beside-pairs", f"/sources?{YEAR}&view=beside&left=acled&right=ucdp-ged"),
     *(("map", f"/maps?{YEAR}&layer={layer}&cell=5") for layer in ("incidents", "density", "governorates")),
     ("map", "/maps?from=2021-03&to=2021-03&admin1=IQ-DI&layer=incidents"),
@@ -88,7 +104,10 @@ def test_no_row_is_in_a_figures_file(read, name, link):
 
 @pytest.mark.parametrize("name", ["audit", "audit-counts"])
 def test_figures_held_against_the_data_set_carry_its_notice(read, name):
-    drawn = {table: draw(read(f"/claims?side=figures&view=audit&table={table}"), name).frame.sources for table in ("acled", "ucdp-ged", "coded")}
+    drawn = {
+        table: draw(read(f"/claims?side=figures&view=audit&table={table}"), name).frame.sources
+        for table in ("acled", "ucdp-ged", "coded")
+    }
     assert "Data from ACLED" in drawn["acled"] and "Data from ACLED" not in drawn["ucdp-ged"] + drawn["coded"]
     assert "held against ucdp-ged. UCDP Georeferenced Event Dataset" in drawn["ucdp-ged"]
 
@@ -102,7 +121,11 @@ def test_no_file_shows_an_incident_of_its_rows(shelf, read, name):
     for incident in (held["incident_id"].iloc[0], held["incident_id"].iloc[-1]):
         with pytest.raises(EmptySelection, match="no file may show this incident, since the terms of Armed Conflict"):
             draw(read(f"/incident?incident={incident}"), name)
-    free = incidents[(incidents["dataset"] == "coded") & (incidents["report_count"] > 5) & (incidents["place_precision"] == "settlement")]
+    free = incidents[
+        (incidents["dataset"] == "coded")
+        & (incidents["report_count"] > 5)
+        & (incidents["place_precision"] == "settlement")
+    ]
     assert draw(read(f"/incident?incident={free['incident_id'].min()}"), name) is not None
 
 
@@ -121,7 +144,9 @@ def test_no_row_is_in_an_export(data, tmp_path, to):
     assert done.exit_code == 0, done.output
     content = out.read_bytes()
     if to == "pptx":
-        content = b"".join(unpacked(part.blob) for part in pptx.Presentation(io.BytesIO(content)).part.package.iter_parts())
+        content = b"".join(
+            unpacked(part.blob) for part in pptx.Presentation(io.BytesIO(content)).part.package.iter_parts()
+        )
         assert b"Data from ACLED" in content and b"<sheetData" in content
     elif to == "parquet":  # packed: its bytes would not show them
         content = pd.read_parquet(out).to_csv().encode()

@@ -95,7 +95,13 @@ def test_a_table_is_drawn_as_its_first_rows(store):
 
 
 def test_a_cover_says_what_its_figures_are_about_and_names_their_sources(store):
-    incident = next(iter(store.frame(store.table("incidents").filter(lambda t: t.report_count > 5).order_by("incident_id").limit(1))["incident_id"]))
+    incident = next(
+        iter(
+            store.frame(store.table("incidents").filter(lambda t: t.report_count > 5).order_by("incident_id").limit(1))[
+                "incident_id"
+            ]
+        )
+    )
     own, _ = scope(store, f"/incident?incident={incident}")
     found = evidence.evidence(own)
     alone = tuple(Item(name, f"/incident?incident={incident}") for name in ("incident-map", "toll"))
@@ -113,7 +119,11 @@ def test_a_cover_says_what_its_figures_are_about_and_names_their_sources(store):
 
 def test_two_incidents_of_one_name_are_two(store):
     names = {}
-    for name, row in store.frame(store.table("incidents").filter(lambda t: t.report_count > 2)).set_index("incident_id", drop=False).iterrows():
+    for name, row in (
+        store.frame(store.table("incidents").filter(lambda t: t.report_count > 2))
+        .set_index("incident_id", drop=False)
+        .iterrows()
+    ):
         names.setdefault(title(row), []).append(name)
     twins = next(held for held in names.values() if len(held) > 1)
     told = briefing_cover(store, Briefing("", tuple(Item("toll", f"/incident?incident={name}") for name in twins)))

@@ -12,7 +12,11 @@ from atlas.figures.files.decks import draw
 from atlas.figures.scope import remembering, scope
 from atlas.paths import ROOT
 
-RELEASED = [row | {"file": path.stem} for path in sorted((ROOT / "tests" / "golden").glob("links-*.json")) for row in json.loads(path.read_text("utf-8"))]
+RELEASED = [
+    row | {"file": path.stem}
+    for path in sorted((ROOT / "tests" / "golden").glob("links-*.json"))
+    for row in json.loads(path.read_text("utf-8"))
+]
 
 
 @pytest.fixture(scope="module")

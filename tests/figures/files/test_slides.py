@@ -75,7 +75,12 @@ def columns(chart):
 def test_a_deck_has_a_cover_its_figures_methods_and_sources(iraq):
     about, show, drawings, told = iraq
     titles = [slide.shapes.title.text_frame.text for slide in show.slides]
-    assert titles == ["Islamic State: the public record", *(d.frame.title for d in drawings), "What this is, and what it is not", "Sources and licence"]
+    assert titles == [
+        "Islamic State: the public record",
+        *(d.frame.title for d in drawings),
+        "What this is, and what it is not",
+        "Sources and licence",
+    ]
     assert told == titles
     assert len(titles) <= STEPS
     assert "not a census" in words(show.slides[0])
@@ -90,7 +95,12 @@ def test_every_figure_says_selection_numbers_source_licence_and_link(iraq):
         said = " ".join(words(slide).split())
         for line in (*drawing.frame.head(), drawing.frame.sources, drawing.frame.stamp):
             assert " ".join(line.split()) in said
-        links = [run.hyperlink.address for shape in slide.shapes if shape.name == "link" for run in shape.text_frame.paragraphs[0].runs]
+        links = [
+            run.hyperlink.address
+            for shape in slide.shapes
+            if shape.name == "link"
+            for run in shape.text_frame.paragraphs[0].runs
+        ]
         assert len(links) == 1
         assert "from=2017-10&to=2019-12" in links[0]
         assert "min_killed=0" in links[0]
@@ -151,7 +161,10 @@ def test_each_governorate_is_a_freeform_named_by_its_code(iraq):
     assert set(counts.index) <= set(shapes)
     assert len(shapes) == 18
     for iso, count in counts.items():
-        assert shapes[iso]._element.spPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}custGeom") is not None
+        assert (
+            shapes[iso]._element.spPr.find("{http://schemas.openxmlformats.org/drawingml/2006/main}custGeom")
+            is not None
+        )
         assert f"{count} incident" in shapes[iso]._element.xpath(".//p:cNvPr")[0].get("descr")
 
 
@@ -162,7 +175,9 @@ def test_each_place_is_a_shape_of_its_own(iraq):
     assert {spot.name for spot in scene_of(drawings[place].body, *MAP_PX).spots} <= names
 
 
-@pytest.mark.parametrize("link", [IRAQ, "", "?region=syria&type=" + "ied,suicide_bombing,vehicle_bomb&source=sohr,shafaq-news&min_killed=1"])
+@pytest.mark.parametrize(
+    "link", [IRAQ, "", "?region=syria&type=" + "ied,suicide_bombing,vehicle_bomb&source=sohr,shafaq-news&min_killed=1"]
+)
 def test_nothing_lies_beyond_the_slide_and_words_fit_their_boxes(store, iraq, link):
     show = iraq[1] if link == IRAQ else opened(selection_deck(scope(store, link)[0]))
     for slide in show.slides:
@@ -205,7 +220,10 @@ def test_an_empty_figure_of_a_briefing_is_refused(store):
 
 
 def test_a_briefing_keeps_its_titles_notes_and_order(store):
-    items = (Item("timeline", "/timelines?region=iraq&from=2022-01&to=2022-06", "Mine & <yours>", "Say this."), Item("movers", "/?region=syria&from=2022-01&to=2022-12"))
+    items = (
+        Item("timeline", "/timelines?region=iraq&from=2022-01&to=2022-06", "Mine & <yours>", "Say this."),
+        Item("movers", "/?region=syria&from=2022-01&to=2022-12"),
+    )
     show = opened(briefing_deck(store, Briefing("My briefing", items), root="https://atlas.example"))
     assert show.slides[0].shapes.title.text_frame.text == "My briefing"
     assert "2 figures, each with its own selection" in words(show.slides[0])
@@ -222,7 +240,12 @@ def test_a_template_gives_its_size_and_loses_its_slides(store):
     show = opened(selection_deck(scope(store, "?admin1=IQ-DI&from=2021-01&to=2021-03")[0], template=sink.getvalue()))
     assert (show.slide_width, show.slide_height) == (template.slide_width, template.slide_height)
     assert "An old slide" not in [slide.shapes.title.text_frame.text for slide in show.slides]
-    edges = [shape.left + shape.width for slide in show.slides for shape in slide.shapes if not shape.name.startswith("name ")]
+    edges = [
+        shape.left + shape.width
+        for slide in show.slides
+        for shape in slide.shapes
+        if not shape.name.startswith("name ")
+    ]
     assert max(edges) <= show.slide_width + 1
 
 
@@ -248,13 +271,18 @@ def every(store):
     reports = store.table("incidents").order_by("report_count")
     incident = store.frame(reports.select("incident_id", "report_count"))["incident_id"].iloc[-1]
     items = tuple(
-        Item(name, f"/{kind.path}?{urlencode({'region': 'iraq', 'from': '2019-01', 'to': '2022-12', 'incident': incident} | dict(kind.pinned))}")
+        Item(
+            name,
+            f"/{kind.path}?{urlencode({'region': 'iraq', 'from': '2019-01', 'to': '2022-12', 'incident': incident} | dict(kind.pinned))}",
+        )
         for name, kind in kinds.items()
     )
     held = Briefing("Every kind", items)
     drawn = list(sheets(store, held))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(export, "sheets", lambda *_, **__: iter(drawn))  # the deck is made of these drawings, not of new ones
+        patch.setattr(
+            export, "sheets", lambda *_, **__: iter(drawn)
+        )  # the deck is made of these drawings, not of new ones
         show = opened(briefing_deck(store, held))
     return list(zip(kinds, (sheet.figure for sheet in drawn), figures(show), strict=True))
 
@@ -264,7 +292,9 @@ def test_every_kind_of_figure_has_a_slide_with_its_words(every):
         assert drawing.name == name
         assert len(drawing.table), name
         assert drawing.frame.sentence in words(slide), name
-        assert any(shape.has_chart or shape.has_table or shape._element.xpath(".//a:custGeom") for shape in slide.shapes), name
+        assert any(
+            shape.has_chart or shape.has_table or shape._element.xpath(".//a:custGeom") for shape in slide.shapes
+        ), name
 
 
 def test_every_workbook_holds_numbers_of_the_csv(every):
@@ -275,11 +305,26 @@ def test_every_workbook_holds_numbers_of_the_csv(every):
         cells = {cell for row in csv.reader(text.splitlines()) for cell in row}
         listed = {abs(float(cell)) for cell in cells if re.fullmatch(r"-?\d+(\.\d+)?", cell)}
         for chart in charts(slide):
-            held = [abs(v) for head, column in columns(chart).items() if head not in (SHADING, "begins at") for v in column if v is not None]
+            held = [
+                abs(v)
+                for head, column in columns(chart).items()
+                if head not in (SHADING, "begins at")
+                for v in column
+                if v is not None
+            ]
             assert held, name
             assert all(any(value == pytest.approx(one, abs=0.051) for one in listed) for value in held), name
             seen.add(name)
-    assert seen >= {"timeline", "year-over-year", "governorates", "disputed-fields", "origin-pairs", "audit", "tallies", "relayed"}
+    assert seen >= {
+        "timeline",
+        "year-over-year",
+        "governorates",
+        "disputed-fields",
+        "origin-pairs",
+        "audit",
+        "tallies",
+        "relayed",
+    }
 
 
 def test_nothing_of_any_kind_lies_beyond_the_slide(every):
@@ -293,7 +338,13 @@ def test_nothing_of_any_kind_lies_beyond_the_slide(every):
 
 def test_dates_of_a_chart_are_days(iraq):
     first = workbook(charts(figures(iraq[1])[0])[0])[1][0]
-    days = first if isinstance(first, datetime) else datetime(1899, 12, 30) + timedelta(days=float(first)) if isinstance(first, float) else first
+    days = (
+        first
+        if isinstance(first, datetime)
+        else datetime(1899, 12, 30) + timedelta(days=float(first))
+        if isinstance(first, float)
+        else first
+    )
     assert f"{days:%Y-%m}" == "2017-10"
 
 

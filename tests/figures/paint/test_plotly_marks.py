@@ -24,7 +24,9 @@ def traces(figure, name):
 
 
 def months(values, **options):
-    return Bars(MONTHS[: len(values)], (Series("Incidents", tuple(values), ORANGE),), count_axis(4, 300), "month", **options)
+    return Bars(
+        MONTHS[: len(values)], (Series("Incidents", tuple(values), ORANGE),), count_axis(4, 300), "month", **options
+    )
 
 
 def test_words_are_escaped_and_keep_their_look():
@@ -103,7 +105,13 @@ def test_landmarks_stand_over_the_bars():
 
 
 def test_words_at_the_ends_of_lying_bars_have_room_on_both_sides():
-    body = Bars(("a", "b"), (Series("more", (8, None), ORANGE), Series("fewer", (None, -2), BLUE)), Axis("Change"), is_lying=True, ends=("1 → 9", "10 → 8"))
+    body = Bars(
+        ("a", "b"),
+        (Series("more", (8, None), ORANGE), Series("fewer", (None, -2), BLUE)),
+        Axis("Change"),
+        is_lying=True,
+        ends=("1 → 9", "10 → 8"),
+    )
     figure = drawn(body, width_px=400)
     low, high = figure.layout.xaxis.range
     assert low == -high and high > 8
@@ -113,9 +121,14 @@ def test_words_at_the_ends_of_lying_bars_have_room_on_both_sides():
 
 
 def test_names_at_the_ends_of_lines_are_apart_and_lines_break_where_nothing_is_known():
-    lines = tuple(Series(str(year), tuple(year % 4 + month for month in range(12)), ORANGE) for year in range(2018, 2024))
+    lines = tuple(
+        Series(str(year), tuple(year % 4 + month for month in range(12)), ORANGE) for year in range(2018, 2024)
+    )
     broken = Series("2024", (1, None, 3, *[None] * 9), BLUE)
-    figure = drawn(Lines(tuple("JFMAMJJASOND"), (*lines, broken), count_axis(15, 320), has_ends=True, strong=("2023",)), body_px=320)
+    figure = drawn(
+        Lines(tuple("JFMAMJJASOND"), (*lines, broken), count_axis(15, 320), has_ends=True, strong=("2023",)),
+        body_px=320,
+    )
     assert traces(figure, "2024")[0].y[1] is None and traces(figure, "2024")[0].connectgaps is False
     heights = sorted(one.y for one in figure.layout.annotations)
     assert min(b - a for a, b in pairwise(heights)) >= 15 * figure.layout.yaxis.range[1] / 320 * 0.999
@@ -126,7 +139,19 @@ def test_names_at_the_ends_of_lines_are_apart_and_lines_break_where_nothing_is_k
 @pytest.mark.parametrize("count", [1, 5, 12])
 def test_panels_share_their_axes_and_do_not_overlap(width_px, count):
     value, across = count_axis(8, 78), max(1, min(4, count, width_px // 180))
-    parts = tuple((f"Place {n}", Bars(MONTHS, (Series("Incidents", (3, None, n, None, 1), ORANGE),), value, "month", shaded=(False, True, False, False, False))) for n in range(count))
+    parts = tuple(
+        (
+            f"Place {n}",
+            Bars(
+                MONTHS,
+                (Series("Incidents", (3, None, n, None, 1), ORANGE),),
+                value,
+                "month",
+                shaded=(False, True, False, False, False),
+            ),
+        )
+        for n in range(count)
+    )
     figure = drawn(Panels(parts, across, 78), width_px=width_px)
     axes = [(figure.layout[f"xaxis{n or ''}"], figure.layout[f"yaxis{n or ''}"]) for n in [0, *range(2, count + 1)]]
     assert len(axes) == count == len(figure.layout.annotations)
@@ -139,7 +164,9 @@ def test_panels_share_their_axes_and_do_not_overlap(width_px, count):
 
 
 def test_marks_of_a_plot_stand_in_their_order_with_what_they_tell():
-    points = Points((4, 9), (0, 1), BLUE, "an origin", "diamond", (9, 16), texts=("", "2"), keys=("i1", "i2"), hover=("one", "two"))
+    points = Points(
+        (4, 9), (0, 1), BLUE, "an origin", "diamond", (9, 16), texts=("", "2"), keys=("i1", "i2"), hover=("one", "two")
+    )
     body = Plot(Axis("Killed", kind="sqrt", span=(0, 100), ticks=((0, "0"), (100, "100"))), Axis(span=(1.5, -0.5)),
                 (Strokes((((4, 0), (9, 0)),), ORANGE, 3), points, Boxes(((1, 4, 0, 1),), BLUE, pattern="/"), Words(25, None, "here")), has_legend=True)  # fmt: skip
     figure = drawn(body)
@@ -151,7 +178,14 @@ def test_marks_of_a_plot_stand_in_their_order_with_what_they_tell():
 
 
 def test_a_cell_is_there_only_where_there_is_one():
-    figure = drawn(Plot(Axis(), Axis(), (Cells(((0, None), (1, 1)), ("#ffffff", "#000000"), names=("few", "many")),), has_legend=True))
+    figure = drawn(
+        Plot(
+            Axis(),
+            Axis(),
+            (Cells(((0, None), (1, 1)), ("#ffffff", "#000000"), names=("few", "many")),),
+            has_legend=True,
+        )
+    )
     assert np.isfinite(np.array(figure.data[0].z)).tolist() == [[True, False], [True, True]]
     assert [trace.name for trace in figure.data[1:]] == ["few", "many"]
 
@@ -163,6 +197,8 @@ def test_the_words_at_the_end_of_the_longest_bar_have_room_on_either_side():
 
 
 def test_a_pattern_is_thinner_under_words():
-    plain, written = (Bars(("a",), (Series("n", (4,), ORANGE, "/", texts=texts),), Axis("n"), is_lying=True) for texts in ((), ("4",)))
+    plain, written = (
+        Bars(("a",), (Series("n", (4,), ORANGE, "/", texts=texts),), Axis("n"), is_lying=True) for texts in ((), ("4",))
+    )
     solid, thin = (chart(bars, LIGHT, width_px=500, body_px=100).data[0].marker.pattern for bars in (plain, written))
     assert thin.shape == solid.shape and thin.solidity < solid.solidity
