@@ -34,6 +34,7 @@ test: lint check environment-spark
 lint: environment-dev
 	@.venv/bin/ruff check --quiet
 	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/basedpyright --level error --pythonpath $(PYTHON_OF_VENV) >.cache/types 2>&1 || { cat .cache/types; exit 1; }
 
 build: environment
 	@$(PYTHON_OF_VENV) -m atlas build

@@ -151,7 +151,7 @@ def _series(store: Store) -> pd.DataFrame:
     known = {
         (row.country, plain(name)): row.admin1_iso
         for row in admin1.itertuples()
-        for name in [row.admin1_name, *row.aliases.split("|")]
+        for name in [row.admin1_name, *str(row.aliases).split("|")]
         if name
     }
     series = store.frame(store.table("reference_series"))

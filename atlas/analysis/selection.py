@@ -441,7 +441,7 @@ def before(selection: Selection, known: Known) -> Selection | None:
     start, end = months.first_day(first), months.last_day(last)
     back = end - start + timedelta(days=1)
     earlier = replace(selection, start=(start - back).isoformat(), end=(end - back).isoformat())
-    return None if earlier.start[:7] < known.first_month else earlier
+    return None if (start - back).isoformat()[:7] < known.first_month else earlier
 
 
 def of_month(selection: Selection, month: str) -> Selection:

@@ -242,7 +242,7 @@ def steps(about: Scope) -> Figure | Nothing:
 
 def _finding(found: Sequence[Step], lower: pd.Series, higher: pd.Series) -> str:
     rest = next(step for step in found if step.kind == "rest")
-    explained = [step for step in found if step.kind == "computed" and abs(step.factor - 1) >= 0.005]
+    explained = [step for step in found if step.kind == "computed" and abs((step.factor or 1) - 1) >= 0.005]
     names, factor = ", ".join(step.name.lower() for step in explained), math.prod(step.factor for step in explained)
     said = (
         f"{names} account{'s' if len(explained) == 1 else ''} for a factor of {factor:.2g}"

@@ -124,7 +124,7 @@ def chain_boxes(
     def below(parent: str, depth: int) -> None:
         for link in links[links["relayed_from"] == parent].itertuples():
             room = width_px - depth * INDENT_PX
-            words = sentence_case(", ".join(CHANGES[word] for word in link.change.split(";")))
+            words = sentence_case(", ".join(CHANGES[word] for word in str(link.change).split(";")))
             told = "; ".join(lineage.drift(link)) if link.change != "none" else ""
             own = _lines(link.body, link.said, link.window, claims.loc[link.claim_id], room)
             changed = tuple(wrap(f"{words}: {told}" if told else words, room, TEXT_PX))

@@ -194,7 +194,7 @@ def marks_of(
         is_area, at = row.kind == "area", (row.longitude, row.latitude)
         size = marks.diameter_px(row.killed, largest) * (marks.LOZENGE if is_area else 1)
         cut = marks.slices(row.shares, COLOURS[split])
-        near = [radius for radius in row.radii if radius <= WIDE_KM] if is_area else []
+        near = [radius for radius in row.radii or () if radius <= WIDE_KM] if is_area else []
         name = row.name if isinstance(row.name, str) else ""
         drawn.append(
             Place(
@@ -344,7 +344,7 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
         from atlas.analysis.hexagons import largest_in_a_month
 
         largest = about.get(largest_in_a_month, "killed" if measure == "killed" else "incidents")
-    elif measure == "change":
+    elif before is not None:
         largest = now["incidents"].subtract(before["incidents"], fill_value=0).abs().max()
     else:
         largest = now[measure].max()

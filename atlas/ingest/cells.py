@@ -213,7 +213,9 @@ def read_days(
     notes = []
     asked, order = order, ""
     if apart:
-        order, note = _order_of(apart, sizes, given, iso, codes, cells, asked, changed, file, column)
+        order, note = _order_of(
+            apart, sizes, given, iso, codes, cells, order=asked, changed=changed, file=file, column=column
+        )
         if order:
             notes.append(note)
             for number, (first, second, year, _) in apart.items():
@@ -261,7 +263,7 @@ def _year(text: str) -> int:
     return year if len(text) == 4 else year + (2000 if year < 69 else 1900)
 
 
-def _order_of(apart, sizes, given, iso, codes, cells, order, changed, file, column) -> tuple[str, str]:
+def _order_of(apart, sizes, given, iso, codes, cells, *, order, changed, file, column) -> tuple[str, str]:
     """Return the order of day and month in a column and the note that says so; '' to leave its cells as they are."""
     day_first = [n for n, (first, second, _, _) in apart.items() if first > 12 >= second]
     month_first = [n for n, (first, second, _, _) in apart.items() if second > 12 >= first]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -13,7 +14,7 @@ ARROW_TYPES = {
     "date": pa.date32(),
     "boolean": pa.bool_(),
 }
-PANDAS_TYPES = {"text": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
+PANDAS_TYPES: dict[str, Any] = {"text": "str", "integer": "Int64", "number": "float64", "boolean": "bool"}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Check a frame of raw text against a table's declaration: the rows that hold, and the rows that do not with the reason."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -83,5 +84,5 @@ def _broken(values: pd.Series, column: Column) -> Iterator[tuple[pd.Series, str]
         yield given & ~values.str.fullmatch(column.pattern, na=False), f"is not {column.form}"
 
 
-def _shown(value: object) -> str:
+def _shown(value: Any) -> str:
     return "" if pd.isna(value) else str(value)

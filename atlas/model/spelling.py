@@ -56,7 +56,7 @@ def fold(name: str) -> str:
     plain = _NOT_SPELLED.sub("", plain.translate(_LATIN_LETTERS))
     words = re.findall(r"[a-z0-9]+", plain)
     words = [w for w in words if w not in _ARTICLES] or words
-    return " ".join(_fold_word(_WORDS.get(w, w)) for w in words)
+    return " ".join(_fold_word(_WORDS.get(w) or w) for w in words)
 
 
 def _fold_word(word: str) -> str:
@@ -96,10 +96,8 @@ def _plain_letters() -> dict[str, str]:
 _PLAIN = _plain_letters()
 _PLAIN_TABLE = str.maketrans(_PLAIN)
 _ORDERED = sorted(_PLAIN, key=lambda sign: not _PLAIN[sign])
-SIGNS = (
-    "".join(_ORDERED),
-    "".join(map(_PLAIN.get, _ORDERED)),
-)  # the same for translate() of the engines, which drops what has no counterpart
+# the same for translate() of the engines, which drops what has no counterpart
+SIGNS = "".join(_ORDERED), "".join(_PLAIN[sign] for sign in _ORDERED)
 
 
 def plain(text: str) -> str:

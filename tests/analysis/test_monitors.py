@@ -1,5 +1,7 @@
 """Series: which claims belong, several prints of a month told apart, and two series beside each other only where they speak of the same."""
 
+from types import MappingProxyType
+
 import pandas as pd
 import pytest
 
@@ -22,7 +24,7 @@ def series(*rows):
     return pd.DataFrame([ROW | row for row in rows or ({},)])
 
 
-def printed(*claims, rows=({},)):
+def printed(*claims, rows=(MappingProxyType({}),)):
     store = claim_store(list(claims))
     hold(store, SERIES, [ROW | row for row in rows])
     return monitors.prints(store)

@@ -1,5 +1,6 @@
 """A briefing as a small JSON file: which figures of which links in which order, with titles and notes; holds no numbers of its own."""
 
+import re
 from dataclasses import dataclass, replace
 
 import orjson
@@ -84,12 +85,8 @@ def loaded(data: bytes) -> tuple[Briefing, list[str]]:
     items, notices = [], []
     for place, row in enumerate(found["items"][:MOST_ITEMS], start=1):
         figure = str(row.get("figure")) if isinstance(row, dict) else "no figure"
-        texts = [row.get(name, "") for name in ("link", "title", "notes")] if figure in KINDS else [None]
-        if (
-            not all(isinstance(text, str) for text in texts)
-            or not texts[0].startswith("/")
-            or texts[0].startswith("//")
-        ):
+        texts = [row.get(name, "") for name in ("link", "title", "notes")] if figure in KINDS else []
+        if not texts or not all(isinstance(text, str) for text in texts) or not re.match("/(?!/)", texts[0]):
             notices.append(
                 f"Figure {place} (“{printable(figure[:40])}”) is none that this atlas can draw, and was left out."
             )

@@ -207,7 +207,7 @@ def dots(mode: Theme) -> dict[str, Any]:
 
 def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
     count = len(body.categories)
-    starts = pd.DatetimeIndex(body.categories) if body.unit else None
+    starts = pd.DatetimeIndex(body.categories if body.unit else [])
     fill = 1 - body.room if count <= 160 else 1.0  # narrower gaps than a pixel would only blur
     edge = {"color": mode.paper, "width": body.edge_px}
     for series in body.series:
@@ -428,7 +428,7 @@ def _lines(body: Lines, mode: Theme) -> Iterable[Any]:
 
 def _ends(body: Lines, label_px: float = 15, height_px: float = 320) -> list[tuple[Series, int, float, float]]:
     """Return each line's last place and value, and the height at which its name stands, pushed apart from the lowest up."""
-    unit = body.value.span[1] / height_px
+    unit = (body.value.span or (0, 1))[1] / height_px
     known = {
         series.name: max(place for place, value in enumerate(series.values) if value is not None)
         for series in body.series
