@@ -16,7 +16,7 @@ from atlas.figures.paint.outline import legend_html, small_map
 from atlas.figures.paint.plotly import painted
 from atlas.figures.registry import KINDS, draw
 from atlas.figures.spec import Frame, Nothing
-from atlas.ui import options, present
+from atlas.ui import options, present, state
 from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
@@ -41,8 +41,13 @@ def controls(page: Page, name: str, *, leave_out: tuple[str, ...] = ()) -> None:
     kind = KINDS[name]
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"{name}-options"):
         for choice in kind.options:
-            if choice.name not in leave_out and len(choice.offered(page.scope(name))[0]) > 1:
+            words, default = choice.offered(page.scope(name))
+            if choice.name in leave_out:
+                continue
+            if len(words) > 1:
                 options.control(choice, page.scope(name))
+            else:
+                state.taken(choice.name, tuple(words), default)
 
 
 def place(

@@ -94,12 +94,17 @@ def _framed(path: str, store: Store, links: DeltaGenerator, head: DeltaGenerator
     for notice in notices:
         st.warning(plain(notice), icon=":material/info:")
     version_notice(store, known, selection)
+    unused = st.empty()
     mode = theme(st.context.theme.type == "dark")
     present.begin(mode)
     closed = _closed(store)
     yield Page(
         store, known, selection, {}, path, state.root(), mode, width_px(), letters=1.0, keep=cache.kept, is_page=True
     )
+    if told := state.unused():
+        with unused.container():
+            for notice in told:
+                st.warning(plain(notice), icon=":material/info:")
     if first:  # the code of its controls would reach a new reader's browser before the page's first figure
         _aside(store, known, selection, links)
     _footer(store, known, closed)

@@ -6,13 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis import hexagons, incidents
+from atlas.analysis.evidence import ledger
+from atlas.analysis.filters import short
+from atlas.analysis.selection import parameters
 from atlas.analysis.wording import plural, title
 from atlas.figures.geo import label_points, units_of
 from atlas.figures.paint.deck import Focus
 from atlas.model.vocabulary import POINT_PRECISIONS
-from atlas.ui import map_steps, state
+from atlas.ui import cache, map_steps, state
 from atlas.ui.cards import incident_card
 from atlas.ui.frame import Page
+from atlas.ui.plain import plain
 
 CHOSEN = "incident"  # the URL parameter of the marked incident
 OPEN = "map-open"  # session key: the incidents (id -> title) whose card is to be opened in this run
@@ -75,8 +79,32 @@ def _behind(page: Page, picked: dict) -> pd.DataFrame:
     return page.get(incidents.at_point, kind=picked["kind"], latitude=picked["y"], longitude=picked["x"])
 
 
+def heed_link(page: Page) -> None:
+    """Have the card opened of the incident that the page's link names, or say why there is none to open."""
+    name = state.linked(CHOSEN)
+    if not name:
+        return
+    found = page.get(incidents.chosen, name)
+    if len(found):
+        state.heeded(CHOSEN)
+        st.session_state[OPEN] = {name: title(found.iloc[0])}
+    elif cache.kept(ledger, page.store, name) is None:
+        st.warning(
+            f"incident: there is no incident “{plain(short(name))}” in data version {plain(page.store.data_version)}.",
+            icon=":material/search_off:",
+        )
+    else:
+        st.info("The incident that the link names lies outside this selection.", icon=":material/filter_alt_off:")
+        st.page_link(
+            "pages/incident.py",
+            label="All evidence for this incident",
+            icon=":material/fact_check:",
+            query_params=parameters(page.selection, page.known) | {CHOSEN: name},
+        )
+
+
 def open_chosen(page: Page) -> None:
-    """Open the card if this run was caused by a click on a mark or a row."""
+    """Open the card if this run was caused by a click on a mark or a row, or by a link to an incident."""
     titles = st.session_state.pop(OPEN, None)
     if titles:
         _drawer(page, titles)

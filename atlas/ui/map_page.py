@@ -9,7 +9,7 @@ from atlas.figures.places import GOVERNORATES, HEXAGONS, POINTS, map_of
 from atlas.ui import map_steps, state
 from atlas.ui.figure import controls, deck, empty, sheet
 from atlas.ui.frame import Page
-from atlas.ui.map_cards import MOVED, focus, open_chosen, take_mark
+from atlas.ui.map_cards import MOVED, focus, heed_link, open_chosen, take_mark
 from atlas.ui.map_list import incident_table
 
 OTHERS = {
@@ -40,6 +40,7 @@ def _board(page: Page) -> None:
     _map(page, shown, month)  # also for a month without incidents: taking the map away would forget the reader's zoom
     incident_table(shown)
     map_steps.keep_playing(page, month)
+    heed_link(page)
     open_chosen(shown)
 
 

@@ -58,6 +58,7 @@ def choose_some(
 ) -> tuple[str, ...]:
     """Draw pills of which several may be chosen; returns the chosen words in the order of `words`."""
     given = state.query().get(name, ",".join(default)).split(",")
+    state.taken(name, (",".join(word for word in given if word in (*words, "none")),), ",".join(default))
     chosen = tuple(word for word in words if word in given)
     state.settle(name, ",".join(chosen) or "none")
 

@@ -65,6 +65,7 @@ def _control(each: Filter, selection: Selection, known: Known) -> None:
                 list(words),
                 format_func=lambda word: plain(words[word]),
                 placeholder="All",
+                select_all=False,  # none chosen is all, and Enter takes the first row: the best match
                 **shared(list(chosen), "default"),
             )
 

@@ -31,10 +31,20 @@ def _table(page: Page) -> None:
     left, middle, right = st.columns([2, 2, 2])
     text = left.text_input("Find", placeholder="name, seat, side, host", key="sources-find").strip().casefold()
     kinds = middle.multiselect(
-        "Kind", list(SOURCE_KINDS), format_func=SOURCE_KINDS.get, placeholder="All", key="sources-kind"
+        "Kind",
+        list(SOURCE_KINDS),
+        format_func=SOURCE_KINDS.get,
+        placeholder="All",
+        select_all=False,
+        key="sources-kind",
     )
     ways = right.multiselect(
-        "Independence", list(INDEPENDENCE), format_func=INDEPENDENCE.get, placeholder="All", key="sources-independence"
+        "Independence",
+        list(INDEPENDENCE),
+        format_func=INDEPENDENCE.get,
+        placeholder="All",
+        select_all=False,
+        key="sources-independence",
     )
     shown = found
     if text:

@@ -22,6 +22,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from atlas import paths
+from atlas.analysis.filters import short
 from atlas.analysis.selection import (
     EDGES,
     PARAMETERS,
@@ -48,6 +49,7 @@ class Choices:
 
     parameters: of the link that says it. page: which one, as `begin` was told; null before the first run. settled: option -> the word that its control shows on the page. undone: what callbacks have noted.
     told: the key of each control -> what it shows in the browser, as far as the browser has told. shown: control -> its key and what it was last given.
+    linked: options as the link brought them, those left out that a control has taken. unused: option of the link that no control could show -> what is shown in its place.
     """
 
     parameters: dict[str, str]
@@ -56,6 +58,8 @@ class Choices:
     undone: list[Callable[[], None]] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
     shown: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    linked: dict[str, str] = field(default_factory=dict)
+    unused: dict[str, str] = field(default_factory=dict)
     is_busy: bool = False
 
     def do(self) -> None:
@@ -85,15 +89,18 @@ def begin(page: str) -> bool:
     """Begin a whole run of a page. Returns whether it is the session's first."""
     choices, told = _choices(), st.query_params.to_dict()
     if choices.page is None:
-        choices.page = page
+        choices.page, choices.linked = page, dict(told)
         return True
     choices.do()
+    choices.unused = {}
     if _went_back():
         choices.parameters = told
     elif page != choices.page:  # a link says the selection with which it was drawn; the session's may be newer
         choices.parameters = _chosen(choices.parameters) | {
             name: word for name, word in told.items() if name not in SELECTION
         }
+    if page != choices.page or _went_back():
+        choices.linked = dict(choices.parameters)
     if page != choices.page:
         choices.told.clear()  # the browser draws all controls anew
     choices.page, choices.settled = page, {}
@@ -241,10 +248,43 @@ def change(known: Known, **fields) -> None:
 
 
 def option(name: str, allowed: tuple[str, ...], default: str) -> str:
-    """Return a page's own option from the URL (a layer, a unit); the default for a missing or unknown word."""
-    value = query().get(name, default)
-    settle(name, value if value in allowed else default)
-    return value if value in allowed else default
+    """Return a page's own option from the URL (a layer, a unit); the default for a missing or unknown word, which `unused` tells of if a link brought it."""
+    value = taken(name, allowed, default)
+    settle(name, value)
+    return value
+
+
+def taken(name: str, allowed: tuple[str, ...], default: str) -> str:
+    """Return what `option` does, of an option that no control shows."""
+    value, choices = query().get(name, default), _choices()
+    if value in allowed:
+        choices.linked.pop(name, None)  # what a later choice rules out is no fault of the link
+        return value
+    if choices.linked.get(name) == value:
+        choices.unused[name] = default
+    return default
+
+
+def linked(name: str) -> str:
+    """Return an option as the link brought it with which this view of the page began; empty once it was heeded or the address says something else."""
+    word = _choices().linked.get(name, "")
+    return word if query().get(name) == word else ""
+
+
+def heeded(name: str) -> None:
+    """Note that what the link says of an option was done, which is done once."""
+    _choices().linked.pop(name, None)
+
+
+def unused() -> list[str]:
+    """Return a sentence for each option of the link that no control of the page could show."""
+    link = query()
+    return [
+        f"{name}: “{short(link[name])}” is not among the choices here"
+        + (f"; “{short(default)}” is shown." if default else ".")
+        for name, default in _choices().unused.items()
+        if name in link
+    ]
 
 
 def settle(name: str, value: str) -> None:

@@ -77,6 +77,38 @@ def test_a_page_names_what_it_leaves_out(path):
         assert words in notices
 
 
+@pytest.mark.parametrize(
+    ("path", "options", "named"),
+    [
+        ("timelines", {"measure": "deaths", "unit": "fortnight", "view": "moon"}, ("deaths", "fortnight", "moon")),
+        ("maps", {"layer": "moon", "colour": "loud", "at": "1999-01"}, ("moon", "loud", "1999-01")),
+        ("claims", {"side": "figures", "scope": "whole,half"}, ("whole,half",)),
+        ("claims", {"side": "moon"}, ("moon",)),
+        ("sources", {"view": "moon"}, ("moon",)),
+    ],
+)
+def test_a_page_names_the_words_of_a_link_that_no_control_can_show(path, options, named):
+    notices = [warning.value for warning in opened(path, options).main.warning]
+    assert len(notices) == len(named)
+    for word in named:
+        assert any(f"“{word}” is not among the choices here" in notice for notice in notices)
+
+
+def test_a_link_to_an_incident_opens_its_card_and_says_where_there_is_none(store):
+    frame = store.frame(latest(store.table("incidents"), 400))
+    iraq, syria = (frame.loc[frame["country"] == country, "incident_id"].iloc[0] for country in ("IRQ", "SYR"))
+    test = opened("maps", {"region": "iraq", "incident": iraq})
+    (card,) = test.get("dialog")
+    assert "All evidence for this incident" in [link.label for link in card.get("page_link")]
+    test = opened("maps", {"region": "iraq", "incident": syria})
+    assert not test.get("dialog")
+    assert [each.value for each in test.main.info] == ["The incident that the link names lies outside this selection."]
+    assert "All evidence for this incident" in [link.label for link in test.get("page_link")]
+    test = opened("maps", {"region": "iraq", "incident": "izzz"})
+    assert not test.get("dialog")
+    assert "there is no incident “izzz”" in test.main.warning[0].value
+
+
 @pytest.mark.parametrize("path", ["", "maps", "timelines"])
 def test_an_empty_selection_says_why_and_what_to_widen(path):
     test = opened(path, EMPTY)

@@ -117,3 +117,10 @@ def test_days_of_a_link_stay_until_the_months_are_moved():
     assert chosen(test) == {"region": "iraq", "from": "2021-01-21", "to": "2021-03-05"}
     test.button(key="w-forth").click().run()
     assert chosen(test) == {"region": "iraq", "from": "2021-04", "to": "2021-06"}
+
+
+def test_enter_in_a_list_takes_one_word_and_never_all():
+    test = opened("sources", {})
+    lists = test.multiselect
+    assert len(lists) > 5
+    assert not any(each.proto.select_all for each in lists)
