@@ -37,9 +37,14 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
 
     @app.command("import")
     def import_(
-        format: Annotated[str, typer.Argument(metavar="FORMAT", help="ucdp, acled, gtd or reports.")],
+        format: Annotated[
+            str, typer.Argument(metavar="FORMAT", help="ucdp, acled, gtd, reports or list (columns of its own).")
+        ],
         file: Annotated[
-            Path, typer.Argument(metavar="FILE", help="CSV or xlsx; gzip and zip (with one file) are unpacked.")
+            Path,
+            typer.Argument(
+                metavar="FILE", help="CSV, xlsx, GeoJSON or KML; gzip and zip (with one file) are unpacked."
+            ),
         ],
         data: DataFolder = paths.DATA,
         seeds: SeedsFolder = paths.SEEDS,
@@ -61,12 +66,29 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
         ] = 0,
         decimal: Annotated[str, typer.Option("--decimal", help="point or comma, in numbers.")] = "",
         date_order: Annotated[str, typer.Option("--date-order", help="dmy or mdy, of dates such as 04/03/2021.")] = "",
+        column: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--column", help="Of a list: date=NAME, place=NAME, ...; country==Iraq for all rows. May be repeated."
+            ),
+        ] = None,
+        word: Annotated[
+            list[str] | None,
+            typer.Option("--word", help="Of a list: event_type:WORD=ied, target:WORD=police, ... May be repeated."),
+        ] = None,
     ) -> None:
         """Lay a data set beside the coded reports; prints one JSON line."""
         from atlas.ingest.table_files import Options
 
         options = Options(
-            encoding, MARKS.get(delimiter, delimiter), sheet, header_row, MARKS.get(decimal, decimal), date_order
+            encoding,
+            MARKS.get(delimiter, delimiter),
+            sheet,
+            header_row,
+            MARKS.get(decimal, decimal),
+            date_order,
+            tuple(_pair(given, "--column date=NAME") for given in column or ()),
+            tuple(_word(given) for given in word or ()),
         )
         _import(
             format,
@@ -121,6 +143,23 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
         except TableError:
             file.unlink()  # else the next try would find it again
             raise
+
+
+def _pair(given: str, form: str) -> tuple[str, str]:
+    """Return what stands before and after the first =; raises ValueError without one."""
+    name, mark, value = given.partition("=")
+    if not mark:
+        raise ValueError(f"“{given[:60]}” has no “=”; write {form}.")
+    return name.strip(), value.strip()
+
+
+def _word(given: str) -> tuple[str, str, str]:
+    """Return field, word and our word of field:WORD=ours; raises ValueError in another form."""
+    written, _, ours = given.rpartition("=")
+    field, _, word = written.partition(":")
+    if not (field and word and ours):
+        raise ValueError(f"“{given[:60]}” is not in the form --word event_type:WORD=ied.")
+    return field.strip(), word.strip(), ours.strip()
 
 
 def _import(

@@ -18,11 +18,14 @@ import pandas as pd
 from atlas import paths, pipeline, reader, releases
 from atlas.combinations import clear, laid_together
 from atlas.ingest import formats, snapshot
+from atlas.ingest.own_columns import FIELDS, WORD_FIELDS
 from atlas.ingest.reading import Reading
 from atlas.ingest.rejects import faults
 from atlas.ingest.revisions import is_older, joined, rows_of
 from atlas.ingest.table_files import Options
 
+OWN_FIELDS = {name: field.label for name, field in FIELDS.items()}  # what a column of a list may stand for
+OWN_WORDS = WORD_FIELDS  # by field, what a word of a list may stand for
 STEPS = ("read the file", "compare and store", *pipeline.STEPS)
 
 
@@ -94,7 +97,17 @@ def preview(
     """
     local = data_dir / "local"
     kind, reading = reader.read(
-        format, file, seeds_dir=seeds_dir, everything=everything, release=release, options=options
+        format,
+        file,
+        seeds_dir=seeds_dir,
+        everything=everything,
+        release=release,
+        options=options,
+        saved=[
+            entry["own"] | {"title": entry["title"]}
+            for entry in snapshot.read_state(local)["datasets"]
+            if entry.get("own")
+        ],
     )
     name = str(reading.dataset["dataset"])
     after = joined(rows_of(local, name), reading, whole=formats.every()[kind].whole, older=older)
@@ -254,9 +267,17 @@ def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str, o
         **row,
         "as_of": now[:10],
         "reports": len(found.rows),
+        "own": _own(found.reading),
         "rows_file": snapshot.keep_rows(local, result.dataset, found.rows),
         "files": [*files, sidecar],
     }
+
+
+def _own(reading: Reading) -> dict | None:
+    """Return of a list with columns of its own what its columns and words stand for, so that the next one is read alike."""
+    if reading.own is None:
+        return None
+    return {"columns": reading.own["columns"], "words": [word[:3] for word in reading.own["words"] if word[2]]}
 
 
 def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Callable[[str], None]) -> tuple[str, ...]:

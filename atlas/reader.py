@@ -17,10 +17,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pandas as pd
@@ -62,11 +63,12 @@ def read(
     everything: bool,
     release: str = "",
     options: Options = Options(),
+    saved: Sequence[Mapping[str, Any]] = (),
     limits: Limits = Limits(),
 ) -> tuple[str, Reading]:
     """Read a file as ingest.formats.read does; returns the format's word and the reading.
 
-    options: how it is to be read, where that is not to be found out. Raises TableError if the file cannot be used, which includes that reading it takes more than the limits. Files are
+    options: how it is to be read, where that is not to be found out. saved: columns and words of earlier lists. Raises TableError if the file cannot be used, which includes that reading it takes more than the limits. Files are
     read one after the other.
     """
     deadline = time.monotonic() + limits.seconds
@@ -82,6 +84,7 @@ def read(
                 "everything": everything,
                 "release": release,
                 "options": asdict(options),
+                "saved": list(saved),
                 "seconds": limits.processor_seconds,
             }
             (folder / _JOB).write_bytes(orjson.dumps(job))
@@ -173,7 +176,12 @@ def main(job_file: Path) -> None:
     try:
         context = context_of(Path(job["seeds"]), job["everything"])
         format, reading = formats.read(
-            job["format"], file := Path(job["file"]), context, release=job["release"], options=Options(**job["options"])
+            job["format"],
+            file := Path(job["file"]),
+            context,
+            release=job["release"],
+            options=Options(**job["options"]),
+            saved=job["saved"],
         )
         if len(reading.reports) > MAX_REPORTS:
             raise TableError(

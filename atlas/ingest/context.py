@@ -4,12 +4,16 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import pandas as pd
+
 from atlas import paths
 from atlas.ingest.actors import ACTORS, Actors
+from atlas.ingest.own_columns import WORDS, Words
 from atlas.ingest.reading import Context
 from atlas.ingest.seeds import read_seed, read_seeds
 from atlas.ingest.units import Units
 from atlas.model import seed_tables
+from atlas.model.columns import Table
 
 LOOKED_UP = (
     seed_tables.REPORTS,
@@ -34,8 +38,14 @@ def context_of(seeds_dir: Path, everything: bool) -> Context:
 
 @lru_cache(maxsize=1)
 def _world(seeds_dir: Path, stamp: tuple) -> Context:
-    actors, bad = read_seed(seeds_dir / "actors.csv", ACTORS)
-    if len(bad):
-        raise ValueError(f"actors.csv line {bad['row'].iloc[0]}: {bad['column'].iloc[0]} {bad['reason'].iloc[0]}")
+    actors = Actors(_whole(seeds_dir, ACTORS))
+    words = Words(_whole(seeds_dir, WORDS), actors)
     seeds = read_seeds(seeds_dir, LOOKED_UP)
-    return Context(seeds, Actors(actors), Units(seeds["admin1"], seeds["places"], paths.BOUNDARIES / "admin1.geojson"))
+    return Context(seeds, actors, Units(seeds["admin1"], seeds["places"], paths.BOUNDARIES / "admin1.geojson"), words)
+
+
+def _whole(seeds_dir: Path, table: Table) -> pd.DataFrame:
+    rows, bad = read_seed(seeds_dir / f"{table.name}.csv", table)
+    if len(bad):
+        raise ValueError(f"{table.name}.csv line {bad['row'].iloc[0]}: {bad['column'].iloc[0]} {bad['reason'].iloc[0]}")
+    return rows

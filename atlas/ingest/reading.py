@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.ingest.actors import Actors
+from atlas.ingest.own_columns import Own, Words
 from atlas.ingest.table_files import Options, TableError
 from atlas.ingest.units import MAX_OUTSIDE_KM, Units
 from atlas.model import counts, ids
@@ -88,7 +89,7 @@ class Format:
 class Given:
     """A file's rows as a reader gets them: the format's columns as text ('' for what the file lacks), indexed by row
     as a spreadsheet counts; the rejected lines; which columns the file has, and under which names; the release asked
-    for.
+    for; own: of a list with columns of its own, which they are.
     """
 
     file: str
@@ -96,6 +97,7 @@ class Given:
     rejects: pd.DataFrame
     columns: Mapping[str, str]
     release: str = ""
+    own: Own | None = None
 
     @property
     def read(self) -> int:
@@ -110,6 +112,7 @@ class Context:
     seeds: Mapping[str, pd.DataFrame]
     actors: Actors
     units: Units
+    words: Words
     everything: bool = False
 
 
@@ -119,7 +122,8 @@ class Reading:
     asked for, repeated those in whose place another row of the same id counts.
 
     row_ids: what the file calls each of its rows, those left out and rejected too. covers: country, first and last day
-    (YYYY-MM-DD) of what the file is about. how: how it was read, what was found out included.
+    (YYYY-MM-DD) of what the file is about. how: how it was read, what was found out included. own: of a list with columns of its own: columns (our field -> its
+    column), header, examples of cells, and words (field, word, our word or '', rows).
     """
 
     dataset: dict[str, object]
@@ -132,6 +136,7 @@ class Reading:
     row_ids: tuple[str, ...] = ()
     covers: tuple[tuple[str, str, str], ...] = ()
     how: Options = Options()
+    own: dict[str, list] | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,10 @@ MOST_NAMED = 8
 HEADER_ROWS = 30  # in which a header is looked for
 
 
+class UnknownLayoutError(TableError):
+    """The file may be a table of incidents, and is in none of the layouts that are known."""
+
+
 @dataclass(frozen=True)
 class Recognised:
     """A format, and where in a file it was found.
@@ -67,7 +71,8 @@ def recognise(
                 return Recognised(
                     format, head, 0, format.headerless, dict(zip(format.headerless, format.headerless, strict=True))
                 )
-    raise TableError(f"{file}: {_refusal(heads, formats, options)}")
+    said, is_stranger = _refusal(heads, formats, options)
+    raise (UnknownLayoutError if is_stranger else TableError)(f"{file}: {said}")
 
 
 def demand(
@@ -105,7 +110,7 @@ def _fitting(head: Head, formats: Mapping[str, Format], options: Options) -> Ite
             continue
         for format in formats.values():
             names, columns = _named(written, format)
-            if set(format.required) <= set(columns):
+            if format.required and set(format.required) <= set(columns):
                 yield Recognised(format, head, row, _beside_row_names(names, head, row), columns)
 
 
@@ -147,26 +152,30 @@ def _keeps_order(cells: tuple[str, ...], format: Format) -> bool:
     return True
 
 
-def _refusal(heads: Sequence[Head], formats: Mapping[str, Format], options: Options) -> str:
-    """Return what a file that fits no format seems to be, and what to do."""
+def _refusal(heads: Sequence[Head], formats: Mapping[str, Format], options: Options) -> tuple[str, bool]:
+    """Return what a file that fits no format seems to be, and what to do; and whether it seems to be nothing that is known."""
     if said := seems(heads):
-        return said
+        return said, False
     best = None
     for head in heads:
         for row, cells in _headers(head, options):
             written = tuple(plain_name(cell) for cell in cells)
-            for format in formats.values():
+            for format in (format for format in formats.values() if format.required):
                 _, columns = _named(written, format)
                 missing = [name for name in format.required if name not in columns]
                 if best is None or len(missing) / len(format.required) < best[0]:
                     best = (len(missing) / len(format.required), format, missing, row, head)
     if best and best[0] < 0.5:
         where = f" in its header in row {best[3]}" if best[3] > 1 else ""
-        return f"looks like {best[1].title}, but lacks the column {_some(best[2])}{where}."
+        return f"looks like {best[1].title}, but lacks the column {_some(best[2])}{where}.", False
     head, row, cells = _widest(heads, options)
     sheet = f" of the sheet “{head.sheet}”" if len(head.sheets) > 1 else ""
     names = _some([cell for cell in cells if cell] or ["(empty)"])
-    return f"fits none of the known layouts. Its header seems to be row {row}{sheet}, with the columns {names}. {HOW}"
+    points = f"is {head.points} and " if head.points else ""
+    return (
+        f"{points}fits none of the known layouts. Its header seems to be row {row}{sheet}, with the columns {names}. {HOW}",
+        True,
+    )
 
 
 def _widest(heads: Sequence[Head], options: Options) -> tuple[Head, int, tuple[str, ...]]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from atlas.ingest.table_files import Head
 
 HOW = (
-    "A list of your own comes in as a table of reports: rename its columns to those of seeds/reports.csv, which "
-    "docs/importing.md explains with an example."
+    "A list of your own comes in as “list”: say which of its columns holds the date and which the place, in the upload or with "
+    "--column date=NAME; docs/importing.md shows how."
 )
 OWN_FIGURE = "holds the numbers of a figure, saved from the atlas itself. They are counts made of reports, and would count twice."
 _LONELY = 300  # characters of a text that is an answer and no table
@@ -107,18 +107,10 @@ _TEXTS: tuple[tuple[Callable[[str], bool | str], str], ...] = (
         lambda start: "/annex/objects/" in start[:300],
         "is a pointer of git-annex, a placeholder of one line: the file itself was not downloaded. Fetch it with “git annex get”.",
     ),
-    (
-        _holds(r"\A(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<kml"),
-        "is KML, points for a map. Save them as CSV with a column for each value. " + HOW,
-    ),
     (_begins("<?xml", "<rss", "<feed"), "is XML, not a table. Save it as CSV or xlsx."),
     (
         _begins("<"),
         "is a web page or XML, not a table; the download may have needed a login, or the address is that of a page about the file.",
-    ),
-    (
-        _holds(r'\A\{[^}]*"type"\s*:\s*"(FeatureCollection|Feature)"'),
-        "is GeoJSON, points for a map. Save them as CSV with a column for each value. " + HOW,
     ),
     (
         _begins("{", "["),

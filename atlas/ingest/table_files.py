@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from atlas.ingest.point_files import MOST_BYTES, SNIFFED, kind_of, to_csv
 from atlas.ingest.sheet_bounds import check_sheets
 from atlas.ingest.workbooks import TableError, Workbook
 from atlas.model.contracts import REJECT_COLUMNS
@@ -33,7 +34,7 @@ BLOCK_BYTES = 1 << 24  # a line may not be longer
 DELIMITERS = (",", ";", "\t", "|")
 FIRST_ROWS = 32  # a header is looked for in the first 30, with a tag row and a row of data below it
 START_CHARACTERS = 4_000
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".geojson", ".kml")
 NO_TABLES = {  # the first bytes of files that people take for tables
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls), or one with a password. Save it as xlsx without a password, or as CSV.",
     b"Rar!": "a RAR archive. Unpack it and import the table in it.",
@@ -45,7 +46,6 @@ NO_WORKBOOKS = {  # a member that tells what a zip is
     "content.xml": "an OpenDocument sheet (.ods). Save it as xlsx or CSV.",
     "xl/workbook.bin": "a binary Excel workbook (.xlsb). Save it as xlsx or CSV.",
     "word/document.xml": "a Word document. Copy its table into a sheet and save that as xlsx or CSV.",
-    "doc.kml": "KMZ, points for a map. Save them as CSV with a column for each value.",
 }
 _PACKED_ERRORS = (zlib.error, EOFError, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError, RuntimeError)
 
@@ -56,6 +56,7 @@ class Options:
 
     encoding: as Python names it. sheet: its name. header_row: as a spreadsheet counts. decimal: . or , in numbers.
     date_order: dmy or mdy in dates such as 04/03/2021.
+    columns, words: of a list with columns of its own, which of them (or “=” and a value) stands for which of ours, and which of its words.
     """
 
     encoding: str = ""
@@ -64,6 +65,8 @@ class Options:
     header_row: int = 0
     decimal: str = ""
     date_order: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self) -> None:
         try:
@@ -80,6 +83,8 @@ class Options:
             raise ValueError(
                 f"“{self.date_order}” is no order of dates; dmy (day/month/year) and mdy (month/day/year) are."
             )
+        for name in ("columns", "words"):  # as JSON has them, they are lists
+            object.__setattr__(self, name, tuple(tuple(row) for row in getattr(self, name)))
         if self.header_row < 0:
             raise ValueError("rows are counted from 1, as a spreadsheet does.")
 
@@ -89,7 +94,8 @@ class Head:
     """The first rows of a table as cells of text, and how they were read.
 
     delimiter: between cells, '' in a workbook. sheet, sheets: of a workbook, which one and which there are. member: of
-    a zip with several files, the table among them. start: the first characters of a text file.
+    a zip with several files, the table among them. start: the first characters of a text file. points: GeoJSON or
+    KML, whose features are the rows.
     """
 
     rows: tuple[tuple[str, ...], ...]
@@ -99,6 +105,7 @@ class Head:
     sheets: tuple[str, ...] = ()
     member: str = ""
     start: str = ""
+    points: str = ""
 
 
 def read_heads(path: Path, options: Options = Options()) -> tuple[Head, ...]:
@@ -109,13 +116,15 @@ def read_heads(path: Path, options: Options = Options()) -> tuple[Head, ...]:
     with _opened(path) as stream:
         if isinstance(stream, Workbook):
             return _sheet_heads(stream, options, path.name)
-        member = stream.member
+        member, points = stream.member, stream.points
         encoding = options.encoding or _encoding_of(stream, path.name)
     with _opened(path, encoding) as stream:
         text = _start_of(stream, path.name)
     start = text[:START_CHARACTERS]
     marks = (options.delimiter,) if options.delimiter else DELIMITERS
-    heads = [Head(_first_rows(text, mark), mark, encoding, member=member, start=start) for mark in marks]
+    if points:
+        marks = (",",)
+    heads = [Head(_first_rows(text, mark), mark, encoding, member=member, start=start, points=points) for mark in marks]
     parted = [head for head in heads if any(len(row) > 1 for row in head.rows)] or heads[:1]
     if not any(head.rows for head in parted):
         raise TableError(f"{path.name}: its first line cannot be read as CSV.")
@@ -256,12 +265,12 @@ def _opened(path: Path, encoding: str = "") -> Iterator["_Bounded | Workbook"]:
                 raise TableError(f"{path.name}: is {NO_TABLES[start]}")
             if start[:2] == b"\x1f\x8b":
                 with gzip.open(raw) as packed:
-                    yield _Bounded(packed, path.name, encoding, packed=path.stat().st_size)
+                    yield _text(packed, path.name, encoding, packed=path.stat().st_size)
             elif start[:2] == b"PK":
                 with zipfile.ZipFile(raw) as archive, _unzipped(archive, path.name, encoding) as stream:
                     yield stream
             else:
-                yield _Bounded(raw, path.name, encoding)
+                yield _text(raw, path.name, encoding)
     except _PACKED_ERRORS as error:
         raise TableError(f"{path.name}: the packed file is cut off or damaged ({error}).") from error
     except FileNotFoundError as error:
@@ -303,7 +312,20 @@ def _unzipped(archive: zipfile.ZipFile, file: str, encoding: str) -> Iterator["_
             with zipfile.ZipFile(content) as workbook, _unzipped(workbook, file, encoding) as book:
                 yield book
         else:
-            yield _Bounded(inner, file, encoding, member=tables[0].filename if len(members) > 1 else "")
+            yield _text(inner, file, encoding, member=tables[0].filename if len(members) > 1 else "")
+
+
+def _text(inner, file: str, encoding: str, *, member: str = "", packed: int = MAX_BYTES) -> "_Bounded":
+    """Return a stream of a table as text; points for a map come out as one."""
+    start = inner.read(SNIFFED)
+    inner.seek(0)
+    if not (kind := kind_of(start)):
+        return _Bounded(inner, file, encoding, member=member, packed=packed)
+    whole = _Bounded(inner, file, packed=packed).read(MOST_BYTES + 1)
+    if len(whole) > MOST_BYTES:
+        raise TableError(f"{file}: holds more than {MOST_BYTES / 1e6:g} MB of {kind}; save its points as CSV.")
+    table = to_csv(whole, kind, file).decode("utf-8").encode(encoding or "utf-8", "replace")
+    return _Bounded(io.BytesIO(table), file, encoding, member=member, points=kind)
 
 
 def _is_table(name: str) -> bool:
@@ -317,10 +339,13 @@ def _is_table(name: str) -> bool:
 class _Bounded(io.RawIOBase):
     """A stream of bytes that ends in TableError instead of filling memory or disk; with an encoding, of UTF-8 text.
 
-    member: the table's name, where it was one of several files in a zip.
+    member: the table's name, where it was one of several files in a zip. points: GeoJSON or KML, where it was made of that.
     """
 
-    def __init__(self, inner, file: str, encoding: str = "", *, member: str = "", packed: int = MAX_BYTES) -> None:
+    def __init__(
+        self, inner, file: str, encoding: str = "", *, member: str = "", packed: int = MAX_BYTES, points: str = ""
+    ) -> None:
+        self.points = points
         self._inner, self._file, self._left, self._lines, self.member = inner, file, MAX_BYTES, 0, member
         self._packed = packed  # bytes that all of it comes out of
         self._encoding, self._text = encoding, b""

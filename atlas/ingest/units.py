@@ -4,6 +4,7 @@ Boundaries here are generalised (data/boundaries/README.md), so the name counts 
 name is known.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,21 @@ class Units:
     def extent(self, country: str, admin1_iso: str | None) -> Extent | None:
         """Return the measured extent of a governorate, else of the country (ISO3), else None."""
         return self._extents.get(admin1_iso or "") or self._extents.get(ISO2.get(country, ""))
+
+    def countries_with(self, written: str, countries: Sequence[str]) -> list[str]:
+        """Return those of some countries (ISO3) that have a governorate of that name; [] if none."""
+        return [country for country in countries if self._names.find(country, written)]
+
+    def country_of(self, points: pd.DataFrame) -> pd.Series:
+        """Return the country (ISO3) in which each point lies, '' where none of ours or without a point.
+
+        points: latitude, longitude (WGS84 degrees, may be missing).
+        """
+        found = pd.Series("", index=points.index, dtype="str")
+        whole = points.dropna()
+        at, polygon = self._tree.query(shapely.points(whole["longitude"], whole["latitude"]), predicate="intersects")
+        found.loc[whole.index[at[::-1]]] = self._country[polygon[::-1]]  # of two that share a border point, the first
+        return found
 
     def find(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return the governorate of every row.

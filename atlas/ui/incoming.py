@@ -41,7 +41,7 @@ class Incoming:
     """What a file would bring: the import's result, its row of the datasets table, rejected cells, and the map's frames.
 
     flagged: how many rows are recalls or sums, which are no incident of their own. first_day, last_day: None where the
-    file holds no row of its own, such as one that repeats coded reports; there is no map then.
+    file holds no row of its own, such as one that repeats coded reports; there is no map then. own: of a list with columns of its own, see ingest.reading.Reading.
     """
 
     result: Result
@@ -56,6 +56,7 @@ class Incoming:
     last_day: pd.Timestamp | None
     how: Options
     brings: bool
+    own: dict | None = None
 
     @property
     def rows(self) -> int:
@@ -112,6 +113,7 @@ def _read(file, asked: Asked) -> Incoming | str:
             None,
             found.reading.how,
             found.brings,
+            found.reading.own,
         )
     store, every = tables_of(reports), Selection()
     return Incoming(
@@ -127,6 +129,7 @@ def _read(file, asked: Asked) -> Incoming | str:
         reports["occurred_until"].max(),
         found.reading.how,
         found.brings,
+        found.reading.own,
     )
 
 

@@ -12,11 +12,12 @@ from atlas.figures.spec import Figure, Frame
 from atlas.ui import access, state
 from atlas.ui.figure import deck
 from atlas.ui.frame import Page
+from atlas.ui.own_list import asked_of, columns_and_words
 from atlas.ui.plain import plain
 from atlas.ui.progress import steps
 
 MAX_MB = 200  # of an upload; a larger table fits when it is packed (GED since 1989: 30 MB as a zip)
-ENDINGS = ("csv", "xlsx", "gz", "zip", "txt", "tsv")
+ENDINGS = ("csv", "xlsx", "gz", "zip", "txt", "tsv", "geojson", "json", "kml", "kmz")
 ANY_FORMAT = "As its header says"
 FIND_OUT = "find out"
 ENCODINGS = {
@@ -46,7 +47,7 @@ def upload_view(page: Page) -> None:
         _door()
         return
     st.caption(
-        f"UCDP (free, CC BY 4.0, from ucdp.uu.se/downloads), ACLED, GTD, or a table of reports; CSV or xlsx, also packed as gzip or zip; at most "
+        f"UCDP (free, CC BY 4.0, from ucdp.uu.se/downloads), ACLED, GTD, a table of reports, or a list of your own with any columns; CSV, xlsx, GeoJSON or KML, also packed as gzip or zip; at most "
         f"{MAX_MB} MB. Its rows become reports by that source and are resolved against all others. The file stays in this "
         "installation's data/local folder; you see what it would bring before anything is stored."
     )
@@ -63,7 +64,7 @@ def upload_view(page: Page) -> None:
     release = middle.text_input(
         "Release", key="upload-release", placeholder="from the file's name", max_chars=40
     ).strip()
-    options, older, guessed = _how()
+    options, older, guessed = _how(file)
     asked = incoming.Asked(word, everything, release, options, older)
     if file is None:
         return
@@ -78,6 +79,8 @@ def upload_view(page: Page) -> None:
         return
     guessed.caption(f"This file is read as {plain(_said(found.how))}.")
     _numbers(file.name, found, labels[found.result.format])
+    if found.own:
+        columns_and_words(file, found.own)
     _terms(found.dataset)
     if found.first_day is not None:
         _map(page, file.name, found)
@@ -110,8 +113,8 @@ def _door() -> None:
                 st.rerun()
 
 
-def _how():
-    """Draw the choices of how the file is read; returns them, whether an older release is taken, and where to say what
+def _how(file):
+    """Draw the choices of how the file is read, and take those of its own columns that stand below; returns them, whether an older release is taken, and where to say what
     was found out.
     """
     from atlas.imports import Options
@@ -138,6 +141,7 @@ def _how():
             date_order=three.selectbox(
                 "Order of dates such as 04/03", list(DATE_ORDERS), format_func=DATE_ORDERS.get, key="upload-dates"
             ),
+            **asked_of(file),
         )
         older = st.toggle(
             "Take an older release",

@@ -269,3 +269,19 @@ def test_a_file_of_coded_reports_brings_nothing_new_and_has_no_map(fresh):
     assert f"Nothing new: all {usable:,} usable rows" in said(test)
     test = uploaded(test, table("reports", {"date": "yesterday"}), "none.csv")
     assert "Not one row would come in" in said(test)
+
+
+def test_the_columns_and_words_of_an_own_list_can_be_chosen(fresh):
+    text = "Date of attack,Province,Town,How,Dead\n2021-02-03,Diyala,Khanaqin,night letter,2\n"
+    test = uploaded(opened("sources", {"view": "datasets"}), text, "mine.csv")
+    assert "List with columns of its own" in said(test)
+    choice = next(box for box in test.selectbox if box.label == "Type")
+    assert (
+        choice.value == "(no column)" and next(box for box in test.selectbox if box.label == "Killed").value == "Dead"
+    )
+    well(choice.set_value("How").run())
+    assert "“night letter” (1)" in said(test)
+    well(test.button(key="upload-import").click().run())
+    again = uploaded(opened("sources", {"view": "datasets"}), text.replace("2021-02-03", "2021-02-04"), "mine.csv")
+    assert "which has the same columns" in said(again)
+    assert next(box for box in again.selectbox if box.label == "Type").value == "How"

@@ -338,7 +338,7 @@ def test_what_is_no_table_of_incidents_is_told_for_what_it_is(tmp_path, content,
         ({"content.xml": "<x/>", "mimetype": "x"}, "OpenDocument"),
         ({"word/document.xml": "<x/>"}, "Word document"),
         ({"a.shp": "x", "a.dbf": "x"}, "shapefile"),
-        ({"doc.kml": "<kml/>"}, "KMZ"),
+        ({"doc.kml": "<kml/>"}, "KML without any feature"),
     ],
 )
 def test_files_of_other_programs_are_named(tmp_path, content, said):

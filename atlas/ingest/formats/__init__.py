@@ -2,19 +2,24 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from atlas.ingest import own_columns
 from atlas.ingest.cells import understood
+from atlas.ingest.own_columns import Own
 from atlas.ingest.reading import Context, Format, Given, Reading
-from atlas.ingest.recognise import Recognised, demand, recognise
+from atlas.ingest.recognise import HEADER_ROWS, Recognised, UnknownLayoutError, demand, plain_name, recognise
 from atlas.ingest.table_files import Head, Options, TableError, read_heads, read_rows, said_encoding
 from atlas.model.text import printable
 
-ORDER = ("ucdp", "acled", "gtd", "reports")  # in which lists show them; another format comes after them
+LIST = "list"  # the format of no layout: what fits none of the others and names what is asked for
+ORDER = ("ucdp", "acled", "gtd", "reports", LIST)  # in which lists show them; another format comes after them
 SHOWN_NAMES = 3
 _TAG = r"#[A-Za-z][\w-]*(?:\s*\+[\w-]+)*"
 
@@ -39,21 +44,23 @@ def source_rows() -> pd.DataFrame:
 
 
 def read(
-    word: str, path: Path, context: Context, *, release: str = "", options: Options = Options()
+    word: str,
+    path: Path,
+    context: Context,
+    *,
+    release: str = "",
+    options: Options = Options(),
+    saved: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[str, Reading]:
     """Read a file as reports; returns the format's word and the reading.
 
     word: of one of every(), or '' to go by the header. release: the data set's version where the file's name does not
-    tell. options: how the file is to be read, where that is not to be found out; what was found out, and is not what a
+    tell. saved: columns and words of lists that are here already, which count for a list with the same columns. options: how the file is to be read, where that is not to be found out; what was found out, and is not what a
     reader would expect, is among the messages. Raises table_files.TableError if the file is not in that format, or not
     readable at all.
     """
     heads, known = read_heads(path, options), every()
-    found = (
-        demand(heads, word, known, file=path.name, options=options)
-        if word
-        else recognise(heads, known, file=path.name, options=options)
-    )
+    found, own = _found(heads, word, known, path.name, options, saved)
     format = found.format
     rows, rejects = raw_rows(path, found)
     names = _odd_names(rows, found.head)
@@ -62,7 +69,7 @@ def read(
         rows, format.table, options, file=path.name, key=format.key, changed=format.changed, days=days
     )
     rejects = pd.concat([rejects, doubts], ignore_index=True)
-    given = Given(printable(path.name), rows, rejects, found.columns, printable(release))
+    given = Given(printable(path.name), rows, rejects, found.columns, printable(release), own)
     if not given.read:
         notes = [*notes, "The file has a header and no rows."]
     reading = format.read(given, context)
@@ -70,6 +77,57 @@ def read(
     how = replace(how, encoding=head.encoding, delimiter=head.delimiter, sheet=head.sheet, header_row=found.header_row)
     messages = (*_how_read(found, names, options), *notes, *reading.messages)
     return format.word, replace(reading, how=how, messages=tuple(map(printable, messages)))
+
+
+def _found(
+    heads: Sequence[Head],
+    word: str,
+    known: Mapping[str, Format],
+    file: str,
+    options: Options,
+    saved: Sequence[Mapping[str, Any]],
+) -> tuple[Recognised, Own | None]:
+    """Return the file's format and where in it that was found, and of a list with columns of its own what they stand for."""
+    if word != LIST:
+        try:
+            if word:
+                return demand(heads, word, known, file=file, options=options), None
+            return recognise(heads, known, file=file, options=options), None
+        except UnknownLayoutError as error:
+            if word:
+                raise
+            refusal = error
+    options, was = _as_before(heads, options, saved)
+    found = own_columns.find(heads, options, HEADER_ROWS)
+    if found is None or found[2].lacks:
+        lacks = found[2].lacks if found else "the date and the place"
+        if word != LIST:
+            raise refusal
+        raise TableError(
+            f"{file}: none of its columns seems to hold {lacks}. Say which does, in the upload or with --column date=NAME."
+        )
+    head, row, guess = found
+    header = head.rows[row - 1]
+    ours = {name: field for field, name in guess.columns.items()}
+    names = tuple(ours.get(cell, f"({plain_name(cell)})" if cell else "") for cell in header)
+    columns = {field: name for field, name in guess.columns.items() if name in header}
+    own = Own(header, guess.columns, guess.examples, options.words, was)
+    return Recognised(known[LIST], head, row, names, columns), own
+
+
+def _as_before(heads: Sequence[Head], options: Options, saved: Sequence[Mapping[str, Any]]) -> tuple[Options, str]:
+    """Return the options with the columns and words of the list before that had the same columns, and that list's title; where the
+    reader says nothing else.
+    """
+    if options.columns or options.words:
+        return options, ""
+    rows = [set(cells) for head in heads for cells in head.rows[:HEADER_ROWS]]
+    for before in saved:
+        named = {name for name in before["columns"].values() if name and not name.startswith(own_columns.FIXED)}
+        if named and any(named <= cells for cells in rows):
+            words = tuple(tuple(word) for word in before["words"])
+            return replace(options, columns=tuple(before["columns"].items()), words=words), str(before["title"])
+    return options, ""
 
 
 def raw_rows(path: Path, found: Recognised) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -123,6 +181,8 @@ def _how_read(found: Recognised, names: list[str], options: Options) -> list[str
         said.append(
             f"The file is not UTF-8: it is read as {said_encoding(head.encoding)}{seen}. Choose another encoding if that looks wrong."
         )
+    if head.points:
+        said.append(f"The file is {head.points}: each of its features is a row.")
     if head.member:
         said.append(f"Of the files in the zip, {head.member} is read.")
     if len(head.sheets) > 1 and not options.sheet:

@@ -8,11 +8,21 @@ import pandas as pd
 
 from atlas.ingest.actors import Actors
 from atlas.ingest.cells import each
-from atlas.ingest.reading import Context, Format, Given, Reading, country_codes, rejects_where
+from atlas.ingest.reading import (
+    Context,
+    Format,
+    Given,
+    Reading,
+    country_codes,
+    located,
+    rejects_where,
+    too_far,
+)
 from atlas.ingest.registry import slug
 from atlas.ingest.reports import prepare
 from atlas.model import counts, ids
 from atlas.model.contracts import REJECT_COLUMNS, check
+from atlas.model.geo import great_circle_km
 from atlas.model.seed_tables import OPTIONAL_REPORT_COLUMNS, REPORTS
 from atlas.model.vocabulary import ATTRIBUTIONS, COUNTRIES, DATE_PRECISIONS, EVENT_TYPES, INITIATORS, TARGETS
 
@@ -25,6 +35,7 @@ LABELS = {
     "target": TARGETS,
 }
 ROWS = replace(REPORTS, key="")  # of several rows of one id that holds one counts: see _of_one_id
+POINT_KM = 5.0  # the radius of a point that a list states, as of a town in places.csv
 FIRST_YEAR = 1970  # no group of the atlas is older
 # Of two rows of one page these say whether they tell of one incident: a page may tell of several.
 SAME_INCIDENT = (
@@ -43,7 +54,13 @@ _TRACKING = re.compile(
 
 
 def read(given: Given, context: Context) -> Reading:
-    """Read coded reports. The data set is named after the file; release is its version, else the date of its latest
+    """Read coded reports: see read_coded."""
+    return read_coded(given, context)
+
+
+def read_coded(given: Given, context: Context, *, kind: str = "reports", points: pd.DataFrame | None = None) -> Reading:
+    """Read coded reports. kind: begins the data set's name. points: latitude and longitude (WGS84) of rows that state them, on
+    the index of given.rows, missing where they do not: these count before the place's name. The data set is named after the file; release is its version, else the date of its latest
     report.
 
     A place that no list has is looked for inside its governorate (ingest.geocode); a publisher that the register
@@ -77,13 +94,14 @@ def read(given: Given, context: Context) -> Reading:
     stem = file.split(".")[0]
     latest = rows["published"].fillna(rows["date"]).max()
     version = given.release or (f"to {latest}" if isinstance(latest, str) else "undated")
-    dataset = _dataset(f"reports-{slug(stem)}", version, file)
+    dataset = _dataset(f"{kind}-{slug(stem)}", version, file)
     reports, undated = prepare(rows, context.seeds, file=file, dataset=str(dataset["dataset"]), version=version)
+    reports, far = _at_points(reports, points, context, file) if points is not None else (reports, undated[:0])
     reports["report_id"] = ids.report_ids(str(dataset["dataset"]), reports["report_id"])
     reports["article"] = reports["article"].where(reports["article"].isin(context.seeds["articles"]["article"]))
     for name in counts.NAMES:
         reports[name] = reports[name].astype("Int64")
-    rejects = pd.concat([given.rejects, bad, other, impossible, unsafe, undated], ignore_index=True)
+    rejects = pd.concat([given.rejects, bad, other, impossible, unsafe, undated, far], ignore_index=True)
     return Reading(
         dataset,
         reports,
@@ -93,6 +111,41 @@ def read(given: Given, context: Context) -> Reading:
         messages=tuple(_messages(reports, context, len(pages))),
         row_ids=tuple(raw["report_id"]),
     )
+
+
+def _at_points(
+    reports: pd.DataFrame, points: pd.DataFrame, context: Context, file: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return reports that stand where their rows say, and reject lines for points far outside their country.
+
+    A stated point is taken for that of a town (POINT_KM), since most lists hold those; one whose place is known and farther away than both
+    radii is noted.
+    """
+    own = points.loc[reports.index].dropna()
+    rows = reports.loc[own.index, ["country"]].assign(
+        latitude=own["latitude"], longitude=own["longitude"], place_precision="settlement", radius_km=POINT_KM
+    )
+    where = located(rows, reports.loc[own.index, "admin1"].fillna(""), context)
+    far = too_far(where, rows["country"], file=file)
+    fine = where.drop(index=far["row"])
+    moved = great_circle_km(
+        fine["latitude"].to_numpy(float),
+        fine["longitude"].to_numpy(float),
+        *(reports.loc[fine.index, name].to_numpy(float) for name in ("latitude", "longitude")),
+    )
+    apart = pd.Series(moved, index=fine.index) > reports.loc[fine.index, "radius_km"].astype(float) + POINT_KM
+    note = (
+        "; the list's point lies "
+        + pd.Series(moved, index=fine.index).round().astype("Int64").astype("str")
+        + " km from its place"
+    ).where(apart, "")
+    reports = reports.drop(index=far["row"])
+    for name in ("admin1", "admin1_iso", "latitude", "longitude", "radius_km"):
+        reports.loc[fine.index, name] = fine[name]
+    reports.loc[fine.index, "place_precision"], reports.loc[fine.index, "place_method"] = "settlement", "dataset"
+    notes = (reports.loc[fine.index, "coder_note"].fillna("") + note).str.removeprefix("; ")
+    reports.loc[fine.index, "coder_note"] = notes.where(notes != "", None)
+    return reports, far
 
 
 def _in_our_words(rows: pd.DataFrame, actors: Actors) -> pd.DataFrame:
