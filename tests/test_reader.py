@@ -13,7 +13,7 @@ import pandas.testing
 import pytest
 
 from atlas import imports, paths, reader
-from atlas.ingest import sheet_bounds, table_files
+from atlas.ingest import table_files, workbooks
 from atlas.ingest.table_files import TableError
 from tests.ingest.foreign import COLUMNS, ROWS, read, table, write
 
@@ -78,9 +78,9 @@ def test_a_cell_in_the_far_corner_is_a_sentence(tmp_path):
 def test_a_cell_that_a_chunk_cuts_is_found(tmp_path, monkeypatch):
     path = workbook(tmp_path / "far.xlsx", "acled", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
     for size in (7, 100, 101, 333):
-        monkeypatch.setattr(sheet_bounds, "_CHUNK", size)
+        monkeypatch.setattr(workbooks, "_CHUNK", size)
         with zipfile.ZipFile(path) as archive, pytest.raises(TableError, match="XFD"):
-            sheet_bounds.check_sheets(archive, path.name)
+            workbooks.check_sheets(archive, path.name)
 
 
 def test_a_stray_blank_far_down_is_no_row(tmp_path):

@@ -20,8 +20,7 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from atlas.ingest.point_files import MOST_BYTES, SNIFFED, kind_of, to_csv
-from atlas.ingest.sheet_bounds import check_sheets
-from atlas.ingest.workbooks import TableError, Workbook
+from atlas.ingest.workbooks import TableError, Workbook, check_sheets
 from atlas.model.contracts import REJECT_COLUMNS
 
 MAX_BYTES = 1_000_000_000  # unpacked; the largest table in the field, GED since 1989, has under 0.4 GB

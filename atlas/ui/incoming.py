@@ -1,4 +1,6 @@
-"""An uploaded file: what it would bring, kept with the session so that it is read once; nothing is stored."""
+"""An uploaded file: what it would bring, kept with the session so that it is read once, and what the reader says of the columns and words
+of a list of their own; nothing is stored.
+"""
 
 import os
 import re
@@ -14,12 +16,18 @@ import streamlit as st
 from atlas import paths
 from atlas.analysis import places
 from atlas.analysis.selection import Selection
-from atlas.imports import Options, Result, preview
+from atlas.imports import OWN_FIELDS, OWN_WORDS, Options, Result, preview
+from atlas.model.vocabulary import COUNTRIES
 from atlas.previews import tables_of
+from atlas.ui.plain import plain
 from atlas.ui.progress import steps
 
 READ = "incoming"  # session key: what was read, and of what
 SPLIT = "family"  # the marks of the map tell these apart, as on the maps page
+CHOSEN = "upload-own"  # session key: of the file that is chosen, what the reader has said of columns and words
+NONE = "(no column)"
+ALL_IN = "All rows are in "
+SHOWN_AT_ONCE = ("date", "country", "admin1", "place", "event_type", "initiator", "target", "killed", "wounded")
 NAME_CHARS = 120  # of a stored file's name, its ending included
 
 
@@ -144,6 +152,128 @@ def on_disk(file) -> Iterator[Path]:
 
 def safe_name(name: str) -> str:
     """Return a file's name without folders and with plain characters only; its ending stays, so that readers know it."""
-    plain = re.sub(r"[^\w.()-]+", "_", os.path.basename(name.replace("\\", "/"))).lstrip(".")
-    stem, ending = os.path.splitext(plain)
+    harmless = re.sub(r"[^\w.()-]+", "_", os.path.basename(name.replace("\\", "/"))).lstrip(".")
+    stem, ending = os.path.splitext(harmless)
     return f"{stem[: NAME_CHARS - len(ending)] or 'table'}{ending[:10]}"
+
+
+# ---- a list with columns of its own
+
+
+def asked_of(file) -> dict[str, tuple]:
+    """Return the columns and words that the reader has chosen for this file, as reading it asks for them."""
+    held = st.session_state.get(CHOSEN)
+    if file is None or held is None or held["file"] != file.file_id:
+        return {}
+    return {
+        "columns": tuple(held["columns"].items()),
+        "words": tuple((*key, ours) for key, ours in held["words"].items()),
+    }
+
+
+def columns_and_words(file, own: dict) -> None:
+    """Draw which column stands for which of ours and which word for which, each to be chosen anew; a choice has the file read again.
+
+    own: as ingest.reading.Reading has it.
+    """
+    header = [name for name in own["header"] if name]
+    with st.container(border=True):
+        st.markdown(
+            "**Its columns** were told apart by their names and by what is in them. Choose where that is wrong."
+        )
+        shown = [name for name in OWN_FIELDS if name in SHOWN_AT_ONCE or name in own["columns"]]
+        rest = [name for name in OWN_FIELDS if name not in shown]
+        _columns(file, own, header, shown)
+        with st.expander("Further columns", icon=":material/view_column:"):
+            _columns(file, own, header, rest)
+        if own["words"]:
+            _words(file, own)
+
+
+def _columns(file, own: dict, header: list[str], fields: list[str]) -> None:
+    columns = st.columns(3)
+    for place, field in enumerate(fields):
+        choices = [NONE, *dict.fromkeys(header)]
+        now = own["columns"].get(field, NONE)
+        if field == "country":
+            choices += [ALL_IN + label for label in COUNTRIES.values()]
+            now = ALL_IN + now[1:] if now.startswith("=") else now
+        sample = ", ".join(cell[:30] for cell in own["examples"].get(field, ()))
+        columns[place % 3].selectbox(
+            plain(OWN_FIELDS[field]),
+            choices,
+            index=choices.index(now) if now in choices else 0,
+            key=f"own-{file.file_id}-{field}",
+            help=plain(f"Such as {sample}") if sample else None,
+            on_change=_choose_column,
+            args=(file.file_id, own, field),
+        )
+
+
+def _choose_column(file_id: str, own: dict, field: str) -> None:
+    held = _held(file_id, own)
+    name = st.session_state[f"own-{file_id}-{field}"]
+    held["columns"][field] = (
+        "" if name == NONE else "=" + name.removeprefix(ALL_IN) if name.startswith(ALL_IN) else name
+    )
+    if name not in (NONE,) and not name.startswith(ALL_IN):  # a column stands for one of ours
+        for other, taken in held["columns"].items():
+            if other != field and taken == name:
+                held["columns"][other] = ""
+
+
+def _words(file, own: dict) -> None:
+    none = sum(not ours for _, _, ours, _ in own["words"])
+    st.markdown(
+        f"**Its words**: {none} of {len(own['words'])} stand for none of ours; choose one in the last column, or leave them as they are."
+        if none
+        else "**Its words** all stand for one of ours. Choose another in the last column where that is wrong."
+    )
+    rows = sorted(own["words"], key=lambda word: (bool(word[2]), -word[3]))
+    labels = {
+        f"{OWN_FIELDS[field]}: {label}": (field, word)
+        for field, words in OWN_WORDS.items()
+        for word, label in words.items()
+    }
+    spoken = {stored: label for label, stored in labels.items()}
+    table = pd.DataFrame(
+        {
+            "Column": [OWN_FIELDS[field] for field, *_ in rows],
+            "Its word": [word for _, word, *_ in rows],
+            "Rows": [number for *_, number in rows],
+            "Stands for": [spoken.get((field, ours)) for field, _, ours, _ in rows],
+        }
+    )
+    changed = st.data_editor(
+        table,
+        hide_index=True,
+        disabled=["Column", "Its word", "Rows"],
+        height=min(300, 38 + 35 * len(table)),
+        key=f"own-words-{file.file_id}-{len(st.session_state.get(CHOSEN, {}).get('words', ()))}",
+        column_config={"Stands for": st.column_config.SelectboxColumn(options=list(labels), width="large")},
+    )
+    differs = changed["Stands for"].fillna("") != table["Stands for"].fillna("")
+    if not differs.any():
+        return
+    held = _held(file.file_id, own)
+    for place in differs[differs].index:
+        field, word = rows[place][0], rows[place][1]
+        of, ours = labels.get(changed.at[place, "Stands for"] or "", (field, ""))
+        if of != field:
+            st.warning(
+                f"“{plain(word)}” stands in the column {plain(OWN_FIELDS[field])}; choose a word of that.",
+                icon=":material/rule:",
+            )
+            return
+        held["words"][field, word] = ours
+    st.rerun()
+
+
+def _held(file_id: str, own: dict) -> dict:
+    """Return what the reader has said of this file, begun with what was found out, so that what is not touched stays."""
+    held = st.session_state.get(CHOSEN)
+    if held is None or held["file"] != file_id:
+        words = {(field, word): ours for field, word, ours, _ in own["words"] if ours} if own["before"] else {}
+        held = {"file": file_id, "columns": dict(own["columns"]), "words": words}
+        st.session_state[CHOSEN] = held
+    return held

@@ -12,7 +12,6 @@ from atlas.figures.spec import Figure, Frame
 from atlas.ui import access, state
 from atlas.ui.figure import deck
 from atlas.ui.frame import Page
-from atlas.ui.own_list import asked_of, columns_and_words
 from atlas.ui.plain import plain
 from atlas.ui.progress import steps
 
@@ -80,7 +79,7 @@ def upload_view(page: Page) -> None:
     guessed.caption(f"This file is read as {plain(_said(found.how))}.")
     _numbers(file.name, found, labels[found.result.format])
     if found.own:
-        columns_and_words(file, found.own)
+        incoming.columns_and_words(file, found.own)
     _terms(found.dataset)
     if found.first_day is not None:
         _map(page, file.name, found)
@@ -118,6 +117,7 @@ def _how(file):
     was found out.
     """
     from atlas.imports import Options
+    from atlas.ui import incoming
 
     with st.expander("How the file is read", icon=":material/tune:"):
         st.caption("Found out by itself, and said below. Choose where it is wrong, or where the file leaves it open.")
@@ -141,7 +141,7 @@ def _how(file):
             date_order=three.selectbox(
                 "Order of dates such as 04/03", list(DATE_ORDERS), format_func=DATE_ORDERS.get, key="upload-dates"
             ),
-            **asked_of(file),
+            **incoming.asked_of(file),
         )
         older = st.toggle(
             "Take an older release",
