@@ -14,6 +14,7 @@ from atlas.figures.citation import bibtex, figure_stem, file_stem, plain_citatio
 from atlas.figures.files.briefing import Briefing, Item
 from atlas.figures.files.tables import drawn_csv
 from atlas.figures.registry import KINDS
+from atlas.figures.scope import Scope
 from atlas.figures.spec import Frame
 from atlas.ui import cache, state
 from atlas.ui.frame import Page
@@ -79,7 +80,7 @@ def downloads(
         )
     if menu.open:
         with menu:
-            _files(page, name, frame, twin, link, is_map, withheld)
+            _files(page, name, frame, twin, link, is_map, withheld, pinned)
     if table is not None and table.open:  # sent when it is asked for
         with table:
             st.dataframe(twin, hide_index=True, key=f"twin-{name}", placeholder="–", width=TABLE_PX)
@@ -105,7 +106,14 @@ def _adding(name: str, link: str) -> None:
 
 
 def _files(
-    page: Page, name: str, frame: Frame, twin: pd.DataFrame | None, link: str, is_map: bool, withheld: str
+    page: Page,
+    name: str,
+    frame: Frame,
+    twin: pd.DataFrame | None,
+    link: str,
+    is_map: bool,
+    withheld: str,
+    pinned: Mapping[str, str],
 ) -> None:
     facts = {"data_version": page.store.data_version, "as_of": page.store.as_of, "link": link}
     stem = "-".join((file_stem("resurgence-atlas", name, frame.sentence), file_stem(page.store.data_version)))
@@ -139,6 +147,17 @@ def _files(
             icon=":material/table:",
         )
     buttons(f"words-{name}", WORDS, data)
+    if name in KINDS and not withheld:
+        _for_programs(page.scope(name, pinned=dict(KINDS[name].pinned) | dict(pinned)), name)
+
+
+def _for_programs(about: Scope, name: str) -> None:
+    """Show the address at which programs get what the figure draws."""
+    from atlas.api import drawn, routes  # with every table's rows, which no page needs
+
+    if routes.is_on():
+        st.caption("For programs: the same numbers with their frame; `.json` in place of `.csv` for JSON.")
+        st.code(drawn.address(about, name, "csv"), language=None, wrap_lines=True)
 
 
 def _drawn(page: Page, link: str, name: str) -> spec.Figure | None:

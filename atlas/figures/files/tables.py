@@ -11,7 +11,7 @@ from atlas.figures.citation import plain_citation
 from atlas.figures.licence import releasable
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Figure, Frame
-from atlas.model.columns import PANDAS_TYPES
+from atlas.model.columns import PANDAS_TYPES, Table
 from atlas.model.tables import INCIDENTS
 from atlas.model.vocabulary import COARSE_PRECISIONS
 from atlas.store import Store
@@ -40,8 +40,8 @@ def incidents(store: Store, selection: Selection) -> pd.DataFrame:
     return frame.astype(kinds)
 
 
-def to_csv(frame: pd.DataFrame) -> bytes:
-    """Return the rows as UTF-8 CSV (RFC 4180); empty cells are unknown, days YYYY-MM-DD.
+def to_csv(frame: pd.DataFrame, *, header: bool = True) -> bytes:
+    """Return the rows as UTF-8 CSV (RFC 4180); empty cells are unknown, days YYYY-MM-DD. header: begin with the names of the columns.
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay as they are.
     """
@@ -49,15 +49,15 @@ def to_csv(frame: pd.DataFrame) -> bytes:
     for name in safe.columns[safe.dtypes == "str"]:
         risky = safe[name].str.startswith(FORMULA_STARTS, na=False)
         safe[name] = safe[name].where(~risky, "'" + safe[name])
-    return safe.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\r\n").encode()
+    return safe.to_csv(index=False, header=header, date_format="%Y-%m-%d", lineterminator="\r\n").encode()
 
 
-def to_parquet(frame: pd.DataFrame, *, about: dict[str, str]) -> bytes:
-    """Return the incidents as Parquet with their declared types.
+def to_parquet(frame: pd.DataFrame, *, about: dict[str, str], table: Table = INCIDENTS) -> bytes:
+    """Return rows of a table as Parquet with their declared types.
 
     about: what the file is (selection, data_version, as_of), kept with the licence under the file's key `resurgence-atlas`.
     """
-    rows = INCIDENTS.conform(frame)
+    rows = table.conform(frame)
     rows = rows.replace_schema_metadata({"resurgence-atlas": orjson.dumps(about | {"licence": LICENCE})})
     sink = pa.BufferOutputStream()
     pq.write_table(rows, sink, compression="zstd", use_dictionary=False)
@@ -65,10 +65,19 @@ def to_parquet(frame: pd.DataFrame, *, about: dict[str, str]) -> bytes:
 
 
 def to_geojson(frame: pd.DataFrame, *, about: dict[str, str]) -> bytes:
-    """Return the incidents as a GeoJSON feature collection in WGS84 (RFC 7946), one feature per incident.
+    """Return the incidents as a GeoJSON feature collection in WGS84 (RFC 7946), one feature per incident (see features).
+
+    about: members beside the features (selection, data_version, as_of), with the licence.
+    """
+    collection = {"type": "FeatureCollection", **about, "licence": LICENCE, "features": features(frame)}
+    return orjson.dumps(collection, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def features(frame: pd.DataFrame) -> list[dict]:
+    """Return incidents as the features of GeoJSON.
 
     An incident of which only the governorate or country is known has a null geometry: its point would be read as a place.
-    Unknown values are null. about: members beside the features (selection, data_version, as_of), with the licence.
+    Unknown values are null.
     """
     coarse = frame["place_precision"].isin(COARSE_PRECISIONS) | frame["longitude"].isna() | frame["latitude"].isna()
     points = zip(frame["longitude"], frame["latitude"], coarse, strict=True)
@@ -77,12 +86,10 @@ def to_geojson(frame: pd.DataFrame, *, about: dict[str, str]) -> bytes:
     for name in plain.select_dtypes("datetime"):
         plain[name] = plain[name].dt.strftime("%Y-%m-%d")
     rows = plain.astype(object).where(plain.notna(), None).to_dict("records")
-    features = [
+    return [
         {"type": "Feature", "id": row["incident_id"], "geometry": geometry, "properties": row}
         for row, geometry in zip(rows, geometries, strict=True)
     ]
-    collection = {"type": "FeatureCollection", **about, "licence": LICENCE, "features": features}
-    return orjson.dumps(collection, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def drawn_csv(table: pd.DataFrame, frame: Frame, *, data_version: str, as_of: str, link: str) -> bytes:
