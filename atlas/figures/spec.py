@@ -188,7 +188,7 @@ class Series:
     """One row of numbers over a drawing's categories, None where there is none.
 
     pattern: a word of theme.PATTERNS' values, so that prints in grey tell it apart. colours: one per value, where they differ. texts: in the bars. hover: one per
-    value. dash, symbol: of a line. width: of a line, 0 for its marks alone.
+    value. dash, symbol: of a line. width: of a line, 0 for its marks alone. hollow: places of a line whose numbers are not whole yet.
     """
 
     name: str
@@ -202,6 +202,7 @@ class Series:
     dash: str = "solid"
     symbol: str = ""
     width: float = 2
+    hollow: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """Figures of counts over time: the timeline, what rose and fell, the years over one another, every day, and governorates side by side."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
 from atlas.analysis import changes
 from atlas.analysis import landmarks as marks
-from atlas.analysis.selection import Selection, limits, sentence
-from atlas.analysis.series import SPLITS, dense, grouped, periods, ranked, trailing_mean
+from atlas.analysis.selection import Known, Selection, limits, sentence
+from atlas.analysis.series import NUMBERS, SPLITS, dense, grouped, periods, ranked, trailing_mean
 from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
 from atlas.analysis.wording import plural, summed
 from atlas.figures import landmarks
@@ -94,6 +94,8 @@ def timeline(about: Scope) -> Figure:
         bool(open_until) and start + STEP[unit] > pd.Timestamp(about.known.last_day) + pd.Timedelta(days=1)
         for start in totals.index
     ]
+    beyond = after_data(totals.index, about.known)
+    totals = totals.mask(pd.Series(beyond, index=totals.index) & totals["incidents"].eq(0).fillna(False))
     mean = (
         trailing_mean(totals[measure].mask(pd.Series(partial, index=totals.index)), window).mask(
             pd.Series(partial, index=totals.index)
@@ -101,6 +103,7 @@ def timeline(about: Scope) -> Figure:
         if window
         else None
     )
+    mean_lacks = bool(totals[measure].isna().any())
     wide = about.width_px > NARROW_PX
     rows = (
         marks.of_selection(about.of_all(marks.landmarks), about.selection, about.known)
@@ -114,27 +117,17 @@ def timeline(about: Scope) -> Figure:
         measure == "killed" and unit != "month"
     ):  # a week or day without incidents in a covered month is no proof that nobody was killed
         totals["killed"] = totals["killed"].mask(totals["incidents"].eq(0).fillna(False))
-    stack = (
-        [Series(MEASURES[measure], numbers(totals[measure]), ORANGE)]
+    stack, parts = (
+        ([Series(MEASURES[measure], numbers(totals[measure]), ORANGE)], {})
         if split == "none"
         else _stack(found, totals, split, measure, about)
     )
     top = float(totals[measure].max()) if totals[measure].notna().any() else 1.0
     main_px = MAIN_PX if wide else SMALL_MAIN_PX
-    shaded, hardly = _uncovered(totals, gaps, unit)
-    least = ", at least" if measure == "killed" and totals["without_killed"].sum() else ""
+    shaded, hardly = _uncovered(totals, gaps, unit, beyond)
+    least = _least(measure, totals["without_killed"])
     if least and split == "none":
-        said = (
-            summed(None if pd.isna(value) else int(value), int(unknown), int(count)) if pd.notna(count) else ("", "")
-            for value, unknown, count in zip(
-                totals["killed"], totals["without_killed"], totals["incidents"], strict=True
-            )
-        )
-        hover = tuple(
-            f"{period_name(start, unit)}: {words}{', ' * bool(rest)}{rest}"
-            for start, (words, rest) in zip(totals.index, said, strict=True)
-        )
-        stack = [replace(stack[0], hover=hover)]
+        stack = [replace(stack[0], hover=_told([period_name(start, unit) for start in totals.index], totals))]
     body = Bars(
         tuple(totals.index),
         tuple(stack),
@@ -146,7 +139,7 @@ def timeline(about: Scope) -> Figure:
         room=0.16,
         edge_px=0.6 if split != "none" and len(totals) <= 80 else 0,
         partial=tuple(partial),
-        mean=Series(f"Mean of the last {window} {unit}s", numbers(mean), about.mode.ink)
+        mean=Series(f"Mean of the last {window} {unit}s{least}", numbers(mean), about.mode.ink)
         if mean is not None and mean.notna().any()
         else None,
         flags=placed,
@@ -154,15 +147,12 @@ def timeline(about: Scope) -> Figure:
     )
     notes = (*not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin), *without_figure(totals, measure, unit))
     notes += ("grey lines under the bars: months with any report",) if strip else ()
-    notes += (f"the mean leaves out {unit}s without a number",) if body.mean and totals[measure].isna().any() else ()
+    notes += (f"the mean leaves out {unit}s without a number",) if body.mean and mean_lacks else ()
+    notes += _by_group(stack) if least and split != "none" else ()
     notes += (f"pale: not over, {open_until}",) if any(partial) else ()
     notes += ("weeks begin on Monday; the months may cut the first and the last",) if unit == "week" else ()
     title = f"{MEASURES[measure]} per {unit}" + ("" if split == "none" else f" by {SPLIT.words[split].lower()}")
-    table = (
-        totals.copy()
-        if split == "none"
-        else totals[[measure]].assign(**{series.name: pd.array(series.values, dtype="Int64") for series in stack})
-    )
+    table = totals.copy() if split == "none" else _split_table(totals, stack, parts, measure)
     if mean is not None:
         table[f"mean of {window} {unit}s"] = mean.round(2)
     table.insert(0, unit, [period_name(start, unit) for start in totals.index])
@@ -171,13 +161,56 @@ def timeline(about: Scope) -> Figure:
     return Figure("timeline", words, table.reset_index(drop=True), body, height, LEFT_PX)
 
 
-def _uncovered(totals: pd.DataFrame, gaps: list[str], unit: str) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
-    """Return which periods have no coverage at all, and which so little that silence says nothing. totals: null where either is so; gaps: months without coverage."""
+def after_data(starts: pd.DatetimeIndex, known: Known) -> list[bool]:
+    """Return which periods, by their first day, begin after the last day that the data reach: nothing is known of them."""
+    last = pd.Timestamp(known.last_day) if known.last_day else None
+    return [last is not None and start > last for start in starts]
+
+
+def _least(measure: str, unknown: pd.Series) -> str:
+    """Return what an axis adds where some of the killed that it counts are not known."""
+    return ", at least" if measure == "killed" and unknown.sum() else ""
+
+
+def _told(heads: Iterable[str], rows: pd.DataFrame) -> tuple[str, ...]:
+    """Return what the pointer tells of sums of killed: "Jan 2021: at least 3, 1 of 2 unknown". rows: incidents, killed, without_killed."""
+    said = (
+        summed(None if pd.isna(value) else int(value), int(unknown), int(count)) if count else ("no incident", "")
+        for value, unknown, count in rows[["killed", "without_killed", "incidents"]]
+        .astype("Float64")
+        .fillna({"without_killed": 0, "incidents": 0})
+        .itertuples(index=False)
+    )
+    return tuple(f"{head}: {words}{', ' * bool(rest)}{rest}" for head, (words, rest) in zip(heads, said, strict=True))
+
+
+def _by_group(stack: Iterable[Series]) -> tuple[str, ...]:
+    """Explain the counts of unknown tolls behind the names of a split's groups."""
+    return ("in the key: how many of a group’s incidents have no figure, so its bars are at least so high",)
+
+
+def _split_table(
+    totals: pd.DataFrame, stack: list[Series], parts: Mapping[str, pd.DataFrame], measure: str
+) -> pd.DataFrame:
+    """Return the numbers of a split: the measure in all and per group, of killed also how many incidents of each have no figure."""
+    columns = {}
+    for (label, part), series in zip(parts.items(), stack, strict=True):
+        columns[label] = pd.array(series.values, dtype="Int64")
+        if measure == "killed":
+            columns[f"{label}, without a figure"] = part["without_killed"].astype("Int64").array
+    fields = [measure] if measure == "incidents" else ["incidents", measure, "without_killed"]
+    return totals[fields].assign(**columns)
+
+
+def _uncovered(
+    totals: pd.DataFrame, gaps: list[str], unit: str, beyond: list[bool]
+) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Return which periods have no coverage at all, and which so little that silence says nothing. totals: null where either is so; gaps: months without coverage; beyond: periods after the data."""
     empty = totals["incidents"].isna()
     last = totals.index + STEP[unit] - pd.Timedelta(days=1)
     silent = [
-        set(months.span(f"{start:%Y-%m}", f"{end:%Y-%m}")) <= set(gaps)
-        for start, end in zip(totals.index, last, strict=True)
+        late or set(months.span(f"{start:%Y-%m}", f"{end:%Y-%m}")) <= set(gaps)
+        for start, end, late in zip(totals.index, last, beyond, strict=True)
     ]
     return tuple(a and b for a, b in zip(empty, silent, strict=True)), tuple(
         a and not b for a, b in zip(empty, silent, strict=True)
@@ -191,19 +224,23 @@ def numbers(values: pd.Series) -> tuple[float | None, ...]:
     )
 
 
-def _stack(found: pd.DataFrame, totals: pd.DataFrame, split: str, measure: str, about: Scope) -> list[Series]:
-    """Return one series per group of a split; a group without incidents in a covered period is zero there."""
+def _stack(
+    found: pd.DataFrame, totals: pd.DataFrame, split: str, measure: str, about: Scope
+) -> tuple[list[Series], dict[str, pd.DataFrame]]:
+    """Return one series per group of a split, and each group's incidents, killed and without_killed per period; a group without incidents in a covered period is zero there."""
     parts, labels = grouped(found, split, measure, about.known)
     fixed = COLOURS.get(PALETTES.get(split, split)) or dict(zip(labels, CATEGORICAL, strict=False))
-    held, wide = (
-        parts.pivot(index="period", columns="group", values=field).reindex(totals.index)
-        for field in ("incidents", measure)
-    )
-    wide = wide.mask(held.isna() & totals["incidents"].notna().to_numpy()[:, None], 0)
-    return [
-        Series(label, numbers(wide[word]), fixed.get(word, GREY), PATTERNS.get(fixed.get(word, GREY), ""))
-        for word, label in labels.items()
-    ]
+    covered, stack, held = totals["incidents"].notna(), [], {}
+    for word, label in labels.items():
+        part = parts[parts["group"] == word].set_index("period")[NUMBERS].reindex(totals.index)
+        part = part.mask(part["incidents"].isna() & covered, 0)
+        held[label], name, hover = part, label, ()
+        if measure == "killed" and (unknown := int(part["without_killed"].sum())):
+            name = f"{label} ({unknown:,} unknown)"
+            hover = _told([period_name(start, about.choice(UNIT)) for start in totals.index], part)
+        colour = fixed.get(word, GREY)
+        stack.append(Series(name, numbers(part[measure]), colour, PATTERNS.get(colour, ""), hover=hover))
+    return stack, held
 
 
 def _strip(covered: pd.DataFrame, first: str, last: str) -> Mapping[str, tuple[str, ...]] | None:
@@ -272,17 +309,20 @@ def years(about: Scope) -> Figure:
     thin = [month for month in replace(about, selection=selection).thin() if month not in gaps]
     totals = dense(found, selection, about.known, "month", [*gaps, *thin])
     held = sorted(set(totals.index[totals[measure].notna()].year))[-MAX_YEARS:]
-    lines = []
+    lines, least, open_until = [], _least(measure, totals["without_killed"]), changes.unfinished(last, about.known)
     for year in held:
-        values = totals.loc[totals.index.year == year, measure]
+        own = totals[totals.index.year == year]
+        own = own.set_axis(own.index.month).reindex(range(1, 13))
         latest, previous = year == held[-1], len(held) > 1 and year == held[-2]
         colour = ORANGE if latest else (BLUE if about.mode.name == "light" else SKY) if previous else about.mode.faint
         lines.append(
             Series(
                 str(year),
-                numbers(values.set_axis(values.index.month).reindex(range(1, 13))),
+                numbers(own[measure]),
                 colour,
                 width=3 if latest else 2 if previous else 1.3,
+                hover=_told([f"{name} {year}" for name in months.NAMES], own) if least else (),
+                hollow=(int(last[5:7]) - 1,) if open_until and latest else (),
             )
         )
     top = float(totals[measure].max()) if held else 1.0
@@ -291,21 +331,20 @@ def years(about: Scope) -> Figure:
     body = Lines(
         months.NAMES,
         tuple(lines),
-        count_axis(top, 320, f"{MEASURES[measure]} per month"),
+        count_axis(top, 320, f"{MEASURES[measure]} per month{least}"),
         has_ends=True,
         strong=tuple(map(str, held[-2:])),
         period=across,
     )
     notes = (
+        *replace(about, selection=selection).elsewhere,
         *not_drawn(outside(found)),
         *silence(gaps),
         *hardly_covered(thin),
         *without_figure(totals, measure, "month")[:1],
         "lines break at months without a number",
     )
-    notes += (
-        (f"{months.name(last[:7])} is not over, {until}",) if (until := changes.unfinished(last, about.known)) else ()
-    )
+    notes += (f"{months.name(last[:7])} is not over, {open_until}: its mark is hollow",) if open_until else ()
     said = ""
     if selection != about.selection:
         notes += (f"{MAX_YEARS} years, whatever the first month chosen",)
@@ -316,10 +355,14 @@ def years(about: Scope) -> Figure:
         numbers=said,
         notes=notes,
     )
-    table = totals[[measure]].assign(
+    table = totals.assign(
         year=totals.index.year.astype("str"), month=[months.NAMES[month - 1] for month in totals.index.month]
     )
-    table = table.pivot(index="month", columns="year", values=measure).reindex(list(months.NAMES)).reset_index()
+    wide = table.pivot(index="month", columns="year", values=measure).reindex(list(months.NAMES))
+    if measure == "killed":
+        unknown = table.pivot(index="month", columns="year", values="without_killed").reindex(wide.index)
+        wide = wide.join(unknown.add_suffix(", without a figure"))
+    table = wide.reset_index()
     return Figure("year-over-year", words, table, body if lines else None, 320)
 
 
@@ -330,6 +373,7 @@ def calendar(about: Scope) -> Figure | Nothing:
     gaps = uncovered(about.covered, about.selection, about.known)
     thin = [month for month in about.thin() if month not in gaps]
     totals = dense(found, about.selection, about.known, "day", [*gaps, *thin])
+    totals = totals.mask(pd.Series(after_data(totals.index, about.known), index=totals.index))
     if not totals["incidents"].gt(0).any():
         return Nothing(
             f"No incidents known to the day: nothing in the table fits “{about.sentence}” so exactly. Choose more months or regions."
@@ -376,13 +420,28 @@ def _days(totals: pd.DataFrame, held: list[int], across: int, about: Scope, meas
         values.fillna(0).astype("int64"), [-1, *(edge - 1 for edge in CLASSES[measure]), float("inf")], labels=False
     )
     wide, high = int(days.loc[covered, "x"].max()) + 1, int(days.loc[covered, "y"].max()) + 1
+    told = dict(
+        zip(
+            totals.index[covered],
+            _told([f"{day.day} {day:%b %Y}" for day in totals.index[covered]], totals[covered]),
+            strict=True,
+        )
+    )
     levels: list[list[float | None]] = [[None] * wide for _ in range(high)]
     hover = [[""] * wide for _ in range(high)]
     for (day, value), level, (x, y) in zip(values.items(), classes, days[covered].itertuples(index=False), strict=True):
-        levels[y][x], hover[y][x] = int(level), f"{day.day} {day:%b %Y}: {'no figure' if pd.isna(value) else value}"
+        levels[y][x] = int(level)
+        hover[y][x] = f"{day.day} {day:%b %Y}: {'no figure' if pd.isna(value) else value}"
+        if measure == "killed" and not pd.isna(value):
+            hover[y][x] = told[day]
     colours = (mode.gap, *(SEQUENTIAL if mode.name == "light" else SEQUENTIAL_DARK)[1:])
     marks_ = [
-        Cells(tuple(map(tuple, levels)), colours, hover=tuple(map(tuple, hover)), names=("0", *class_names(measure)))
+        Cells(
+            tuple(map(tuple, levels)),
+            colours,
+            hover=tuple(map(tuple, hover)),
+            names=("0, or no incident" if measure == "killed" else "0", *class_names(measure)),
+        )
     ]
     unknown = totals["incidents"].gt(0).fillna(False) & totals[measure].isna()
     for name, symbol, flagged in (
@@ -437,20 +496,35 @@ def governorates(about: Scope) -> Figure | Nothing:
         return Nothing(
             f"No incident whose governorate is known: nothing in the table fits “{about.sentence}” so exactly."
         )
-    unknown = found.groupby("admin1_iso")["without_killed"].sum()
+    dated = found.dropna(subset=["period", "admin1_iso"])
+    unknown = dated.groupby("admin1_iso")["without_killed"].sum()
+    least = _least(measure, unknown.reindex(drawn))
     covered = covered_months(about.covered, area(about.selection, about.known))
     every = periods(about.selection, about.known, unit)
-    by_iso = found.dropna(subset="period").set_index("period")
-    wide = (
-        by_iso[by_iso["admin1_iso"].notna()]
-        .pivot(columns="admin1_iso", values=measure)
-        .reindex(every)[list(totals.index)]
+    held = {
+        field: dated.pivot(index="period", columns="admin1_iso", values=field).reindex(every)[list(totals.index)]
+        for field in NUMBERS
+    }
+    wide = held[measure]
+    open_until = changes.unfinished(limits(about.selection, about.known)[1], about.known)
+    partial = tuple(
+        bool(open_until) and start + STEP[unit] > pd.Timestamp(about.known.last_day) + pd.Timedelta(days=1)
+        for start in every
     )
+    looks = {iso: _hatched(covered, iso, every, held["incidents"][iso], about) for iso in totals.index}
+    silent_ = pd.DataFrame(
+        {iso: [a or b for a, b in zip(look["shaded"], look["thin"], strict=True)] for iso, look in looks.items()},
+        index=every,
+    )
+    for field, values in held.items():  # where its country is covered, a governorate without an incident has none
+        held[field] = values.mask(held["incidents"].isna() & ~silent_, 0) if field != "incidents" else values
+    held["incidents"] = held["incidents"].mask(held["incidents"].isna() & ~silent_, 0)
+    wide = held[measure]
     top = max(1.0, float(wide[drawn].max().max())) if wide[drawn].notna().any(axis=None) else 1.0
     room = about.width_px - LEFT_PX - RIGHT_PX
     across = max(1, min(MOST_ACROSS, len(drawn), int((room + PANEL_GAP_PX) // MIN_PANEL_PX)))
     down = -(-len(drawn) // across)
-    value = count_axis(top, PANEL_PX, f"{MEASURES[measure]} per {unit}" if down == 1 else "")
+    value = count_axis(top, PANEL_PX, f"{MEASURES[measure]} per {unit}{least}" if down == 1 else "")
     parts = []
     for iso in drawn:
         heading: Label = (
@@ -459,7 +533,9 @@ def governorates(about: Scope) -> Figure | Nothing:
                 Run(f"  {_number(totals[iso], least=measure == 'killed' and unknown.get(iso, 0) > 0)}"),
             ),
         )
-        series = (Series(MEASURES[measure], numbers(wide[iso]), ORANGE),)
+        own = pd.DataFrame({field: values[iso] for field, values in held.items()})
+        hover = _told([period_name(start, unit) for start in every], own) if least else ()
+        series = (Series(MEASURES[measure], numbers(wide[iso]), ORANGE, hover=hover),)
         parts.append(
             (
                 heading,
@@ -468,7 +544,9 @@ def governorates(about: Scope) -> Figure | Nothing:
                     series,
                     value,
                     unit,
-                    **_hatched(covered, iso, every, wide[iso], about),
+                    **looks[iso],
+                    unknown=tuple(own["incidents"].gt(0).fillna(False) & own[measure].isna()),
+                    partial=partial,
                     room=0.14,
                     has_legend=False,
                 ),
@@ -477,13 +555,20 @@ def governorates(about: Scope) -> Figure | Nothing:
     body = Panels(tuple(parts), across, PANEL_PX, HEADING_PX, (PANEL_GAP_PX, 0))
     notes = (
         *not_drawn(outside(found)),
-        *_rest(rest, measure, about),
+        *_rest(rest, measure, unknown, about),
         "hatched: months without any report of the country; dotted: with too few to take silence for zero",
     )
     nowhere = int(found.loc[found["period"].notna() & found["admin1_iso"].isna(), "incidents"].sum())
     notes += (f"{plural(nowhere, 'incident')} known only to the country not drawn",) if nowhere else ()
+    notes += (f"at least: some have no figure; ?: a {unit} with incidents but no figure",) if least else ()
+    notes += (f"pale: not over, {open_until}",) if any(partial) else ()
     words = about.frame(f"{MEASURES[measure]} per {unit} in the governorates with most, on one scale", notes=notes)
-    table = wide.rename(columns=dict(about.known.admin1)).reset_index(drop=True)
+    table = wide.rename(columns=dict(about.known.admin1))
+    if measure == "killed":
+        table = table.join(
+            held["without_killed"].rename(columns=lambda iso: f"{about.known.admin1[iso]}, without a figure")
+        )
+    table = table.astype("Int64").reset_index(drop=True)
     table.insert(0, unit, [period_name(start, unit) for start in every])
     return Figure("governorates", words, table, body, down * (PANEL_PX + HEADING_PX), LEFT_PX, is_set=True)
 
@@ -510,15 +595,17 @@ def _hatched(
     }
 
 
-def _rest(rest: pd.Series, measure: str, about: Scope) -> tuple[str, ...]:
+def _rest(rest: pd.Series, measure: str, unknown: pd.Series, about: Scope) -> tuple[str, ...]:
     """Name the governorates that have no panel."""
     if not len(rest):
         return ()
     named = ", ".join(
-        f"{about.known.admin1[iso].rsplit(', ', 1)[0]} {_number(n)}" for iso, n in rest.head(NAMED_REST).items()
+        f"{about.known.admin1[iso].rsplit(', ', 1)[0]} {_number(n, least=measure == 'killed' and unknown.get(iso, 0) > 0)}"
+        for iso, n in rest.head(NAMED_REST).items()
     )
     more = f" and {len(rest) - NAMED_REST} more" if len(rest) > NAMED_REST else ""
-    return (f"{len(rest)} more with {int(rest.sum()):,} {measure} have no panel: {named}{more}",)
+    least = "at least " if _least(measure, unknown.reindex(rest.index)) else ""
+    return (f"{len(rest)} more with {least}{int(rest.sum()):,} {measure} have no panel: {named}{more}",)
 
 
 def _number(number: int | None, *, least: bool = False) -> str:
@@ -559,7 +646,11 @@ def types_by_year(about: Scope) -> Figure | Nothing:
         ]
         levels.append(
             tuple(
-                None if pd.isna(count) else bisect_right(classes.lows, 0 if pd.isna(value) else value)
+                None
+                if pd.isna(count)
+                else len(classes.colours) + 1
+                if pd.isna(value)
+                else bisect_right(classes.lows, value)
                 for count, value, _ in rows
             )
         )
@@ -582,7 +673,7 @@ def types_by_year(about: Scope) -> Figure | Nothing:
             is_fixed=True,
         ),
         Axis(span=(len(names) - 0.5, -0.5), ticks=tuple(enumerate(names)), has_grid=False, is_fixed=True),
-        (Cells(tuple(levels), (about.mode.gap, *classes.colours), tuple(texts), tuple(hover), gap_px=(1, 2)),),
+        (Cells(tuple(levels), (about.mode.gap, *classes.colours, GREY), tuple(texts), tuple(hover), gap_px=(1, 2)),),
     )
     notes = (*not_drawn(outside(found)), "empty: no such incident in the table")
     notes += ("≥: a sum with unknown parts; ?: incidents, but no figure",) if measure == "killed" else ()
@@ -591,12 +682,19 @@ def types_by_year(about: Scope) -> Figure | Nothing:
         if (until := changes.unfinished(limits(about.selection, about.known)[1], about.known))
         else ()
     )
-    table = (
-        wide[measure]
-        .rename(index=EVENT_TYPES, columns=lambda year: str(year.year))
-        .rename_axis(index="type", columns=None)
-        .reset_index()
-    )
+    held = wide["incidents"].notna()
+    gaps = {*uncovered(about.covered, about.selection, about.known), *about.thin()}
+    chosen_months = months.span(*(edge[:7] for edge in limits(about.selection, about.known)))
+    silent_ = {year: {month for month in chosen_months if month.startswith(f"{year.year}")} <= gaps for year in years_}
+    columns = {}
+    for year in years_:
+        none = pd.Series(pd.NA if silent_[year] else 0, index=order, dtype="Int64")
+        columns[str(year.year)] = wide[measure][year].astype("Int64").where(held[year], none)
+        if measure == "killed":
+            columns[f"{year.year}, without a figure"] = (
+                wide["without_killed"][year].astype("Int64").where(held[year], none)
+            )
+    table = pd.DataFrame(columns, index=order).rename(index=EVENT_TYPES).rename_axis(index="type").reset_index()
     return Figure(
         "types-by-year",
         about.frame(f"{MEASURES[measure]} per type and year", notes=notes),

@@ -52,6 +52,63 @@ def test_a_group_of_a_split_without_incidents_in_a_covered_month_is_zero_and_unk
     assert str(columns["Bombings"][1]) == "<NA>", "February is not covered"
 
 
+def test_each_group_of_a_split_says_what_of_its_killed_is_unknown():
+    made = figure(
+        store_of(
+            {"incident_id": "i1", "occurred_on": "2021-01-04", "event_type": "ied", "killed": 3},
+            {"incident_id": "i2", "occurred_on": "2021-01-05", "event_type": "ied"},
+            {"incident_id": "i3", "occurred_on": "2021-01-06", "event_type": "ambush", "killed": 2},
+        ),
+        "timeline",
+        "measure=killed&split=type&unit=month&to=2021-01",
+    )
+    told = {series.name: series.hover for series in made.body.series}
+    assert told == {"Assaults and clashes": (), "Bombings (1 unknown)": ("Jan 2021: at least 3, 1 of 2 unknown",)}
+    assert any(note.startswith("in the key: how many") for note in made.frame.notes)
+    row = made.table.iloc[0]
+    assert (row["Bombings"], row["Bombings, without a figure"], row["Assaults and clashes, without a figure"]) == (
+        3,
+        1,
+        0,
+    )
+
+
+def test_years_governorates_and_types_say_at_least_and_so_do_their_tables(store):
+    years = figure(store, "year-over-year", "measure=killed&to=2021-12")
+    assert years.body.value.title == "Killed per month, at least"
+    assert years.body.series[0].hover[0] == "Jan 2021: at least 3, 1 of 2 unknown"
+    assert years.table["2021, without a figure"].tolist()[0] == 1
+    side = figure(store, "governorates", "measure=killed&from=2021-01&to=2021-03&type=ied,ambush")
+    ((_, bars),) = side.body.parts
+    assert bars.value.title == "Killed per month, at least" and bars.series[0].hover[0].endswith("1 of 2 unknown")
+    assert side.table["Diyala, Iraq, without a figure"].tolist()[0] == 1
+    types = figure(store, "types-by-year", "measure=killed").table.set_index("type")
+    assert types.loc["Roadside or planted bomb", "2021, without a figure"] == 1
+    assert types.loc["Arrest", "2021"] == 0, "no such incident in a covered year"
+
+
+def test_a_panel_marks_incidents_without_a_figure_and_the_table_says_zero_where_the_country_is_covered():
+    store = store_of(
+        {"incident_id": "i1", "occurred_on": "2021-01-04"},
+        {"incident_id": "i2", "occurred_on": "2021-02-04", "killed": 2},
+        *({"incident_id": f"o{n}", "occurred_on": f"2021-03-{n + 1:02d}", "origin_id": "ina"} for n in range(9)),
+    )
+    made = figure(store, "governorates", "measure=killed&from=2021-01&to=2021-02")
+    ((_, bars),) = made.body.parts
+    assert bars.unknown == (True, False), "an incident without a figure was drawn as nothing"
+    quiet = figure(store, "governorates", "from=2021-01&to=2021-03&min_killed=1")
+    assert quiet.table["Diyala, Iraq"].tolist() == [0, 1, 0], "a zero was left blank, as the unknown is"
+
+
+def test_nothing_is_zero_after_the_day_that_the_data_reach(store):
+    made = figure(store, "timeline", "unit=day&from=2022-05&to=2022-05")
+    assert made.body.series[0].values[:7] == (0, 0, 0, 0, 0, 1, None) and made.body.shaded[6] and not made.body.thin[6]
+    ((_, bars),) = figure(store, "governorates", "from=2022-04&to=2022-05").body.parts
+    assert bars.partial == (False, True)
+    year = figure(store, "year-over-year").body.series[-1]
+    assert year.hollow == (4,), "a month that is not over stands hollow among whole ones"
+
+
 def test_the_timeline_says_what_is_chosen(store):
     made = figure(store, "timeline", "split=initiator&unit=week&measure=incidents")
     assert made.frame.title == "Incidents per week by who acted"
@@ -73,7 +130,8 @@ def test_every_covered_day_has_its_own_cell(store):
         if level is not None
     }
     assert held["5 Mar 2021: 11"] == 4 and held["20 Jan 2021: no figure"] == 0 and held["4 Jan 2021: 3"] == 2
-    assert len(held) == 31 + 31 + 31, "January and March 2021 and May 2022 are covered"
+    days = sum(level is not None for levels in cells.levels for level in levels)
+    assert days == 31 + 31 + 6, "January and March 2021 are covered, and May 2022 to the 6th, until when the data reach"
     monday = next(place for place, row in enumerate(cells.hover) if "4 Jan 2021: 3" in row)
     assert monday % ROWS == 0, "Monday is the first row of a block"
     assert [mark.name for mark in marks if getattr(mark, "name", "")] == ["No report", "No figure"]
@@ -153,7 +211,7 @@ def test_a_month_is_covered_also_where_the_span_begins_with_a_day():
 
 def test_years_say_that_the_last_month_is_not_over(store):
     assert any(
-        note.startswith("May 2022 is not over, data reach 6 May 2022")
+        note == "May 2022 is not over, data reach 6 May 2022: its mark is hollow"
         for note in figure(store, "year-over-year").frame.notes
     )
     assert not any("not over" in note for note in figure(store, "year-over-year", "to=2022-04").frame.notes)

@@ -402,12 +402,21 @@ def _lines(body: Lines, mode: Theme) -> Iterable[Any]:
             cliponaxis=False,
             line={"color": series.colour, "width": series.width, "dash": series.dash},
             marker={
-                "symbol": series.symbol or "circle",
+                "symbol": [
+                    f"{series.symbol or 'circle'}-open" if place in series.hollow else series.symbol or "circle"
+                    for place in range(len(places))
+                ]
+                if series.hollow
+                else series.symbol or "circle",
                 "size": MARKS_ALONE_PX if not series.width else series.width * 2 + 1 if len(places) <= 36 else 3,
                 "color": series.colour,
             },
             hovertext=[
-                inert(f"{_name(body, place)} {series.name}: {value:,}") if value is not None else ""
+                ""
+                if value is None
+                else words_of(series.hover[place])
+                if series.hover
+                else inert(f"{_name(body, place)} {series.name}: {value:,}")
                 for place, value in enumerate(series.values)
             ],
             hovertemplate=HOVER,

@@ -391,11 +391,13 @@ def _stroke(place, series: Series, before: int) -> None:
         return
     around = (None, *series.values, None)
     for index, value in enumerate(series.values):
-        if value is not None and around[index] is around[index + 2] is None:  # no line leads to it
-            mark = place.points[index].marker
-            mark.style, mark.size = XL_MARKER_STYLE.CIRCLE, 6
-            mark.format.fill.solid()
-            mark.format.fill.fore_color.rgb = colour(series.colour)
+        if value is None or not (index in series.hollow or around[index] is around[index + 2] is None):
+            continue  # of the others a line leads to it
+        mark = place.points[index].marker
+        mark.style, mark.size = XL_MARKER_STYLE.CIRCLE, 6
+        mark.format.fill.solid()
+        mark.format.line.color.rgb = colour(series.colour)
+        mark.format.fill.fore_color.rgb = colour(LIGHT.paper if index in series.hollow else series.colour)
 
 
 def _numbers(page: Page, place, series: Series) -> None:
