@@ -205,12 +205,15 @@ def export(
 
     With parquet and a folder (its name ends in / or it is there), write every table, incidents and reports by region and month.
     """
+    import pandas as pd
+
     from atlas import combinations
     from atlas import store as tables
-    from atlas.analysis.selection import datasets_of, parse, refusals, sentence
-    from atlas.analysis.summary import known
+    from atlas.analysis.selection import countries_of, datasets_of, limits, parse, refusals, sentence
+    from atlas.analysis.summary import known, known_only_to_country
     from atlas.figures.files import tables as files
     from atlas.figures.licence import releasable
+    from atlas.model import months
 
     query = dict(parse_qsl(urlsplit(link).query or link.lstrip("?")))
     store = combinations.opened(datasets_of(query, tables.offered(data)), data_dir=data)
@@ -226,7 +229,12 @@ def export(
     selection, notices = parse(query, offered)
     for notice in notices:
         _say(notice)
-    about = {"selection": sentence(selection, offered), "data_version": store.data_version, "as_of": store.as_of}
+    about = {
+        "selection": sentence(selection, offered),
+        "data_version": store.data_version,
+        "as_of": store.as_of,
+        "data_reach": offered.last_day,
+    }
     if to is Format.pptx:
         from atlas.figures.files import decks as briefing
         from atlas.figures.scope import scope
@@ -249,7 +257,22 @@ def export(
         Format.geojson: lambda: files.to_geojson(rows, about=about),
     }
     out.write_bytes(writers[to]())
-    _print({"incidents": len(rows), **about})
+    first, last = (
+        edge(end) for edge, end in zip((months.first_day, months.last_day), limits(selection, offered), strict=True)
+    )
+    beyond = (rows["occurred_on"] < pd.Timestamp(first)) | (rows["occurred_until"] > pd.Timestamp(last))
+    killed = rows["killed_best"].dropna()
+    elsewhere = known_only_to_country(store, selection, countries_of(selection, offered)) if selection.admin1 else 0
+    _print(
+        {
+            "incidents": len(rows),
+            "killed": int(killed.sum()) if len(killed) else None,
+            "without_killed": len(rows) - len(killed),
+            "may_lie_outside": int(beyond.sum()),
+            "known_only_to_country": elsewhere,
+            **about,
+        }
+    )
 
 
 @app.command()

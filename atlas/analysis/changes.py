@@ -8,9 +8,10 @@ import pandas as pd
 
 from atlas.analysis.asking import ask
 from atlas.analysis.narrowing import inside
-from atlas.analysis.selection import Known, Selection, before, limits, period, shifted
+from atlas.analysis.selection import Known, Selection, before, countries_of, limits, period, shifted
 from atlas.analysis.summary import KEY_FIGURES, key_sums, selected
-from atlas.analysis.trends import uncovered
+from atlas.analysis.trends import reports_by_governorate, silent_units, uncovered, unusually_few
+from atlas.analysis.wording import plural
 from atlas.model import months
 from atlas.store import Store
 
@@ -37,11 +38,11 @@ def unfinished(edge: str, known: Known) -> str:
     return f"data reach {months.name(last)}"
 
 
-def why_not_compared(periods: tuple[Selection, ...], covered: pd.DataFrame, known: Known) -> str:
+def why_not_compared(periods: tuple[Selection, ...], covered: pd.DataFrame, known: Known, held: pd.DataFrame) -> str:
     """Return why periods of one selection must not be compared; empty if they may.
 
-    covered: the table's coverage (trends.coverage). A period that lies outside the table, one with a month without any report of the area, and an
-    unfinished month would make a change of what is only missing.
+    covered: the table's coverage (trends.coverage). held: its reports by governorate (trends.reports_by_governorate). A period that lies outside the table, one with a month without any
+    report of the area, one with so few reports that its silence says nothing, and an unfinished month would make a change of what is only missing.
     """
     reasons = []
     for each in periods:
@@ -53,6 +54,14 @@ def why_not_compared(periods: tuple[Selection, ...], covered: pd.DataFrame, know
         if silent:
             named = months.name(silent[0]) if len(silent) == 1 else f"{len(silent)} months of {period(each, known)}"
             reasons.append(f"{named} {'has' if len(silent) == 1 else 'have'} no report of this area, which is not zero")
+        elif each.admin1 and silent_units(held, each, known, [each.admin1])[0]:
+            reasons.append(
+                f"{period(each, known)} has too few reports of the country to take silence about this area for zero"
+            )
+        elif few := unusually_few(held, countries_of(each, known), each, known):
+            reasons.append(
+                f"{period(each, known)} has {plural(few[0], 'report')} where about {few[1]:.0f} are usual, so its counts say what was reported, not what happened"
+            )
         if until := unfinished(last, known):
             reasons.append(f"{months.name(last[:7])} is unfinished ({until})")
     return "; ".join(dict.fromkeys(reasons))
@@ -81,6 +90,7 @@ def changes(store: Store, selection: Selection, known: Known, covered: pd.DataFr
     periods = compare_to(selection, known)
     if not periods:
         return {}
+    held = reports_by_governorate(store)
     first, last = limits(selection, known)
     now = replace(selection, start=first, end=last)
     numbers = ask(store, _figures, now, *periods.values()).iloc[0]
@@ -89,7 +99,7 @@ def changes(store: Store, selection: Selection, known: Known, covered: pd.DataFr
         name: Change(
             then,
             {field: (sides[0][field], side[field]) for field in KEY_FIGURES},
-            why_not_compared((now, then), covered, known),
+            why_not_compared((now, then), covered, known, held),
         )
         for (name, then), side in zip(periods.items(), sides[1:], strict=True)
     }
@@ -126,7 +136,8 @@ def movers(store: Store, selection: Selection, known: Known) -> tuple[pd.DataFra
 
     The later period is the selection's months, the earlier one the period of the same length before; where the table has none, the
     last twelve full months are set against the twelve before. Frame: admin1_iso, name, now, before, difference; incidents that are
-    known only to the country are left out. Empty if neither period has any.
+    known only to the country are left out. Where a period has none of a governorate and too few reports of its country to take that for zero (trends.silent_units), its number and the
+    difference are null, and the row stands last. Empty if neither period has any.
     """
     first, last = limits(selection, known)
     now = replace(selection, start=first, end=last)
@@ -135,7 +146,11 @@ def movers(store: Store, selection: Selection, known: Known) -> tuple[pd.DataFra
         last = months.shift(last[:7], -1) if unfinished(last, known) else last
         now = replace(selection, start=max(first, months.shift(last, -11)), end=last)
         earlier = replace(now, start=months.shift(now.start, -12), end=months.shift(last, -12))
-    frame = ask(store, _by_governorate, now, earlier).astype({"now": int, "before": int})
+    frame = ask(store, _by_governorate, now, earlier).astype({"now": "Int64", "before": "Int64"})
+    held = reports_by_governorate(store)
+    for column, each in (("now", now), ("before", earlier)):
+        quiet = silent_units(held, each, known, [(iso,) for iso in frame["admin1_iso"]])
+        frame[column] = frame[column].mask(pd.Series(quiet, index=frame.index, dtype=bool) & frame[column].eq(0))
     frame["difference"] = frame["now"] - frame["before"]
     frame.insert(1, "name", frame["admin1_iso"].map(known.admin1).fillna(frame["admin1_iso"]))
     return (
@@ -154,7 +169,11 @@ def _by_governorate(store: Store, now: Selection, earlier: Selection) -> ibis.Ta
 def steepest(frame: pd.DataFrame, *, most: int) -> pd.DataFrame:
     """Return, of the rows of movers(), at most `most` that rose and `most` that fell; empty if nothing moved."""
     return pd.concat(
-        [frame[frame["difference"] > 0].head(most), frame[frame["difference"] < 0].tail(most)], ignore_index=True
+        [
+            frame[frame["difference"].gt(0).fillna(False)].head(most),
+            frame[frame["difference"].lt(0).fillna(False)].tail(most),
+        ],
+        ignore_index=True,
     )
 
 

@@ -1,8 +1,8 @@
 """What a selection holds in numbers, for frames and key figures; tables in, small frames out."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -28,7 +28,7 @@ class Tally:
     """The numbers that every figure of a selection states.
 
     killed: summed over incidents with a best estimate, None if no incident has one. elsewhere: incidents whose possible days reach beyond the selection's: each is in every
-    period that it may lie in.
+    period that it may lie in. elsewhere_of: the same of each other key figure; of the killed the sum of those known.
     """
 
     incidents: int
@@ -43,6 +43,7 @@ class Tally:
     sources: int
     top_sources: tuple[str, ...]
     elsewhere: int = 0
+    elsewhere_of: Mapping[str, int] = field(default_factory=dict)
     terms: tuple[str, ...] = ()  # what is to be printed for each data set in it
 
 
@@ -119,6 +120,8 @@ def tally(store: Store, selection: Selection) -> Tally:
     """Return the numbers of a selection; all zero and no sources for an empty one."""
     numbers = ask(store, _numbers, selection).iloc[0]
     killed = None if pd.isna(numbers["killed"]) and numbers["incidents"] else int(numbers.fillna(0)["killed"])
+    beyond = {name: int(numbers.fillna(0)[f"beyond_{name}"]) for name in KEY_FIGURES}
+    numbers = numbers.drop([name for name in numbers.index if name.startswith("beyond_")])
     pairs = ask(store, _telling, selection)
     reports, names = Counter(), {}
     for row in pairs.itertuples():
@@ -127,6 +130,8 @@ def tally(store: Store, selection: Selection) -> Tally:
     most = sorted(sorted(reports), key=lambda source: (-reports[source], names[source]))
     return Tally(
         **{name: int(value) for name, value in numbers.fillna(0).items()} | {"killed": killed},
+        elsewhere=beyond["incidents"],
+        elsewhere_of=beyond,
         reports=reports.total(),
         origins=pairs["origin_id"].nunique(),
         sources=len(reports),
@@ -137,11 +142,10 @@ def tally(store: Store, selection: Selection) -> Tally:
 
 def _numbers(store: Store, selection: Selection) -> ibis.Table:
     found = selected(store, selection)
+    beyond = key_sums(found, ~inside(found, selection)) if selection.start or selection.end else {}
     return found.aggregate(
         **key_sums(found),
-        elsewhere=(~inside(found, selection)).cast("int64").sum()
-        if selection.start or selection.end
-        else ibis.literal(0),
+        **{f"beyond_{name}": beyond.get(name, ibis.literal(0)) for name in KEY_FIGURES},
         within_month=inside_one(found, "month").cast("int64").sum(),
     )
 

@@ -1,6 +1,6 @@
 """Counts over time as tables hold them: per month, week or day, what fits no single period, and what the table covers at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import ibis
@@ -164,6 +164,53 @@ def thin(held: pd.DataFrame, admin1: tuple[str, ...], selection: Selection, know
     ).sum().clip(lower=1)
     few = (own == 0) & (share * every < LEAST_EXPECTED)
     return [month for month in around[WINDOW:-WINDOW] if few[month]]
+
+
+def silent_units(
+    held: pd.DataFrame, selection: Selection, known: Known, units: Collection[tuple[str, ...]]
+) -> list[bool]:
+    """Return for each unit, of one or more governorates, whether so little is reported of its countries in the selection's months together that silence about it says nothing.
+
+    held: reports_by_governorate(). The rule of thin() for a whole period: no report of the unit, and fewer than LEAST_EXPECTED to be expected by its usual share of those of its countries.
+    """
+    span, around = _and_around(selection, known)
+    near = held[held["month"].isin(around)]
+    within = near[near["month"].isin(span)]
+    sums = [
+        frame.groupby(key)["reports"].sum().to_dict() for frame in (near, within) for key in ("admin1_iso", "country")
+    ]
+    usual, usual_all, own, every = sums
+    found = []
+    for unit in units:
+        countries = {known.admin1_country.get(iso, "") for iso in unit}
+        share = sum(usual.get(iso, 0) for iso in unit) / max(sum(usual_all.get(code, 0) for code in countries), 1)
+        expected = share * sum(every.get(code, 0) for code in countries)
+        found.append(not sum(own.get(iso, 0) for iso in unit) and expected < LEAST_EXPECTED)
+    return found
+
+
+def unusually_few(
+    held: pd.DataFrame, countries: tuple[str, ...], selection: Selection, known: Known
+) -> tuple[int, float] | None:
+    """Return how many reports the selection's months have of some countries and how many are usual, where these are LEAST_EXPECTED or more and those are fewer; None elsewhere.
+
+    held: reports_by_governorate(). Usual is the mean month of the WINDOW months before and after, times the months: with one report where fifteen are usual, a low count is what was
+    reported, not what happened.
+    """
+    span, around = _and_around(selection, known)
+    by_month = held[held["country"].isin(countries)].groupby("month")["reports"].sum()
+    reports = int(by_month.reindex(span, fill_value=0).sum())
+    others = [month for month in around if month not in set(span) and known.first_month <= month <= known.last_month]
+    if not others:
+        return None
+    usual = float(by_month.reindex(others, fill_value=0).mean()) * len(span)
+    return (reports, usual) if reports < LEAST_EXPECTED <= usual else None
+
+
+def _and_around(selection: Selection, known: Known) -> tuple[list[str], list[str]]:
+    """Return the months of a selection, and those with WINDOW months before and after."""
+    first, last = (edge[:7] for edge in limits(selection, known))
+    return months.span(first, last), months.span(months.shift(first, -WINDOW), months.shift(last, WINDOW))
 
 
 def by_month(

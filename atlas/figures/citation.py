@@ -10,7 +10,7 @@ AUTHOR = "Resurgence Atlas"
 
 def plain_citation(frame: Frame, *, data_version: str, as_of: str, link: str) -> str:
     """Return the citation as one line. as_of: YYYY-MM-DD. link: the address that reopens the figure."""
-    return f"{AUTHOR} ({as_of[:4]}): {frame.title}. {frame.sentence} Data version {data_version}, as of {as_of}, {frame.licence}. {link}"
+    return f"{AUTHOR} ({as_of[:4]}): {frame.title}. {frame.sentence} Data version {data_version}, coded {as_of}, {frame.licence}. {link}"
 
 
 def bibtex(frame: Frame, *, data_version: str, as_of: str, link: str) -> str:

@@ -10,11 +10,11 @@ from atlas.analysis import places
 from atlas.analysis.changes import change, why_not_compared
 from atlas.analysis.selection import allows, countries_of, limits
 from atlas.analysis.selection import before as period_before
-from atlas.analysis.trends import covered_countries, uncovered
+from atlas.analysis.trends import covered_countries, reports_by_governorate, silent_units, uncovered
 from atlas.analysis.wording import plural, when
 from atlas.figures import marks
 from atlas.figures.classes import Classes, change_classes, count_classes
-from atlas.figures.geo import Bounds, bounds_of, governorates, label_points, polygon_of
+from atlas.figures.geo import Bounds, bounds_of, governorates, label_points, polygon_of, units_of
 from atlas.figures.licence import withheld
 from atlas.figures.registry import CELL, COLOUR, LAYER
 from atlas.figures.scope import Scope
@@ -61,7 +61,7 @@ def map_of(
     draw a map at all; of the ways to draw a selection, finest first, the first one is taken that fits.
     """
     if not about.tally.incidents:
-        return Nothing("No incidents")
+        return Nothing(f"No incidents: nothing in the table fits “{about.sentence}”.{about.silence}")
     month, span = about.word("at"), months.span(*limits(about.selection, about.known))
     shown = about.of_month(month) if len(span) > 1 and month in span else about
     numbers = shown.get(places.drawn)
@@ -331,12 +331,12 @@ def density(about: Scope, shown: Scope, resolution: int) -> Layer:
 def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
     """Draw governorates by incidents, killed, or change against the period before (option measure)."""
     measure = about.option("measure", MEASURES, "incidents")
-    now, before, span = by_polygon(shown.get(places.by_governorate)), None, ""
+    now, before, earlier = by_polygon(shown.get(places.by_governorate)), None, None
     outside = shown.tally.incidents - int(now["incidents"].sum())
     outside -= shown.get(places.drawn).country if outside else 0
     notes = [f"{outside:,} in no governorate of the seven countries: not drawn"] if outside > 0 else []
     if measure == "change":
-        before, span, why_not = _period_before(shown)
+        before, earlier, why_not = _period_before(shown)
         if why_not:
             before, measure = None, "incidents"
             notes.append(f"{why_not}: incidents are drawn instead of the change")
@@ -358,14 +358,17 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
         countries=countries_of(about.selection, about.known),
         admin1=about.selection.admin1,
         covered=covered_countries(about.covered, shown.selection),
+        quiet=[_quiet(each) for each in ((shown, earlier) if measure == "change" else (shown,))],
     )
     if measure == "change":
+        span = earlier.months
         legend, title = f"Change against {span}", "Change in incidents per governorate"
         title += f" against {span}" if shown is about else f", {months.name(shown.selection.start)} against {span}"
     else:
         legend, title = f"{UNITS[measure]} per governorate", f"{TITLES[measure]} per governorate{_month(about, shown)}"
     extra = (
         Key("no incidents in the table"),
+        Key("too few reports of the country to take silence for zero", pattern="."),
         Key("not covered: no report on the country in these months", pattern="/"),
     )
     held = {(area.fill, area.pattern) for area in drawn}
@@ -406,12 +409,13 @@ def areas(
     countries: Collection[str],
     admin1: Collection[str],
     covered: Collection[str],
+    quiet: Sequence[Collection[str]] = (),
 ) -> tuple[Area, ...]:
     """Return the governorates to draw, in the colour of their class, hatched where not covered, without a fill where the table has no incidents.
 
     now, before: counts by_polygon of the period and, for the measure change, of the one before. countries: whose
     governorates are drawn, or only those of admin1 if there are any. covered: countries of which the table holds a
-    report about the period.
+    report about the period. quiet: of the period and, for the measure change, of the one before, the polygons about which silence says nothing: dotted where they have no incident.
     """
     counts, earlier_counts, killed, unknown = (
         frame[name].to_dict() if frame is not None else {}
@@ -428,6 +432,11 @@ def areas(
         name, fill, pattern, number = own["admin1_name"], "", "", ""
         if own["country"] not in covered and not count:
             pattern, head = "/", "Not covered: the table has no report on this country in these months"
+        elif any(iso in silent and not number for silent, number in zip(quiet, (count, earlier), strict=False)):
+            pattern, head = ".", "Too few reports of the country to take silence for zero"
+            head += (
+                f"; {plural(count or earlier, 'incident')} {'now' if count else 'before'}" if count or earlier else ""
+            )
         elif measure == "change":
             head = "No incidents in the table, before or now"
             if count or earlier:
@@ -446,12 +455,14 @@ def areas(
 
 
 def _table_of_areas(drawn: Sequence[Area], now: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the drawn governorates, those with most incidents first; nothing is counted where nothing is covered."""
+    """Return the drawn governorates, those with most incidents first; nothing is zero where nothing, or too little, is reported."""
     silent = {area.key for area in drawn if area.pattern}
 
     def counted(frame: pd.DataFrame) -> pd.Series:
+        counts = [int(frame["incidents"].get(area.key, 0)) for area in drawn]
         return pd.Series(
-            [pd.NA if area.key in silent else int(frame["incidents"].get(area.key, 0)) for area in drawn], dtype="Int64"
+            [pd.NA if area.key in silent and not count else count for area, count in zip(drawn, counts, strict=True)],
+            dtype="Int64",
         )
 
     table = pd.DataFrame(
@@ -468,14 +479,29 @@ def _table_of_areas(drawn: Sequence[Area], now: pd.DataFrame, before: pd.DataFra
     return table.sort_values("incidents", ascending=False, kind="stable", na_position="last")
 
 
-def _period_before(shown: Scope) -> tuple[pd.DataFrame | None, str, str]:
-    """Return the counts of the period of the same length before, its name, and why the two must not be compared; empty if they may."""
+def _quiet(shown: Scope) -> set[str]:
+    """Return the polygons about whose governorates silence in the scope's months says nothing (trends.silent_units)."""
+    countries, known = countries_of(shown.selection, shown.known), shown.known
+    polygons = {
+        iso: tuple(unit for unit in units_of(iso) if unit in known.admin1)
+        for iso, feature in governorates().items()
+        if feature["properties"]["country"] in countries
+    }
+    units = {iso: unit for iso, unit in polygons.items() if unit}
+    silent = silent_units(shown.of_all(reports_by_governorate), shown.selection, known, list(units.values()))
+    return {iso for iso, is_quiet in zip(units, silent, strict=True) if is_quiet}
+
+
+def _period_before(shown: Scope) -> tuple[pd.DataFrame | None, Scope | None, str]:
+    """Return the counts of the period of the same length before, its scope, and why the two must not be compared; empty if they may."""
     earlier = period_before(shown.selection, shown.known)
     if earlier is None:
-        return None, "", "the table does not reach back by the same length of time"
+        return None, None, "the table does not reach back by the same length of time"
     before = replace(shown, selection=earlier)
-    why_not = why_not_compared((shown.selection, earlier), shown.covered, shown.known)
-    return by_polygon(before.get(places.by_governorate)), before.months, why_not
+    why_not = why_not_compared(
+        (shown.selection, earlier), shown.covered, shown.known, shown.of_all(reports_by_governorate)
+    )
+    return by_polygon(before.get(places.by_governorate)), before, why_not
 
 
 # ---- words

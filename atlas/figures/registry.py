@@ -187,6 +187,6 @@ def draw(about: "Scope", name: str) -> Figure | Nothing:
     kind = KINDS[name]
     if kind.of_selection and not about.tally.incidents:
         return Nothing(
-            f"No incidents: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions."
+            f"No incidents: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions.{about.silence}"
         )
     return declared(kind.declaration)(about)

@@ -21,7 +21,7 @@ from atlas.analysis.selection import (
     sentence,
 )
 from atlas.analysis.summary import Tally, known, known_only_to_country, tally
-from atlas.analysis.trends import coverage, reports_by_governorate, thin
+from atlas.analysis.trends import coverage, reports_by_governorate, thin, uncovered
 from atlas.figures.lettering import OTHER_FACE
 from atlas.figures.registry import Choice
 from atlas.figures.spec import Frame
@@ -121,6 +121,28 @@ class Scope:
             if count
             else ()
         )
+
+    @cached_property
+    def silence(self) -> str:
+        """Say, for a selection without an incident, in how many of its months nothing is covered, as a sentence after another; empty if all are."""
+        gaps = uncovered(self.covered, self.selection, self.known)
+        thin = [month for month in self.thin() if month not in gaps]
+        span = months.span(*(edge[:7] for edge in limits(self.selection, self.known)))
+        said = []
+        if gaps:
+            said.append("the table has no report of this area at all")
+        if thin:
+            said.append("too little is reported of the country to take silence about this area for zero")
+        if not said:
+            return ""
+        when = (
+            "In these months"
+            if len(gaps) + len(thin) == len(span) > 1
+            else f"In {months.name(span[0])}"
+            if len(span) == 1
+            else f"In {len(gaps) + len(thin)} of {len(span)} months"
+        )
+        return f" {when} {' or '.join(said)}: not covered, which is not zero."
 
     @property
     def sentence(self) -> str:
@@ -234,5 +256,5 @@ def refuse_empty(about: Scope) -> None:
     """Raise EmptySelection with a sentence if no incident fits the selection."""
     if not about.tally.incidents:
         raise EmptySelection(
-            f"Nothing in the table fits “{about.sentence}”: there is nothing to draw. Widen the months or take away a filter."
+            f"Nothing in the table fits “{about.sentence}”: there is nothing to draw. Widen the months or take away a filter.{about.silence}"
         )

@@ -283,8 +283,8 @@ class Panels:
 class Area:
     """A filled area of a map.
 
-    key: its outline, the code of a governorate's polygon or an H3 cell (see geo.outline). fill: a colour; empty: what lies below shows. pattern: "/" for oblique lines in place of a
-    fill: not covered. told: what the pointer tells: head, where, more. name, number: written into the area where there is room. rank: which names come first.
+    key: its outline, the code of a governorate's polygon or an H3 cell (see geo.outline). fill: a colour; empty: what lies below shows. pattern: in place of a fill "/" for oblique lines: not covered, or
+    "." for dots: too few reports to say anything. told: what the pointer tells: head, where, more. name, number: written into the area where there is room. rank: which names come first.
     """
 
     key: str

@@ -8,9 +8,19 @@ import pandas as pd
 
 from atlas.analysis import changes
 from atlas.analysis import landmarks as marks
-from atlas.analysis.selection import Known, Selection, limits, sentence
+from atlas.analysis.selection import Known, Selection, countries_of, limits, of_month, sentence
 from atlas.analysis.series import NUMBERS, SPLITS, dense, grouped, periods, ranked, trailing_mean
-from atlas.analysis.trends import MEASURES, area, cells, covered_months, outside, silent, uncovered
+from atlas.analysis.trends import (
+    MEASURES,
+    area,
+    cells,
+    covered_months,
+    outside,
+    reports_by_governorate,
+    silent,
+    uncovered,
+    unusually_few,
+)
 from atlas.analysis.wording import plural, summed
 from atlas.figures import landmarks
 from atlas.figures.classes import count_classes
@@ -55,7 +65,7 @@ MIN_CELL_PX, MAX_CELL_PX = 8, 16
 CLASSES = {"incidents": (1, 2, 3, 4, 6), "killed": (1, 2, 5, 10, 25)}  # lowest value of each class above zero
 MOST_PANELS, PANEL_PX, HEADING_PX, PANEL_GAP_PX, MIN_PANEL_PX, MOST_ACROSS = 12, 78, 24, 36, 180, 4
 LONG_MONTHS = 48  # beyond this, panels count by quarter
-NAMED_REST = 8
+NAMED_REST, NAMED_FEW = 8, 4
 TYPES_LEFT_PX = 150  # room for the names of types
 
 
@@ -146,6 +156,7 @@ def timeline(about: Scope) -> Figure:
         strip=strip,
     )
     notes = (*not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin), *without_figure(totals, measure, unit))
+    notes += _seldom_reported(about)
     notes += ("grey lines under the bars: months with any report",) if strip else ()
     notes += (f"the mean leaves out {unit}s without a number",) if body.mean and mean_lacks else ()
     notes += _by_group(stack) if least and split != "none" else ()
@@ -170,6 +181,25 @@ def after_data(starts: pd.DatetimeIndex, known: Known) -> list[bool]:
 def _least(measure: str, unknown: pd.Series) -> str:
     """Return what an axis adds where some of the killed that it counts are not known."""
     return ", at least" if measure == "killed" and unknown.sum() else ""
+
+
+def _seldom_reported(about: Scope) -> tuple[str, ...]:
+    """Name the months in which the countries have far fewer reports than they usually have: low bars there are no low counts of what happened."""
+    held, countries = about.of_all(reports_by_governorate), countries_of(about.selection, about.known)
+    few = [
+        (month, found)
+        for month in months.span(*(edge[:7] for edge in limits(about.selection, about.known)))
+        if (found := unusually_few(held, countries, of_month(about.selection, month), about.known)) and found[0]
+    ]
+    if not few:
+        return ()
+    if len(few) == 1:
+        return (
+            f"{months.name(few[0][0])} rests on {plural(few[0][1][0], 'report')} where about {few[0][1][1]:.0f} are usual",
+        )
+    named = ", ".join(months.name(month) for month, _ in few[:NAMED_FEW])
+    more = f" and {len(few) - NAMED_FEW} more" if len(few) > NAMED_FEW else ""
+    return (f"{named}{more} rest on one or two reports where many more are usual",)
 
 
 def _told(heads: Iterable[str], rows: pd.DataFrame) -> tuple[str, ...]:
@@ -256,21 +286,33 @@ def _strip(covered: pd.DataFrame, first: str, last: str) -> Mapping[str, tuple[s
 def movers(about: Scope) -> Figure | Nothing:
     """Compare the governorates' incidents in the selection's months and in those before."""
     every, now, before = about.get(changes.movers, about.known)
-    frame = changes.steepest(every, most=STEEPEST if about.width_px > NARROW_PX else FEWEST)
-    if frame.empty:
-        return Nothing(
-            f"No governorate rose or fell: in none do the incidents of “{about.sentence}” differ from those of the period before."
-        )
     span, earlier = (_span(period, about) for period in (now, before))
-    if why := changes.why_not_compared((now, before), about.covered, about.known):
+    if len(every) and (
+        why := changes.why_not_compared((now, before), about.covered, about.known, about.of_all(reports_by_governorate))
+    ):
         return Nothing(
             f"{span} is not set against {earlier}: {why}. Choose months that the table covers on both sides."
+        )
+    frame = changes.steepest(every, most=STEEPEST if about.width_px > NARROW_PX else FEWEST)
+    if frame.empty:
+        untold = int(every["difference"].isna().sum())
+        quiet = (
+            f" Of {plural(untold, 'governorate')} too little is reported in one of the two to tell." if untold else ""
+        )
+        return Nothing(
+            f"No governorate rose or fell: in none do the incidents of “{about.sentence}” differ from those of the period before.{quiet}"
         )
     said = (
         f"n = {plural(every['now'].sum(), 'incident')} in the later and {every['before'].sum():,} in the earlier months"
     )
-    notes = ("incidents known only to the country are left out",)
+    notes = (*replace(about, selection=now).elsewhere, "incidents known only to the country are left out")
+    untold = int(every["difference"].isna().sum())
     notes += (f"{len(frame)} of {len(every)} governorates drawn",) if len(frame) < len(every) else ()
+    notes += (
+        (f"of {plural(untold, 'governorate')} silence in one of the two says nothing: too few reports of the country",)
+        if untold
+        else ()
+    )
     words = about.frame(
         f"Governorates that rose and fell most, {span} against {earlier}",
         about=sentence(now, about.known),

@@ -169,5 +169,5 @@ def empty(page: Page, name: str, what: str) -> None:
     """Say in the figure's place why there is nothing to draw and what to widen."""
     nothing(
         name,
-        f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more regions.",
+        f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more regions.{page.scope('').silence}",
     )

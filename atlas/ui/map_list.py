@@ -28,7 +28,9 @@ def incident_table(page: Page) -> None:
     """Draw the list; choosing a row marks its place on the map and opens its card."""
     frame = page.get(incident_list)
     if frame.empty:
-        st.markdown("**No incidents in this month.** Step on, or choose all months.")
+        st.markdown(
+            f"**No incidents in this month.** Step on, or choose all months.{plain(page.scope('maps').silence)}"
+        )
         return
     key = f"map-list-{page.selection.start}-{page.selection.end}"
     unplaced = int(frame["place_precision"].eq("country").sum())
@@ -39,7 +41,8 @@ def incident_table(page: Page) -> None:
     ]
     if unplaced:
         parts.append(f"{unplaced:,} of them without a point on it")
-    st.markdown(f"**{', '.join(parts)}.** Choose a row to mark it on the map and open its card.")
+    more = " ".join(f"{plain(words)}." for words in page.scope("maps").elsewhere)
+    st.markdown(f"**{', '.join(parts)}.** {more} Choose a row to mark it on the map and open its card.")
     st.dataframe(
         _table(frame),
         hide_index=True,

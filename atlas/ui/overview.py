@@ -54,11 +54,8 @@ def _numbers(page: Page) -> None:
     for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
         column.metric(label, plain(killed if field == "killed" else f"{getattr(page.tally, field):,}"), help=meaning)
         said = [unknown] if field == "killed" and unknown else []
-        said += (
-            [f"{page.tally.elsewhere:,} may lie outside these months"]
-            if field == "incidents" and page.tally.elsewhere
-            else []
-        )
+        if beyond := page.tally.elsewhere_of.get(field):
+            said.append(f"of them {beyond:,} may lie outside these months")
         said += [
             f"{change(*found.pairs[field])} {name}" for name, found in usable.items() if None not in found.pairs[field]
         ]
@@ -73,6 +70,7 @@ def _numbers(page: Page) -> None:
         if compared
         else "The table holds no earlier period of this length to compare with."
     )
+    lines += [f"{words[:1].upper()}{words[1:]}." for words in page.scope("").elsewhere]
     lines.append(share_told(of_area(cache.kept(listed, page.store), page.selection, page.known)))
     st.caption(plain(" ".join(line for line in lines if line)))
 

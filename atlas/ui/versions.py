@@ -45,7 +45,7 @@ def _said(found: Changes | None, version: str, selection: Selection, known: Know
     if not found.total:
         return f"Within this selection nothing has changed: {plural(found.incidents, 'incident')} then and now."
     parts = [f"{len(getattr(found, kind)):,} {word}" for kind, word in KINDS if getattr(found, kind)]
-    return f"Since then, within this selection: {', '.join(parts)} (of {plural(found.incidents, 'incident')} as of {plain(found.as_of)})."
+    return f"Since then, within this selection: {', '.join(parts)} (of {plural(found.incidents, 'incident')} coded {plain(found.as_of)})."
 
 
 def _list(found: Changes, selection: Selection, known: Known) -> None:

@@ -1,11 +1,13 @@
 """What may be compared with what, and what is said where nothing may."""
 
+from dataclasses import replace
+
 import pytest
 
 from atlas.analysis import changes, summary
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import KEY_FIGURES
-from atlas.analysis.trends import coverage
+from atlas.analysis.trends import coverage, reports_by_governorate
 from tests.analysis.small_store import store_of
 
 
@@ -84,8 +86,50 @@ def test_an_unfinished_month_is_not_compared(sparse):
 
 def test_a_period_before_the_table_is_not_compared(sparse):
     known = summary.known(sparse)
-    why = changes.why_not_compared((Selection(start="2020-11", end="2020-12"),), coverage(sparse), known)
+    early = (Selection(start="2020-11", end="2020-12"),)
+    why = changes.why_not_compared(early, coverage(sparse), known, reports_by_governorate(sparse))
     assert why == "the table begins in Jan 2021"
+
+
+@pytest.fixture(scope="module")
+def fallen():
+    """Iraq with eight reports a month in 2021, six of them of Diyala and two of Kirkuk, and one report alone in December."""
+    rows = [
+        {"occurred_on": f"2021-{month:02d}-{n + 1:02d}", "admin1_iso": "IQ-KI" if n < 2 else "IQ-DI", "killed": 1}
+        for month in range(1, 12)
+        for n in range(8)
+    ] + [{"occurred_on": "2021-12-31", "admin1_iso": "IQ-DI", "killed": 1}]
+    return store_of(*({"incident_id": f"i{n}", **row} for n, row in enumerate(rows)))
+
+
+def test_a_month_of_one_report_where_eight_are_usual_is_no_fall(fallen):
+    why = change_of(fallen, "2021-12").why_not
+    assert (
+        why == "Dec 2021 has 1 report where about 8 are usual, so its counts say what was reported, not what happened"
+    )
+    assert change_of(fallen, "2021-11").why_not == ""
+
+
+def test_movers_give_no_number_where_silence_says_nothing(fallen):
+    known = replace(
+        summary.known(fallen),
+        admin1={"IQ-DI": "Diyala, Iraq", "IQ-KI": "Kirkuk, Iraq"},
+        admin1_country={"IQ-DI": "IRQ", "IQ-KI": "IRQ"},
+    )
+    frame, _, _ = changes.movers(fallen, Selection(start="2021-12", end="2021-12"), known)
+    kirkuk = frame.set_index("admin1_iso").loc["IQ-KI"]
+    assert kirkuk["before"] == 2 and kirkuk[["now", "difference"]].isna().all(), "2 to 0 was drawn as a fall"
+    assert changes.steepest(frame, most=4)["admin1_iso"].tolist() == ["IQ-DI"]
+
+
+def test_a_governorate_is_not_compared_with_months_that_are_silent_about_it(fallen):
+    known = replace(summary.known(fallen), admin1={"IQ-KI": "Kirkuk, Iraq"}, admin1_country={"IQ-KI": "IRQ"})
+    found = changes.changes(
+        fallen, Selection(admin1=("IQ-KI",), start="2021-12", end="2021-12"), known, coverage(fallen)
+    )
+    assert (
+        "too few reports of the country to take silence about this area for zero" in found["vs period before"].why_not
+    )
 
 
 def test_movers_of_the_whole_table_leave_the_unfinished_month_out(sparse):
@@ -97,7 +141,10 @@ def test_movers_add_up(store, known):
     frame, now, before = changes.movers(store, Selection(region=("iraq",), start="2020-01", end="2020-12"), known)
     assert (before.start, before.end) == ("2019-01", "2019-12")
     assert (frame["difference"] == frame["now"] - frame["before"]).all()
-    assert frame["difference"].is_monotonic_decreasing
+    known_ones = frame["difference"].dropna()
+    assert known_ones.is_monotonic_decreasing and known_ones.index.tolist() == list(range(len(known_ones))), (
+        "silence last"
+    )
     steep = changes.steepest(frame, most=3)
     assert len(steep) <= 6
     assert steep["difference"].ne(0).all()

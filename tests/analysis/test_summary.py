@@ -6,6 +6,7 @@ import pytest
 from atlas.analysis import summary
 from atlas.analysis.selection import Selection
 from atlas.model import months
+from tests.analysis.small_store import store_of
 
 SELECTIONS = {
     "whole": Selection(),
@@ -104,3 +105,17 @@ def test_a_frame_is_the_callers_own(store):
     one, other = (store.frame(store.table("datasets")) for _ in range(2))
     one.iloc[0, 0] = "changed"
     pd.testing.assert_frame_equal(other, store.frame(store.table("datasets")))
+
+
+def test_each_key_figure_says_how_much_of_it_may_lie_elsewhere():
+    year = {"occurred_on": "2021-01-01", "occurred_until": "2021-12-31", "date_precision": "year"}
+    rows = [
+        {"incident_id": "i0", "occurred_on": "2021-03-10", "killed": 2},
+        {"incident_id": "i1", **year, "killed": 5},
+        {"incident_id": "i2", **year, "initiator": "state_forces", "event_type": "arrest"},
+    ]
+    small = store_of(*rows)
+    found = summary.tally(small, Selection(start="2021-03", end="2021-03"))
+    assert (found.incidents, found.elsewhere, found.killed) == (3, 2, 7)
+    assert {name: found.elsewhere_of[name] for name in ("attacks", "killed")} == {"attacks": 1, "killed": 5}
+    assert not any(summary.tally(small, Selection()).elsewhere_of.values())

@@ -57,7 +57,7 @@ def incidents_in(figure: Figure) -> int:
     total = 0
     for head in (one.told[0] for one in (*figure.body.places, *figure.body.areas)):
         number = re.match(r"([\d,]+) incidents?\b", head)
-        total += int(number[1].replace(",", "")) if number else 0 if head.startswith(("No ", "Not ")) else 1
+        total += int(number[1].replace(",", "")) if number else 0 if head.startswith(("No ", "Not ", "Too few ")) else 1
     return total
 
 

@@ -159,6 +159,13 @@ def test_a_sum_of_a_type_and_year_says_what_of_it_is_unknown(store):
     assert figure(store, "types-by-year").body.marks[0].texts[0] == ("2", "")
 
 
+def test_a_month_that_nobody_reported_is_told_from_a_month_without_incidents(store):
+    assert figure(store, "timeline", "from=2021-02&to=2021-02").why.endswith(
+        "In Feb 2021 the table has no report of this area at all: not covered, which is not zero."
+    )
+    assert "not covered" not in figure(store, "timeline", "from=2021-01&to=2021-01&type=raid").why
+
+
 def test_movers_refuse_months_that_nobody_reported(store):
     assert "Feb 2021 has no report" in figure(store, "movers", "from=2021-03&to=2021-03").why
 

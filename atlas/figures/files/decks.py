@@ -170,7 +170,9 @@ def cover(about: Scope, title: str) -> Cover:
 
 
 def _cover(about: Scope, title: str, words: str, link: str, named: tuple[tuple[str, str], ...]) -> Cover:
-    return Cover(title, words, about.store.data_version, about.store.as_of, link, methods(about), named)
+    return Cover(
+        title, words, about.store.data_version, about.store.as_of, link, methods(about), named, about.known.last_day
+    )
 
 
 def methods(about: Scope) -> tuple[tuple[str, str], ...]:

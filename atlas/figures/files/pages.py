@@ -18,6 +18,7 @@ from atlas.figures.scope import WIDTH_PX
 from atlas.figures.spec import Axis, Boxes, GeoMap, Plot, Run, Words
 from atlas.figures.spec import Figure as Described
 from atlas.figures.theme import FONT, LIGHT, Theme
+from atlas.figures.words import dated
 from atlas.model.text import printable
 
 # width of a picture, which is 16:9 and has twice as many pixels; wider where a chart is higher than that
@@ -43,7 +44,7 @@ def html_page(cover: Cover, sheets: Iterable[Sheet]) -> tuple[str, list[dict[str
 
     The document asks no network for anything: the drawn numbers stand in it as tables and as CSV.
     """
-    head = f"<h1>{_e(cover.title)}</h1><p>{_e(cover.sentence)}.</p><p class='muted'>Data version {_e(cover.data_version)}, as of {_e(cover.as_of)}. "
+    head = f"<h1>{_e(cover.title)}</h1><p>{_e(cover.sentence)}.</p><p class='muted'>Data version {_e(cover.data_version)}. {_e(dated(cover.as_of, cover.last_day))}. "
     head += "CC BY 4.0. A sample of the public record, not a census: counts are never totals, and an unknown number is not zero.</p>"
     found, body = [], ""
     for place, sheet in enumerate(sheets, start=1):

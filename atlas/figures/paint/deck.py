@@ -27,8 +27,11 @@ UNDER = 150  # opacity of what lies under names, 0 to 255: they stand on lines a
 _HATCH = (
     "data:image/svg+xml;base64,"
     + base64.b64encode(
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64">'
-        b'<path d="M-8 40L40-8M-8 72L72-8M24 72L72 24" stroke="#fff" stroke-width="7"/></svg>'
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="128" height="64">'
+        b'<clipPath id="c"><path d="M0 0H64V64H0z"/></clipPath>'
+        b'<path d="M-8 40L40-8M-8 72L72-8M24 72L72 24" stroke="#fff" stroke-width="7" clip-path="url(#c)"/>'
+        b'<g fill="#fff"><circle cx="80" cy="16" r="5"/><circle cx="112" cy="16" r="5"/>'
+        b'<circle cx="80" cy="48" r="5"/><circle cx="112" cy="48" r="5"/></g></svg>'
     ).decode()
 )
 TIP = "<b>{head}</b><br>{where}<br>{more}"
@@ -109,13 +112,15 @@ def _areas(body: GeoMap, mode: Theme, sheet_of_view: Sheet, token: str) -> list[
     plain = [
         _unit(area, ink=rgba(area.fill, FILL) if area.fill else [0, 0, 0, 0]) for area in units if not area.pattern
     ]
-    hatched = [_unit(area, pattern="hatch") for area in units if area.pattern]
+    hatched = [_unit(area, pattern="dots" if area.pattern == "." else "hatch") for area in units if area.pattern]
     pattern = {
         "get_fill_color": rgba(mode.muted, 150),
         "get_fill_pattern": "properties.pattern",
         "fill_pattern_mask": True,
         "fill_pattern_atlas": f"'{_HATCH}'",
-        "fill_pattern_mapping": {"hatch": {"x": 0, "y": 0, "width": 64, "height": 64}},
+        "fill_pattern_mapping": {
+            name: {"x": left, "y": 0, "width": 64, "height": 64} for name, left in (("hatch", 0), ("dots", 64))
+        },
         # The extension scales patterns in metres, so they grow with the map: 16 px at the opening view.
         "get_fill_pattern_scale": round(EQUATOR_KM * 1000 / TILE_PX / 2**sheet_of_view.view.zoom / 4, 1),
         "extensions": [{"@@type": "FillStyleExtension", "pattern": True}],

@@ -81,11 +81,18 @@ def picture(figure: Figure, *, size: tuple[int, int] = WIDE, title: str = "") ->
 
 
 def _hatching(mode: Theme) -> str:
-    """Return the pattern of what is not covered, to which areas refer by name."""
+    """Return the patterns of what is not covered, or too thinly, to which areas refer by name."""
     return (
         '<pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="5" height="5" fill="{mode.paper}"/><rect width="1.2" height="5" fill="{mode.muted}"/></pattern>'
+        '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{mode.paper}"/><circle cx="2" cy="2" r="0.9" fill="{mode.muted}"/></pattern>'
     )
+
+
+def _ink(fill: str, pattern: str, none: str) -> str:
+    """Return what an area is filled with: its colour, or the pattern that stands in place of one."""
+    return fill or (f"url(#{'dots' if pattern == '.' else 'hatch'})" if pattern else none)
 
 
 def _map(scene: Scene, room: Room) -> str:
@@ -150,7 +157,7 @@ def _shape(shape: Shape) -> str:
     path = "".join(
         f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring)}{'' if shape.is_open else 'Z'}" for ring in shape.rings
     )
-    fill = "none" if shape.is_open else shape.fill or ("url(#hatch)" if shape.pattern else "none")
+    fill = "none" if shape.is_open else _ink(shape.fill, shape.pattern, "none")
     line = f' stroke="{shape.line}" stroke-width="{shape.line_px:g}" stroke-linejoin="round"' if shape.line else ""
     dash = ' stroke-dasharray="4 3"' if shape.is_dashed else ""
     told = f"<title>{html.escape(shape.title)}</title>" if shape.title else ""
@@ -179,7 +186,7 @@ def _spot(spot: Spot) -> str:
 
 def _swatch(key: Key, x: float, y: float) -> str:
     if key.shape == "swatch":
-        fill = "url(#hatch)" if key.pattern else key.colour or "none"
+        fill = _ink("" if key.pattern else key.colour, key.pattern, "none")
         return f'<rect x="{x - 10:.1f}" y="{y - 6:.1f}" width="20" height="12" fill="{fill}" stroke="{LIGHT.muted}"/>'
     return _spot(Spot("", x, y, key.size_px, key.shape, key.slices, text="3"))
 
@@ -253,7 +260,14 @@ def _image(key: Key, mode: Theme, scale: float, opacity: int) -> str:
     """Return an entry's picture: the same mark as on the map."""
     if key.shape == "swatch":
         hatch = f"background:repeating-linear-gradient(135deg,{mode.muted} 0 1.5px,transparent 1.5px 4px);"
-        fill = hatch if key.pattern else f"background:{seen(key.colour, mode, opacity)};" if key.colour else ""
+        dots = f"background:radial-gradient({mode.muted} 1px,transparent 1.3px) 0 0/5px 5px;"
+        fill = (
+            (hatch if key.pattern == "/" else dots)
+            if key.pattern
+            else f"background:{seen(key.colour, mode, opacity)};"
+            if key.colour
+            else ""
+        )
         return f'<span style="display:inline-block;width:16px;height:11px;{fill}border:1px solid {mode.muted}"></span>'
     if key.shape == "badge":
         return f'<span style="border:1px solid {mode.muted};border-radius:3px;padding:0 5px;font-weight:600;font-size:11px">3</span>'
@@ -366,7 +380,7 @@ def _panel(panel: Panel, mode: Theme, *, left: float, top: float, height: float,
     grid = next((steps for steps in GRIDS if steps >= scale), GRIDS[-1])
     lines = f'stroke="{mode.paper}" stroke-width="0.8" stroke-linejoin="round" vector-effect="non-scaling-stroke"'
     shapes = "".join(
-        f'<path {lines} data-iso="{area.key}" fill="{"url(#hatch)" if area.pattern else area.fill or mode.gap}" d="{_path(area.key, grid)}">'
+        f'<path {lines} data-iso="{area.key}" fill="{_ink("" if area.pattern else area.fill, area.pattern, mode.gap)}" d="{_path(area.key, grid)}">'
         f"<title>{html.escape(told_text(area.told))}</title></path>"
         for area in panel.areas
     )

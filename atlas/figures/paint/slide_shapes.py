@@ -92,7 +92,7 @@ def _paint(shape, fill: str, line: str, line_px: float, *, pattern: str = "") ->
         shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour(LIGHT.paper), colour(fill)
     elif pattern:
         shape.fill.patterned()
-        shape.fill.pattern = MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
+        shape.fill.pattern = MSO_PATTERN.PERCENT_10 if pattern == "." else MSO_PATTERN.LIGHT_UPWARD_DIAGONAL
         shape.fill.fore_color.rgb, shape.fill.back_color.rgb = colour(LIGHT.faint), colour("#faf9f7")
     elif fill:
         shape.fill.solid()

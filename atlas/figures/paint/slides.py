@@ -21,6 +21,7 @@ from atlas.figures.paint.scene import scene_of
 from atlas.figures.paint.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, colour, describe, fitted, write
 from atlas.figures.paint.slide_shapes import add_scene
 from atlas.figures.theme import LIGHT
+from atlas.figures.words import dated
 from atlas.model.text import printable
 
 ROOM_PX = WIDE_PX - 2 * EDGE_PX
@@ -54,6 +55,7 @@ class Cover:
     link: str
     methods: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str], ...]
+    last_day: str = ""  # until when the data reach
 
 
 def deck(
@@ -210,7 +212,7 @@ def _foot(page: Page, slide: Slide) -> None:
 def _cover(page: Page, cover: Cover) -> None:
     top = _head(page, cover.title, top=page.tall_px * 0.29, sizes=(48, 42, 36, 30)) + 14
     top = _lines(page, cover.sentence + ".", top, size_px=22, ink=LIGHT.ink, name="selection") + 24
-    stamp = f"Resurgence Atlas, data version {cover.data_version}, as of {cover.as_of}. CC BY 4.0."
+    stamp = f"Resurgence Atlas, data version {cover.data_version}. {dated(cover.as_of, cover.last_day)}. CC BY 4.0."
     top = _lines(page, stamp, top, size_px=16, ink=LIGHT.muted, name="stamp") + 4
     top = (
         _lines(

@@ -17,7 +17,7 @@ FACTS = {"data_version": "2026.11-0", "as_of": "2026-11-21", "link": "https://at
 
 def test_a_citation_has_who_what_which_data_and_where():
     assert plain_citation(FRAME, **FACTS) == (
-        "Resurgence Atlas (2026): Incidents & killed: 10% more_or_less. Incidents in Iraq, Jan 2021. Data version 2026.11-0, as of 2026-11-21, "
+        "Resurgence Atlas (2026): Incidents & killed: 10% more_or_less. Incidents in Iraq, Jan 2021. Data version 2026.11-0, coded 2026-11-21, "
         "CC BY 4.0. https://atlas.example/?a=1&b=2"
     )
 
