@@ -338,7 +338,7 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
     if measure == "change":
         before, earlier, why_not = _period_before(shown)
         if why_not:
-            before, measure = None, "incidents"
+            before, earlier, measure = None, None, "incidents"
             notes.append(f"{why_not}: incidents are drawn instead of the change")
     if shown is not about:  # one scale for all months; no change can exceed the largest month
         from atlas.analysis.hexagons import largest_in_a_month
@@ -358,10 +358,10 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
         countries=countries_of(about.selection, about.known),
         admin1=about.selection.admin1,
         covered=covered_countries(about.covered, shown.selection),
-        quiet=[_quiet(each) for each in ((shown, earlier) if measure == "change" else (shown,))],
+        quiet=[_quiet(each) for each in (shown, earlier) if each],
     )
     if measure == "change":
-        span = earlier.months
+        span = earlier.months if earlier else ""
         legend, title = f"Change against {span}", "Change in incidents per governorate"
         title += f" against {span}" if shown is about else f", {months.name(shown.selection.start)} against {span}"
     else:
