@@ -6,6 +6,10 @@ from datetime import date
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _DAY = re.compile(r"(\d{4})-(0[1-9]|1[0-2])-(\d{2})")
+LONG_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -22,6 +26,25 @@ def is_day(text: str) -> bool:
         and is_month(text[:7])
         and 1 <= int(text[8:]) <= _days_in(text[:7])
     )
+
+
+def read(text: str, *, is_end: bool = False) -> str | None:
+    """Return the month that a reader writes: 2021-06, 2021-6, 6/2021, Jun 2021, june 2021; of a year alone its first month, or its last. None if it is none."""
+    parts = [part.casefold() for part in re.split(r"[\s./,-]+", text.strip())]
+    years = [part for part in parts if len(part) == 4 and part.isascii() and part.isdecimal()]
+    others = [part for part in parts if part not in years]
+    if len(years) != 1 or len(others) > 1 or len(parts) > 2:
+        return None
+    if not others:
+        number = 12 if is_end else 1
+    elif others[0].isascii() and others[0].isdecimal():
+        number = int(others[0]) if len(others[0]) <= 2 else 0
+    else:
+        number = next(
+            (place for place, long in enumerate(LONG_NAMES, 1) if len(others[0]) >= 3 and long.startswith(others[0])), 0
+        )
+    month = f"{years[0]}-{number:02d}"
+    return month if is_month(month) else None
 
 
 def first_day(edge: str) -> date:

@@ -5,6 +5,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from atlas.analysis.summary import known as offered
+from atlas.model import months
 from tests.app.test_pages import opened, sentence
 
 
@@ -17,13 +19,22 @@ def control(elements, name: str):
     return next(each for each in elements if re.fullmatch(rf"{name}(-\d+)?", each.key or ""))
 
 
+def type_into(test: AppTest, name: str, text: str) -> None:
+    """Type a word into a list that takes words of one's own: a browser adds it to the list."""
+    field = control(test.selectbox, name)
+    if text not in field.options:
+        field.options.append(text)
+    field.set_value(text).run()
+
+
 def test_controls_show_the_link():
     test = opened(
         "sources", {"region": "iraq,syria", "admin1": "IQ-DI", "from": "2021-01", "to": "2021-12", "min_killed": "2"}
     )
     assert control(test.button_group, "w-region").value == ["iraq", "syria"]
     assert control(test.multiselect, "w-admin1").value == ["IQ-DI"]
-    assert control(test.selectbox, "w-year").value == "2021"
+    assert control(test.selectbox, "w-span").value == "2021"
+    assert [control(test.selectbox, name).value for name in ("w-from", "w-to")] == ["2021-01", "2021-12"]
     assert control(test.number_input, "w-min_killed").value == 2
 
 
@@ -44,13 +55,13 @@ def test_a_governorate_goes_with_its_region():
 
 def test_a_year_and_steps_move_the_months():
     test = opened("sources", {})
-    control(test.selectbox, "w-year").set_value("2020").run()
+    control(test.selectbox, "w-span").set_value("2020").run()
     assert chosen(test) == {"from": "2020-01", "to": "2020-12"}
     test.button(key="w-back").click().run()
     assert chosen(test) == {"from": "2019-01", "to": "2019-12"}
     test.button(key="w-forth").click().run()
     assert chosen(test) == {"from": "2020-01", "to": "2020-12"}
-    control(test.selectbox, "w-year").set_value("").run()
+    control(test.selectbox, "w-span").set_value("").run()
     assert chosen(test) == {}
 
 
@@ -124,3 +135,40 @@ def test_enter_in_a_list_takes_one_word_and_never_all():
     lists = test.multiselect
     assert len(lists) > 5
     assert not any(each.proto.select_all for each in lists)
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ({"w-from": "2021-06"}, {"from": "2021-06"}),
+        ({"w-from": "Jun 2021", "w-to": "8/2022"}, {"from": "2021-06", "to": "2022-08"}),
+        ({"w-from": "2021", "w-to": "2021"}, {"from": "2021-01", "to": "2021-12"}),
+        ({"w-to": "2019-02", "w-from": "2020-03"}, {"from": "2020-03", "to": "2020-03"}),
+        ({"w-from": "Oct 1066"}, {}),
+    ],
+)
+def test_a_month_is_typed(typed, left):
+    test = opened("sources", {})
+    for name, text in typed.items():
+        type_into(test, name, text)
+    assert chosen(test) == left
+
+
+def test_what_is_no_month_is_named_and_changes_nothing():
+    test = opened("sources", {"from": "2021-06"})
+    type_into(test, "w-from", "13/2021")
+    assert chosen(test) == {"from": "2021-06"}
+    assert "“13/2021” is no month" in test.sidebar.warning[0].value
+    assert control(test.selectbox, "w-from").value == "2021-06"
+    assert not test.run().sidebar.warning
+
+
+def test_spans_have_names(store):
+    test = opened("sources", {"region": "syria"})
+    labels = control(test.selectbox, "w-span").options
+    assert "Last 12 months" in labels and "Since Dec 2024: Fall of Assad" in labels
+    assert not any("Mosul" in label for label in labels)
+    control(test.selectbox, "w-span").select("Since Dec 2024: Fall of Assad").run()
+    assert chosen(test) == {"region": "syria", "from": "2024-12"}
+    control(test.selectbox, "w-span").select("Last 12 months").run()
+    assert chosen(test) == {"region": "syria", "from": months.shift(offered(store).last_month, -11)}

@@ -53,8 +53,8 @@ def test_a_cold_link_to_any_page_shows_its_selection(path, open_page):
     expect(pill(page, "Attacks by the group")).to_have_attribute("aria-pressed", "true")
     expect(sidebar(page).get_by_role("button", name="Remove Diyala, Iraq")).to_be_visible()
     expect(sidebar(page).get_by_role("spinbutton", name="Killed, at least")).to_have_value("1")
-    for month in ("Jan 2020", "Dec 2021"):
-        expect(sidebar(page).get_by_text(month, exact=True)).to_be_visible()
+    for end, month in {"From": "Jan 2020", "To": "Dec 2021"}.items():
+        expect(sidebar(page).get_by_role("combobox", name=end, exact=True)).to_have_value(month)
     page.reload()
     drawn(page)
     says(page, SENTENCE)
@@ -97,17 +97,48 @@ def test_month_controls_write_the_range(open_page):
     sidebar(page).get_by_role("button", name="Back").click()
     has(page, **{"from": "2019-01", "to": "2019-12"})
     says(page, re.compile("Jan 2019 to Dec 2019"))
-    year = sidebar(page).get_by_role("combobox", name="Year")
+    year = sidebar(page).get_by_role("combobox", name="Span")
     expect(year).to_have_value("2019")
-    year.click()
-    page.get_by_role("option", name="2021", exact=True).click()
+    year.fill("2021")
+    expect(page.get_by_role("option").first).to_have_text("2021")
+    year.press("Enter")
     has(page, **{"from": "2021-01", "to": "2021-12"})
     says(page, re.compile("Jan 2021 to Dec 2021"))
-    end = sidebar(page).get_by_role("slider", name="Months — end Months")
+    begin = sidebar(page).get_by_role("combobox", name="From", exact=True)
+    begin.fill("2020-06")
+    begin.press("Enter")
+    has(page, **{"from": "2020-06", "to": "2021-12"})
+    expect(begin).to_be_focused()
+
+
+def test_a_handle_of_the_brush_keeps_the_focus_while_arrow_keys_step(open_page):
+    page = open_page("/sources?from=2021-01&to=2021-12")
+    end = sidebar(page).get_by_role("slider", name="Last month")
+    expect(end).to_have_attribute("aria-valuetext", "Dec 2021")
     end.focus()
-    end.press("ArrowLeft")
-    has(page, **{"from": "2021-01", "to": "2021-11"})
-    says(page, re.compile("Jan 2021 to Nov 2021"))
+    for month, words in (("2021-11", "Jan 2021 to Nov 2021"), ("2021-10", "Jan 2021 to Oct 2021")):
+        page.keyboard.press("ArrowLeft")
+        has(page, **{"from": "2021-01", "to": month})
+        says(page, re.compile(words))
+        drawn(page)
+        expect(end).to_be_focused()
+
+
+def test_months_are_brushed_over_the_bars(open_page):
+    page = open_page("/sources?region=iraq&from=2016-01&to=2016-03")
+    brush = sidebar(page).locator(".brush")
+    brush.scroll_into_view_if_needed()
+    expect(brush.locator("rect").first).to_be_attached()
+    box = brush.locator("svg").bounding_box()
+    many = brush.locator("rect").count()
+    at = lambda month: (box["x"] + (month + 0.5) * box["width"] / many, box["y"] + 20)  # noqa: E731
+    page.mouse.move(*at(96))  # January 2022
+    page.mouse.down()
+    page.mouse.move(*at(101), steps=3)
+    page.mouse.up()
+    has(page, region="iraq", **{"from": "2022-01", "to": "2022-06"})
+    page.mouse.click(*at(65))  # within 2019
+    has(page, region="iraq", **{"from": "2019-01", "to": "2019-12"})
 
 
 @pytest.mark.parametrize("apart_ms", [0, 60, 120])

@@ -44,3 +44,21 @@ def test_edges_and_names():
     assert months.span("2021-02", "2021-01") == []
     assert months.last_day("2020-02") == date(2020, 2, 29)
     assert months.name("2021-12") == "Dec 2021"
+
+
+@pytest.mark.parametrize(
+    "text", ["2021-06", " 2021-6 ", "6/2021", "06.2021", "Jun 2021", "june 2021", "2021 JUN", "Jun, 2021"]
+)
+def test_a_month_is_read_however_it_is_written(text):
+    assert months.read(text) == "2021-06"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "13/2021", "ju 2021", "2021-06-01", "June", "2021 2022", "0/2021", "²/2021", "21-06", "Juni 2021"]
+)
+def test_what_is_no_month_is_not_read(text):
+    assert months.read(text) is None
+
+
+def test_a_year_alone_is_its_first_month_or_its_last():
+    assert (months.read("2021"), months.read("2021", is_end=True)) == ("2021-01", "2021-12")
