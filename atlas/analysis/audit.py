@@ -1,12 +1,13 @@
-"""Put every published claim on trial against every table that covers its window; verdicts with their arithmetic."""
+"""Put every published claim on trial against every table and every other monitor's series that covers its window; verdicts with their arithmetic."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from atlas.analysis.changes import SMALLEST_BASE
 from atlas.analysis.claims import area_name, in_own_print, number, published, stated, window_name
 from atlas.analysis.judging import VERDICTS, Count, Stated, judge, relation_of
+from atlas.analysis.monitors import LEAST_LISTED, listed, prints
 from atlas.analysis.records import LETHAL_ONLY, PEOPLE, SAMPLE, Tables, months_of, read_tables
 from atlas.analysis.selection import Known, Selection, parameters
 from atlas.model import months
@@ -23,6 +24,8 @@ MOST_SILENT = 0.5
 # What the UCDP series count, held against a claim: lethal events of any side are no attacks, the dead of all sides are
 # a ceiling.
 SERIES_COUNTS = {"incidents": "none", "jihadists_arrested": "none", "dead_all_sides": "equal"}
+# What a series must have in common with a claim to answer for it: the claims of both are bound to the same query.
+SAME_QUERY = ("country", "place", "counts", "selection")
 SAMPLE_NOTE = "The coded table is a sample: a smaller count there contradicts nothing."
 
 
@@ -32,18 +35,29 @@ def audit(store: Store, known: Known) -> pd.DataFrame:
     Returns one row per claim and table (AUDIT_COLUMNS), ordered by metric, claim and table; a claim that no table can
     be asked about has one row with a null table and its reason. computed is null where nothing could be counted. in_own_print: see claims.in_own_print. link
     holds the share-link parameters of the selection, empty where there is none. The coded table always answers; other
-    tables only where they touch the window.
+    tables only where they touch the window, and another body's series (see monitors) where its windows make up that of
+    the claim and what it counts is bound to the same query.
     """
     claims = published(store)
     claims["is_own"] = in_own_print(claims)
     bound = claims[claims["state"] == "bound"]
     tables = read_tables(store, known, tuple(sorted(bound["selection"].unique())))
-    rows = [row for claim in claims.itertuples() for row in _rows(claim, tables, known)]
+    printed = prints(store)
+    others = _Others(printed[printed["is_last"] & printed["state"].eq("bound")], listed(store))
+    rows = [row for claim in claims.itertuples() for row in _rows(claim, tables, others, known)]
     frame = pd.DataFrame(rows, columns=AUDIT_COLUMNS)
     return frame.sort_values(["metric", "claim_id", "table"], ignore_index=True)
 
 
-def _rows(claim, tables: Tables, known: Known) -> list[dict]:
+@dataclass(frozen=True)
+class _Others:
+    """What others count: the last prints of monitors' series (see monitors.prints), and UCDP's lethal events beside ours (monitors.listed)."""
+
+    series: pd.DataFrame
+    events: pd.DataFrame
+
+
+def _rows(claim, tables: Tables, others: _Others, known: Known) -> list[dict]:
     about = {
         "claim_id": claim.claim_id,
         "metric": claim.metric,
@@ -62,9 +76,15 @@ def _rows(claim, tables: Tables, known: Known) -> list[dict]:
         reason = f"{VERDICTS[claim.state]}: {claim.binding_note}."
         return [about | {"table": None, "verdict": claim.state, "contradicts": False, "sentence": reason, "link": ""}]
     about |= {"counted": COUNTED[claim.counts], "link": _link(claim, tables.selections[claim.selection], known)}
+    series = _series_tables(claim, others.series)
+    share = _share(claim, tables.selections[claim.selection], others.events)
+    held = [
+        (name, count, f"{words}{_beside(count, series)}{share}" if name == SAMPLE else words)
+        for name, count, words in _incident_tables(claim, tables)
+    ]
     return [
         about | _judged(claim, count, name, words)
-        for name, count, words in [*_incident_tables(claim, tables), *_monthly_tables(claim, tables)]
+        for name, count, words in [*held, *_monthly_tables(claim, tables), *series]
     ]
 
 
@@ -188,6 +208,59 @@ def _monthly_tables(claim, tables: Tables) -> list[tuple[str, Count, str]]:
             (name, Count(best / months_in, low / months_in, high / months_in, relation, covered=covered), words)
         )
     return found
+
+
+def _series_tables(claim, printed: pd.DataFrame) -> list[tuple[str, Count, str]]:
+    """Return name, count and arithmetic of each series of another body that counts the same and whose windows make up that of the claim.
+
+    An end that a monitor leaves open ("at least") is null in the count, so that it can contradict on the other side alone.
+    """
+    own = printed[
+        (printed["window_start"] >= claim.counted_from)
+        & (printed["window_end"] <= claim.counted_until)
+        & ~printed["asserted_by_id"].isin((claim.asserted_by_id, claim.origin_id))
+    ]
+    for column in SAME_QUERY:
+        own = own[own[column] == getattr(claim, column)]
+    span, _ = months_of(claim.counted_from, claim.counted_until)
+    months_in = _length(claim, span) if claim.per == "month" else 1
+    found = []
+    for _, rows in own.groupby("series_id"):
+        days = (rows["window_end"] - rows["window_start"]).dt.days + 1
+        is_whole = days.sum() == (claim.counted_until - claim.counted_from).days + 1
+        if not is_whole or (rows["window_start"].iloc[1:].array <= rows["window_end"].iloc[:-1].array).any():
+            continue
+        first = rows.iloc[0]
+        best, low, high = (float(rows[end].sum(skipna=False)) / months_in for end in ("middle", "low", "high"))
+        parts = "" if len(rows) == 1 else f", the sum of {len(rows)} {first.unit}s"
+        words = f"{number(best * months_in)} counted by {first.body} in the same window{parts}: {first.counts_what}."
+        if claim.per == "month":
+            words += f" {best:.1f} per month."
+        found.append((f"{first.body}: {first.counts_what}, by the {first.unit}", Count(best, low, high), words))
+    return found
+
+
+def _beside(count: Count, series: list[tuple[str, Count, str]]) -> str:
+    """Say what our count comes to of those of other monitors in the same window; empty where none has one of SMALLEST_BASE or more."""
+    told = [
+        f"{count.best / other.best:.0%} of the {number(other.best)} by {name.partition(': ')[0]}"
+        for name, other, _ in series
+        if count.best is not None and other.best is not None and other.best >= SMALLEST_BASE
+    ]
+    return f" We hold {' and '.join(told)}." if told else ""
+
+
+def _share(claim, selection: Selection, events: pd.DataFrame) -> str:
+    """Say how our lethal incidents compare with UCDP's list in the claim's months; empty for parts of a country, and where UCDP lists too few."""
+    span, whole = months_of(claim.counted_from, claim.counted_until)
+    rows = events[events["month"].isin(span) & events["country"].isin(selection.country)]
+    said = []
+    for monitor, part in rows.groupby("monitor"):
+        is_covered = part.groupby("country")["month"].nunique().reindex(selection.country).eq(len(span)).all()
+        theirs = int(part["theirs"].sum())
+        if whole and is_covered and not selection.admin1 and theirs >= LEAST_LISTED:
+            said.append(f"{part['ours'].sum() / theirs:.0%} of the {theirs:,} lethal events of {monitor}")
+    return f" Our lethal incidents of either side there come to {' and '.join(said)}." if said else ""
 
 
 def _length(claim, span: list[str]) -> float:

@@ -1,8 +1,9 @@
 """Who said a number first and how it changed on the way: coded links, their chains, and candidates that nobody has judged yet."""
 
+import numpy as np
 import pandas as pd
 
-from atlas.analysis.claims import stated, window_name
+from atlas.analysis.claims import in_own_print, stated, window_name
 from atlas.model.vocabulary import CHANGES
 from atlas.store import Store
 
@@ -29,7 +30,9 @@ def links(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
 
     claims: claims.published(). Adds for the source (suffix _from) and the claim: said, window, and DRIFT's columns;
     value_ratio (middle of the values), days_ratio (length of the windows), gap_days between the publications (null if
-    one is undated), distorts (a change beyond HARMLESS), and root, the claim at the head of the chain.
+    one is undated), distorts (a change beyond HARMLESS), could_be_printers (it distorts, but one of the two claims stands
+    in one print of another's words alone, see claims.in_own_print: the slip may be that page's), and root, the claim at
+    the head of the chain.
     """
     table = store.frame(store.table("figure_lineage"))
     about = claims.set_index("claim_id")[list(DRIFT)].copy()
@@ -38,11 +41,17 @@ def links(store: Store, claims: pd.DataFrame) -> pd.DataFrame:
     found = table.join(about, on="claim_id").join(about.add_suffix("_from"), on="relayed_from")
     middle, middle_from = ((found[f"value_low{side}"] + found[f"value_high{side}"]) / 2 for side in ("", "_from"))
     parent = dict(zip(table["claim_id"], table["relayed_from"], strict=True))
+    own = dict(zip(claims["claim_id"], in_own_print(claims), strict=True))
+    distorts = np.array(
+        [any(word not in HARMLESS for word in change.split(";")) for change in found["change"]], dtype=bool
+    )
+    is_sure = np.array([own[row.claim_id] and own[row.relayed_from] for row in found.itertuples()], dtype=bool)
     return found.assign(
         value_ratio=middle / middle_from,
         days_ratio=found["days"] / found["days_from"],
         gap_days=(found["published_on"] - found["published_on_from"]).dt.days,
-        distorts=[any(word not in HARMLESS for word in change.split(";")) for change in found["change"]],
+        distorts=distorts,
+        could_be_printers=distorts & ~is_sure,
         root=[root_of(claim, parent) for claim in found["claim_id"]],
     ).sort_values(["root", "published_on", "claim_id"], ignore_index=True)
 
@@ -59,10 +68,21 @@ def root_of(claim_id: str, parent: dict[str, str]) -> str:
 
 
 def changes(found: pd.DataFrame) -> pd.DataFrame:
-    """Count the links by what changed: change, label, links, in the vocabulary's order; a link with two changes counts in both."""
-    words = found["change"].str.split(";").explode().value_counts()
-    rows = [(word, label, int(words[word])) for word, label in CHANGES.items() if word in words]
-    return pd.DataFrame(rows, columns=["change", "label", "links"])
+    """Count the links by what changed, in the vocabulary's order; a link with two changes counts in both.
+
+    Columns change, label, links, and could_be_printers, those of them that one print alone may have made (see links()).
+    """
+    words = found.assign(change=found["change"].str.split(";")).explode("change")
+    words["could_be_printers"] &= ~words["change"].isin(HARMLESS)
+    held = words.groupby("change")["could_be_printers"].agg(["size", "sum"]).reindex(list(CHANGES)).dropna()
+    return pd.DataFrame(
+        {
+            "change": held.index,
+            "label": [CHANGES[word] for word in held.index],
+            "links": held["size"].astype(int).to_numpy(),
+            "could_be_printers": held["sum"].astype(int).to_numpy(),
+        }
+    )
 
 
 def drift(link) -> list[str]:

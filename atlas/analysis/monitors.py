@@ -175,7 +175,7 @@ def listed(store: Store) -> pd.DataFrame:
     keys = ["dataset", "country", held.occurred_on.cast("string").substr(0, 7).name("month")]
     ours = store.frame(held.aggregate(by=keys, ours=held.count()))
     ours = (
-        ours[[CODED in names.split(";") for names in ours["dataset"]]]
+        ours[np.array([CODED in names.split(";") for names in ours["dataset"]], dtype=bool)]
         .groupby(["country", "month"], as_index=False)["ours"]
         .sum()
     )

@@ -20,6 +20,7 @@ from atlas.model.vocabulary import METRICS
 NARROW_PX, RIGHT_PX, LABEL_PX, LABEL_GAP_PX = 560, 24, 12, 12
 ROW_PX, ROOM_PX, SQUARE_PX = 30, 60, 380
 LEAST_INSIDE = 0.035  # share of the widest row that a number needs to stand inside its part
+DECIDED = ("reproduced", "in_range", "above", "below")  # verdicts that could have come out otherwise
 COMPARED = ("reproduced", "in_range", "above", "less", "below", "not_comparable")
 LOOKS = {  # of a verdict: colour, and a pattern that tells it apart without colour
     "reproduced": (GREEN, ""), "in_range": (SKY, "-"), "above": (AMBER, ""), "less": (GREY, "-"), "below": (ORANGE, ""), "not_covered": (BLUE, "x"), "not_comparable": (GREY, "."),
@@ -89,6 +90,8 @@ def verdicts(about: Scope) -> Figure | Nothing:
         if printed
         else ()
     )
+    if word == SAMPLE:
+        less += _elsewhere(about, rows)
     words = about.frame(
         finding,
         about="All published claims, each in its own window and area; the page's selection does not narrow them",
@@ -106,6 +109,25 @@ def verdicts(about: Scope) -> Figure | Nothing:
         verdict_bars(rows, about, left_px),
         ROOM_PX + ROW_PX * rows["metric"].nunique(),
         left_px,
+    )
+
+
+def _elsewhere(about: Scope, rows: pd.DataFrame) -> tuple[str, ...]:
+    """Say how many of the claims of our own table's audit another monitor's series or UCDP judges; empty if none. rows: the chosen ones."""
+    found = about.of_all(audits.audit, about.known)
+    found = found[
+        found["claim_id"].isin(rows["claim_id"])
+        & found["table"].notna()
+        & found["table"].ne(SAMPLE)
+        & found["verdict"].isin(DECIDED)
+    ]
+    if found.empty:
+        return ()
+    given = found["verdict"].value_counts()
+    agree = given.get("reproduced", 0) + given.get("in_range", 0)
+    claims, others = plural(found["claim_id"].nunique(), "claim"), plural(found["table"].nunique(), "other table")
+    return (
+        f"{claims} can be judged by {others} (choose one above): {agree} agree, {given.get('above', 0)} state more, {given.get('below', 0)} less",
     )
 
 

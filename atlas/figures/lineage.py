@@ -16,7 +16,7 @@ from atlas.figures.rival import short_name
 from atlas.figures.scales import whole_axis
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Axis, Bars, Boxes, Figure, Label, Line, Mark, Nothing, Plot, Run, Series, Strokes, Words
-from atlas.figures.theme import BLUE, GREY, ORANGE
+from atlas.figures.theme import AMBER, BLUE, GREY, ORANGE
 from atlas.model.vocabulary import CHANGES, METRICS
 
 FIRST_SHOWN = "nyt2019-139-theweek"
@@ -25,6 +25,7 @@ EDGES_PX = 60  # what the picture's own margins take from its width
 LINE_PX, PAD_PX, GAP_PX, INDENT_PX, TEXT_PX = 17, 8, 30, 34, 12
 BAR_PX, ROW_PX, NARROW_ROW_PX = 30, 62, 84
 SOURCES = "Links coded by Resurgence Atlas from the claims and their coders' notes, CC BY 4.0."
+PRINTERS = "“Could be the printer's”: one of the two numbers stands in one page's print of another's words alone"
 UNLINKED = Nothing("No claim is linked to the claim that it was taken from.")
 
 
@@ -38,7 +39,7 @@ class Box:
     lines: tuple[str, ...]
     strong: int
     changed: tuple[str, ...] = ()
-    distorts: bool = False
+    distorts: bool = False  # and no page but its own can have changed it
 
     @property
     def height_px(self) -> int:
@@ -52,13 +53,15 @@ def chains(about: Scope) -> tuple[dict[str, str], str]:
     found, by_id = about.of_all(lineage.links, claims), claims.set_index("claim_id")
     rows = (
         found.groupby("root")
-        .agg(relays=("claim_id", "size"), distorts=("distorts", "sum"))
+        .agg(relays=("claim_id", "size"), distorts=("distorts", "sum"), printers=("could_be_printers", "sum"))
+        .assign(distorts=lambda held: held["distorts"] - held["printers"])
         .sort_values(["distorts", "relays"], ascending=False)
     )
     words = {}
     for row in rows.itertuples():
         head, first = by_id.loc[row.Index], found[found["relayed_from"] == row.Index].iloc[0]
         changed = f", {row.distorts} of them changed" if row.distorts else ""
+        changed += f", {row.printers} perhaps by the printer" if row.printers else ""
         words[row.Index] = (
             f"{METRICS[head['metric']]}: {first['said_from']}, {head['body']}, {first['window_from']} ({row.relays} retold{changed})"
         )
@@ -74,13 +77,17 @@ def chain(about: Scope) -> Figure | Nothing:
     root = about.choice(CHAIN)
     by_id, links = claims.set_index("claim_id"), found[found["root"] == root]
     boxes = chain_boxes(links, by_id, root, width_px=about.width_px - EDGES_PX, letters=about.letters)
-    first, changed = links.iloc[0], int(links["distorts"].sum())
+    first, doubtful = links.iloc[0], int(links["could_be_printers"].sum())
+    changed = int(links["distorts"].sum()) - doubtful
+    told = f"distorted {_times(changed)}" if changed or doubtful else "never distorted"
+    if doubtful:
+        told = f"{told if changed else 'distorted by nobody for sure'}; {plural(doubtful, 'change')} could be the printer's"
     words = about.frame(
         f"{METRICS[by_id.loc[root]['metric']]}: {first['said_from']}, said first by {by_id.loc[root]['body']}, retold {_times(len(links))}, "
-        f"{'distorted ' + _times(changed) if changed else 'never distorted'}",
+        f"{told}",
         about=f"One chain of published claims, from {first['window_from']}",
         numbers=f"n = {len(links) + 1} claims",
-        notes=("Orange: what is said was changed",),
+        notes=("Orange: what is said was changed", *((PRINTERS,) if doubtful else ())),
         sources=SOURCES,
     )
     return Figure("lineage", words, links_table(links), chain_steps(boxes, about), chain_px(boxes), 20, is_set=True)
@@ -101,6 +108,7 @@ def links_table(found: pd.DataFrame) -> pd.DataFrame:
             "As": found["said"],
             "Of": found["window"],
             "Change": found["change"].str.replace(";", ", "),
+            "Could be the printer's": found["could_be_printers"],
             "Value ratio": found["value_ratio"].round(3),
             "Window ratio": found["days_ratio"].round(2),
             "Days between": found["gap_days"],
@@ -125,10 +133,12 @@ def chain_boxes(
         for link in links[links["relayed_from"] == parent].itertuples():
             room = width_px - depth * INDENT_PX
             words = sentence_case(", ".join(CHANGES[word] for word in str(link.change).split(";")))
+            if link.could_be_printers:
+                words = f"Could be the printer's: {words[:1].lower()}{words[1:]}"
             told = "; ".join(lineage.drift(link)) if link.change != "none" else ""
             own = _lines(link.body, link.said, link.window, claims.loc[link.claim_id], room)
             changed = tuple(wrap(f"{words}: {told}" if told else words, room, TEXT_PX))
-            boxes.append(Box(link.claim_id, depth, parent, *own, changed, link.distorts))
+            boxes.append(Box(link.claim_id, depth, parent, *own, changed, link.distorts and not link.could_be_printers))
             below(link.claim_id, depth + 1)
 
     below(root, 1)
@@ -152,7 +162,7 @@ def chain_px(boxes: Sequence[Box]) -> int:
 def chain_steps(boxes: Sequence[Box], about: Scope) -> Plot:
     """Draw a chain from the claim that said it first downward, each relay indented under its source with what changed.
 
-    A relay that distorts has an orange edge and its change in bold; the arrow points from source to relay. Both axes count px.
+    A relay that distorts has an orange edge and its change in bold, unless it could be the printer's; the arrow points from source to relay. Both axes count px.
     """
     mode, width_px = about.mode, about.width_px - EDGES_PX
     height = top = chain_px(boxes)
@@ -190,30 +200,42 @@ def _styled(box: Box, muted: str) -> Label:
 
 
 def changes(about: Scope) -> Figure | Nothing:
-    """Count what changed over all links between a claim and the claim that it was taken from; harmless changes are grey, those that distort orange."""
+    """Count what changed over all links between a claim and the claim that it was taken from.
+
+    Harmless changes are grey, those that distort orange; those that one print alone may have made are set apart, striped.
+    """
     found = about.of_all(lineage.links, about.of_all(published))
     if found.empty:
         return UNLINKED
     held, is_wide = lineage.changes(found), about.width_px > NARROW_PX
     left_px = 270 if is_wide else 150
+    doubtful = int(found["could_be_printers"].sum())
+    finding = f"{int(found['distorts'].sum()) - doubtful} of {len(found)} retold claims were changed in what they say"
     words = about.frame(
-        f"{int(found['distorts'].sum())} of {len(found)} retold claims were changed in what they say",
+        f"{finding}; {plural(doubtful, 'more change')} could be the printer's" if doubtful else finding,
         about="All coded links between a claim and the claim it was taken from",
         numbers=f"n = {plural(len(found), 'link')} in {plural(found['root'].nunique(), 'chain')}",
         sources=SOURCES,
         notes=(
             "A link with two changes counts in both rows",
             "Grey: unchanged, rounded, or revised by the body itself",
+            *((PRINTERS,) if doubtful else ()),
         ),
     )
     names: tuple[Label, ...] = tuple(
         tuple(wrap(sentence_case(label), (left_px - 20) / about.letters, TEXT_PX)) for label in held["label"]
     )
     colours = tuple(GREY if change in lineage.HARMLESS else ORANGE for change in held["change"])
-    series = Series("links", tuple(map(int, held["links"])), ORANGE, colours=colours)
+    series = [Series("Links", tuple(map(int, held["links"] - held["could_be_printers"])), ORANGE, colours=colours)]
+    if doubtful:
+        series.append(Series("Could be the printer's", tuple(map(int, held["could_be_printers"])), AMBER, "/"))
     value = whole_axis("Links between two claims", held["links"].max(), about.width_px - left_px - RIGHT_PX)
-    body = Bars(names, (series,), value, is_lying=True, ends=tuple(map(str, held["links"])), has_legend=False)
-    table = held.drop(columns="change").rename(columns={"label": "change"})
+    body = Bars(
+        names, tuple(series), value, is_lying=True, ends=tuple(map(str, held["links"])), has_legend=bool(doubtful)
+    )
+    table = held.drop(columns="change").rename(
+        columns={"label": "change", "could_be_printers": "of them could be the printer's"}
+    )
     return Figure("lineage-changes", words, table, body, (BAR_PX if is_wide else BAR_PX + 8) * len(held) + 20, left_px)
 
 

@@ -18,6 +18,7 @@ from atlas.ui.plain import plain
 MEANINGS = (
     "**Above the record** says that the claim states more than the table holds, **below the record** that it states less. "
     "Where our own sample holds less than is stated there is **no verdict**, since it could hardly hold more; how much of it we hold is said. "
+    "A monitor's series judges the claims of others that count the same in the same area and window: choose it as the table. "
     "**Not comparable**: the table counts a different thing, or so much more (or less) that it sets only a ceiling (or floor). "
     "**Not computable**: a stock such as fighters or funds, or something without a column. "
     "**Window not covered**: the table does not reach over the claim's window. "

@@ -50,7 +50,7 @@ def claim_store(
         (tables.FIGURE_CLAIMS, stated),
         (tables.BODIES, [{"body_id": "acled", "name": "ACLED", "kind": "research", "party_to_conflict": False}]),
         (figure_tables.FIGURE_BINDINGS, bound), (figure_tables.FIGURE_PARTS, list(parts)),
-        (figure_tables.FIGURE_LINEAGE, list(links)),
+        (figure_tables.FIGURE_LINEAGE, list(links)), (figure_tables.SERIES, []),
         (seed_tables.ADMIN1, PLACES), (seed_tables.REFERENCE_SERIES, list(series)),
     ):  # fmt: skip
         hold(store, table, rows)

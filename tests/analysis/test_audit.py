@@ -6,12 +6,15 @@ import pandas as pd
 import pytest
 
 from atlas.analysis.audit import AUDIT_COLUMNS, audit
+from atlas.analysis.judging import Count, Stated, judge
 from atlas.analysis.records import SAMPLE, plain, selection_of
 from atlas.analysis.selection import parse
 from atlas.analysis.summary import known as known_of
 from atlas.analysis.summary import selected
+from atlas.model import figure_tables
 from atlas.paths import ROOT
 from tests.analysis.claim_store import KNOWN, claim_store
+from tests.analysis.small_store import hold
 
 GOLDEN = ROOT / "tests" / "golden" / "audit_series.csv"
 ATTACKS = tuple(
@@ -111,6 +114,62 @@ def test_a_series_counts_only_the_governorates_of_the_selection_and_only_whole_m
     longer = {"window_start": "2020-07-01", "bind": {"window_start": "2020-07-01"}}
     row = verdicts(longer, series=SERIES).loc["UCDP X"]
     assert row["verdict"] == "not_covered" and "in 12 of 18 months" in row["sentence"]
+
+
+def monitored(*months: float, value: float = 120.0, body: str = "watch", **first) -> pd.DataFrame:
+    """The audit of a claim of ACLED for 2021 beside a series of another body with one claim for each of the given months' counts."""
+    counted = [
+        {
+            "value_low": held,
+            "asserted_by_id": body,
+            "origin_id": body,
+            "definition_note": "attacks",
+            **window,
+            "bind": window,
+        }
+        for place, held in enumerate(months, 1)
+        for window in [{"window_start": f"2021-{place:02d}-01", "window_end": last_day(place)}]
+    ]
+    store = claim_store([{"value_low": value, **first}, *counted], reports=(*ATTACKS, *MONTHS))
+    row = {
+        "series_id": "w",
+        "body_id": body,
+        "metric": "attacks",
+        "country": "IRQ",
+        "unit": "month",
+        "counts": "attacks",
+    }
+    hold(
+        store,
+        figure_tables.SERIES,
+        [{**row, "definition": "attacks", "counts_all_violence": False, "comparable": True}],
+    )
+    return audit(store, KNOWN).query("claim_id == 'c0'").set_index("table")
+
+
+def last_day(month: int) -> str:
+    return f"{pd.Timestamp(2021, month, 1) + pd.offsets.MonthEnd():%Y-%m-%d}"
+
+
+@pytest.mark.parametrize(("stated", "verdict"), [(120, "reproduced"), (200, "above"), (60, "below")])
+def test_another_monitor_s_series_judges_what_our_sample_cannot_and_says_our_share(stated, verdict):
+    found = monitored(*[10.0] * 12, value=float(stated))
+    assert found.loc[SAMPLE, "verdict"] == "less" and "We hold 2% of the 120 by watch." in found.loc[SAMPLE, "sentence"]
+    row = found.loc["watch: attacks, by the month"]
+    assert (row["computed"], row["verdict"], bool(row["contradicts"])) == (120, verdict, verdict != "reproduced")
+    assert "120 counted by watch in the same window, the sum of 12 months" in row["sentence"]
+
+
+def test_a_series_judges_neither_its_own_body_nor_a_window_that_it_does_not_fill_nor_another_query():
+    assert list(monitored(*[10.0] * 11).index) == [SAMPLE]
+    assert list(monitored(*[10.0] * 12, body="acled").index) == [SAMPLE]
+    claimed = {"bind": {"selection": "country=IRQ&initiator=attack&attribution=claimed"}}
+    assert list(monitored(*[10.0] * 12, **claimed).index) == [SAMPLE]
+
+
+def test_an_open_end_of_a_monitor_contradicts_on_the_other_side_alone():
+    judged = [judge(Stated(value, value), Count(7.0, 7.0, float("nan"))) for value in (500, 6)]
+    assert judged == [("in_range", False), ("below", True)]
 
 
 def test_a_claim_that_no_table_can_be_asked_about_has_its_reason():

@@ -93,6 +93,26 @@ def test_a_chain_and_its_changes_are_counted():
     assert changed.frame.title == "1 of 2 retold claims were changed in what they say"
 
 
+def test_a_change_that_one_print_of_another_s_words_may_have_made_is_set_apart():
+    first = {"value_low": 139.0, "window_end": "2021-06-30"}  # ACLED's, in the Daily alone
+    store = claim_store(
+        [first, {**first, "window_end": "2021-12-31"}],
+        links=({"claim_id": "c1", "relayed_from": "c0", "change": "window", "basis": "note"},),
+    )
+    claims = published(store)
+    box = chain_boxes(links(store, claims), claims.set_index("claim_id"), "c0", width_px=800)[1]
+    assert box.changed[0].startswith("Could be the printer's: told of another window") and not box.distorts
+    about = about_of(store)
+    made, changed = draw(about, "lineage"), draw(about, "lineage-changes")
+    assert made.frame.title.endswith("distorted by nobody for sure; 1 change could be the printer's")
+    assert (
+        changed.frame.title
+        == "0 of 1 retold claims were changed in what they say; 1 more change could be the printer's"
+    )
+    assert [series.values for series in changed.body.series] == [(0,), (1,)]
+    assert changed.table["of them could be the printer's"].tolist() == [1]
+
+
 def test_a_tally_that_fails_says_by_how_much():
     parts = tuple(
         {"claim_id": "c0", "split": "by place", "kind": "part", "label": label, "value": value, "basis": "p. 1"}
