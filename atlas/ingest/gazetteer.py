@@ -77,6 +77,13 @@ class OfflineGazetteer(Geocoder):
             if unit is not None:
                 for key in _keys(city):
                     self._cities[*unit, key][city["geonameid"]] = city
+        self._units: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for country, admin1_name, key in self._cities:
+            self._units[key].append((country, admin1_name))
+
+    def governorates_with(self, name: str) -> list[tuple[str, str]]:
+        """Return (country ISO3, admin1_name) of every governorate that has a settlement of that name, any spelling."""
+        return list(self._units.get(fold(name), ()))
 
     def geocode(self, query: str, *, country: str, admin1_name: str) -> Location | None:
         """Find a settlement by any of its names inside one governorate.
