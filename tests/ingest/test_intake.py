@@ -1,7 +1,6 @@
 """What is read in pasted texts: measured items in three languages, and what must hold of any text."""
 
 from datetime import date
-from itertools import starmap
 
 import pytest
 
@@ -99,7 +98,7 @@ def test_each_value_points_at_words_of_the_text(name):
             for field, value in proposal.values.items():
                 assert field in FIELDS
                 assert value.sure in ("stated", "likely", "doubtful")
-                assert all(starmap(lambda a, b: 0 <= a < b <= len(item["text"]), value.spans))
+                assert all(0 <= a < b <= len(item["text"]) for a, b in value.spans)
                 assert value.spans or value.text == "unattributed" or value.sure != "stated", (item["id"], field)
 
 
