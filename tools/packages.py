@@ -21,6 +21,7 @@ PERMISSIVE = (
     "ISC",
     "PSF",
     "Python Software Foundation",
+    "CNRI-Python",  # the licence of Python 1.6, of which a part of regex is made
     "HPND",
     "Zlib",
     "0BSD",
