@@ -229,7 +229,7 @@ def page(path: str, query: str, width: str, *, dark: bool) -> dict[str, dict]:
             test.switch_page(PAGES[path])
         for name, value in parse_qsl(query):
             test.query_params[name] = value
-        test.session_state["viewport"] = width
+        test.session_state["viewport"] = f"{width}-low"
         test.run()
     if test.exception:
         raise RuntimeError(f"/{path}?{query}: {test.exception[0].message}")
@@ -250,13 +250,15 @@ def page(path: str, query: str, width: str, *, dark: bool) -> dict[str, dict]:
 
 
 def _elements(test) -> Iterator[tuple[str, object]]:
-    """Yield the elements in figures' containers with the figure's name, in the order of the page."""
+    """Yield the elements in figures' containers with the figure's name, and those of the page's footer, in the order of the page."""
 
     def walk(block, inside: str):
         for child in block.children.values():
             if hasattr(child, "children"):
-                key = re.search(r"figure-([a-z0-9-]+)", getattr(getattr(child, "proto", None), "id", "") or "")
-                yield from walk(child, key[1] if key else inside)
+                key = re.search(
+                    r"figure-([a-z0-9-]+)|atlas-(footer)", getattr(getattr(child, "proto", None), "id", "") or ""
+                )
+                yield from walk(child, key[1] or key[2] if key else inside)
             elif inside:
                 yield inside, child
 

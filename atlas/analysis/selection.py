@@ -457,8 +457,30 @@ def period(selection: Selection, known: Known) -> str:
     return months.name(first) if first == last else f"{months.name(first)} to {months.name(last)}"
 
 
-def sentence(selection: Selection, known: Known) -> str:
-    """Return the selection as one sentence without its full stop: Attacks in Diyala, Iraq, Jan 2021 to Dec 2022."""
+def span(selection: Selection, known: Known) -> str:
+    """Return the months of a selection as a title has them, by years where these are whole: in 2021, 2014 to 2026, Mar to May 2021. The table's own last month ends a year."""
+    first, last = limits(selection, known)
+    begins, ends = (edge[:7] for edge in limits(replace(selection, start=None, end=None), known))
+    if (first[5:] in ("01", "01-01") or first == begins) and (last[5:] in ("12", "12-31") or last == ends):
+        return f"in {first[:4]}" if first[:4] == last[:4] else f"{first[:4]} to {last[:4]}"
+    if first == last:
+        return f"{'on' if first[8:] else 'in'} {months.name(first)}"
+    if first[:4] == last[:4] and not first[8:] and not last[8:]:
+        return f"{months.NAMES[int(first[5:7]) - 1]} to {months.name(last)}"
+    return f"{months.name(first)} to {months.name(last)}"
+
+
+def clauses(selection: Selection, known: Known) -> list[str]:
+    """Return what a selection says beyond what, where and when, a clause per filter."""
+    return [
+        each.clause(value, known)
+        for name, each in FILTERS.items()
+        if each.says and (value := getattr(selection, name)) != each.off
+    ]
+
+
+def subject(selection: Selection, known: Known) -> str:
+    """Return what a selection is about and where: Attacks in Diyala, Iraq."""
     sides = [SIDES[word] for word in selection.initiator if word in SIDES]
     parties = [INITIATORS[word] for word in selection.initiator if word in INITIATORS]
     head = listed(sides) or "Incidents"
@@ -468,19 +490,22 @@ def sentence(selection: Selection, known: Known) -> str:
         head += f" begun by {listed(parties)}"
     if selection.type:
         head += f" ({listed(EVENT_TYPES[word].lower() for word in selection.type)})"
-    head += f" in {_where(selection, known)}, {period(selection, known)}"
-    clauses = [
-        each.clause(value, known)
-        for name, each in FILTERS.items()
-        if each.says and (value := getattr(selection, name)) != each.off
-    ]
-    said = "; ".join([head, *clauses])
+    return f"{head} in {area(selection, known)}"
+
+
+def sentence(selection: Selection, known: Known) -> str:
+    """Return the selection as one sentence without its full stop: Attacks in Diyala, Iraq, Jan 2021 to Dec 2022."""
+    head = f"{subject(selection, known)}, {period(selection, known)}"
+    said = "; ".join([head, *clauses(selection, known)])
     if selection.unknown:
-        parts = listed((f"{parameter} “{short(text)}”" for parameter, text in selection.unknown), "and")
-        return (
-            f"Nothing: {parts} cannot be used here. Without {'it' if len(selection.unknown) == 1 else 'them'}: {said}"
-        )
+        without = "it" if len(selection.unknown) == 1 else "them"
+        return f"Nothing: {unusable(selection)} cannot be used here. Without {without}: {said}"
     return said
+
+
+def unusable(selection: Selection) -> str:
+    """Return the parts of a link that select nothing because they cannot be used, in words; empty if there are none."""
+    return listed((f"{parameter} “{short(text)}”" for parameter, text in selection.unknown), "and")
 
 
 def only_datasets(selection: Selection, known: Known) -> str:
@@ -488,7 +513,8 @@ def only_datasets(selection: Selection, known: Known) -> str:
     return FILTERS["dataset"].clause(selection.dataset, known)
 
 
-def _where(selection: Selection, known: Known) -> str:
+def area(selection: Selection, known: Known) -> str:
+    """Return where a selection is, in words: Diyala, Iraq; all regions."""
     if selection.admin1:
         countries = {known.admin1_country[word] for word in selection.admin1}
         names = [

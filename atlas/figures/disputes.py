@@ -353,9 +353,7 @@ def claiming(about: Scope) -> Figure | Nothing:
     by = about.choice(BY)
     frame = about.get(found_in.claiming, by=by)
     if frame.empty:
-        return Nothing(
-            f"No attacks by the group: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions."
-        )
+        return Nothing(about.why_empty("No attacks by the group"))
     sizes = frame.groupby("unit")["attacks"].sum().sort_values(ascending=False, kind="stable")
     unplaced = about.tally.attacks - int(sizes.sum())
     notes = [plural(int(sizes.sum()), "attack") + (", the larger the mark the more" if by == "cell" else "")]

@@ -186,7 +186,5 @@ def draw(about: "Scope", name: str) -> Figure | Nothing:
     """Draw a figure within a scope, or say why there is nothing to draw. Raises KeyError for a name that is no figure."""
     kind = KINDS[name]
     if kind.of_selection and not about.tally.incidents:
-        return Nothing(
-            f"No incidents: nothing in the table fits “{about.sentence}”. Widen the months, take away a filter, or choose more regions.{about.silence}"
-        )
+        return Nothing(about.why_empty("No incidents"))
     return declared(kind.declaration)(about)

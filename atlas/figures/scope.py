@@ -19,6 +19,7 @@ from atlas.analysis.selection import (
     parameters,
     parse,
     sentence,
+    unusable,
 )
 from atlas.analysis.summary import Tally, known, known_only_to_country, tally
 from atlas.analysis.trends import coverage, reports_by_governorate, thin, uncovered
@@ -149,6 +150,13 @@ class Scope:
         """The selection as a sentence without its full stop."""
         return sentence(self.selection, self.known)
 
+    def why_empty(self, what: str) -> str:
+        """Return a sentence that says why there is none of something, and what to do. what: No incidents."""
+        if self.selection.unknown:
+            each = "it" if len(self.selection.unknown) == 1 else "them"
+            return f"{what}: {unusable(self.selection)} of the link cannot be used here, so nothing is selected. Take {each} away, or choose another."
+        return f"{what}: nothing in the table fits “{self.sentence}”. Widen the months, take away a filter, or choose more regions.{self.silence}"
+
     @property
     def months(self) -> str:
         """The months that the selection covers, in words."""
@@ -255,6 +263,4 @@ def scope(
 def refuse_empty(about: Scope) -> None:
     """Raise EmptySelection with a sentence if no incident fits the selection."""
     if not about.tally.incidents:
-        raise EmptySelection(
-            f"Nothing in the table fits “{about.sentence}”: there is nothing to draw. Widen the months or take away a filter.{about.silence}"
-        )
+        raise EmptySelection(about.why_empty("There is nothing to draw"))

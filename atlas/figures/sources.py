@@ -8,6 +8,7 @@ from atlas.figures.scales import month_ticks
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Axis, Bars, Cells, Figure, Nothing, Plot, Series
 from atlas.figures.theme import BLUE, GREY, SEQUENTIAL, SEQUENTIAL_DARK
+from atlas.figures.words import led
 from atlas.model import months
 from atlas.model.vocabulary import SOURCE_KINDS
 
@@ -94,7 +95,14 @@ def relayed(about: Scope) -> Figure | Nothing:
     body = Bars(names, series, Axis("reports", words=",d"), is_lying=True, ends=ends, end_colour=about.mode.muted)
     return Figure(
         "relayed",
-        about.frame("Whose word other sources carry most", notes=notes),
+        about.frame(
+            led(
+                "Reports that carry another's word",
+                frame.set_index("origin")["relayed"],
+                total=int(found["relayed"].sum()),
+            ),
+            notes=notes,
+        ),
         frame,
         body,
         25 * len(frame) + 40,

@@ -4,7 +4,7 @@ Colours are hex values of the mode that the figure is drawn for. Unknown numbers
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -42,11 +42,21 @@ class Frame:
 
     def head(self) -> list[str]:
         """The lines under the title."""
-        return [self.sentence, " · ".join([self.numbers, *self.notes])]
+        lines = [self.sentence, " · ".join(filter(None, [self.numbers, *self.notes]))]
+        return [line for line in lines if line]
 
     def foot(self) -> list[str]:
         """The lines under the drawing."""
-        return [self.sources, self.stamp, self.link]
+        return [line for line in (self.sources, self.stamp, self.link) if line]
+
+    def beside(self, page: "Frame") -> "Frame":
+        """Return the frame as it stands on a page that says once what its figures share: without the fields that say the same as the page's own, the link, and the key."""
+        same = {
+            name: ""
+            for name in ("sentence", "numbers", "sources", "stamp")
+            if getattr(self, name) == getattr(page, name)
+        }
+        return replace(self, **same, link="", key=())
 
 
 @dataclass(frozen=True)

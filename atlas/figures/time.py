@@ -45,7 +45,8 @@ from atlas.figures.spec import (
     Words,
 )
 from atlas.figures.theme import BLUE, CATEGORICAL, COLOURS, GREY, ORANGE, PATTERNS, SEQUENTIAL, SEQUENTIAL_DARK, SKY
-from atlas.figures.words import hardly_covered, not_drawn, silence, without_figure
+from atlas.figures.words import found as found_title
+from atlas.figures.words import hardly_covered, led, not_drawn, silence, without_figure
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES, EVENT_TYPES, REGIONS
 
@@ -162,7 +163,9 @@ def timeline(about: Scope) -> Figure:
     notes += _by_group(stack) if least and split != "none" else ()
     notes += (f"pale: not over, {open_until}",) if any(partial) else ()
     notes += ("weeks begin on Monday; the months may cut the first and the last",) if unit == "week" else ()
-    title = f"{MEASURES[measure]} per {unit}" + ("" if split == "none" else f" by {SPLIT.words[split].lower()}")
+    by = "" if split == "none" else f" by {SPLIT.words[split].lower()}"
+    finding = found_title(about.tally, about.selection, about.known, totals[measure], unit=unit, measure=measure)
+    title = f"{finding}{',' * bool(by)}{by}" if finding else f"{MEASURES[measure]} per {unit}{by}"
     table = totals.copy() if split == "none" else _split_table(totals, stack, parts, measure)
     if mean is not None:
         table[f"mean of {window} {unit}s"] = mean.round(2)
@@ -314,7 +317,7 @@ def movers(about: Scope) -> Figure | Nothing:
         else ()
     )
     words = about.frame(
-        f"Governorates that rose and fell most, {span} against {earlier}",
+        _moved(frame, f"{span} against {earlier}"),
         about=sentence(now, about.known),
         numbers=said,
         notes=notes,
@@ -334,6 +337,19 @@ def movers(about: Scope) -> Figure | Nothing:
         max(120, 30 * len(frame)),
         150,
     )
+
+
+def _moved(frame: pd.DataFrame, when: str) -> str:
+    """Return the title of what rose and fell: which governorate did so most, where no other did as much. frame: rows of changes.steepest, the steepest rise first, the steepest fall last."""
+    said = []
+    for word, sign, own in (
+        ("rose", "+", frame[frame["difference"] > 0]),
+        ("fell", "−", frame[frame["difference"] < 0].iloc[::-1]),
+    ):
+        moved = own["difference"].abs().tolist()
+        if moved and (len(moved) == 1 or moved[0] > moved[1]):
+            said.append(f"{own['name'].iloc[0].rsplit(', ', 1)[0]} {word} most ({sign}{moved[0]})")
+    return f"{', '.join(said) or 'Governorates that rose and fell most'}: {when}"
 
 
 def _span(period: Selection, about: Scope) -> str:
@@ -604,7 +620,10 @@ def governorates(about: Scope) -> Figure | Nothing:
     notes += (f"{plural(nowhere, 'incident')} known only to the country not drawn",) if nowhere else ()
     notes += (f"at least: some have no figure; ?: a {unit} with incidents but no figure",) if least else ()
     notes += (f"pale: not over, {open_until}",) if any(partial) else ()
-    words = about.frame(f"{MEASURES[measure]} per {unit} in the governorates with most, on one scale", notes=notes)
+    title = f"{MEASURES[measure]} per {unit} in the governorates with most"
+    if measure == "incidents":  # of the killed an unknown figure may be the largest
+        title = led(f"Incidents per {unit} by governorate", totals.rename(index=about.known.admin1))
+    words = about.frame(title, notes=(*notes, "all panels are on one scale"))
     table = wide.rename(columns=dict(about.known.admin1))
     if measure == "killed":
         table = table.join(
@@ -739,7 +758,12 @@ def types_by_year(about: Scope) -> Figure | Nothing:
     table = pd.DataFrame(columns, index=order).rename(index=EVENT_TYPES).rename_axis(index="type").reset_index()
     return Figure(
         "types-by-year",
-        about.frame(f"{MEASURES[measure]} per type and year", notes=notes),
+        about.frame(
+            led("Incidents per type and year", wide["incidents"].sum(axis=1).rename(index=EVENT_TYPES))
+            if measure == "incidents"
+            else f"{MEASURES[measure]} per type and year",
+            notes=notes,
+        ),
         table,
         body,
         24 * len(names) + 10,

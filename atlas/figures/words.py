@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from atlas.analysis.selection import Known, Selection, area, clauses, span, subject
 from atlas.analysis.summary import Tally
 from atlas.analysis.wording import plural
 from atlas.figures.spec import Frame
@@ -11,6 +12,7 @@ from atlas.model import months
 from atlas.model.vocabulary import DATE_PRECISIONS
 
 NAMED_SOURCES = 3
+LEAST_LED = 10  # of fewer in all, the first of some names is no finding
 OURS = "Coded by Resurgence Atlas, CC BY 4.0."
 
 
@@ -119,3 +121,67 @@ def without_figure(totals: pd.DataFrame, measure: str, unit: str) -> tuple[str, 
     )
     unknown = int((totals["incidents"].gt(0).fillna(False) & totals["killed"].isna()).sum())
     return (*said, f"?: a {unit} with incidents but no figure at all") if unknown else said
+
+
+# ---- titles: a figure's title states the finding where the numbers carry one, else the measure
+
+
+def leader(counts: pd.Series) -> str:
+    """Return the name of the largest count, empty where the numbers carry no such finding: two are as large, the whole is under LEAST_LED, or a count is not known.
+
+    counts: name -> count.
+    """
+    known = counts.dropna()
+    if len(known) < 2 or len(known) < len(counts) or known.sum() < LEAST_LED:
+        return ""
+    first, second = known.nlargest(2)
+    return str(known.idxmax()) if first > second else ""
+
+
+def led(measure: str, counts: pd.Series, *, total: int = 0) -> str:
+    """Return a title: the measure, and which of some names has most of it (see leader). total: of what the counts are parts, their own sum if 0."""
+    name = leader(counts)
+    return f"{measure}: most in {name} ({int(counts[name]):,} of {int(total or counts.sum()):,})" if name else measure
+
+
+def found(tally: Tally, selection: Selection, known: Known, counts: pd.Series, *, unit: str, measure: str) -> str:
+    """Return a timeline's title: Incidents in Diyala, Iraq: 14 found in 2021, most in September; empty where a filter that no title can hold narrows the selection.
+
+    counts: first day of each period -> incidents or killed, null where nothing is covered. An incident that may lie outside the months is not among those found. Which period has most is
+    said where it has more than half of them, or more than any other of at least LEAST_LED; of the killed only where each incident has a figure, since an unknown one may be the largest.
+    """
+    number = tally.incidents - tally.elsewhere
+    killed = measure == "killed"
+    dead = None if tally.killed is None else tally.killed - tally.elsewhere_of.get("killed", 0)
+    if clauses(selection, known) or selection.unknown or number < 1 or (killed and dead is None):
+        return ""
+    when, drawn = span(selection, known), counts.dropna()
+    least = "at least " if killed and tally.without_killed else ""
+    said = f"{least}{dead:,} killed" if killed else f"{number:,} found"
+    title = f"{subject(selection, known)}: {said}{'' if when.startswith(('in ', 'on ')) else ','} {when}"
+    if least or len(drawn) < 2 or not drawn.sum():
+        return title
+    top = drawn.idxmax()
+    is_half, is_first = drawn[top] * 2 > (dead if killed else number), (drawn == drawn[top]).sum() == 1
+    if not is_first or not (is_half or drawn.sum() >= LEAST_LED):
+        return title
+    same_year = drawn.index[0].year == drawn.index[-1].year
+    day = f"{top.day} {top:%B}" if same_year else f"{top.day} {top:%b %Y}"
+    where = {"month": f"in {top:%B}" if same_year else f"in {top:%b %Y}", "week": f"in the week of {day}"}.get(
+        unit, f"on {day}"
+    )
+    return f"{title}, {'most' if is_half else 'the most'} {where}" + ("" if is_half else f" ({int(drawn[top]):,})")
+
+
+def attacks_found(tally: Tally, selection: Selection, known: Known) -> str:
+    """Return the title of the overview, which says what the atlas is; empty where the selection is narrowed by more than area and months.
+
+    Attacks of the Islamic State in Iraq, Syria and the Maghreb: 1,893 found in the public record, 2014 to 2026.
+    """
+    if clauses(selection, known) or selection.unknown or selection.initiator or selection.type:
+        return ""
+    where = area(selection, known)
+    where = "Iraq, Syria and the Maghreb" if where == "all regions" else where
+    attacks = tally.attacks - tally.elsewhere_of.get("attacks", 0)
+    number = f"{attacks:,}" if attacks else "none"
+    return f"Attacks of the Islamic State in {where}: {number} found in the public record, {span(selection, known).removeprefix('in ')}"

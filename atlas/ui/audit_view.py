@@ -10,7 +10,7 @@ from atlas.figures.audit import chosen
 from atlas.model.vocabulary import METRICS
 from atlas.ui import cache
 from atlas.ui.claim_card import claim_card
-from atlas.ui.figure import controls, place
+from atlas.ui.figure import CONTROLS_PX, HEAD_PX, controls, place
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_some
 from atlas.ui.plain import plain
@@ -32,10 +32,10 @@ def audited(page: Page) -> pd.DataFrame:
 
 def audit_view(page: Page) -> None:
     """Draw the audit for one table, its list, and the card of the chosen claim."""
-    controls(page, "audit")
-    st.caption(MEANINGS + SAMPLE_NOTE)
-    if place(page, "audit") is None:
+    controls(page, "audit", in_bar=True)
+    if place(page, "audit", above_px=HEAD_PX + 3 * CONTROLS_PX) is None:
         return
+    st.caption(MEANINGS + SAMPLE_NOTE)
     place(page, "audit-counts")
     _list(page, chosen(page.scope("audit"))[0])
 

@@ -23,13 +23,14 @@ def active(selection: Selection, known: Known) -> dict[tuple[str, str | None], s
     return chips | {(parameter, None): f"{parameter} “{short(text)}” unknown" for parameter, text in selection.unknown}
 
 
-def chips(selection: Selection, known: Known, path: str) -> None:
-    """Draw the sentence, the chips and the page's links; taking a chip away removes its filter."""
+def chips(selection: Selection, known: Known, path: str, *, is_told: bool = False) -> None:
+    """Draw the sentence, the chips and the page's links; taking a chip away removes its filter. is_told: the page's title says what the sentence would."""
     if not is_of_selection(path, state.page_options()):
         st.markdown("**All published claims.** The selection does not narrow this part.", width="content")
         _links(selection, known, path)
         return
-    st.markdown(f"**{plain(sentence(selection, known))}.**", width="content")
+    if not is_told:
+        st.markdown(f"**{plain(sentence(selection, known))}.**", width="content")
     found = active(selection, known)
     for (field, word), text in found.items():
         st.button(

@@ -10,7 +10,9 @@ SIDES = {"incidents": "Incidents: who said how many", "figures": "Published numb
 
 def claims_page(page: Page) -> None:
     """Draw the side that the URL asks for: side=incidents (the default) or side=figures."""
-    if choose_short("Claims about", "side", SIDES, hidden=True) == "figures":
+    with page.bar:
+        side = choose_short("Claims about", "side", SIDES, hidden=True)
+    if side == "figures":
         figures_view(page)
     else:
         disputes_view(page)

@@ -5,15 +5,15 @@ import streamlit as st
 from atlas.analysis.yearly_counts import our_counts
 from atlas.figures.registry import COUNTRY, YEAR
 from atlas.ui import cache
-from atlas.ui.figure import controls, place
+from atlas.ui.figure import CONTROLS_PX, HEAD_PX, controls, place
 from atlas.ui.frame import Page
 from atlas.ui.plain import linked, plain
 
 
 def differ_view(page: Page) -> None:
     """Draw the counts of the chosen country and year, and the steps between the chosen pair."""
-    controls(page, "counts")
-    if place(page, "counts") is None:
+    controls(page, "counts", in_bar=True)
+    if place(page, "counts", above_px=HEAD_PX + 3 * CONTROLS_PX) is None:
         return
     about = page.scope("counts")
     for row in cache.kept(

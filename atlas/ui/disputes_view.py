@@ -8,7 +8,7 @@ from atlas.analysis.selection import parameters
 from atlas.analysis.wording import HEADS, plural, range_of, when, where
 from atlas.figures.registry import FIELD, RANK
 from atlas.model.vocabulary import EVENT_TYPES
-from atlas.ui.figure import clicked, controls, place
+from atlas.ui.figure import CONTROLS_PX, HEAD_PX, clicked, controls, place
 from atlas.ui.frame import Page
 
 
@@ -17,8 +17,8 @@ def disputes_view(page: Page) -> None:
     if not page.tally.incidents:
         place(page, "disputes")
         return
-    controls(page, "disputes")
-    incident_id = clicked(place(page, "disputes", on_select="rerun"))
+    controls(page, "disputes", in_bar=True)
+    incident_id = clicked(place(page, "disputes", on_select="rerun", above_px=HEAD_PX + 3 * CONTROLS_PX))
     if incident_id:
         open_incident(page, incident_id)
     about = page.scope("disputes")

@@ -1,9 +1,9 @@
-"""The row under every figure: its files, its link and citation, the way into a briefing, alone on the screen, and the same as a table.
+"""The row of small buttons on every figure: its files, its link and citation, the way into a briefing, alone on the screen, and the same as a table.
 
 Nothing is made until it is asked for: files are drawn when the menu is opened or its button is clicked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -51,16 +51,23 @@ def downloads(
     is_map: bool = False,
     withheld: str = "",
     pinned: Mapping[str, str] = NO_OPTIONS,
+    layout: Callable[[], str] | None = None,
 ) -> None:
     """Draw the row of a figure.
 
     name: as in its container's key. twin: the drawn numbers, where the page has them. is_map: its pictures are drawn by the server.
-    withheld: why its numbers may not be passed on as a file. pinned: options that the page itself settles.
+    withheld: why its numbers may not be passed on as a file. pinned: options that the page itself settles. layout: gives a chart's layout (JSON) with the whole of its frame, which
+    pictures of it have.
     """
     link = address(page, name, pinned)
-    with st.container(horizontal=True, gap="small", key=f"save-{name}", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="xsmall", key=f"save-{name}", vertical_alignment="center", width="content"):
         menu = st.popover(
-            "Save", icon=":material/download:", type="tertiary", on_change="rerun", key=f"save-menu-{name}"
+            "Save",
+            icon=":material/download:",
+            type="tertiary",
+            on_change="rerun",
+            key=f"save-menu-{name}",
+            help="This figure as a picture or a table, its link, its citation",
         )
         if name in KINDS and not withheld:
             _adding(name, link)
@@ -74,13 +81,20 @@ def downloads(
             state.set_option("present", name, "")
             st.rerun()
         table = (
-            st.popover("Table", icon=":material/table_rows:", type="tertiary", on_change="rerun", key=f"table-{name}")
+            st.popover(
+                "Table",
+                icon=":material/table_rows:",
+                type="tertiary",
+                on_change="rerun",
+                key=f"table-{name}",
+                help="The drawn numbers as a table",
+            )
             if twin is not None
             else None
         )
     if menu.open:
         with menu:
-            _files(page, name, frame, twin, link, is_map, withheld, pinned)
+            _files(page, name, frame, twin, link, is_map=is_map, withheld=withheld, pinned=pinned, layout=layout)
     if table is not None and table.open:  # sent when it is asked for
         with table:
             st.dataframe(twin, hide_index=True, key=f"twin-{name}", placeholder="–", width=TABLE_PX)
@@ -96,6 +110,7 @@ def _adding(name: str, link: str) -> None:
         type="tertiary",
         key=f"add-{name}",
         disabled=held,
+        help="Collect this figure, as it is drawn now, for a slide deck or a printed page",
     ):
         keep(briefing().added(Item(name, where)))
         st.toast(
@@ -111,9 +126,11 @@ def _files(
     frame: Frame,
     twin: pd.DataFrame | None,
     link: str,
+    *,
     is_map: bool,
     withheld: str,
     pinned: Mapping[str, str],
+    layout: Callable[[], str] | None,
 ) -> None:
     facts = {"data_version": page.store.data_version, "as_of": page.store.as_of, "link": link}
     stem = "-".join((file_stem("resurgence-atlas", name, frame.sentence), file_stem(page.store.data_version)))
@@ -124,6 +141,8 @@ def _files(
         "plain": plain_citation(frame, **facts),
         "bibtex": bibtex(frame, **facts),
     }
+    if layout is not None:
+        data["layout"] = layout()
     table = twin
     if is_map or (
         name in KINDS and (table is None or KINDS[name].of_rows)

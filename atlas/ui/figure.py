@@ -1,8 +1,10 @@
 """The one way to show a figure: a keyed container in which the picture carries its own frame, with a table twin under it."""
 
 import html
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -28,6 +30,16 @@ if TYPE_CHECKING:
     from atlas.figures.paint.deck import Focus, Picture
 
 FRAME_PX, GUTTER_PX = 34, 16  # border and padding of a figure's container; what Streamlit leaves between two columns
+ROW_PX, ICONS_PX, SPELT_PX = (
+    350,
+    120,
+    730,
+)  # a figure's row of buttons, as icons alone, and the width from which on their words are there
+HEAD_PX, CONTROLS_PX, CARD_PX = (
+    62,
+    44,
+    20,
+)  # over the first figure: the page's line, a row of controls; and what a figure's container takes
 
 
 def shared_px(page: Page, share: float) -> int:
@@ -36,10 +48,20 @@ def shared_px(page: Page, share: float) -> int:
     return int((page.width_px + between) * share) - between if page.width_px > WIDTHS["phone"] else page.width_px
 
 
-def controls(page: Page, name: str, *, leave_out: tuple[str, ...] = ()) -> None:
-    """Draw what the reader may choose of a figure, in one row; each control is set from the URL and writes to it; none where there is but one word. leave_out: options drawn elsewhere."""
+def controls(page: Page, name: str, *, leave_out: tuple[str, ...] = (), in_bar: bool = False) -> None:
+    """Draw what the reader may choose of a figure, in one row; each control is set from the URL and writes to it; none where there is but one word.
+
+    leave_out: options drawn elsewhere. in_bar: in the page's own row, which a fragment cannot write to.
+    """
     kind = KINDS[name]
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"{name}-options"):
+    own = st if page.bar is None or not in_bar else page.bar
+    with own.container(
+        horizontal=True,
+        gap="small",
+        vertical_alignment="center",
+        key=f"{name}-options",
+        width="content" if in_bar else "stretch",
+    ):
         for choice in kind.options:
             words, default = choice.offered(page.scope(name))
             if choice.name in leave_out:
@@ -51,11 +73,17 @@ def controls(page: Page, name: str, *, leave_out: tuple[str, ...] = ()) -> None:
 
 
 def place(
-    page: Page, name: str, *, share: float = 1.0, pinned: Mapping[str, str] = NO_OPTIONS, on_select: str = "ignore"
+    page: Page,
+    name: str,
+    *,
+    share: float = 1.0,
+    pinned: Mapping[str, str] = NO_OPTIONS,
+    on_select: str = "ignore",
+    above_px: int | None = None,
 ):
     """Show the page's figure of that name, or say why there is nothing; returns the chart's selection state, if there is a chart.
 
-    share: part of the page's width it gets. pinned: options that the page itself settles, in its links too.
+    share: part of the page's width it gets. pinned: options that the page itself settles, in its links too. above_px: of a figure that is to be whole on the first screen: what stands over it.
     """
     about = page.scope(name, width=shared_px(page, share), pinned=pinned)
     figure = draw(about, name)
@@ -63,19 +91,38 @@ def place(
         nothing(name, figure.why)
         return None
     closed = withheld(about) if page.path == "incident" else ""
-    picture = painted(figure, page.mode, width_px=about.width_px)
+    frame = shown(page, figure.frame, name)
+    clear_px = 0 if present.asked() == name else ROW_PX if about.width_px >= SPELT_PX else ICONS_PX
+    picture = painted(replace(figure, frame=frame), page.mode, width_px=about.width_px, clear_px=clear_px)
     present.fill(name, picture, is_set=figure.is_set)
-    with st.container(key=f"figure-{name}", border=True):
+    if above_px is not None:
+        present.fit(name, picture, page.room_px(above_px + CARD_PX), is_set=figure.is_set)
+    if page.width_px <= WIDTHS["phone"]:
+        picture.update_layout(dragmode=False)  # a swipe scrolls the page
+    with st.container(key=f"figure-{name}", border=True, gap="xsmall"):
+
+        def whole() -> str:
+            return json.dumps(json.loads(painted(figure, page.mode, width_px=about.width_px).to_json())["layout"])
+
+        downloads(page, name, figure.frame, figure.table, withheld=closed, pinned=pinned, layout=whole)
         state_of = st.plotly_chart(
             picture,
             key=f"plot-{name}",
             theme=None,
             on_select=on_select,
             alt=f"{figure.frame.title}. {figure.frame.sentence}",
-            config={"displaylogo": False, "toImageButtonOptions": {"filename": f"resurgence-atlas-{name}", "scale": 2}},
+            config={"displaylogo": False, "modeBarButtonsToRemove": ["toImage"]},
         )
-    downloads(page, name, figure.frame, figure.table, withheld=closed, pinned=pinned)
+        if figure.frame.key and frame.link == "":
+            st.html(
+                f'<div class="atlas-figure-key">{"".join(f"<div>{html.escape(line)}</div>" for line in figure.frame.key)}</div>'
+            )
     return state_of
+
+
+def shown(page: Page, frame: Frame, name: str) -> Frame:
+    """Return the words that a figure has on the page: all where it is shown alone, else without what stands once on the page."""
+    return frame if present.asked() == name else frame.beside(page.common)
 
 
 def clicked(state_of) -> str:
@@ -102,33 +149,44 @@ def deck(
     passing: bool = False,
     withheld: str = "",
     has_twin: bool = True,
+    pinned: Mapping[str, str] = NO_OPTIONS,
+    share: float = 1.0,
 ):
     """Show a map over the base map in its frame; returns the map's selection state.
 
     token, focus: as in paint.deck. picture: the map, where it is painted already (see sheet). passing: what is drawn is not in the tables, so that no link reopens it and nothing is
-    offered to be saved. withheld: why it may not be passed on as a file. has_twin: offer its numbers as a table under it.
+    offered to be saved. withheld: why it may not be passed on as a file. has_twin: offer its numbers as a table. share, pinned: as in place.
     """
     from atlas.figures.paint.deck import FILL, paint  # with a library that a page without such a map need not load
 
     name, frame = figure.name, figure.frame
-    seen = sheet(page, figure.name, figure.body, height_px)
-    legend = legend_html(figure.body, page.mode, scale=scale(seen.view.zoom), opacity=FILL)
-    with _board(name, frame, legend):
-        state_of = st.pydeck_chart(
+    seen = sheet(page, figure.name, figure.body, height_px, share=share)
+    legend = legend_html(
+        figure.body, page.mode, scale=scale(seen.view.zoom), opacity=FILL, has_credit=present.asked() == name
+    )
+    with _board(name, shown(page, frame, name), legend):
+        if not passing:
+            downloads(
+                page,
+                name,
+                frame,
+                figure.table if has_twin else None,
+                is_map=not withheld,
+                withheld=withheld,
+                pinned=pinned,
+            )
+        return st.pydeck_chart(
             picture or paint(figure.body, page.mode, seen, token=token, focus=focus),
             height=present.map_px(name, height_px),
             key=f"deck-{name}",
             on_select=on_select,
             alt=f"{frame.title}. {frame.sentence}",
         )
-    if not passing:
-        downloads(page, name, frame, figure.table if has_twin else None, is_map=not withheld, withheld=withheld)
-    return state_of
 
 
-def sheet(page: Page, name: str, body: spec.GeoMap, height_px: int) -> Sheet:
+def sheet(page: Page, name: str, body: spec.GeoMap, height_px: int, *, share: float = 1.0) -> Sheet:
     """Return what a figure's map opens on, in the least size that it has on the page."""
-    return sheet_of(body, present.width_px(name, page.width_px), present.map_px(name, height_px))
+    return sheet_of(body, present.width_px(name, shared_px(page, share)), present.map_px(name, height_px))
 
 
 def outlines(
@@ -143,7 +201,9 @@ def outlines(
     """Show a map of governorates alone in its frame; share, pinned: as in place; see vector for most_px and on_choose."""
     name, frame = figure.name, figure.frame
     svg = small_map(figure.body, page.mode, width_px=shared_px(page, share))
-    with _board(name, frame, legend_html(figure.body, page.mode)):
+    legend = legend_html(figure.body, page.mode, has_credit=present.asked() == name)
+    with _board(name, shown(page, frame, name), legend):
+        downloads(page, name, frame, figure.table, is_map=True, pinned=pinned)
         vector(
             f"vector-{name}",
             svg,
@@ -151,7 +211,6 @@ def outlines(
             most_px=present.map_px(name, most_px),
             on_choose=on_choose,
         )
-    downloads(page, name, frame, figure.table, is_map=True, pinned=pinned)
 
 
 @contextmanager
@@ -162,12 +221,10 @@ def _board(name: str, frame: Frame, legend: str) -> Iterator[None]:
         st.html(f'<div class="atlas-figure-title">{html.escape(frame.title)}</div>{head}')
         yield
         foot = "".join(f'<div class="atlas-figure-foot">{html.escape(line)}</div>' for line in frame.foot())
-        st.html(legend + foot)
+        if legend + foot:
+            st.html(legend + foot)
 
 
 def empty(page: Page, name: str, what: str) -> None:
     """Say in the figure's place why there is nothing to draw and what to widen."""
-    nothing(
-        name,
-        f"{what}: nothing in the table fits “{page.sentence}”. Widen the months, take away a filter chip above, or choose more regions.{page.scope('').silence}",
-    )
+    nothing(name, page.why_empty(what))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,9 +14,11 @@ from atlas import paths
 from atlas.analysis.selection import Known, Selection, parameters
 from atlas.figures.ground import ATTRIBUTION
 from atlas.figures.licence import withheld
+from atlas.figures.registry import is_of_selection
 from atlas.figures.scope import Scope
+from atlas.figures.spec import Frame
 from atlas.figures.theme import theme
-from atlas.figures.words import dated
+from atlas.figures.words import attacks_found
 from atlas.paths import STATIC
 from atlas.store import Store, StoreError, imported
 from atlas.ui import cache, present, state
@@ -24,7 +27,7 @@ from atlas.ui.faults import stopped
 from atlas.ui.plain import plain
 from atlas.ui.sidebar import sidebar
 from atlas.ui.versions import version_notice
-from atlas.ui.viewport import width_px
+from atlas.ui.viewport import WIDTHS, size_px
 
 PAGES = {
     "": ("app.py", "Overview", ":material/space_dashboard:"),
@@ -42,7 +45,22 @@ CSS = Path(__file__).with_name("page.css")
 
 @dataclass(frozen=True)
 class Page(Scope):
-    """The scope of a page as a whole; each of its figures is drawn from one of its own (scope)."""
+    """The scope of a page as a whole; each of its figures is drawn from one of its own (scope).
+
+    window_px: height of the window. bar: where the page's controls stand in one row.
+    """
+
+    window_px: int = 720
+    bar: DeltaGenerator | None = None
+
+    @cached_property
+    def common(self) -> Frame:
+        """The words that stand once on the page and in each picture that is saved of it."""
+        return self.frame("")
+
+    def room_px(self, above_px: int) -> int:
+        """Return the height that is left on the first screen for a figure under this much; on a phone, where pages are scrolled, none is set: 0."""
+        return 0 if self.width_px <= WIDTHS["phone"] else self.window_px - above_px
 
     def scope(self, name: str, *, width: int = 0, pinned: Mapping[str, str] = MappingProxyType({})) -> Scope:
         """Return what the page's figure of that name is drawn from: selection, options as the controls show them, colours and width.
@@ -68,13 +86,16 @@ def frame(path: str) -> Iterator[Page]:
     head = st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="atlas-head"
     )  # one line: the page, the selection, and its chips
-    head.header(title, anchor=False, width="content")
+    heading = head.empty()
+    heading.header(title, anchor=False)
     first = state.begin(path)
-    store = _store()
     st.sidebar.markdown("#### Resurgence Atlas")
     links = st.sidebar.empty()
+    if first:
+        _links(links, state.query())  # there at once, however long the tables take
+    store = _store()
     try:
-        yield from _framed(path, store, links, head, first)
+        yield from _framed(path, store, links, head, heading, first)
     except StoreError as error:
         _links(links, state.query())
         stopped(error)
@@ -84,13 +105,13 @@ def frame(path: str) -> Iterator[Page]:
         raise
 
 
-def _framed(path: str, store: Store, links: DeltaGenerator, head: DeltaGenerator, first: bool) -> Iterator[Page]:
+def _framed(
+    path: str, store: Store, links: DeltaGenerator, head: DeltaGenerator, heading: DeltaGenerator, first: bool
+) -> Iterator[Page]:
     known = cache.the_known(store)
     selection, notices = state.current(known)
     if not first:
         _aside(store, known, selection, links)
-    with head:
-        chips(selection, known, path)
     for notice in notices:
         st.warning(plain(notice), icon=":material/info:")
     version_notice(store, known, selection)
@@ -98,16 +119,36 @@ def _framed(path: str, store: Store, links: DeltaGenerator, head: DeltaGenerator
     mode = theme(st.context.theme.type == "dark")
     present.begin(mode)
     closed = _closed(store)
-    yield Page(
-        store, known, selection, {}, path, state.root(), mode, width_px(), letters=1.0, keep=cache.kept, is_page=True
+    width, height = size_px()
+    bar = st.container(horizontal=True, gap="small", vertical_alignment="center", key="atlas-bar")
+    page = Page(
+        store,
+        known,
+        selection,
+        {},
+        path,
+        state.root(),
+        mode,
+        width,
+        letters=1.0,
+        keep=cache.kept,
+        is_page=True,
+        window_px=height,
+        bar=bar,
     )
+    told = attacks_found(page.tally, selection, known) if not path else ""
+    if told:
+        heading.header(plain(told), anchor=False)
+    with head:
+        chips(selection, known, path, is_told=bool(told))
+    yield page
     if told := state.unused():
         with unused.container():
             for notice in told:
                 st.warning(plain(notice), icon=":material/info:")
     if first:  # the code of its controls would reach a new reader's browser before the page's first figure
         _aside(store, known, selection, links)
-    _footer(store, known, closed)
+    _footer(page, closed)
 
 
 def _closed(store: Store) -> str:
@@ -151,10 +192,12 @@ def _store() -> Store:
         st.stop()
 
 
-def _footer(store: Store, known: Known, closed: str) -> None:
+def _footer(page: Page, closed: str) -> None:
+    """Say once what all figures of the page share; each picture that is saved, presented or briefed has it inside."""
+    common = page.common
+    is_said = page.tally.incidents and is_of_selection(page.path, state.page_options())
+    said = [common.sentence, f"{common.numbers}.", common.sources] if is_said else []
+    said += [common.stamp, "Counts are never totals, and an unknown number is not zero.", ATTRIBUTION]
+    said += [f"Lists offer no file: {closed}"] * bool(closed)
     with st.container(key="atlas-footer"):
-        st.caption(
-            f"Resurgence Atlas. {plain(dated(store.as_of, known.last_day))}, data version {plain(store.data_version)}. Coded reports CC BY 4.0. {ATTRIBUTION} "
-            "The table is a sample of the public record, not a census: counts are never totals, and an unknown number is not zero."
-            + (f" Lists offer no file: {plain(closed)}" if closed else "")
-        )
+        st.caption(f"**Resurgence Atlas.** {plain(' '.join(said))}  \n{plain(common.link)}")

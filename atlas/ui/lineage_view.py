@@ -7,7 +7,7 @@ from atlas.analysis.claims import published
 from atlas.analysis.lineage import candidates, links
 from atlas.figures.lineage import links_table
 from atlas.ui import cache
-from atlas.ui.figure import controls, place
+from atlas.ui.figure import CONTROLS_PX, HEAD_PX, controls, place
 from atlas.ui.frame import Page
 
 
@@ -15,8 +15,8 @@ def lineage_view(page: Page) -> None:
     """Draw the chosen chain, what changed over all chains, and the candidates."""
     claims = cache.kept(published, page.store)
     found = cache.kept(links, page.store, claims)
-    controls(page, "lineage")
-    if place(page, "lineage") is None:
+    controls(page, "lineage", in_bar=True)
+    if place(page, "lineage", above_px=HEAD_PX + 3 * CONTROLS_PX) is None:
         return
     place(page, "lineage-changes")
     with st.expander(f"All {len(found)} links"):

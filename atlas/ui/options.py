@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from atlas.figures.lettering import text_px
 from atlas.figures.registry import Choice
 from atlas.figures.scope import Scope
 from atlas.ui import state
 from atlas.ui.plain import Markdown, plain
+
+LABEL_PX, LABEL_GAP_PX = 14, 10  # of a label that stands before its control in a row of them (page.css)
 
 
 def choose_one(
@@ -120,7 +123,8 @@ def control(choice: Choice, about: Scope) -> str:
             list(words),
             format_func=words.get,
             help=told,
-            width=choice.width_px or (190 if choice.is_quiet else 170),
+            width=choice.width_px
+            or round(190 if choice.is_quiet else 150 + LABEL_GAP_PX + text_px(choice.label, LABEL_PX)),
             label_visibility=label,
             **writing,
         )

@@ -1,4 +1,4 @@
-"""The overview's layout: five numbers, the small map, the months, what rose and fell, and the latest incidents."""
+"""The overview's layout: five numbers, where it was and what changed, the months, and the latest incidents; of one month or governorate its places and its list."""
 
 import pandas as pd
 import streamlit as st
@@ -6,18 +6,23 @@ import streamlit as st
 from atlas.analysis.changes import change, changes
 from atlas.analysis.incidents import incident_list
 from atlas.analysis.monitors import listed, of_area, share_told
-from atlas.analysis.wording import summed, when
-from atlas.figures.geo import units_of
-from atlas.figures.places import GOVERNORATES, map_of
+from atlas.analysis.selection import limits
+from atlas.analysis.wording import plural, summed, when
+from atlas.figures.geo import polygon_of, units_of
+from atlas.figures.places import GOVERNORATES, POINTS, map_of
+from atlas.model import months
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui import cache, state
-from atlas.ui.figure import outlines, place
+from atlas.ui.figure import deck, outlines, place
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 
 MAP_PX = 340  # greatest height of the small map
+ABOVE_PX = 200  # over the first row of figures
+WORDS_PX = 250  # what title, notes and legend of a map take of its card
 MONTHS = {"unit": "month", "mean": "none"}  # the overview counts months, whatever the timelines page shows
-LATEST = 12  # rows of the list of latest incidents
+DAYS = {"unit": "day", "mean": "none"}  # of one month: a chart of one bar says nothing
+LATEST, LISTED = 12, 200  # rows of the list of latest incidents, and of the list of one month or governorate
 
 NUMBERS = {
     "incidents": ("Incidents", "What happened once, resolved from one or more reports."),
@@ -35,19 +40,45 @@ def overview(page: Page) -> None:
         return
     numbers = st.container(key="atlas-numbers")
     left, right = st.columns(2)
-    with left:
-        _map(page)  # the first figure that a new reader sees
-    with numbers:
-        _numbers(page)
-    with left:
-        _latest(page)
-    with right:
-        place(page, "timeline", share=0.5, pinned=MONTHS)
-        place(page, "movers", share=0.5)
+    caveats = st.container()
+    below, beside = st.columns(2)
+    if is_close(page):
+        with left:
+            _places(page)
+        with numbers:
+            lines = _numbers(page)
+        with right:
+            _latest(page, LISTED, page.room_px(ABOVE_PX + 40) or 400)
+        with below:
+            place(page, "timeline", share=0.5, pinned=DAYS if len(_months(page)) == 1 else MONTHS)
+    else:
+        with left:
+            _map(page)  # the first figure that a new reader sees
+        with numbers:
+            lines = _numbers(page)
+        with right:
+            place(page, "movers", share=0.5, above_px=ABOVE_PX)
+        with below:
+            place(page, "timeline", share=0.5, pinned=MONTHS)
+    caveats.caption(plain(" ".join(lines)))
+    with beside:
+        if is_close(page):
+            place(page, "movers", share=0.5)
+        else:
+            _latest(page, LATEST)
 
 
-def _numbers(page: Page) -> None:
-    """Draw five numbers, each with its change against the period before and the same months a year before, or why there is none."""
+def is_close(page: Page) -> bool:
+    """Return whether a selection is of one month or one governorate, of which single places and incidents are looked at."""
+    return len(_months(page)) == 1 or len({polygon_of()[iso] for iso in page.selection.admin1}) == 1
+
+
+def _months(page: Page) -> list[str]:
+    return months.span(*limits(page.selection, page.known))
+
+
+def _numbers(page: Page) -> list[str]:
+    """Draw five numbers, each with its change against the period before and the same months a year before; returns the sentences that say why one is missing, and how much of the record they rest on."""
     compared = page.get(changes, page.known, page.covered)
     usable = {name: found for name, found in compared.items() if not found.why_not}
     killed, unknown = summed(page.tally.killed, page.tally.without_killed, page.tally.incidents)
@@ -72,7 +103,7 @@ def _numbers(page: Page) -> None:
     )
     lines += [f"{words[:1].upper()}{words[1:]}." for words in page.scope("").elsewhere]
     lines.append(share_told(of_area(cache.kept(listed, page.store), page.selection, page.known)))
-    st.caption(plain(" ".join(line for line in lines if line)))
+    return [line for line in lines if line]
 
 
 def _map(page: Page) -> None:
@@ -83,16 +114,26 @@ def _map(page: Page) -> None:
     outlines(page, figure, share=0.5, most_px=MAP_PX, pinned=pinned, on_choose=lambda iso: _choose(page, iso))
 
 
+def _places(page: Page) -> None:
+    """Draw the places of the incidents over the base map."""
+    pinned = {"layer": POINTS}
+    about = page.scope("map")
+    figure = map_of(about.at(about.path, {**about.options, **pinned}))
+    deck(page, figure, height_px=max(240, (page.room_px(ABOVE_PX + WORDS_PX) or 420)), pinned=pinned, share=0.5)
+
+
 def _choose(page: Page, iso: str) -> None:
     """Make a clicked governorate the selection's only one, or free the selection of it where it is that already."""
     units = tuple(unit for unit in units_of(iso) if unit in page.known.admin1)
     state.change(page.known, admin1=() if set(page.selection.admin1) == set(units) else units)
 
 
-def _latest(page: Page) -> None:
-    """List the latest incidents, each with a link to its evidence."""
-    st.markdown("**Latest incidents of the selection**")
-    frame = page.get(incident_list, limit=LATEST)
+def _latest(page: Page, most: int, height_px: int | None = None) -> None:
+    """List the latest incidents, each with a link to its evidence. height_px: of the list, what its rows need if not given."""
+    frame = page.get(incident_list, limit=most)
+    every = page.tally.incidents
+    told = "The latest incidents" if every > len(frame) else f"{plural(every, 'incident')}, the latest first"
+    st.markdown(f"**{told}**")
     st.dataframe(
         pd.DataFrame(
             {
@@ -109,6 +150,7 @@ def _latest(page: Page) -> None:
         ),
         hide_index=True,
         key="latest",
+        height=min(height_px, 38 + 35 * len(frame)) if height_px else "auto",
         placeholder="–",
         alt="The latest incidents of the selection",
         column_config={

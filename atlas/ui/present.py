@@ -118,3 +118,12 @@ def fill(name: str, figure: Figure, *, is_set: bool) -> None:
         )
         least = max(LEAST_PX, LEAST_SHARES[is_set] * (figure.layout.height - around))
         figure.update_layout(height=room if room >= around + least else max(around + LEAST_PX, figure.layout.height))
+
+
+def fit(name: str, figure: Figure, room_px: int, *, is_set: bool) -> None:
+    """Make a framed chart no higher than the room on the page's first screen, as far as it can be pressed; 0 for no such room. is_set: as in Plot."""
+    if not room_px or asked() == name:
+        return
+    around = figure.layout.margin.t + figure.layout.margin.b
+    least = LEAST_SHARES[is_set] * (figure.layout.height - around)
+    figure.update_layout(height=min(figure.layout.height, max(room_px, round(around + least))))

@@ -7,15 +7,15 @@ from atlas.analysis.claims import published, stated, window_name
 from atlas.figures.rival import rows_of
 from atlas.ui import cache, state
 from atlas.ui.claim_card import claim_card
-from atlas.ui.figure import clicked, controls, place
+from atlas.ui.figure import CONTROLS_PX, HEAD_PX, clicked, controls, place
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one
 
 
 def rival_view(page: Page) -> None:
     """Draw the rival claims of the metric and area of the URL, and the card of the chosen one."""
-    controls(page, "rival")
-    picked = place(page, "rival", on_select="rerun")
+    controls(page, "rival", in_bar=True)
+    picked = place(page, "rival", on_select="rerun", above_px=HEAD_PX + 4 * CONTROLS_PX)
     rows = rows_of(page.scope("rival"))
     if len(rows):
         _card(page, rows, clicked(picked), state.query().get("claim", ""))

@@ -77,9 +77,17 @@ function plotly(data) {
   });
   return library;
 }
-async function chartSvg(chart, width, height, data) {
+// On the page a chart's frame is quiet; in a picture it is whole, over the axes as the reader has left them.
+function wholeLayout(chart, data) {
+  if (!data.layout) return chart.layout;
+  const layout = JSON.parse(data.layout);
+  for (const [name, axis] of Object.entries(chart.layout))
+    if (/^[xy]axis\d*$/.test(name) && axis.range) layout[name] = { ...layout[name], range: axis.range, autorange: false };
+  return layout;
+}
+async function chartSvg(chart, layout, width, height, data) {
   const Plotly = await plotly(data);
-  const address = await Plotly.toImage({ data: chart.data, layout: chart.layout }, { format: "svg", width, height });
+  const address = await Plotly.toImage({ data: chart.data, layout }, { format: "svg", width, height });
   return decodeURIComponent(address.slice(address.indexOf(",") + 1));
 }
 
@@ -88,12 +96,15 @@ async function chartSvg(chart, width, height, data) {
 async function saveChart(data, format, shape) {
   const chart = document.querySelector(`.st-key-figure-${data.name} .js-plotly-plot`);
   if (!chart) return "The chart is not drawn yet.";
-  const { width: wide, height: tall } = chart.getBoundingClientRect();
+  const layout = wholeLayout(chart, data);
+  const { width: wide, height: drawn } = chart.getBoundingClientRect();
+  const around = (one) => one.margin.t + one.margin.b;
+  const tall = drawn - around(chart.layout) + around(layout); // the drawing stays as high as it is on the page
   const [across, down] = shape === "square" ? [1, 1] : [16, 9];
   const unit = Math.max((wide * SLACK) / across, tall / down);
   const [width, height] = shape ? [Math.round(across * unit), Math.round(down * unit)] : [wide, tall];
   const file = data.stem + (shape === "square" ? "-square" : shape ? "" : "-page");
-  const svg = await chartSvg(chart, width, height, data);
+  const svg = await chartSvg(chart, layout, width, height, data);
   if (format === "svg") return saveSvg(`${file}.svg`, svg, data);
   save(`${file}.png`, await png(svg, data, shape ? Math.max(SCALE, LEAST[shape] / width) : SCALE));
   return "";
@@ -134,7 +145,11 @@ export function zip(files) {
 }
 
 // What a briefing holds: each figure as a chart to be drawn here, or as SVG.
-const pictureOf = (piece, data) => (piece.svg ? piece.svg : chartSvg(JSON.parse(piece.chart), piece.width, piece.height, data));
+function pictureOf(piece, data) {
+  if (piece.svg) return piece.svg;
+  const chart = JSON.parse(piece.chart);
+  return chartSvg(chart, chart.layout, piece.width, piece.height, data);
+}
 
 async function saveBundle(data, say) {
   const files = [], encoder = new TextEncoder();

@@ -15,5 +15,6 @@ PARTS = {
 
 def sources_page(page: Page) -> None:
     """Draw the part that the URL names (view=sources|datasets|beside)."""
-    part = choose_short("Part", "view", {word: label for word, (label, _) in PARTS.items()}, hidden=True)
+    with page.bar:
+        part = choose_short("Part", "view", {word: label for word, (label, _) in PARTS.items()}, hidden=True)
     PARTS[part][1](page)

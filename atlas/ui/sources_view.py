@@ -7,7 +7,7 @@ from atlas.analysis.sources import datasets, limits, rejected, set_aside, source
 from atlas.model import months
 from atlas.model.vocabulary import FLAGS, INDEPENDENCE, SOURCE_KINDS
 from atlas.ui import cache
-from atlas.ui.figure import place
+from atlas.ui.figure import CONTROLS_PX, HEAD_PX, place
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 
@@ -16,7 +16,7 @@ ASIDE = FLAGS | {"unresolved": "without date or place, in no incident"}
 
 def sources_view(page: Page) -> None:
     """Draw the sources of the page's selection, then the table's limits as a whole."""
-    place(page, "coverage")
+    place(page, "coverage", above_px=HEAD_PX + CONTROLS_PX)
     place(page, "record-share")
     if page.tally.incidents:
         _table(page)

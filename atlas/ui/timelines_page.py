@@ -4,7 +4,7 @@ import streamlit as st
 
 from atlas.figures.registry import KINDS, MEASURE
 from atlas.ui import options, state
-from atlas.ui.figure import controls, place
+from atlas.ui.figure import CONTROLS_PX, HEAD_PX, controls, place
 from atlas.ui.frame import Page
 
 COMPARISONS = {
@@ -29,7 +29,7 @@ def _timeline(page: Page, painted: str) -> None:
     controls(page, "timeline")
     if page.scope("timeline").choice(MEASURE) != painted:
         st.rerun()  # the comparison under the timeline counts the same
-    place(page, "timeline")
+    place(page, "timeline", above_px=HEAD_PX + CONTROLS_PX)
 
 
 @st.fragment

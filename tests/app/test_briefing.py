@@ -75,7 +75,7 @@ def test_a_figure_with_nothing_to_draw_is_refused_with_a_sentence():
     assert any("nothing to draw" in warning.value for warning in test.main.warning)
     test.button(key="make-pptx").click().run()
     assert not test.exception
-    assert any("Nothing in the table fits" in error.value for error in test.main.error)
+    assert any("nothing in the table fits" in error.value for error in test.main.error)
 
 
 def test_the_figures_of_a_selection_are_added_once():

@@ -38,7 +38,10 @@ def lines_of(text):
 def blocks(figure):
     """Name, first line's top and last line's bottom in px from the figure's upper edge, left edge and lines of each text block."""
     layout = figure.layout
-    yield "title", layout.title.pad.t, TITLE_PX, layout.title.pad.l, lines_of(layout.title.text)
+    title = lines_of(layout.title.text)
+    # plotly puts the baseline of a title of several lines where it puts the top of one of a single line
+    top = layout.title.pad.t - (0.7 * TITLE_PX if len(title) > 1 else 0)
+    yield "title", top, TITLE_PX, layout.title.pad.l, title
     for one in layout.annotations:
         origin = layout.margin.t if one.y == 1 else layout.height - layout.margin.b
         yield one.name, origin - one.yshift, one.font.size, layout.margin.l + one.xshift, lines_of(one.text)

@@ -111,13 +111,16 @@ def test_nothing_is_zero_after_the_day_that_the_data_reach(store):
 
 def test_the_timeline_says_what_is_chosen(store):
     made = figure(store, "timeline", "split=initiator&unit=week&measure=incidents")
-    assert made.frame.title == "Incidents per week by who acted"
+    assert made.frame.title == "Incidents in all regions: 4 found, 2021 to 2022, by who acted"
     assert any("weeks begin on Monday" in note for note in made.frame.notes)
     assert [series.name for series in made.body.series] == ["Attacks by the group", "Other"]
 
 
 def test_days_are_the_unit_where_months_would_be_one_bar(store):
-    assert figure(store, "timeline", "from=2021-01&to=2021-01").frame.title == "Incidents per day"
+    assert (
+        figure(store, "timeline", "from=2021-01&to=2021-01").frame.title
+        == "Incidents in all regions: 2 found in Jan 2021"
+    )
 
 
 def test_every_covered_day_has_its_own_cell(store):

@@ -230,8 +230,8 @@ def _flat_legend(scene: Scene, room: Room) -> str:
 # ---- the legend of a map on a page
 
 
-def legend_html(body: GeoMap, mode: Theme, *, scale: float = 1.0, opacity: int = 255) -> str:
-    """Return the legend of a map as HTML, under which stands whose ground it is drawn on.
+def legend_html(body: GeoMap, mode: Theme, *, scale: float = 1.0, opacity: int = 255, has_credit: bool = True) -> str:
+    """Return the legend of a map as HTML; has_credit: under it stands whose ground it is drawn on.
 
     scale: what the map's marks are shrunk by. opacity: of its fills over its base map, 0 to 255, so that a swatch has the colour that is seen on the map.
     """
@@ -239,10 +239,8 @@ def legend_html(body: GeoMap, mode: Theme, *, scale: float = 1.0, opacity: int =
         _row(title, (_item(_image(key, mode, scale, opacity), key.label) for key in keys))
         for title, keys in body.legend
     )
-    drawn_on = f'<div class="atlas-figure-foot" style="margin-top:6px">{html.escape(ATTRIBUTION)}</div>'
-    return (
-        f'<div style="font-size:12px;line-height:1.3;display:flex;flex-direction:column;gap:4px">{rows}</div>{drawn_on}'
-    )
+    credit = f'<div class="atlas-figure-foot" style="margin-top:6px">{html.escape(ATTRIBUTION)}</div>'
+    return f'<div style="font-size:12px;line-height:1.3;display:flex;flex-direction:column;gap:4px">{rows}</div>{credit if has_credit else ""}'
 
 
 def _row(title: str, items: Iterator[str]) -> str:

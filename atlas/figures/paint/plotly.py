@@ -24,13 +24,24 @@ LEGEND_ROW_PX, LEGEND_SYMBOL_PX = 22, 48  # plotly's row height, and what it put
 Figure = go.Figure  # named here for pages: only charts import plotly
 
 
-def painted(described: Described, mode: Theme, *, width_px: int) -> Figure:
-    """Return a figure as a plotly chart with its frame in it. width_px: the least width at which it will be shown. Raises ValueError for a figure without a body."""
+def painted(described: Described, mode: Theme, *, width_px: int, clear_px: int = 0) -> Figure:
+    """Return a figure as a plotly chart with its frame in it. Raises ValueError for a figure without a body.
+
+    width_px: the least width at which it will be shown. clear_px: of it, kept clear at the right of the title.
+    """
     if described.body is None:
         raise ValueError(f"{described.name} is a table")
     left_px = described.left_px
     figure = chart(described.body, mode, width_px=width_px - left_px - RIGHT_PX, body_px=described.body_px)
-    return framed(figure, described.frame, mode, width_px=width_px, body_px=described.body_px, left_px=left_px)
+    return framed(
+        figure,
+        described.frame,
+        mode,
+        width_px=width_px,
+        body_px=described.body_px,
+        left_px=left_px,
+        clear_px=clear_px,
+    )
 
 
 def framed(
@@ -42,25 +53,31 @@ def framed(
     body_px: int,
     left_px: int = 64,
     axis_px: int = AXIS_PX,
+    clear_px: int = 0,
 ) -> go.Figure:
     """Style a chart and put its frame into it; changes and returns the figure.
 
     width_px: the least width at which it will be shown, by which lines are broken. body_px: height of the drawing itself; the
-    figure grows by what the frame needs. left_px, axis_px: room for the value axis and under the drawing.
+    figure grows by what the frame needs. left_px, axis_px: room for the value axis and under the drawing. clear_px: at the right of the title.
     """
     style(figure, mode)
     if any(axis.title.text for axis in figure.select_xaxes()):
         axis_px += AXIS_TITLE_PX
-    room = width_px - 2 * EDGE
-    title = wrap(frame.title, room, TITLE_PX, bold=True)
+    side, edge_top = (
+        (EDGE, EDGE) if frame.link else (0, SPACE)
+    )  # without its link it stands in a page's card, that has edges of its own
+    room = width_px - 2 * side
+    title = wrap(frame.title, room - clear_px, TITLE_PX, bold=True)
     head = [line for text in frame.head() for line in wrap(text, room, TEXT_PX)]
     foot = [line for text in frame.foot() for line in wrap(text, room, FOOTER_PX)]
     columns, column_px = _columns(frame.key, room)
-    head_top = EDGE + _block_px(title, TITLE_PX) + SPACE / 2
+    # plotly puts the baseline of a title of several lines where it puts the top of one of a single line
+    first_px = edge_top + (0.7 * TITLE_PX if len(title) > 1 else 0)
+    head_top = edge_top + _block_px(title, TITLE_PX) + SPACE / 2
     legend_px = _legend_rows(figure, width_px - left_px - RIGHT_PX) * LEGEND_ROW_PX
     top = head_top + _block_px(head, TEXT_PX) + SPACE + legend_px
     key_px = max(_block_px(column, KEY_PX) for column in columns) + SPACE if columns else 0
-    bottom = axis_px + key_px + _block_px(foot, FOOTER_PX) + SPACE
+    bottom = axis_px + key_px + _block_px(foot, FOOTER_PX) + SPACE * bool(frame.link)
     figure.update_layout(
         height=round(top + body_px + bottom),
         margin={"t": round(top), "b": round(bottom), "l": left_px, "r": RIGHT_PX, "pad": 2},
@@ -72,18 +89,21 @@ def framed(
             "y": 1,
             "yref": "container",
             "yanchor": "top",
-            "pad": {"l": EDGE, "t": EDGE},
+            "pad": {"l": side, "t": first_px},
             "font": {"size": TITLE_PX, "color": mode.ink},
         },
     )
-    edge = EDGE - left_px
+    edge = side - left_px
     blocks = [
-        _text("frame-head", head, TEXT_PX, mode.muted, y=1, xshift=edge, yshift=top - head_top),
+        *_texts("frame-head", head, TEXT_PX, mode.muted, y=1, xshift=edge, yshift=top - head_top),
         *(
-            _text(f"frame-key-{place}", column, KEY_PX, mode.ink, y=0, xshift=edge + place * column_px, yshift=-axis_px)
+            block
             for place, column in enumerate(columns)
+            for block in _texts(
+                f"frame-key-{place}", column, KEY_PX, mode.ink, y=0, xshift=edge + place * column_px, yshift=-axis_px
+            )
         ),
-        _text("frame-foot", foot, FOOTER_PX, mode.muted, y=0, xshift=edge, yshift=-axis_px - key_px),
+        *_texts("frame-foot", foot, FOOTER_PX, mode.muted, y=0, xshift=edge, yshift=-axis_px - key_px),
     ]
     figure.layout.annotations = [
         *figure.layout.annotations,
@@ -92,11 +112,13 @@ def framed(
     return figure
 
 
-def _text(
+def _texts(
     name: str, lines: Sequence[str], size_px: float, colour: str, *, y: int, xshift: float, yshift: float
-) -> dict[str, Any]:
-    """Return an annotation: a block of lines whose upper left corner lies so many px from a left corner of the drawing."""
-    return {
+) -> list[dict[str, Any]]:
+    """Return an annotation, none for no lines: a block of lines whose upper left corner lies so many px from a left corner of the drawing."""
+    if not lines:
+        return []
+    block = {
         "name": name,
         "text": "<br>".join(html.escape(line) for line in lines),
         "showarrow": False,
@@ -112,6 +134,7 @@ def _text(
         "borderpad": 0,
         "font": {"size": size_px, "color": colour},
     }
+    return [block]
 
 
 def _block_px(lines: Sequence[str], size_px: float) -> float:
