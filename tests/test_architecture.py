@@ -75,7 +75,7 @@ ONLY_IN = {
     "typer": {"atlas.cli", "atlas.cli_data"},
     "rich": {"atlas.cli"},
 }
-MOST_MODULES = {"ui": 50, "analysis": 31, "figures": 28}  # packages that are fuller, and by how much at the most
+MOST_MODULES = {"ui": 50, "analysis": 34, "figures": 28}  # packages that are fuller, and by how much at the most
 FILES = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "atlas").rglob("*.py")])
 names = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 

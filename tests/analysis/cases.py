@@ -113,6 +113,7 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "hexagons.largest_in_a_month": [{"measure": "incidents"}, {"measure": "killed", "resolution": 4}],
         "records.counted": [{"selections": [Selection(), SELECTIONS["many filters"]]}],
         "records.read_tables": [{"known": offered, "texts": tuple(bound)}],
+        "change_points.changes": [{"known": offered}],
         "changes.changes": [{"known": offered, "covered": coverage(store)}],
         "changes.movers": [{"known": offered}],
         "summary.known_only_to_country": [{"countries": ("IRQ", "SYR")}],
