@@ -1,12 +1,14 @@
-"""The commands that bring other people's data sets in and out: import, forget, fetch ucdp. See cli for the others.
+"""The commands that bring data sets in and out: import, forget, propose, fetch ucdp. See cli for the others.
 
 Exit code 0: rows are in the tables (or would be, for a dry run), 1: not one row of the file was of use, 2: the file
 cannot be used.
 """
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -118,6 +120,44 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
             gone = imports.forget(dataset, data_dir=data, seeds_dir=seeds, progress=step)
         journal.note(data, "remove", dataset, who=journal.account(), address="command line", reports=gone)
         typer.echo(orjson.dumps({"dataset": dataset, "reports": gone}).decode())
+
+    @app.command()
+    def propose(
+        file: Annotated[
+            Path,
+            typer.Argument(
+                metavar="FILE",
+                help="Texts (UTF-8); a line of --- parts several. - reads them from standard input.",
+                allow_dash=True,
+            ),
+        ],
+        published: Annotated[
+            str, typer.Option("--published", help="Day of publication (2022-01-07), from which “Monday” is counted.")
+        ] = "",
+        source: Annotated[str, typer.Option("--source", help="Who published it.")] = "",
+        url: Annotated[str, typer.Option("--url", help="Its address.")] = "",
+        seeds: SeedsFolder = paths.SEEDS,
+    ) -> None:
+        """Propose rows of seeds/reports.csv for texts; prints one JSON line for each, and stores nothing."""
+        from atlas import intake
+
+        try:
+            day = date.fromisoformat(published) if published else None
+        except ValueError:
+            raise ValueError(f"--published: “{published[:40]}” is no day written like 2022-01-07.") from None
+        pasted = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8", errors="replace")
+        for text in intake.texts(pasted):
+            item = intake.propose(text, day, source=source, seeds_dir=seeds)
+            if item.message:
+                typer.echo(printable(item.message), err=True)
+            for proposal in item.proposals:
+                told = {name: value.text for name, value in proposal.values.items()} | {"flag": proposal.flag}
+                row = intake.row_of(told, source=source, url=url, published=day)
+                sure = {name: value.sure for name, value in proposal.values.items()}
+                words = {name: [text[a:b] for a, b in value.spans] for name, value in proposal.values.items()}
+                typer.echo(
+                    orjson.dumps({"row": row, "sure": sure, "words": words, "missing": proposal.missing}).decode()
+                )
 
     @fetch.command("ucdp")
     def fetch_ucdp(

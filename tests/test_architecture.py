@@ -35,6 +35,7 @@ MAY_IMPORT = {
         "atlas.imports",
         "atlas.combinations",
         "atlas.previews",
+        "atlas.intake",
         "atlas.journal",
     },
     "pages": {"atlas.ui"},
@@ -48,12 +49,13 @@ WIRING = {
     "atlas.reader": {"atlas.model", "atlas.ingest", "atlas.paths"},
     "atlas.imports": {"atlas.releases", "atlas.pipeline", "atlas.combinations", "atlas.reader", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.package", "atlas.store"},
     "atlas.combinations": {"atlas.releases", "atlas.pipeline", "atlas.ingest", "atlas.model", "atlas.paths", "atlas.store"},
+    "atlas.intake": {"atlas.imports", "atlas.ingest", "atlas.model", "atlas.resolve", "atlas.store", "atlas.paths"},
     "atlas.previews": {"atlas.resolve", "atlas.model", "atlas.store", "atlas.engines"},
     "atlas.verify": {"atlas.pipeline", "atlas.package", "atlas.model", "atlas.ingest", "atlas.analysis", "atlas.store"},
     "atlas.cli": {"atlas.releases", "atlas.tables_folder", "atlas.pipeline", "atlas.imports", "atlas.combinations", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
                   "atlas.resolve", "atlas.analysis", "atlas.figures", "atlas.model"},
     "atlas.journal": set(),
-    "atlas.cli_data": {"atlas.model", "atlas.imports", "atlas.journal", "atlas.paths", "atlas.ingest"},
+    "atlas.cli_data": {"atlas.model", "atlas.imports", "atlas.intake", "atlas.journal", "atlas.paths", "atlas.ingest"},
     "atlas.__main__": {"atlas.cli"},
 }  # fmt: skip
 RULES = MAY_IMPORT | WIRING
@@ -75,7 +77,7 @@ ONLY_IN = {
     "typer": {"atlas.cli", "atlas.cli_data"},
     "rich": {"atlas.cli"},
 }
-MOST_MODULES = {"ui": 50, "analysis": 34, "figures": 28}  # packages that are fuller, and by how much at the most
+MOST_MODULES = {"ui": 51, "analysis": 34, "figures": 28}  # packages that are fuller, and by how much at the most
 FILES = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "atlas").rglob("*.py")])
 names = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 

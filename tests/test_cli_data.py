@@ -112,3 +112,17 @@ def test_a_download_that_is_no_table_is_not_found_again(run, tmp_path, monkeypat
     code, out, told = run("fetch", "ucdp", "--data", tmp_path / "data")
     assert (code, out) == (2, "") and "damaged" in told
     assert not list((tmp_path / "data" / "local" / "downloads").iterdir())
+
+
+def test_texts_are_proposed_as_rows_and_nothing_is_stored(run, tmp_path):
+    file = tmp_path / "texts.txt"
+    file.write_text("A bomb killed three soldiers in Mosul, Iraq, on Monday.\n---\nThe weather is fine.\n", "utf-8")
+    code, out, err = run("propose", file, "--published", "2022-01-07", "--source", "Example News")
+    (line,) = out.splitlines()
+    told = json.loads(line)
+    assert code == 0 and "No incident was found" in err
+    assert (told["row"]["date"], told["row"]["killed"], told["row"]["source"]) == ("2022-01-03", "3", "Example News")
+    assert told["words"]["place"] == ["Mosul"] and told["sure"]["date"] == "stated" and told["missing"] == []
+    code, _, err = run("propose", file, "--published", "Monday")
+    assert code == 2 and "no day written like" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["texts.txt"]

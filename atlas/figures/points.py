@@ -9,7 +9,7 @@ from atlas.figures.geo import Bounds, around, circle, label_points
 from atlas.figures.marks import SLICES
 from atlas.figures.rival import short_name
 from atlas.figures.scope import Scope
-from atlas.figures.spec import Figure, GeoMap, Key, Nothing, Place, Ring
+from atlas.figures.spec import Figure, Frame, GeoMap, Key, Nothing, Place, Ring
 from atlas.figures.theme import BLUE, ORANGE
 from atlas.model.vocabulary import COARSE_PRECISIONS, PLACE_PRECISIONS, POINT_PRECISIONS
 
@@ -77,6 +77,40 @@ def where_put(about: Scope) -> Figure | Nothing:
     ]
     body = GeoMap(around(edges), places=tuple(places), rings=tuple(rings), legend=legend, padding_px=36)
     return Figure("incident-map", frame, named[["place", "place_precision", "radius_km", "reports", "chosen"]], body)
+
+
+def proposed(name: str, candidates: pd.DataFrame, stamp: str) -> Figure:
+    """Draw the places that came into question for a row that is not in the tables yet.
+
+    name: of the figure. candidates: place, admin1, latitude, longitude (WGS84), radius_km (nan where none is known), chosen (True for the one that is proposed); at least one. stamp: as Frame has it.
+    """
+    places, rings = [], []
+    for row in candidates.sort_values("chosen", ascending=False).itertuples():
+        colour, size, width = (ORANGE, CHOSEN_PX, CHOSEN_RING_PX) if row.chosen else (BLUE, DOT_PX, RING_PX)
+        at, told = (row.longitude, row.latitude), (row.place, row.admin1, "proposed" if row.chosen else "")
+        places.append(
+            Place(*at, "disc", size, ((colour, SLICES),), name=row.place, told=told, text=row.place, is_named=True)
+        )
+        if row.radius_km <= DRAWN_RING_KM:
+            rings.append(Ring(*at, row.radius_km, colour, width, name=row.place))
+    legend = _keys(
+        (
+            ("proposed", ORANGE, candidates["chosen"].any()),
+            ("came into question", BLUE, not candidates["chosen"].all()),
+        ),
+        dots={ORANGE, BLUE},
+    )
+    edges = [point for row in candidates.itertuples() for point in circle(row.longitude, row.latitude, MIN_SPAN_KM)]
+    body = GeoMap(around(edges), places=tuple(places), rings=tuple(rings), legend=legend, padding_px=30)
+    frame = Frame(
+        title="Where it may have been",
+        sentence="Places that the words of the text stand for.",
+        numbers=f"n = {plural(len(candidates), 'place')}",
+        sources="Places: the atlas's gazetteer (GeoNames, CC BY 4.0)",
+        stamp=stamp,
+        link="",
+    )
+    return Figure(name, frame, candidates[["place", "admin1", "chosen"]], body)
 
 
 def article(about: Scope) -> Figure | Nothing:

@@ -36,6 +36,7 @@ PAGES = {
     "claims": ("pages/claims.py", "Claims", ":material/balance:"),
     "incident": ("pages/incident.py", "Incident", ":material/fact_check:"),
     "sources": ("pages/sources.py", "Sources", ":material/library_books:"),
+    "intake": ("pages/intake.py", "Intake", ":material/note_add:"),
     "briefing": ("pages/briefing.py", "Briefing", ":material/co_present:"),
 }
 ICON = str(STATIC / "icon.png")  # an emoji or symbol as icon would be fetched from another host

@@ -43,7 +43,7 @@ def upload_view(page: Page) -> None:
         )
         return
     if standing == access.LOCKED:
-        _door()
+        door()
         return
     st.caption(
         f"UCDP (free, CC BY 4.0, from ucdp.uu.se/downloads), ACLED, GTD, a table of reports, or a list of your own with any columns; CSV, xlsx, GeoJSON or KML, also packed as gzip or zip; at most "
@@ -89,7 +89,7 @@ def upload_view(page: Page) -> None:
         _import(file, asked)
 
 
-def _door() -> None:
+def door() -> None:
     """Ask who wants to import: by the password of the deployment, by a login, or by either."""
     st.caption(
         "What one reader imports or removes here changes the tables of all, so both are open only to people whom whoever runs this server lets in."
