@@ -12,6 +12,7 @@ import pandas as pd
 
 from atlas import imports, paths
 from atlas.ingest.context import context_of
+from atlas.ingest.intake.model import ModelError, fill, model
 from atlas.ingest.intake.propose import FIELDS, MOST_BYTES, Item, Proposal, TooLongError, Value, read_item
 from atlas.ingest.intake.text import LANGUAGES
 from atlas.ingest.registry import slug
@@ -22,7 +23,7 @@ from atlas.model.seed_tables import REPORTS
 from atlas.resolve.resolver import resolve
 from atlas.store import Store
 
-__all__ = ["FIELDS", "LANGUAGES", "MOST_BYTES", "Item", "Proposal", "TooLongError", "Value", "fitting", "keep", "propose", "row_of"]  # fmt: skip
+__all__ = ["FIELDS", "LANGUAGES", "MOST_BYTES", "Item", "ModelError", "Proposal", "TooLongError", "Value", "fill", "fitting", "keep", "model", "propose", "row_of"]  # fmt: skip
 
 BETWEEN = "---"  # a line of its own between two texts that are pasted together
 COLUMNS = [column.name for column in REPORTS.columns]

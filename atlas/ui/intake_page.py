@@ -2,7 +2,7 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -105,6 +105,7 @@ def _form() -> None:
             help="“Monday” and “yesterday” are counted from it; without it they give no date.",
         )
         language = four.selectbox("Language", list(LANGUAGES), format_func=LANGUAGES.get, key="intake-language")
+        asked = _model()
         if not st.form_submit_button("Read", type="primary", icon=":material/article:"):
             return
     try:
@@ -116,11 +117,38 @@ def _form() -> None:
     except intake.TooLongError as error:
         st.error(f"Nothing was read. {plain(error)}", icon=":material/block:")
         return
+    if asked is not None:
+        found = [_filled(one, asked) for one in found]
     if not found:
         st.warning("There is no text to read: paste one above.", icon=":material/article:")
         return
     _forget_fields()
     st.session_state[READ] = found
+
+
+def _model():
+    """Draw the choice to ask the language model too, where one is set; returns it where it is to be asked."""
+    try:
+        asked = intake.model()
+    except intake.ModelError as error:
+        st.caption(f":material/block: No language model is asked. {plain(error)}")
+        return None
+    if asked is None:
+        return None
+    is_asked = st.checkbox(
+        f"Send the texts to the language model at {plain(asked.host)} too",
+        key="intake-model",
+        help="It fills only what the rules leave empty, on words of the text, marked doubtful. It saves nothing.",
+    )
+    return asked if is_asked else None
+
+
+def _filled(one: Pasted, asked) -> Pasted:
+    try:
+        return replace(one, item=intake.fill(one.item, one.published, asked))
+    except intake.ModelError as error:
+        st.warning(f"Read by the rules alone. {plain(error)}", icon=":material/cloud_off:")
+        return one
 
 
 def _forget_fields() -> None:
@@ -179,7 +207,8 @@ def _fields(key: str, line: tuple[str, ...], one: Pasted, proposal: intake.Propo
         is_count = name in intake.COUNTS
         mark = MARKS[value.sure] if value else "" if is_count or name == "relays" else MISSING
         words = "; ".join(f"“{one.item.raw[a:b]}”" for a, b in value.spans) if value else ""
-        told = plain(f"From {words}") if words else None
+        by = " (read by the language model)" if value and value.by == "model" else ""
+        told = plain(f"From {words}{by}") if words else None
         field = f"intake-field-{key}-{name}"
         label = f"{plain(LABELS[name])}{mark}"
         if name in WORDS:

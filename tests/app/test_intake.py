@@ -118,3 +118,16 @@ def test_where_uploads_are_closed_nothing_is_read(monkeypatch):
     monkeypatch.setattr(access, "at_this_machine", lambda headers: False)
     test = opened("intake", {})
     assert "switched off here" in said(test) and not test.text_area
+
+
+def test_a_language_model_is_offered_only_where_one_is_set_and_unticked(monkeypatch):
+    monkeypatch.delenv("ATLAS_MODEL", raising=False)
+    assert not [box for box in opened("intake", {}).checkbox if box.key == "intake-model"]
+    monkeypatch.setenv("ATLAS_MODEL", "http://127.0.0.1:9/v1#small")
+    (box,) = [box for box in opened("intake", {}).checkbox if box.key == "intake-model"]
+    assert box.value is False and "127.0.0.1:9" in box.label.replace("\\", "")
+    test = opened("intake", {})
+    test.text_area[0].set_value(TEXT)
+    next(each for each in test.checkbox if each.key == "intake-model").set_value(True)
+    well(next(button for button in test.button if button.label == "Read").click().run())
+    assert "Read by the rules alone" in said(test) and field(test, "killed").value == "3"
