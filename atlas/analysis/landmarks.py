@@ -9,9 +9,9 @@ from atlas.store import Store
 
 
 def landmarks(store: Store) -> pd.DataFrame:
-    """Return all landmarks in the order of their dates: date, date_until, region, country, title, meaning."""
+    """Return all landmarks in the order of their dates: landmark_id, date, date_until, region, country, title, meaning."""
     table = store.table("landmarks").order_by("date", "landmark_id")
-    return store.frame(table.select("date", "date_until", "region", "country", "title", "meaning"))
+    return store.frame(table.select("landmark_id", "date", "date_until", "region", "country", "title", "meaning"))
 
 
 def of_selection(every: pd.DataFrame, selection: Selection, known: Known) -> pd.DataFrame:

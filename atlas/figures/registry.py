@@ -111,6 +111,7 @@ AUDITED = Choice("of", "Metric", "atlas.figures.audit:metrics", form="list", dro
 CHAIN = Choice(
     "chain", "Chain, by the claim that said it first", "atlas.figures.lineage:chains", form="list", width_px=700
 )
+AGAINST = Choice("against", "Against", "atlas.figures.resurgence:against", form="list", width_px=330)
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -119,7 +120,7 @@ class Kind:
     """A figure: its name for readers, the path of its page, and the options that fix what the page shows there.
 
     declaration: `module:function`, which takes a scope. options: what the reader may choose. of_selection: whether the selection decides what is drawn; the others are
-    drawn for an empty selection too. of_rows: single incidents are drawn, of which files leave out those that may not be passed on.
+    drawn for an empty selection too. of_empty: of the selection, and drawn also where no incident fits it. of_rows: single incidents are drawn, of which files leave out those that may not be passed on.
     """
 
     label: str
@@ -129,6 +130,12 @@ class Kind:
     options: tuple[Choice, ...] = ()
     of_selection: bool = True
     of_rows: bool = False
+    of_empty: bool = False
+
+    @property
+    def needs_incidents(self) -> bool:
+        """Whether there is nothing to draw for a selection that no incident fits."""
+        return self.of_selection and not self.of_empty
 
 
 BESIDE = {"view": "beside"}
@@ -136,6 +143,7 @@ FIGURES, MONITORS, DIFFER, AUDIT, LINEAGE = (
     {"side": "figures", "view": view} for view in ("rival", "monitors", "differ", "audit", "lineage")
 )
 KINDS = {
+    "answer": Kind("Is it coming back?", "resurgence", of_empty=True, declaration="atlas.figures.resurgence:answer", options=(AGAINST, LANDMARKS)),
     "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, LANDMARKS)),
     "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR)),
     "movers": Kind("What rose and fell", "", declaration="atlas.figures.time:movers"),
@@ -185,6 +193,6 @@ def is_of_selection(path: str, options: Mapping[str, str]) -> bool:
 def draw(about: "Scope", name: str) -> Figure | Nothing:
     """Draw a figure within a scope, or say why there is nothing to draw. Raises KeyError for a name that is no figure."""
     kind = KINDS[name]
-    if kind.of_selection and not about.tally.incidents:
+    if kind.needs_incidents and not about.tally.incidents:
         return Nothing(about.why_empty("No incidents"))
     return declared(kind.declaration)(about)

@@ -232,7 +232,7 @@ class Bars:
     categories: words, the first on top of lying bars; or the first day of each period of a unit (month, quarter, week, day). value: the axis of the numbers. shaded: categories
     without coverage, hatched and never zero. thin: those with so little coverage that silence says nothing, dotted. unknown: categories that have something but no number, marked with a question mark. partial: periods that
     the data do not reach the end of, their bars pale. ends: words at the end of each
-    bar. mean: a line over the bars. flags: landmarks. strip: area -> its months (YYYY-MM) with a report, drawn under the bars. room: between bars, as a share of each.
+    bar. means: lines over the bars. flags: landmarks. strip: area -> its months (YYYY-MM) with a report, drawn under the bars. room: between bars, as a share of each.
     """
 
     categories: tuple[Label, ...] | tuple[pd.Timestamp, ...]
@@ -246,7 +246,7 @@ class Bars:
     partial: tuple[bool, ...] = ()
     ends: tuple[str, ...] = ()
     end_colour: str = ""
-    mean: Series | None = None
+    means: tuple[Series, ...] = ()
     flags: tuple[Flag, ...] = ()
     strip: Mapping[str, tuple[str, ...]] | None = None
     room: float = 0.15
@@ -381,7 +381,7 @@ class Figure:
     """A figure: the words of its frame, the drawn numbers as a table, and what is drawn.
 
     body: None for a table alone. body_px: height of the drawing itself; left_px: room for its value axis. is_set: whether words stand between its parts, so that it can
-    hardly be made lower.
+    hardly be made lower. is_headline: its title is what it is about, and set large.
     """
 
     name: str
@@ -391,6 +391,7 @@ class Figure:
     body_px: int = 340
     left_px: int = 64
     is_set: bool = False
+    is_headline: bool = False
 
 
 @dataclass(frozen=True)

@@ -150,16 +150,16 @@ def timeline(about: Scope) -> Figure:
         room=0.16,
         edge_px=0.6 if split != "none" and len(totals) <= 80 else 0,
         partial=tuple(partial),
-        mean=Series(f"Mean of the last {window} {unit}s{least}", numbers(mean), about.mode.ink)
+        means=(Series(f"Mean of the last {window} {unit}s{least}", numbers(mean), about.mode.ink),)
         if mean is not None and mean.notna().any()
-        else None,
+        else (),
         flags=placed,
         strip=strip,
     )
     notes = (*not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin), *without_figure(totals, measure, unit))
     notes += _seldom_reported(about)
     notes += ("grey lines under the bars: months with any report",) if strip else ()
-    notes += (f"the mean leaves out {unit}s without a number",) if body.mean and mean_lacks else ()
+    notes += (f"the mean leaves out {unit}s without a number",) if body.means and mean_lacks else ()
     notes += _by_group(stack) if least and split != "none" else ()
     notes += (f"pale: not over, {open_until}",) if any(partial) else ()
     notes += ("weeks begin on Monday; the months may cut the first and the last",) if unit == "week" else ()

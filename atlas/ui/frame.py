@@ -31,6 +31,7 @@ from atlas.ui.viewport import WIDTHS, size_px
 
 PAGES = {
     "": ("app.py", "Overview", ":material/space_dashboard:"),
+    "resurgence": ("pages/resurgence.py", "Is it coming back?", ":material/trending_up:"),
     "maps": ("pages/maps.py", "Maps", ":material/map:"),
     "timelines": ("pages/timelines.py", "Timelines", ":material/timeline:"),
     "claims": ("pages/claims.py", "Claims", ":material/balance:"),

@@ -59,7 +59,7 @@ def columns(chart):
 BARS = Bars(
     DAYS, (Series("a", (1, 2, None, 4, 5, 6), ORANGE), Series("b", (3, 2, None, 1, 1, 1), GREEN, pattern=PATTERNS[GREEN])), Axis("Incidents per month", span=(0, 8), step=2),
     unit="month", shaded=(False, False, True, False, False, False), unknown=(False, False, False, False, True, False),
-    mean=Series("mean of 3 months", (None, None, 2.5, 2.0, 3.0, 4.0), BLUE), flags=(Flag(DAYS[2], "Fall of X", 0, "left"),),
+    means=(Series("mean of 3 months", (None, None, 2.5, 2.0, 3.0, 4.0), BLUE),), flags=(Flag(DAYS[2], "Fall of X", 0, "left"),),
 )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def draw(about: Scope, name: str) -> Figure | None:
     Raises KeyError for a name that is no figure of KINDS, EmptySelection for one of an incident whose data may not be passed on.
     """
     kind = KINDS[name]
-    if kind.of_selection and not about.tally.incidents:
+    if kind.needs_incidents and not about.tally.incidents:
         return None
     closed = evidence.withheld(about) if kind.path == "incident" else ""
     if closed:
@@ -131,7 +131,7 @@ def sheets(store: Store, briefing: Briefing, *, root: str = "") -> Iterator[Shee
     for place, item in enumerate(briefing.items, start=1):
         about, _ = scope(store, root + item.link, offered=offered, keep=keep)
         about = seen.setdefault(about.selection, about).at(about.path, about.options)
-        if KINDS[item.figure].of_selection:
+        if KINDS[item.figure].needs_incidents:
             refuse_empty(about)
         figure = draw(about, item.figure)
         if figure is None:

@@ -14,6 +14,7 @@ from atlas.figures.spec import Frame
 from atlas.figures.theme import CATEGORICAL, FONT, Theme
 
 TITLE_PX, TEXT_PX, KEY_PX, FOOTER_PX, LEGEND_PX = 17, 12.5, 11.5, 11, 12
+HEADLINE_PX = 26  # of a title that is the answer itself, where there is room
 EDGE = 16  # px between the picture's edge and its text
 SPACE = 8  # px between two blocks of text
 RIGHT_PX = EDGE + 8  # margin right of the drawing: half a tick label reaches into it
@@ -33,6 +34,7 @@ def painted(described: Described, mode: Theme, *, width_px: int, clear_px: int =
         raise ValueError(f"{described.name} is a table")
     left_px = described.left_px
     figure = chart(described.body, mode, width_px=width_px - left_px - RIGHT_PX, body_px=described.body_px)
+    title_px = min(HEADLINE_PX, max(TITLE_PX, width_px / 24)) if described.is_headline else TITLE_PX
     return framed(
         figure,
         described.frame,
@@ -41,6 +43,7 @@ def painted(described: Described, mode: Theme, *, width_px: int, clear_px: int =
         body_px=described.body_px,
         left_px=left_px,
         clear_px=clear_px,
+        title_px=title_px,
     )
 
 
@@ -54,11 +57,12 @@ def framed(
     left_px: int = 64,
     axis_px: int = AXIS_PX,
     clear_px: int = 0,
+    title_px: float = TITLE_PX,
 ) -> go.Figure:
     """Style a chart and put its frame into it; changes and returns the figure.
 
     width_px: the least width at which it will be shown, by which lines are broken. body_px: height of the drawing itself; the
-    figure grows by what the frame needs. left_px, axis_px: room for the value axis and under the drawing. clear_px: at the right of the title.
+    figure grows by what the frame needs. left_px, axis_px: room for the value axis and under the drawing. clear_px: at the right of the title. title_px: its size.
     """
     style(figure, mode)
     if any(axis.title.text for axis in figure.select_xaxes()):
@@ -67,13 +71,13 @@ def framed(
         (EDGE, EDGE) if frame.link else (0, SPACE)
     )  # without its link it stands in a page's card, that has edges of its own
     room = width_px - 2 * side
-    title = wrap(frame.title, room - clear_px, TITLE_PX, bold=True)
+    title = wrap(frame.title, room - clear_px, title_px, bold=True)
     head = [line for text in frame.head() for line in wrap(text, room, TEXT_PX)]
     foot = [line for text in frame.foot() for line in wrap(text, room, FOOTER_PX)]
     columns, column_px = _columns(frame.key, room)
     # plotly puts the baseline of a title of several lines where it puts the top of one of a single line
-    first_px = edge_top + (0.7 * TITLE_PX if len(title) > 1 else 0)
-    head_top = edge_top + _block_px(title, TITLE_PX) + SPACE / 2
+    first_px = edge_top + (0.7 * title_px if len(title) > 1 else 0)
+    head_top = edge_top + _block_px(title, title_px) + SPACE / 2
     legend_px = _legend_rows(figure, width_px - left_px - RIGHT_PX) * LEGEND_ROW_PX
     top = head_top + _block_px(head, TEXT_PX) + SPACE + legend_px
     key_px = max(_block_px(column, KEY_PX) for column in columns) + SPACE if columns else 0
@@ -90,7 +94,7 @@ def framed(
             "yref": "container",
             "yanchor": "top",
             "pad": {"l": side, "t": first_px},
-            "font": {"size": TITLE_PX, "color": mode.ink},
+            "font": {"size": title_px, "color": mode.ink},
         },
     )
     edge = side - left_px

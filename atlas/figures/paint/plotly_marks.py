@@ -99,7 +99,7 @@ def _layout(body: Plot | Bars | Lines, mode: Theme, width_px: float) -> dict[str
     if isinstance(body, Bars) and body.is_lying and any(_tops(body, sign=-1)):
         value |= {"zeroline": True, "zerolinecolor": mode.muted}
     axes = {"xaxis": value, "yaxis": category} if body.is_lying else {"xaxis": category, "yaxis": value}
-    names = len(body.series) + any(body.shaded) + any(body.thin) + (body.mean is not None)
+    names = len(body.series) + any(body.shaded) + any(body.thin) + len(body.means)
     return axes | {
         "barmode": "relative" if body.is_lying else "stack",
         "bargap": body.room,
@@ -250,15 +250,15 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
             + "</extra>",
             **look,
         )
-    if body.mean is not None:
+    for mean in body.means:
         yield go.Scatter(
             x=[middle(start, body.unit) for start in starts],
-            y=body.mean.values,
+            y=mean.values,
             mode="lines",
-            name=inert(body.mean.name),
+            name=inert(mean.name),
             connectgaps=False,
-            line={"color": body.mean.colour, "width": body.mean.width},
-            hovertemplate="%{y:.1f}<extra>" + html.escape(body.mean.name) + "</extra>",
+            line={"color": mean.colour, "width": mean.width},
+            hovertemplate="%{y:.1f}<extra>" + html.escape(mean.name) + "</extra>",
         )
     for flagged, name, look in ((body.shaded, GAP_NAME, hatch(mode)), (body.thin, THIN_NAME, dots(mode))):
         if any(flagged):

@@ -164,10 +164,8 @@ def _top(body: Bars) -> float:
 
 
 def _extra(body: Bars) -> list[tuple[str, Sequence[float | None]]]:
-    """Return what stands beside the bars' own numbers as series too, so that it can be drawn and edited: the mean, shading, and marks of unknown numbers."""
-    found: list[tuple[str, Sequence[float | None]]] = []
-    if body.mean is not None:
-        found.append((body.mean.name, body.mean.values))
+    """Return what stands beside the bars' own numbers as series too, so that it can be drawn and edited: means, shading, and marks of unknown numbers."""
+    found: list[tuple[str, Sequence[float | None]]] = [(mean.name, mean.values) for mean in body.means]
     if any(body.shaded):
         found.append((SHADING, [_top(body) if shaded else None for shaded in body.shaded]))
     if any(body.unknown):
@@ -185,7 +183,7 @@ def _dress(page: Page, drawn, body: Bars, name: str, place) -> None:
             if unknown:
                 _label(page, place.points[index].data_label, "?", size_px=SMALL_PX, ink=LIGHT.muted)
     else:
-        _as_line(drawn, place, body.mean)
+        _as_line(drawn, place, next(mean for mean in body.means if mean.name == name))
 
 
 def _as_line(drawn, place, mean: Series) -> None:

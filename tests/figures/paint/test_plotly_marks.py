@@ -41,7 +41,7 @@ AXIS = Axis(LINK, span=(0, 4), ticks=((1, LINK),))
 SERIES = Series(LINK, (1, 2), ORANGE, texts=(LINK, LINK), hover=(LINK, LINK))
 BODIES = (
     Bars((LINK, "b"), (SERIES, SERIES), AXIS, is_lying=True, ends=(LINK, LINK)),
-    Bars(MONTHS[:2], (Series(LINK, (1, 2), ORANGE),), AXIS, "month", mean=SERIES, flags=(Flag(MONTHS[0], LINK, 0, "left"),), strip={LINK: ("2021-01",)}),
+    Bars(MONTHS[:2], (Series(LINK, (1, 2), ORANGE),), AXIS, "month", means=(SERIES,), flags=(Flag(MONTHS[0], LINK, 0, "left"),), strip={LINK: ("2021-01",)}),
     Lines((LINK, "b"), (SERIES, SERIES), AXIS, strong=(LINK,)),
     Lines((LINK, "b"), (SERIES, SERIES), AXIS, has_ends=True),
     Plot(AXIS, AXIS, (
@@ -84,7 +84,7 @@ def test_a_stack_keeps_its_order_its_colours_and_its_patterns():
 
 
 def test_a_mean_breaks_where_it_is_not_known_and_says_its_window():
-    figure = drawn(months([1, 2, 3], mean=Series("Mean of the last 2 months", (None, 1.5, 2.5), "#000000")))
+    figure = drawn(months([1, 2, 3], means=(Series("Mean of the last 2 months", (None, 1.5, 2.5), "#000000"),)))
     (mean,) = traces(figure, "Mean of the last 2 months")
     assert mean.y[0] is None and mean.connectgaps is False and figure.layout.showlegend
 

@@ -1,0 +1,70 @@
+"""The layout of “Is it coming back?”: the two periods, and one part of the answer at a time."""
+
+import streamlit as st
+
+from atlas.analysis import landmarks
+from atlas.analysis.periods import is_span, two
+from atlas.analysis.selection import period
+from atlas.figures.registry import AGAINST, LANDMARKS
+from atlas.model import months
+from atlas.ui import options, state
+from atlas.ui.figure import controls, place
+from atlas.ui.frame import Page
+from atlas.ui.plain import plain
+
+# view -> its label and its figures from top to bottom; a figure's own options stand over it. To add a part or a figure: a row of figures/registry.py with the path "resurgence" (and, beyond
+# the first part, the view pinned), and its name here.
+PARTS: dict[str, tuple[str, tuple[str, ...]]] = {"answer": ("The answer", ("answer",))}
+SHARED = (AGAINST.name, LANDMARKS.name)  # options that stand over the parts, once for the whole page
+
+
+def resurgence_page(page: Page) -> None:
+    """Draw the choice of periods and the part of the page that the URL names (view=)."""
+    part = (
+        options.choose_short("Part", "view", {word: label for word, (label, _) in PARTS.items()}, hidden=True)
+        if len(PARTS) > 1
+        else next(iter(PARTS))
+    )
+    _periods(page)
+    for name in PARTS[part][1]:
+        controls(page, name, leave_out=SHARED)
+        place(page, name)
+
+
+def _periods(page: Page) -> None:
+    """Draw what the later period is set against, the two months of any other period, and say which periods these are."""
+    about = page.scope("answer")
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="periods"):
+        against = options.control(AGAINST, about)
+        if is_span(against):
+            _other_months(page, *against.split(":"))
+        chosen = two(page.selection, page.known, against, about.of_all(landmarks.landmarks))
+        said = f"**{plain(period(chosen.now, page.known))}** against **{plain(period(chosen.before, page.known))}**"
+        st.markdown(said, width="content")
+        options.control(LANDMARKS, about)
+    notes = [*chosen.notes] + (
+        ["no months are chosen, so the last twelve full ones stand"] if not page.selection.start else []
+    )
+    if notes:
+        st.caption(plain("; ".join(notes).capitalize() + ". Choose the later period's months beside the page."))
+
+
+def _other_months(page: Page, first: str, last: str) -> None:
+    """Draw the first and last month of the earlier period."""
+    every = months.span(page.known.first_month, page.known.last_month)
+    for label, month, write in (
+        ("From", first, lambda word: f"{word}:{max(word, last)}"),
+        ("To", last, lambda word: f"{min(first, word)}:{word}"),
+    ):
+        offered = every if month in every else sorted([*every, month])
+
+        def take(word: str, _: str, write=write) -> None:
+            state.set_option(AGAINST.name, write(word), "")
+
+        st.selectbox(
+            label,
+            offered,
+            format_func=months.name,
+            width=130,
+            **state.control(f"against-{label}", month, take, starts={"index": offered.index(month)}),
+        )
