@@ -299,6 +299,55 @@ def audit(
     _say(", ".join(f"{count} {verdict.replace('_', ' ')}" for verdict, count in rows["verdict"].value_counts().items()))
 
 
+@app.command()
+def assess(
+    link: Annotated[
+        str,
+        typer.Option(
+            "--link",
+            metavar="QUERY",
+            help="A share link, or its query string alone; against= names the earlier period.",
+        ),
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object with every number instead of lines for readers.")
+    ] = False,
+    data: DataFolder = paths.DATA,
+) -> None:
+    """Say by the rule of docs/resurgence.md whether reported attacks of a selection rose or fell between two periods."""
+    from atlas import combinations
+    from atlas import store as tables
+    from atlas.analysis.landmarks import landmarks
+    from atlas.analysis.periods import BEFORE, readable
+    from atlas.analysis.selection import datasets_of, refusals
+    from atlas.analysis.summary import known
+    from atlas.figures.resurgence import assessed
+    from atlas.figures.scope import scope
+
+    query = dict(parse_qsl(urlsplit(link).query or link.lstrip("?")))
+    store = combinations.opened(datasets_of(query, tables.offered(data)), data_dir=data)
+    offered = known(store)
+    refused = refusals(query, offered)
+    if not readable(query.get("against", BEFORE), landmarks(store)):
+        refused = (*refused, f"against={query['against']}: no months, no landmark.")
+    if refused:
+        raise ValueError(f"the link says what is not known here. {' '.join(refused)}")
+    about, notices = scope(store, f"/resurgence?{urlsplit(link).query or link.lstrip('?')}", offered=offered)
+    for notice in notices:
+        _say(notice)
+    found = assessed(about)
+    if as_json:
+        typer.echo(orjson.dumps(found).decode())
+        return
+    typer.echo(found["sentence"])
+    for row in found["indicators"]:
+        typer.echo(
+            f"{row['group']}: {row['indicator']}: {row['later']:g} against {row['earlier']:g}{', ' + row['says'] if row['says'] else ''}"
+            if None not in (row["later"], row["earlier"])
+            else f"{row['group']}: {row['indicator']}: not known in both"
+        )
+
+
 @fetch.command("boundaries")
 def fetch_boundaries(seeds: SeedsFolder = paths.SEEDS) -> None:
     """Download finer governorate boundaries (geoBoundaries, open licences) for local use; prints one JSON line."""

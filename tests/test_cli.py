@@ -190,3 +190,17 @@ def test_help_names_no_path_of_this_machine(arguments):
     code, out, _ = here(*arguments, "--help")
     assert code == 0
     assert str(paths.ROOT) not in out
+
+
+def test_assess_answers_readers_and_programs_and_refuses_what_it_does_not_know():
+    link = "region=syria&from=2021-01&to=2021-12"
+    code, out, told = here("assess", "--link", link, "--json")
+    assert code == 0, told
+    given = json.loads(out)
+    assert (given["word"], given["all_reports"]["rate_ratio"], given["origins"]["both"]) == ("same", 0.8548, 6)
+    code, out, told = here("assess", "--link", link)
+    assert code == 0, told
+    assert out.splitlines()[0] == given["sentence"]
+    code, out, told = here("assess", "--link", f"{link}&against=since:nothing")
+    assert (code, out) == (2, "")
+    assert "against=since:nothing" in told

@@ -1,6 +1,7 @@
 """Is it coming back? The published rule (docs/resurgence.md) over the attacks that are reported of one selection in two periods, and within a fixed panel of origins."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from math import inf, nan
 
 import ibis
 import pandas as pd
@@ -20,13 +21,14 @@ KEYS = ["month", "side", "event_type", "target", "is_claimed", "is_lethal"]
 SUMS = [
     "incidents", *(f"killed_{bound}" for bound in BOUNDS), "without_killed", "jihadists_killed", "arrested",
 ]  # fmt: skip
+NOTHING = Ratio(0, 0, 0, 0, nan, 0, inf)
 
 
 @dataclass(frozen=True)
 class Answer:
     """What the rule says of the reported attacks of a selection in two periods.
 
-    word: of rates.WORDS. why: why it cannot say, a sentence's end. whole, panel: the ratios over all origins and over those that report in both periods, None where the periods cannot be
+    word: of rates.WORDS. why: why it cannot say, a sentence's end. whole, panel: the ratios over all origins and over those that report in both periods, of nothing where the periods cannot be
     compared at all. monthly: one row per covered month of either period: period (now, before), month, whole, panel. origins: how many report in the later period, in the earlier, and in both
     (the panel). undated: attacks of the later and of the earlier period whose days are not known to a month: they are in no count.
     """
@@ -34,9 +36,9 @@ class Answer:
     periods: Periods
     word: str
     why: str
-    whole: Ratio | None = None
-    panel: Ratio | None = None
-    monthly: pd.DataFrame | None = None
+    whole: Ratio = NOTHING
+    panel: Ratio = NOTHING
+    monthly: pd.DataFrame = field(default_factory=pd.DataFrame)
     origins: tuple[int, int, int] = (0, 0, 0)
     undated: tuple[int, int] = (0, 0)
 

@@ -144,6 +144,7 @@ FIGURES, MONITORS, DIFFER, AUDIT, LINEAGE = (
 )
 KINDS = {
     "answer": Kind("Is it coming back?", "resurgence", of_empty=True, declaration="atlas.figures.resurgence:answer", options=(AGAINST, LANDMARKS)),
+    "indicators": Kind("Indicators, side by side", "resurgence", of_empty=True, declaration="atlas.figures.resurgence:indicators", options=(AGAINST,)),
     "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, LANDMARKS)),
     "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR)),
     "movers": Kind("What rose and fell", "", declaration="atlas.figures.time:movers"),

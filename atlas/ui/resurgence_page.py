@@ -14,7 +14,7 @@ from atlas.ui.plain import plain
 
 # view -> its label and its figures from top to bottom; a figure's own options stand over it. To add a part or a figure: a row of figures/registry.py with the path "resurgence" (and, beyond
 # the first part, the view pinned), and its name here.
-PARTS: dict[str, tuple[str, tuple[str, ...]]] = {"answer": ("The answer", ("answer",))}
+PARTS: dict[str, tuple[str, tuple[str, ...]]] = {"answer": ("The answer", ("answer", "indicators"))}
 SHARED = (AGAINST.name, LANDMARKS.name)  # options that stand over the parts, once for the whole page
 
 
@@ -62,7 +62,7 @@ def _other_months(page: Page, first: str, last: str) -> None:
             state.set_option(AGAINST.name, write(word), "")
 
         st.selectbox(
-            label,
+            plain(label),
             offered,
             format_func=months.name,
             width=130,
