@@ -29,7 +29,9 @@ from atlas.paths import ROOT
 from atlas.store import open_store
 
 WIDTHS = {"phone": 290, "tablet": 460, "desktop": 880}
-PAGES = {"": "app.py"} | {name: f"pages/{name}.py" for name in ("maps", "timelines", "claims", "incident", "sources")}
+PAGES = {"": "app.py"} | {
+    name: f"pages/{name}.py" for name in ("resurgence", "maps", "timelines", "claims", "incident", "sources")
+}
 RUN_SECONDS = 90
 FULLY = ("links-01",)  # the selection that every figure is drawn of in every look; of the others only the widest, light
 MOST_SHOWN = 40  # lines of differences told per record

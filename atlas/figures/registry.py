@@ -112,6 +112,13 @@ CHAIN = Choice(
     "chain", "Chain, by the claim that said it first", "atlas.figures.lineage:chains", form="list", width_px=700
 )
 AGAINST = Choice("against", "Against", "atlas.figures.resurgence:against", form="list", width_px=330)
+BANDS = Choice(
+    "bands",
+    "Bands",
+    {"off": "No bands", "ramadan": "Ramadan"},
+    help="By the Umm al-Qura calendar; countries may begin a day apart.",
+)
+SPOTS = Choice("spots", "Hot spots of", {"governorates": "Governorates", "hexagons": "Hexagons"})
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -177,6 +184,14 @@ KINDS = {
     "beside-months": Kind("Data sets side by side, by month", "sources", BESIDE, declaration="atlas.figures.beside:per_month"),
     "beside-overlap": Kind("Incidents that data sets share", "sources", BESIDE, declaration="atlas.figures.beside:shared_incidents"),
     "beside-pairs": Kind("Two data sets' figures of the same incidents", "sources", BESIDE, declaration="atlas.figures.beside:value_pairs"),
+    "changes": Kind("When it changed", "resurgence", {"view": "when"}, declaration="atlas.figures.patterns:changes", options=(LANDMARKS, BANDS)),
+    "repeats": Kind("Do attacks come in waves?", "resurgence", {"view": "when"}, declaration="atlas.figures.patterns:repeats"),
+    "claiming-rates": Kind("Claimed of what others attribute", "resurgence", {"view": "claimed"}, declaration="atlas.figures.patterns:claiming_rates"),
+    "missing": Kind("What is missing", "resurgence", {"view": "missing"}, declaration="atlas.figures.patterns:missing"),
+    "settled": Kind("How fast tolls settle", "resurgence", {"view": "tolls"}, declaration="atlas.figures.patterns:settled"),
+    "first-tolls": Kind("First tolls by kind of source", "resurgence", {"view": "tolls"}, declaration="atlas.figures.patterns:first_tolls"),
+    "hot-spots": Kind("Hot spots", "resurgence", {"view": "where"}, declaration="atlas.figures.clustering:hot_spots", options=(AGAINST, SPOTS)),
+    "statements": Kind("What is stated about places", "resurgence", {"view": "where"}, declaration="atlas.figures.clustering:statements"),
     "list": Kind("List of incidents", "maps", declaration="atlas.figures.listing:latest"),
 }  # fmt: skip
 

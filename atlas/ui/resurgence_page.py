@@ -5,16 +5,25 @@ import streamlit as st
 from atlas.analysis import landmarks
 from atlas.analysis.periods import is_span, two
 from atlas.analysis.selection import period
-from atlas.figures.registry import AGAINST, LANDMARKS
+from atlas.figures.registry import AGAINST, LANDMARKS, draw
+from atlas.figures.spec import Nothing
 from atlas.model import months
 from atlas.ui import options, state
-from atlas.ui.figure import controls, place
+from atlas.ui.figure import controls, deck, nothing, place
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 
 # view -> its label and its figures from top to bottom; a figure's own options stand over it. To add a part or a figure: a row of figures/registry.py with the path "resurgence" (and, beyond
 # the first part, the view pinned), and its name here.
-PARTS: dict[str, tuple[str, tuple[str, ...]]] = {"answer": ("The answer", ("answer", "indicators"))}
+PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "answer": ("The answer", ("answer", "indicators")),
+    "when": ("When", ("changes", "repeats")),
+    "where": ("Where", ("hot-spots", "statements")),
+    "claimed": ("Claimed", ("claiming-rates",)),
+    "missing": ("Missing", ("missing",)),
+    "tolls": ("Tolls", ("settled", "first-tolls")),
+}
+MAPS = ("hot-spots",)  # figures that stand over the base map
 SHARED = (AGAINST.name, LANDMARKS.name)  # options that stand over the parts, once for the whole page
 
 
@@ -28,7 +37,19 @@ def resurgence_page(page: Page) -> None:
     _periods(page)
     for name in PARTS[part][1]:
         controls(page, name, leave_out=SHARED)
-        place(page, name)
+        if name in MAPS:
+            _map(page, name)
+        else:
+            place(page, name)
+
+
+def _map(page: Page, name: str) -> None:
+    """Show a figure over the base map, or say why there is nothing."""
+    figure = draw(page.scope(name), name)
+    if isinstance(figure, Nothing):
+        nothing(name, figure.why)
+    else:
+        deck(page, figure)
 
 
 def _periods(page: Page) -> None:

@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 import h3
 import ibis
@@ -14,6 +14,7 @@ import atlas.analysis
 from atlas.analysis.asking import ask
 from atlas.analysis.claims import published
 from atlas.analysis.hexagons import RESOLUTIONS
+from atlas.analysis.periods import two
 from atlas.analysis.places import SPLITS, places
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import UNITS, known
@@ -80,11 +81,24 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
     rivals = side_by_side(claims, country="IRQ", year=2019)
     lower, higher = (rivals[rivals["claim_id"] == name].iloc[0] for name in default_pair(rivals))
     sets = ("coded", "ucdp-ged")
+    apart = two(replace(OF_OPTIONS, start="2020-01", end="2020-06"), offered)
     point = {"kind": spot["kind"], "latitude": spot["latitude"], "longitude": spot["longitude"]}
     return {
         "articles.article_reports": [{"article": article}],
         "articles.assertions": [{"claims": claims, "audited": audited, "article": article}],
         "audit.audit": [{"known": offered}],
+        "clustering.attacks_at": [{}, {"resolution": 4}],
+        "clustering.settled_area": [{"countries": ("SYR",)}],
+        "clustering.statements": [{"river": (((38.0, 36.8), (40.9, 34.4)),)}],
+        "clustering.of_governorates": [
+            {
+                "periods": apart,
+                "polygons": (("IQ-DI", "IQ-DI"), ("IQ-KI", "IQ-KI")),
+                "touching": frozenset({("IQ-DI", "IQ-KI"), ("IQ-KI", "IQ-DI")}),
+                "countries": ("IRQ",),
+            }
+        ],
+        "clustering.of_hexagons": [{"periods": apart, "countries": ("IRQ",)}],
         "datasets.common_ground": [{"names": ("coded",)}, {"names": sets}],
         "datasets.overlap": [{"names": ("coded",)}, {"names": sets}],
         "datasets.pairs": [{"left": "coded", "right": "coded"}],

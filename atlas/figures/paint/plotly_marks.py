@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -601,7 +602,7 @@ def _boxes(mark: Boxes, plot: Plot, mode: Theme) -> go.Bar:
     return go.Bar(
         orientation="h",
         base=lefts,
-        x=[right - left for left, right in zip(lefts, rights, strict=True)],
+        x=[_length(left, right) for left, right in zip(lefts, rights, strict=True)],
         y=[(low + high) / 2 for low, high in zip(lows, highs, strict=True)],
         width=[abs(high - low) for low, high in zip(lows, highs, strict=True)],
         name=inert(mark.name),
@@ -613,6 +614,12 @@ def _boxes(mark: Boxes, plot: Plot, mode: Theme) -> go.Bar:
             "line": {"color": mark.edge or mode.paper, "width": mark.edge_px},
         },
     )
+
+
+def _length(left: Any, right: Any) -> float:
+    """Return how long a box is as plotly wants it: of dates in milliseconds."""
+    length = right - left
+    return length / pd.Timedelta(milliseconds=1) if isinstance(length, timedelta) else length
 
 
 def _cells(mark: Cells, mode: Theme) -> Iterable[Any]:
