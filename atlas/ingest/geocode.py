@@ -1,17 +1,24 @@
 """Give every place of a report coordinates and an honest radius, and say by which method; knows nothing of maps."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import pandas as pd
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from atlas.ingest.governorates import ISO2, Extent, Governorate, Governorates, extent_of, read_extents
 from atlas.ingest.placenames import Reading, fold, readings
 from atlas.model.geo import great_circle_km
 from atlas.paths import BOUNDARIES, LOCAL
 
-METHODS = ("seed", "seed_folded", "gazetteer", "nominatim", "admin1", "country")
+METHODS = ("seed", "seed_folded", "gazetteer", "reader", "nominatim", "admin1", "country")
+# Names a letter or two apart are offered to a person and never taken by themselves: where one place alone of the governorate came so near,
+# 30 of 44 answers were wrong, and 4 of 9 where only a vowel of a long name differed (benchmarks/geocoder.py).
+_APART, _LIKENESS = 2, 80  # letters; per cent of fuzz.ratio
+MOST_CANDIDATES, _SAME_KM = 5, 6.0
 _SETTLED = ("exact", "settlement", "district")  # what a phrase such as 'north of X' may start from
 _TEXTS = ("admin1_name", "admin1_iso", "place_name", "place_name_ar")
 
@@ -31,6 +38,30 @@ class Place:
     place_method: str = "country"
 
 
+# what a person says of a place that no list has: columns of seeds/places.csv
+SETTLED = (
+    "country",
+    "admin1",
+    "place",
+    "place_name",
+    "admin1_name",
+    "admin1_iso",
+    "latitude",
+    "longitude",
+    "precision",
+    "radius_km",
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place that one which no list has could be, why, and how near the guess is (0 first)."""
+
+    place: Place
+    why: str
+    rank: float
+
+
 _COLUMNS = [field.name for field in fields(Place)]
 
 
@@ -42,13 +73,15 @@ def locate(
     online: bool = False,
     cache_dir: Path | None = None,
     boundaries: Path | None = None,
+    index: Path | None = None,
 ) -> pd.DataFrame:
     """Locate the place of every row: as coded, else by the gazetteer inside its governorate, else only as far as known.
 
     rows: country (ISO3), admin1, place; '' or missing = not stated. places, admin1: the seed files of these names.
     online: ask Nominatim for what the gazetteer lacks, one request a second; cache_dir keeps its answers
     (data/local/nominatim). boundaries: GeoJSON of the governorates (data/boundaries/admin1.geojson), for those that
-    places.csv has no row of.
+    places.csv has no row of. index: of GeoNames' files of whole countries (gazetteer.write_index), used instead of the
+    bundled gazetteer where it is there.
     Returns, on the index of rows, admin1_name, admin1_iso, place_name, place_name_ar (missing = not stated or unknown),
     latitude, longitude (WGS84 degrees), place_precision, radius_km, place_method (one of METHODS). place_name is kept
     as written where the place could not be located. A place is never looked for outside its governorate: without a
@@ -58,7 +91,7 @@ def locate(
     triples = rows[["country", "admin1", "place"]].astype("object")
     triples = triples.where(triples.notna(), "").apply(lambda column: column.str.strip())
     unique = triples.drop_duplicates()
-    locator = _Locator(places, admin1, boundaries or BOUNDARIES / "admin1.geojson")
+    locator = _Locator(places, admin1, boundaries or BOUNDARIES / "admin1.geojson", index)
     if online:
         locator.ask_online(cache_dir or LOCAL / "nominatim")
     found = pd.DataFrame([asdict(locator.place(*t)) for t in unique.itertuples(index=False)], columns=_COLUMNS)
@@ -69,10 +102,39 @@ def locate(
     return located
 
 
+def candidates(
+    triples: Iterable[tuple[str, str, str]], places: pd.DataFrame, admin1: pd.DataFrame, *, index: Path | None = None
+) -> dict[tuple[str, str, str], list[Candidate]]:
+    """Return for places as written (country ISO3, admin1, place) what each could be, the likeliest first, for a person to settle.
+
+    Places of the same name in the governorate or in others of the country, and of the governorate those of a name much like it;
+    an empty list where there is none. places, admin1, index: as of locate().
+    """
+    locator = _Locator(places, admin1, BOUNDARIES / "admin1.geojson", index)
+    return {triple: locator.candidates(*triple) for triple in triples}
+
+
+def settled(country: str, admin1: str, place: str, found: Place) -> tuple[str, ...]:
+    """Return a place as written and where a person says it is, as SETTLED has it."""
+    where = (
+        found.admin1_name,
+        found.admin1_iso,
+        found.latitude,
+        found.longitude,
+        found.place_precision,
+        found.radius_km,
+    )
+    return (country, admin1, place, found.place_name or place, *map(str, where))
+
+
 class _Locator:
-    def __init__(self, places: pd.DataFrame, admin1: pd.DataFrame, boundaries: Path) -> None:
+    def __init__(self, places: pd.DataFrame, admin1: pd.DataFrame, boundaries: Path, index: Path | None = None) -> None:
+        self._index = index
         self._governorates = Governorates(admin1, places)
         self._exact: dict[tuple[str, str, str], Place] = {}
+        self._named: dict[tuple[str, str], dict[str, Place]] = defaultdict(
+            dict
+        )  # settled places by country and governorate, folded name
         self._folded: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
         coded = [(row, _coded(row)) for row in places.astype("object").where(places.notna(), "").itertuples()]
         for row, place in coded:
@@ -91,6 +153,8 @@ class _Locator:
         for unit in units:
             for name in {fold(name) for name in names if name or not row.place}:
                 self._folded[row.country, unit, name].append(replace(place, place_method="seed_folded"))
+                if row.place and name and place.place_precision in _SETTLED:
+                    self._named[row.country, row.admin1_name].setdefault(name, place)
 
     def ask_online(self, cache_dir: Path) -> None:
         from atlas.ingest.nominatim import OnlinePlaces  # geopy's network parts: only when asked for
@@ -134,10 +198,50 @@ class _Locator:
             return base
         return replace(base, place_precision=reading.precision, radius_km=base.radius_km + reading.margin_km)
 
-    def _settlement(self, governorate: Governorate, name: str) -> Place | None:
-        from atlas.ingest.gazetteer import offline_gazetteer  # reads the gazetteer: only when a place is new
+    def candidates(self, country: str, admin1: str, place: str) -> list[Candidate]:
+        """Return what a place could be that place() leaves at its governorate: see candidates()."""
+        governorate = self._governorates.find(country, admin1) if admin1 else None
+        found: dict[tuple[str, str], Candidate] = {}
+        for reading in readings(place):
+            key = fold(reading.name)
+            for unit in self._governorates.of(country):
+                here = unit == governorate
+                if key in self._names(unit) and (spot := self._of_name(unit, key)):
+                    why = "that name" if here or governorate is None else f"that name in {unit.name}"
+                    found.setdefault((unit.name, key), Candidate(spot, why, 0 if here else 2))
+                if not here:
+                    continue
+                for other in self._names(unit):
+                    letters = Levenshtein.distance(key, other, score_cutoff=_APART)
+                    if letters <= _APART < len(key) - 1 or fuzz.ratio(key, other, score_cutoff=_LIKENESS):
+                        if spot := self._of_name(unit, other):
+                            found.setdefault(
+                                (unit.name, other), Candidate(spot, "a name much like it", 1 + letters / 10)
+                            )
+        ordered = sorted(found.values(), key=lambda one: (one.rank, one.place.admin1_name, one.place.place_name))
+        kept: list[Candidate] = []
+        for one in ordered:  # a place under several of its names is one
+            if not any(_apart_km(one.place, other.place) <= _SAME_KM for other in kept):
+                kept.append(one)
+        return kept[:MOST_CANDIDATES]
 
-        hit = offline_gazetteer().geocode(name, country=governorate.country, admin1_name=governorate.name)
+    def _names(self, governorate: Governorate) -> set[str]:
+        """Return the folded names of all places known in a governorate."""
+        listed = self._gazetteer().unit(governorate.country, governorate.name)
+        return {*self._named[governorate.country, governorate.name], *listed}
+
+    def _of_name(self, governorate: Governorate, key: str) -> Place | None:
+        if coded := self._named[governorate.country, governorate.name].get(key):
+            return coded
+        listed = self._settlement(governorate, key)
+        return (
+            replace(listed, place_name=self._gazetteer().name(governorate.country, governorate.name, key))
+            if listed
+            else None
+        )
+
+    def _settlement(self, governorate: Governorate, name: str) -> Place | None:
+        hit = self._gazetteer().geocode(name, country=governorate.country, admin1_name=governorate.name)
         if hit is None:
             return None
         return Place(
@@ -151,6 +255,12 @@ class _Locator:
             hit.raw["radius_km"],
             "gazetteer",
         )
+
+    def _gazetteer(self):
+        from atlas.ingest.gazetteer import offline_gazetteer  # reads the gazetteer: only when a place is new
+
+        index = self._index
+        return offline_gazetteer(index, index.stat().st_mtime_ns) if index and index.exists() else offline_gazetteer()
 
     def _coarse(self, country: str, units: list[str], governorate: Governorate | None, place: str) -> Place:
         if governorate:
@@ -190,6 +300,10 @@ class _Locator:
         return said + (self._online.messages() if self._online else [])
 
 
+def _apart_km(one: Place, other: Place) -> float:
+    return float(great_circle_km(one.latitude, one.longitude, other.latitude, other.longitude))
+
+
 def _coded(row) -> Place:
     name = (row.place_name, row.place_name_ar) if row.place else ("", "")
     return Place(
@@ -200,5 +314,5 @@ def _coded(row) -> Place:
         float(row.longitude),
         row.precision,
         float(row.radius_km),
-        "seed",
+        "reader" if row.method == "reader" else "seed",
     )

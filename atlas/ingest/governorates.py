@@ -46,8 +46,10 @@ class Governorates:
 
     def __init__(self, admin1: pd.DataFrame, places: pd.DataFrame) -> None:
         found: dict[tuple[str, str], set[Governorate]] = defaultdict(set)
+        self._of: dict[str, list[Governorate]] = defaultdict(list)
         for row in admin1.astype("object").where(admin1.notna(), "").itertuples():
             unit = Governorate(row.country, row.admin1_name, row.admin1_iso)
+            self._of[row.country].append(unit)
             names = (row.admin1_name, row.name_ar, row.name_fr, *row.aliases.split("|"))
             for key in {*map(fold, names), row.admin1_iso} - {""}:
                 found[row.country, key].add(unit)
@@ -64,6 +66,10 @@ class Governorates:
         bare = " ".join(word for word in key.split() if word not in _UNIT_WORDS)
         forms = ((country, form) for form in (written.upper(), key, bare))
         return next((self._units[form] for form in forms if form in self._units), None)
+
+    def of(self, country: str) -> list[Governorate]:
+        """Return the governorates of a country (ISO3), in the order of admin1.csv."""
+        return self._of.get(country, [])
 
     def is_name_of(self, governorate: Governorate, name: str) -> bool:
         """Tell whether a name is also one of the governorate itself."""

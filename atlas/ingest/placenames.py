@@ -24,7 +24,39 @@ _DIRECTION = r"(?:(?:north|south)[ -]?(?:east|west)?|east|west)(?:ern)?"
 # Margins follow the radii that coders gave to such phrases in places.csv: medians 30 km for a direction from a town and
 # its outskirts, 45 km for a town's desert, 18 km for a district. Villages written with their district lie up to 31 km
 # from its town there: the radius of a name after a comma or in parentheses.
+# A road is not at its first town, and a base lies outside the town that it is named after: coders gave roads
+# 12 to 70 km (median 30) about their middle, facilities 2 to 18 km. A dam may bear the name of a town 40 km away.
+_FACILITY = (
+    r"(?:air ?base|airport|(?:military |army )?base|barracks|(?:military |army |refugee |training )?camp|refinery|(?:oil|gas) ?field|"
+    r"(?:border )?crossing|(?:main |joint |army |security )*check ?point|junction|(?:police |gas |power |pump(?:ing)? )?station|"
+    r"(?:central |civil |main )?prison|(?:general )?hospital|university|recruitment cent(?:re|er)|silos?|bridge)s?"
+)
 _PHRASES = (
+    (r"(.+) - .+ (?:road|highway)", "area", 35, False),
+    (r"([^-]+(?: al-[^-]+)?)-.+ (?:road|highway)", "area", 35, False),
+    (r"(.+) (?:road|highway)", "area", 30, True),
+    (rf"(.+?) {_FACILITY}", "area", 15, False),
+    (
+        r"(?:quarters?|neighbou?rhoods?|districts|cent(?:re|er)|downtown|entrances?|gates?) of (.+)",
+        "district",
+        5,
+        False,
+    ),
+    (r"(.+) (?:city )?(?:cent(?:re|er)|downtown|entrance|industrial (?:zone|area))", "district", 5, False),
+    (r"between (.+) and .+", "area", 30, False),
+    (
+        r"(?:près|environs|périphérie|banlieue|alentours|entrée|(?:au |à l')?(?:nord|sud|est|ouest)(?:-(?:est|ouest))?) (?:de |d'|du )(.+)",
+        "area",
+        25,
+        False,
+    ),
+    (r"(?:route|axe) (?:de |d'|du )?(.+)", "area", 30, False),
+    (r"(?:ville|village|localité|commune) (?:de |d'|du )(.+)", None, 0, False),
+    (r"(?:قرب|بالقرب من|جنوبي?|شمالي?|شرقي?|غربي?|أطراف|محيط|ريف|ضواحي|بادية) (.+)", "area", 25, True),
+    (r"(?:قضاء|منطقة) (.+)", "district", 20, True),
+    (r"ناحية (.+)", "district", 12, True),
+    (r"(?:مدينة|بلدة|قرية) (.+)", None, 0, False),
+    (r"(?:طريق|حاجز|جسر|سجن|مطار|معبر|مخيم|سد|حقل) (.+)", "area", 30, False),
     (rf"(?:{_DIRECTION}|rural|outskirts?|suburbs?|surroundings?|countryside|environs) of (.+)", "area", 25, False),
     (r"(?:near|around|outside) (.+)", "area", 25, False),
     (rf"(?:{_DIRECTION}|rural) (.+)", "area", 25, True),
@@ -42,7 +74,8 @@ def readings(place: str) -> list[Reading]:
     """Return the ways to read a place as written, the most exact first; an empty list for an empty place.
 
     'Albu Bali, Khalis' and 'Albu Bali (Khalis)' are Albu Bali or, failing that, the district around Khalis; 'north of
-    Tikrit' is an area about Tikrit. Roads and facilities are not taken apart: a road is not at its first town.
+    Tikrit' is an area about Tikrit, a road or a base an area about the town that it is named after, as wide as such areas are. Mosques, squares and streets are named after
+    anything and stay.
     """
     whole = " ".join(place.split())
     outside = re.sub(r"\s*\([^)]*\)", "", whole).strip(" ,")
@@ -55,7 +88,8 @@ def readings(place: str) -> list[Reading]:
 
 
 def _phrase(text: str) -> list[Reading]:
-    for pattern, precision, margin_km, may_be_governorate in _PATTERNS:
-        if hit := pattern.fullmatch(text):
-            return [Reading(hit[1], precision, float(margin_km), may_be_governorate)]
-    return []
+    return [
+        Reading(hit[1], precision, float(margin_km), may_be_governorate)
+        for pattern, precision, margin_km, may_be_governorate in _PATTERNS
+        if (hit := pattern.fullmatch(text))
+    ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -107,13 +108,14 @@ class Given:
 
 @dataclass(frozen=True)
 class Context:
-    """What readers look things up in. everything: keep rows without a jihadist party too."""
+    """What readers look things up in. everything: keep rows without a jihadist party too. index: see geocode.locate."""
 
     seeds: Mapping[str, pd.DataFrame]
     actors: Actors
     units: Units
     words: Words
     everything: bool = False
+    index: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class Reading:
     row_ids: what the file calls each of its rows, those left out and rejected too. covers: country, first and last day
     (YYYY-MM-DD) of what the file is about. how: how it was read, what was found out included. own: of a list with columns of its own: columns (our field -> its
     column), header, examples of cells, and words (field, word, our word or '', rows).
+    unplaced: places that no list has: country, admin1, place as written, rows, and candidates, each a why and what settles it (Options.settled).
     """
 
     dataset: dict[str, object]
@@ -137,6 +140,7 @@ class Reading:
     covers: tuple[tuple[str, str, str], ...] = ()
     how: Options = Options()
     own: dict[str, list] | None = None
+    unplaced: tuple[dict, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,12 @@ def prepare(
     version: str,
     online: bool = False,
     cache_dir: Path | None = None,
+    index: Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the reports table without incident_id, and one reject line per row whose date is no date.
 
     coded: rows of seeds/reports.csv's layout that hold their contract, indexed by line number. seeds: source_aliases, body_aliases, bodies, places, admin1 by
-    name. dataset, version: where the rows come from. online: ask Nominatim for places that no gazetteer has.
+    name. dataset, version: where the rows come from. online: ask Nominatim for places that no gazetteer has. index: see geocode.locate.
     Dates become windows (model.dates.window) that end with the day of publication where it is known, places WGS84 points with a radius in km (ingest.geocode.locate).
     """
     dates = {pair: _window(*pair) for pair in set(zip(coded["date"], coded["date_precision"], strict=True))}
@@ -49,7 +50,12 @@ def prepare(
     rows["source_id"] = registry.source_ids(rows, seeds["source_aliases"])
     rows["origin_id"] = registry.origin_ids(rows["relays"], rows["source_id"], seeds["body_aliases"], seeds["bodies"])
     where = locate(
-        rows[["country", "admin1", "place"]], seeds["places"], seeds["admin1"], online=online, cache_dir=cache_dir
+        rows[["country", "admin1", "place"]],
+        seeds["places"],
+        seeds["admin1"],
+        online=online,
+        cache_dir=cache_dir,
+        index=index,
     )
     for column in ("admin1_iso", "latitude", "longitude", "place_precision", "radius_km", "place_method"):
         rows[column] = where[column]

@@ -56,6 +56,7 @@ class Options:
     encoding: as Python names it. sheet: its name. header_row: as a spreadsheet counts. decimal: . or , in numbers.
     date_order: dmy or mdy in dates such as 04/03/2021.
     columns, words: of a list with columns of its own, which of them (or “=” and a value) stands for which of ours, and which of its words.
+    settled: places that no list has as a person placed them, each as the columns geocode.SETTLED.
     """
 
     encoding: str = ""
@@ -66,6 +67,7 @@ class Options:
     date_order: str = ""
     columns: tuple[tuple[str, str], ...] = ()
     words: tuple[tuple[str, str, str], ...] = ()
+    settled: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self) -> None:
         try:
@@ -82,7 +84,7 @@ class Options:
             raise ValueError(
                 f"“{self.date_order}” is no order of dates; dmy (day/month/year) and mdy (month/day/year) are."
             )
-        for name in ("columns", "words"):  # as JSON has them, they are lists
+        for name in ("columns", "words", "settled"):  # as JSON has them, they are lists
             object.__setattr__(self, name, tuple(tuple(row) for row in getattr(self, name)))
         if self.header_row < 0:
             raise ValueError("rows are counted from 1, as a spreadsheet does.")

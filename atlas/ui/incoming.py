@@ -16,6 +16,7 @@ import streamlit as st
 from atlas import paths
 from atlas.analysis import places
 from atlas.analysis.selection import Selection
+from atlas.analysis.wording import plural
 from atlas.imports import OWN_FIELDS, OWN_WORDS, Options, Result, preview
 from atlas.model.vocabulary import COUNTRIES
 from atlas.previews import tables_of
@@ -50,6 +51,7 @@ class Incoming:
 
     flagged: how many rows are recalls or sums, which are no incident of their own. first_day, last_day: None where the
     file holds no row of its own, such as one that repeats coded reports; there is no map then. own: of a list with columns of its own, see ingest.reading.Reading.
+    unplaced: as Reading has it.
     """
 
     result: Result
@@ -65,6 +67,7 @@ class Incoming:
     how: Options
     brings: bool
     own: dict | None = None
+    unplaced: tuple[dict, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -122,6 +125,7 @@ def _read(file, asked: Asked) -> Incoming | str:
             found.reading.how,
             found.brings,
             found.reading.own,
+            found.reading.unplaced,
         )
     store, every = tables_of(reports), Selection()
     return Incoming(
@@ -138,6 +142,7 @@ def _read(file, asked: Asked) -> Incoming | str:
         found.reading.how,
         found.brings,
         found.reading.own,
+        found.reading.unplaced,
     )
 
 
@@ -161,11 +166,12 @@ def safe_name(name: str) -> str:
 
 
 def asked_of(file) -> dict[str, tuple]:
-    """Return the columns and words that the reader has chosen for this file, as reading it asks for them."""
+    """Return the columns, words and places that the reader has chosen for this file, as reading it asks for them."""
     held = st.session_state.get(CHOSEN)
     if file is None or held is None or held["file"] != file.file_id:
         return {}
     return {
+        "settled": tuple(held["settled"].values()),
         "columns": tuple(held["columns"].items()),
         "words": tuple((*key, ours) for key, ours in held["words"].items()),
     }
@@ -269,11 +275,69 @@ def _words(file, own: dict) -> None:
     st.rerun()
 
 
-def _held(file_id: str, own: dict) -> dict:
+def places_to_settle(file, found: Incoming) -> None:
+    """Draw the places that no list has, each with what it could be, for the reader to choose; a choice has the file read again."""
+    held = st.session_state.get(CHOSEN)
+    mine = held["settled"] if held and held["file"] == file.file_id else {}
+    if not found.unplaced and not mine:
+        return
+    several = plural(len(found.unplaced), "place")
+    with st.expander(f"{several} known to no list", icon=":material/wrong_location:"):
+        st.markdown(
+            "They stay at their governorate. Where you know better, choose the place in the last column; what you choose is kept with "
+            "the import, and for the next ones."
+        )
+        options, rows = {}, []
+        for one in found.unplaced:
+            for why, *row in one["candidates"]:
+                options[f"{row[3]}, {row[4]} ({float(row[6]):.2f}, {float(row[7]):.2f}): {why}"] = row
+            rows.append(
+                (
+                    one["place"],
+                    one["admin1"] or "–",
+                    COUNTRIES.get(one["country"], "–"),
+                    one["rows"],
+                    len(one["candidates"]),
+                )
+            )
+        table = pd.DataFrame(rows, columns=["Place as written", "Governorate", "Country", "Rows", "Found like it"])
+        changed = st.data_editor(
+            table.assign(**{"It is": pd.Series(None, index=table.index, dtype="object")}),
+            hide_index=True,
+            disabled=list(table.columns),
+            height=min(300, 38 + 35 * max(len(table), 1)),
+            key=f"own-places-{file.file_id}-{len(mine)}",
+            placeholder="choose",
+            column_config={"It is": st.column_config.SelectboxColumn(options=list(options), width="large")},
+        )
+        _settle(file, found, changed["It is"], options)
+        for written in mine.values():
+            st.caption(plain(f"{written[2]} is {written[3]}, {written[4]}, as you chose."))
+        if mine:
+            st.button("Take the choices back", key=f"own-places-back-{file.file_id}", on_click=mine.clear)
+
+
+def _settle(file, found: Incoming, chosen: pd.Series, options: dict[str, list[str]]) -> None:
+    """Keep the place that was chosen; a candidate of another row is one too, as long as it lies in the same country."""
+    picked = chosen.dropna()
+    if picked.empty:
+        return
+    for number, label in picked.items():
+        one, row = found.unplaced[number], options[label]
+        if row[0] != one["country"]:
+            st.warning(f"{plain(label)} lies in another country than {plain(one['place'])}.", icon=":material/rule:")
+            return
+        key = (one["country"], one["admin1"], one["place"])
+        _held(file.file_id, found.own)["settled"][key] = (*key, *row[3:])
+    st.rerun()
+
+
+def _held(file_id: str, own: dict | None) -> dict:
     """Return what the reader has said of this file, begun with what was found out, so that what is not touched stays."""
     held = st.session_state.get(CHOSEN)
     if held is None or held["file"] != file_id:
-        words = {(field, word): ours for field, word, ours, _ in own["words"] if ours} if own["before"] else {}
-        held = {"file": file_id, "columns": dict(own["columns"]), "words": words}
+        words = {(field, word): ours for field, word, ours, _ in own["words"] if ours} if own and own["before"] else {}
+        columns = dict(own["columns"]) if own else {}
+        held = {"file": file_id, "columns": columns, "words": words, "settled": {}}
         st.session_state[CHOSEN] = held
     return held

@@ -80,6 +80,7 @@ def upload_view(page: Page) -> None:
     _numbers(file.name, found, labels[found.result.format])
     if found.own:
         incoming.columns_and_words(file, found.own)
+    incoming.places_to_settle(file, found)
     _terms(found.dataset)
     if found.first_day is not None:
         _map(page, file.name, found)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from atlas import imports, journal, paths
 from atlas.ingest import snapshot
 from atlas.store import base_version, open_store
-from atlas.ui import access
+from atlas.ui import access, incoming
 from atlas.ui.access import SWITCH
 from atlas.ui.frame import PAGES
 from tests.app.test_pages import opened, sentence
@@ -269,6 +269,25 @@ def test_a_file_of_coded_reports_brings_nothing_new_and_has_no_map(fresh):
     assert f"Nothing new: all {usable:,} usable rows" in said(test)
     test = uploaded(test, table("reports", {"date": "yesterday"}), "none.csv")
     assert "Not one row would come in" in said(test)
+
+
+def test_a_place_that_no_list_has_is_offered_and_what_is_settled_counts(fresh):
+    text = "Date,Country,Province,Town,Dead\n2021-02-03,Iraq,Nineveh,Shirkat,2\n"
+    test = uploaded(opened("sources", {"view": "datasets"}), text, "mine.csv")
+    assert any(part.label == "1 place known to no list" for part in test.expander)
+    held = {"columns": {}, "words": {}, "settled": {}}
+    found = test.session_state[incoming.READ][1]
+    (one,) = found.unplaced
+    why, *row = one["candidates"][0]
+    assert why == "that name in Salah al-Din"
+    file_id = test.session_state[incoming.READ][0][0]
+    test.session_state[incoming.CHOSEN] = held | {"file": file_id, "settled": {tuple(row[:3]): tuple(row)}}
+    well(test.run())
+    assert "Shirkat is Shirqat, Salah al-Din, as you chose." in said(test)
+    assert test.session_state[incoming.READ][1].unplaced == ()
+    well(test.button(key="upload-import").click().run())
+    again = uploaded(opened("sources", {"view": "datasets"}), text.replace("02-03", "02-04"), "mine.csv")
+    assert not any("known to no list" in part.label for part in again.expander)
 
 
 def test_the_columns_and_words_of_an_own_list_can_be_chosen(fresh):

@@ -182,7 +182,8 @@ def read(format: str, path: Path, *, everything: bool = False, release: str = ""
 
 
 def read_here(
-    word: str, path: Path, *, seeds_dir: Path, everything: bool, release: str, options, saved=()
+    word: str, path: Path, *, seeds_dir: Path, everything: bool, release: str, options, saved=(), local=None
 ) -> tuple[str, Reading]:
     """Read as atlas.reader does, without starting a process: for tests of what happens around the reading."""
-    return formats.read(word, path, context_of(seeds_dir, everything), release=release, options=options, saved=saved)
+    context = context_of(seeds_dir, everything, local=local, settled=options.settled)
+    return formats.read(word, path, context, release=release, options=options, saved=saved)

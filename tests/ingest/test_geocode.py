@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from atlas.ingest.gazetteer import OfflineGazetteer, admin1_of_code
+from atlas.ingest.gazetteer import admin1_of_code, offline_gazetteer
 from atlas.ingest.geocode import METHODS, locate
 from atlas.ingest.governorates import Governorates, read_extents
 from atlas.model.geo import great_circle_km
@@ -29,13 +29,9 @@ def admin1():
     return read("admin1")
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def gazetteer():
-    """Read the gazetteer once for all tests: it is the same for every call of locate()."""
-    with pytest.MonkeyPatch.context() as patch:
-        once = OfflineGazetteer()
-        patch.setattr("atlas.ingest.gazetteer.OfflineGazetteer", lambda: once)
-        yield once
+    return offline_gazetteer()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pandas as pd
 
 from atlas.ingest.actors import Actors
 from atlas.ingest.cells import each
+from atlas.ingest.geocode import candidates, settled
 from atlas.ingest.reading import (
     Context,
     Format,
@@ -36,6 +37,7 @@ LABELS = {
 }
 ROWS = replace(REPORTS, key="")  # of several rows of one id that holds one counts: see _of_one_id
 POINT_KM = 5.0  # the radius of a point that a list states, as of a town in places.csv
+MOST_UNPLACED = 300  # places that a person is asked about
 FIRST_YEAR = 1970  # no group of the atlas is older
 # Of two rows of one page these say whether they tell of one incident: a page may tell of several.
 SAME_INCIDENT = (
@@ -95,7 +97,10 @@ def read_coded(given: Given, context: Context, *, kind: str = "reports", points:
     latest = rows["published"].fillna(rows["date"]).max()
     version = given.release or (f"to {latest}" if isinstance(latest, str) else "undated")
     dataset = _dataset(f"{kind}-{slug(stem)}", version, file)
-    reports, undated = prepare(rows, context.seeds, file=file, dataset=str(dataset["dataset"]), version=version)
+    reports, undated = prepare(
+        rows, context.seeds, file=file, dataset=str(dataset["dataset"]), version=version, index=context.index
+    )
+    written = rows.loc[reports.index, ["country", "admin1", "place"]]
     reports, far = _at_points(reports, points, context, file) if points is not None else (reports, undated[:0])
     reports["report_id"] = ids.report_ids(str(dataset["dataset"]), reports["report_id"])
     reports["article"] = reports["article"].where(reports["article"].isin(context.seeds["articles"]["article"]))
@@ -110,6 +115,7 @@ def read_coded(given: Given, context: Context, *, kind: str = "reports", points:
         repeated=again + len(known) + len(pages),
         messages=tuple(_messages(reports, context, len(pages))),
         row_ids=tuple(raw["report_id"]),
+        unplaced=_unplaced(written.loc[reports.index], reports, context),
     )
 
 
@@ -146,6 +152,22 @@ def _at_points(
     notes = (reports.loc[fine.index, "coder_note"].fillna("") + note).str.removeprefix("; ")
     reports.loc[fine.index, "coder_note"] = notes.where(notes != "", None)
     return reports, far
+
+
+def _unplaced(written: pd.DataFrame, reports: pd.DataFrame, context: Context) -> tuple[dict, ...]:
+    """Return the places that no list has, those of most rows first, as Reading.unplaced has them."""
+    coarse = reports["place"].notna() & reports["place_precision"].isin(("admin1", "country"))
+    known = reports["place_method"].isin(("seed", "reader", "seed_folded"))
+    counted = written[coarse & ~known].fillna("").astype("str").value_counts().head(MOST_UNPLACED)
+    found = candidates(counted.index, context.seeds["places"], context.seeds["admin1"], index=context.index)
+    return tuple(
+        dict(zip(("country", "admin1", "place"), triple, strict=True))
+        | {
+            "rows": int(counted[triple]),
+            "candidates": [(one.why, *settled(*triple, one.place)) for one in found[triple]],
+        }
+        for triple in counted.index
+    )
 
 
 def _in_our_words(rows: pd.DataFrame, actors: Actors) -> pd.DataFrame:
