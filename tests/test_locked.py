@@ -75,6 +75,7 @@ def test_every_licence_goes_with_ours():
     assert [one.name for one in listed if one.licence and not one.is_permissive] == []
     assert {one.name for one in listed if not one.licence} <= {
         "colorama",
+        "axe-playwright-python",  # says it in a file alone: MIT, and MPL-2.0 for the axe-core in it; only tests use it
         *(name for name, _, _ in locked("requirements-spark")),
     }
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from atlas import paths
 from tools.browser import FLAGS, find
@@ -85,6 +85,17 @@ def _is_probe(message) -> bool:
 
 def _told(message) -> str:
     return f"console error: {message.text} ({message.location.get('url', '')})"
+
+
+def titled(page: Page, title: str) -> Locator:
+    """Return the heading of a page; the overview's says what the atlas holds where its selection allows."""
+    words = f"^({title}|Attacks of the Islamic State in .*)$" if title == "Overview" else f"^{title}$"
+    return page.get_by_role("heading", name=re.compile(words), level=2)
+
+
+def said(page: Page) -> Locator:
+    """Return what a page says of its selection: the sentence in its line, on the overview the heading itself."""
+    return page.locator(".st-key-atlas-head :is(h2, strong)").last
 
 
 def drawn(page: Page) -> None:
