@@ -8,7 +8,7 @@ from atlas.analysis.places import by_governorate
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import tally
 from atlas.store import Store, StoreError
-from atlas.ui import cache, sidebar
+from atlas.ui import cache, months
 from atlas.ui.figures_view import PARTS
 from atlas.ui.frame import PAGES
 
@@ -70,7 +70,7 @@ def test_an_engine_that_stops_at_the_controls_leaves_each_link_once(monkeypatch)
     def gone(store, selection):
         raise StoreError("the cluster at 10.0.0.1 does not answer")
 
-    monkeypatch.setattr(sidebar, "monthly_bars", gone)
+    monkeypatch.setattr(months, "monthly_bars", gone)
     test = AppTest.from_file(str(paths.ROOT / "app.py"), default_timeout=60).run()
     assert not test.exception and "stopped answering" in test.error[0].value
     assert len(test.sidebar.get("page_link")) == len(PAGES)
