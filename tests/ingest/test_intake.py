@@ -85,6 +85,13 @@ def test_a_range_is_kept_and_what_is_no_toll_is_none():
     assert "wounded" not in found
 
 
+def test_what_struck_a_patrol_is_not_counted_among_its_wounded():
+    found = values(
+        "A bomb aimed at a joint patrol wounded two SDF members in Manbij in a Shiite neighbourhood on Tuesday."
+    )
+    assert (found["wounded"], found["place"]) == ("2", "Manbij")
+
+
 def test_what_the_text_does_not_say_is_empty_and_named():
     (proposal,) = read_item("A bomb killed three.", FRIDAY).proposals
     assert set(proposal.values) & {"date", "country", "admin1", "place", "initiator"} == set()

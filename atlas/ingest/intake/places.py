@@ -74,7 +74,7 @@ _ARABIC_SIDES = frozenset(
     "الشرقي الغربي الشمالي الجنوبي الشرقية الغربية الشمالية الجنوبية الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد".split()
 )
 _NOT_NAMES = frozenset(
-    "the this that islamic state army police security forces monday tuesday wednesday thursday friday saturday sunday shia sunni kurdish general national".split()
+    "the this that islamic state army police security forces monday tuesday wednesday thursday friday saturday sunday shia sunni kurdish general national shiite christian yazidi turkmen".split()
 )
 _BASE = {"at": 3.0, "near": 2.6, "unit": 1.0, "reference": 0.4, "between": 0.2, "far": -2.0, "bare": 1.5}
 _EXTRA = 4  # candidates shown beside the chosen one

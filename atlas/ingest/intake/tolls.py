@@ -365,7 +365,10 @@ def _implied(text: Text, tokens, at: int, people: list[Hit]) -> Quantity | None:
             last = text.folded[person.start : person.end].split()[-1 if language == "en" else 0]
             plural = last in _PLURAL_WORDS or (last.endswith("s") and not last.endswith("ss")) or last.endswith("men")
             definite = word in _DEFINITE[language]
-            if definite and person.value == "people":
+            done_to = n > at + 1 and bool(
+                text.hits("status", person.start, person.end)
+            )  # “a patrol wounded” counts nobody
+            if person.value == "people" and (definite or done_to):
                 return None
             return (
                 None
