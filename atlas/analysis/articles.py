@@ -140,7 +140,7 @@ def _incident(report) -> dict:
         who = "no other source in the table"
     killed = "" if pd.isna(report.killed) else f", {report.killed:.0f} killed"
     if pd.notna(report.killed_high) and report.killed_high != report.killed_low:
-        killed += f" (origins give {report.killed_low:.0f} to {report.killed_high:.0f})"
+        killed += f" (voices give {report.killed_low:.0f} to {report.killed_high:.0f})"
     where = (
         report.place
         if isinstance(report.place, str)

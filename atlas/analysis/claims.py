@@ -181,6 +181,16 @@ def offered(claims: pd.DataFrame) -> dict[str, dict[str, int]]:
     }
 
 
+def speaking(claims: pd.DataFrame) -> dict[str, dict[str, tuple[int, int]]]:
+    """Return of each metric and area that has claims how many bodies make one, and how many claims there are."""
+    counted = claims.groupby(["metric", "country"]).agg(bodies=("body", "nunique"), claims=("claim_id", "size"))
+    return {
+        metric: {area: (int(row.bodies), int(row.claims)) for area, row in counted.loc[metric].iterrows()}
+        for metric in METRICS
+        if metric in counted.index.levels[0]
+    }
+
+
 def stated(low: float, high: float, qualifier: str) -> str:
     """Return a claim's value as it would be said: more than 60, 25,000 to 50,000, about 1,000."""
     words = {

@@ -1,6 +1,6 @@
 """Hold one published claim against one table's count: the verdict and whether it contradicts; knows no table and no page.
 
-A verdict speaks of the claim: "above the record" says that the claim states more than the table holds. The coded table
+A verdict speaks of the claim: "above" says that the claim states more than the table holds. The coded table
 is a sample of the public record, so it can show that a claim is too low (it already holds more), never that one is too
 high: what it holds less of is no verdict, for it could not have come out otherwise, only our share of it. Where a table counts more than the claim
 (a wider area, the dead of all sides) its count is a ceiling, where it counts less a floor; a claim that respects a
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 VERDICTS = {
     "reproduced": "Reproduced (within 10%)",
     "in_range": "In range",
-    "above": "Above the record",
+    "above": "States more than the table holds",
     "less": "No verdict: our sample holds less",
-    "below": "Below the record",
+    "below": "States less than the table holds",
     "not_comparable": "Not comparable",
     "not_computable": "Not computable",
     "not_covered": "Window not covered",

@@ -167,7 +167,7 @@ class Selection:
     )
     attribution: tuple[str, ...] = _row(
         Words(
-            label="Attribution",
+            label=HEADS["attribution"],
             words=ATTRIBUTIONS,
             columns=("attribution",),
             of="reports",
@@ -222,8 +222,8 @@ class Selection:
             label="Killed, at least",
             columns=("killed_best",),
             says="at least {} killed",
-            help="Compares the best estimate; incidents without one are left out when this is above zero.",
-            meaning="at least so many killed (best estimate)",
+            help="Compares the most likely number; incidents without one are left out when this is above zero.",
+            meaning="at least so many killed (most likely)",
             example="min_killed=5",
         )
     )
@@ -232,8 +232,8 @@ class Selection:
             label="Killed at least, lowest figure",
             columns=("killed_low",),
             says="at least {} killed by the lowest figure",
-            help="Compares the lowest figure of any origin.",
-            meaning="the same by the lowest figure of any origin",
+            help="Compares the lowest figure of any voice.",
+            meaning="the same by the lowest figure of any voice",
             example="min_killed_low=5",
         )
     )
@@ -242,8 +242,8 @@ class Selection:
             label="Killed at least, highest figure",
             columns=("killed_high",),
             says="at least {} killed by the highest figure",
-            help="Compares the highest figure of any origin.",
-            meaning="the same by the highest figure of any origin",
+            help="Compares the highest figure of any voice.",
+            meaning="the same by the highest figure of any voice",
             example="min_killed_high=20",
         )
     )

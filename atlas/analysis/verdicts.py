@@ -39,7 +39,7 @@ def verdicts(ledger: Ledger) -> list[Verdict]:
             continue
         speaking = given[~given["standing"].eq("aside")]
         backing = speaking[speaking["standing"] == "agrees"]["origin_id"].nunique()
-        share = f"given by {backing} of {_of(speaking['origin_id'].nunique(), 'origin')} that say"
+        share = f"given by {backing} of {_of(speaking['origin_id'].nunique(), 'voice')} that say"
         value = incident["occurred_on"] if field == "date" else incident.get(field)
         found.append(Verdict(field, value, _reason(field, incident, share) + _inferred(given)))
     return found
@@ -91,7 +91,7 @@ def _reason(field: str, incident: pd.Series, share: str) -> str:
         return f"Most precise place ({PLACE_PRECISIONS[incident['place_precision']].lower()}), {share}."
     if field == "attribution":
         return "Strongest ground on which any report names who acted."
-    return f"Most origins: {share}."
+    return f"Most voices: {share}."
 
 
 def _inferred(given: pd.DataFrame) -> str:
@@ -107,10 +107,10 @@ def _count_reason(field: str, given: pd.DataFrame) -> str:
     old = int((given["standing"] == "superseded").sum())
     past = f" {_of(old, 'figure')} superseded by later counts, or of a part of the victims." if old else ""
     if not values:
-        return f"No origin but the group states one, so there is no best estimate.{own}{past}"
+        return f"No voice but the group states one, so there is no most likely number.{own}{past}"
     if len(values) == 1:
-        return f"The only origin's settled figure.{own}{past}"
-    return f"Lower median of {len(values)} origins' settled figures: {', '.join(map(str, values))}.{own}{past}"
+        return f"The only voice's settled figure.{own}{past}"
+    return f"Lower median of {len(values)} voices' settled figures: {', '.join(map(str, values))}.{own}{past}"
 
 
 def _of(count: int, noun: str) -> str:

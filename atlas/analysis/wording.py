@@ -9,7 +9,7 @@ from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTRIES, EVENT_TYPES, PL
 
 # Fields of incidents and reports, as headings.
 HEADS = {
-    "date": "Date", "place": "Place", "event_type": "Type", "initiator": "Who acted", "target": "Target", "attribution": "Rests on",
+    "date": "Date", "place": "Place", "event_type": "Type", "initiator": "Who acted", "target": "Target", "attribution": "Who says the group did it",
 } | {count.name: count.heading for count in TOLLS}  # fmt: skip
 
 

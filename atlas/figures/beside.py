@@ -354,7 +354,7 @@ def _no_ground(about: Scope) -> Nothing:
 def _rows(about: Scope, found: pd.DataFrame, by: str, ground: Compared) -> tuple[pd.Series, list[str], tuple[str, ...]]:
     """Return the row of the drawing that each line belongs to, the rows from the top, and what is not drawn."""
     if by == "size":
-        return found["size"], list(SIZES), ("killed: best estimate, attackers not counted",)
+        return found["size"], list(SIZES), ("killed: most likely, attackers not counted",)
     if by == "sets":
         label = found["datasets"].map(
             lambda sets: ",\n".join(ground.names[name] for name in ground.names if name in sets.split(";"))

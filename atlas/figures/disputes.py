@@ -38,6 +38,9 @@ SQUEEZED_TICKS = (0, 1, 5, 10, 25, 50, 100, 150, 200, 300, 500, 1000, 2000, 5000
 PAIRS, PAIR_PX = 12, 50
 MATRIX, MATRIX_NARROW, CELL_PX = 12, 5, 34  # origins that a matrix has room for; a row holds two lines of words
 FULL = 2.0  # the colour is full at half and at twice the other's figure
+DIFFERING = (
+    10  # of so many pairs one with a middle ratio other than one is enough for the matrix to be open on the page
+)
 UNITS, UNIT_PX, CELL_ROW_PX = 16, 24, 26  # governorates drawn
 CLAIMING = {  # of an attack: name, colour, pattern
     "claimed_only": ("Claimed by the group only", ORANGE, ""),
@@ -60,7 +63,7 @@ def widest(about: Scope) -> Figure | Nothing:
     incidents = about.get(found_in.widest, field, ranking=ranking)
     if incidents.empty:
         return Nothing(
-            f"No incident of this selection has two origins that contradict each other on “{label}”. Choose another field above, or widen the selection."
+            f"No incident of this selection has two voices that contradict each other on “{label}”. Choose another field above, or widen the selection."
         )
     fitting = int(incidents["fitting"].iloc[0])
     if not about.is_page:
@@ -71,13 +74,13 @@ def widest(about: Scope) -> Figure | Nothing:
         incidents, withheld = free_rows(about.store, incidents.merge(named, on="incident_id"))
         if incidents.empty:
             return Nothing(
-                "None of the incidents that origins contradict each other on may be passed on: the terms of their data set forbid it."
+                "None of the incidents that voices contradict each other on may be passed on: the terms of their data set forbid it."
             )
     top = incidents.head(DRAWN).reset_index(drop=True)
     stated = about.of_all(found_in.stated_by_origin, tuple(top["incident_id"]), field)
     notes = (
-        f"{plural(fitting, 'incident')} on whose {label} origins contradict each other, {len(top)} drawn, {RANK.words[ranking]}",
-        "each mark: one origin's settled toll; relays of one body count once",
+        f"{plural(fitting, 'incident')} on whose {label} voices contradict each other, {len(top)} drawn, {RANK.words[ranking]}",
+        "each mark: one voice's settled toll; relays of one body count once",
         *withheld,
     )
     rows = [row for _, row in top.iterrows()]
@@ -129,14 +132,14 @@ def dumbbells(incidents: pd.DataFrame, stated: pd.DataFrame, about: Scope, label
             tuple(map(float, best["best"])),
             tuple(best["incident_id"].map(rows)),
             mode.ink,
-            "best estimate",
+            "most likely",
             "line-ns",
             24,
             edges=((mode.ink, 2.4),) * len(best),
         ),
     ]
     for is_group, name, symbol, colour in (
-        (False, "an origin (number: that many origins)", "circle", BLUE),
+        (False, "a voice (number: that many voices)", "circle", BLUE),
         (True, "the group's own figure", "diamond", ORANGE),
     ):
         part = stated[stated["is_group"] == is_group]
@@ -169,7 +172,7 @@ def dumbbells(incidents: pd.DataFrame, stated: pd.DataFrame, about: Scope, label
                 tuple(map(float, upper["high"])),
                 tuple(upper["y"]),
                 BLUE,
-                "upper end of an origin's range",
+                "upper end of a voice's range",
                 "circle-open",
                 10,
                 keys=tuple(upper["incident_id"]),
@@ -203,7 +206,7 @@ def disputed_fields(about: Scope) -> Figure | Nothing:
     if not frame["disputed"].any():
         return Nothing("No field of any incident of this selection is disputed.")
     compared = int(frame["compared"].iloc[0])
-    notes = (f"share of the {plural(compared, 'incident')} with two origins or more; the others stand alone",)
+    notes = (f"share of the {plural(compared, 'incident')} with two voices or more; the others stand alone",)
     shown = frame[frame["disputed"] > 0].sort_values("disputed", kind="stable")[::-1]
     ends = tuple(f"{n} ({n / compared:.0%})" if compared >= 10 else str(n) for n in shown["disputed"])
     series = Series("incidents with the field disputed", tuple(map(int, shown["disputed"])), BLUE)
@@ -213,7 +216,7 @@ def disputed_fields(about: Scope) -> Figure | Nothing:
     body = Bars(
         tuple(HEADS[field] for field in shown["field"]), (series,), value, is_lying=True, ends=ends, has_legend=False
     )
-    words = about.frame("What origins contradict each other about", notes=notes)
+    words = about.frame("What voices contradict each other about", notes=notes)
     return Figure(
         "disputed-fields", words, frame.assign(field=frame["field"].map(HEADS)), body, 26 * len(shown) + 60, FIELDS_PX
     )
@@ -225,11 +228,17 @@ def _compared(about: Scope) -> pd.DataFrame | Nothing:
     frame = about.get(found_in.origin_pairs, field)
     return (
         Nothing(
-            f"No two origins state a figure for {HEADS[field].lower()} of the same five incidents or more, so none are compared."
+            f"No two voices state a figure for {HEADS[field].lower()} of the same five incidents or more, so none are compared."
         )
         if frame.empty
         else frame
     )
+
+
+def differs(about: Scope) -> bool:
+    """Return whether the matrix tells anything: one pair in DIFFERING or more has a middle ratio other than one."""
+    frame = _compared(about)
+    return not isinstance(frame, Nothing) and bool((frame["median_ratio"].dropna() != 1).mean() >= 1 / DIFFERING)
 
 
 def matrix(about: Scope) -> Figure | Nothing:
@@ -251,11 +260,11 @@ def matrix(about: Scope) -> Figure | Nothing:
         "a row's figure to a column's, median over the incidents that both count, from five on",
         "orange where the row says more, blue where it says less, full at twice and half",
         plural(len(frame), "pair"),
-        *((f"{plural(left_out, 'origin')} with fewer shared incidents not drawn",) if left_out else ()),
+        *((f"{plural(left_out, 'independent voice')} with fewer shared incidents not drawn",) if left_out else ()),
     )
     left_px = 110 if narrow else 210
     words = about.frame(
-        f"{HEADS[about.choice(FIELD)]}: what one origin states for each that another states", notes=notes
+        f"{HEADS[about.choice(FIELD)]}: what one voice states for each that another states", notes=notes
     )
     return Figure(
         "origin-matrix", words, frame, ratio_cells(both, order, about, left_px), CELL_PX * len(order), left_px
@@ -304,10 +313,19 @@ def _cell(ratio: float, shared: float) -> tuple[str, ...]:
 
 
 def pairs(about: Scope) -> Figure | Nothing:
-    """Count for each two origins who says more, incident by incident."""
+    """Count for each two origins that differ anywhere who says more, incident by incident: those that differ most often first."""
     frame, left_px = _compared(about), 158 if about.width_px < NARROW_PX else 250
     if isinstance(frame, Nothing):
         return frame
+    apart = frame["left_more"] + frame["right_more"]
+    alike = int((apart == 0).sum())
+    if alike == len(frame):
+        return Nothing(
+            f"No two voices differ over {HEADS[about.choice(FIELD)].lower()} in “{about.sentence}”: "
+            f"{plural(alike, 'pair')} with five shared incidents or more, all saying the same."
+        )
+    frame = frame.assign(apart=apart).sort_values(["apart", "shared"], ascending=False, kind="stable")
+    frame = frame[frame["apart"] > 0].drop(columns="apart").reset_index(drop=True)
     top, room = frame.head(PAIRS), (left_px - LABEL_GAP_PX) / about.letters
     names: tuple[Label, ...] = tuple(
         (
@@ -339,8 +357,12 @@ def pairs(about: Scope) -> Figure | Nothing:
         whole_axis("incidents for which both state a figure", top["shared"].max(), about.width_px - left_px - RIGHT_PX),
         is_lying=True,
     )
-    notes = ("only pairs with five shared incidents or more", f"{plural(len(frame), 'such pair')}, {len(top)} drawn")
-    words = about.frame(f"Which origins say more {HEADS[about.choice(FIELD)].lower()} than others", notes=notes)
+    notes = (
+        "only pairs with five shared incidents or more",
+        f"{plural(len(frame), 'such pair')} that differ anywhere, {len(top)} drawn",
+    )
+    notes += (f"{plural(alike, 'more pair')} that always say the same not drawn",) if alike else ()
+    words = about.frame(f"Which voices say more {HEADS[about.choice(FIELD)].lower()} than others", notes=notes)
     return Figure("origin-pairs", words, frame, body, PAIR_PX * len(top) + 20, left_px)
 
 

@@ -15,7 +15,7 @@ from atlas.figures.theme import BLUE, CATEGORICAL, GREY, ORANGE
 from atlas.figures.words import reports_by
 from atlas.model.vocabulary import COUNTS, MATCH_CUT
 
-GROUP_NOTE = ("diamond: the armed group's own figure, never in the best estimate",)
+GROUP_NOTE = ("diamond: the armed group's own figure, never in the most likely number",)
 FEATURES = {
     "start": "before comparing", "date": "date", "place": "place", "type": "type", "initiator": HEADS["initiator"].lower(), "target": "target",
     "toll": "killed", "counts": "other counts", "text": "wording", "page": "same page", "score": "score",
@@ -86,7 +86,7 @@ def toll(about: Scope) -> Figure | Nothing:
     frame = _figures(found.reports[found.reports["flag"].isna()], field)
     best, origins = found.incident[f"{field}_best"], frame["origin"].nunique()
     words = about.frame(
-        f"{HEADS[field]}: what {plural(origins, 'origin')} said, report by report",
+        f"{HEADS[field]}: what {plural(origins, 'independent voice')} said, report by report",
         about=title(found.incident),
         numbers=f"{len(frame)} of {plural(len(found.reports), 'report')} {'states' if len(frame) == 1 else 'state'} a figure",
         **credit(about, frame["publisher"], found.reports["dataset"]),
@@ -157,7 +157,7 @@ def _steps(frame: pd.DataFrame, about: Scope, *, label: str, best: float | None)
     ends = (-0.6, len(slots) - 0.4)
     if best is not None:
         marks.append(
-            Strokes((((ends[0], best), (ends[1], best)),), about.mode.ink, 1.4, "dash", f"best estimate: {best:g}")
+            Strokes((((ends[0], best), (ends[1], best)),), about.mode.ink, 1.4, "dash", f"most likely: {best:g}")
         )
     words = [(f"{pd.Timestamp(day):%-d %b}", f"{pd.Timestamp(day):%Y}") for day in days] + (
         [("day not", "given")] if None in slots else []

@@ -48,7 +48,7 @@ def latest(about: Scope) -> Figure | Nothing:
             "What": frame["event_type"].map(EVENT_TYPES),
             "Killed": frame["killed_best"].astype("Int64"),
             "Range": [range_of(row["killed_low"], row["killed_high"]) for row in rows],
-            "Origins": frame["origin_count"],
+            "Voices": frame["origin_count"],
             "Reports": frame["report_count"],
             "Id": frame["incident_id"],
         }
@@ -67,7 +67,7 @@ def latest(about: Scope) -> Figure | Nothing:
             title,
             notes=(
                 *withheld,
-                "killed: best estimate, range over all origins; empty: not known, which is not zero",
+                "killed: most likely, range over all voices; empty: not known, which is not zero",
             ),
         ),
         table,

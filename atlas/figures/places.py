@@ -27,8 +27,8 @@ WHOLE = "all"  # no area in particular: the map opens on the whole selection
 POINTS, HEXAGONS, GOVERNORATES = "incidents", "density", "governorates"
 SPLIT_WORDS = {"family": FAMILY_LABELS, "side": SIDES, "attribution": ATTRIBUTIONS}
 MEASURES = {"incidents": "Number", "killed": "Killed", "change": "Change"}
-TITLES = {"incidents": "Incidents", "killed": "People killed (best estimate)"}
-UNITS = {"incidents": "Incidents", "killed": "People killed, best estimate"}
+TITLES = {"incidents": "Incidents", "killed": "People killed (most likely)"}
+UNITS = {"incidents": "Incidents", "killed": "People killed, most likely"}
 
 MAX_SPOTS = 300  # places of a file, where each is a shape of its own
 # points that are sorted into hexagons for one picture: about a quarter of a second, and all must be read
@@ -555,7 +555,7 @@ def tip(row) -> tuple[str, str, str]:
             where += f"; somewhere within {row.radii[-1]:,.0f} km"
     if getattr(row, "incident_id", None) and isinstance(row.incident_id, str):
         date = {"occurred_on": row.first_day, "occurred_until": row.last_day, "date_precision": row.date_precision}
-        rests_on = f"{plural(row.reports, 'report')}, {plural(int(row.origin_count), 'origin')}"
+        rests_on = f"{plural(row.reports, 'report')}, {plural(int(row.origin_count), 'independent voice')}"
         return (
             f"{EVENT_TYPES[row.event_type]}, {when(date)}",
             where,

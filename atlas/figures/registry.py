@@ -49,7 +49,7 @@ MEASURE = Choice(
     "measure",
     "Count",
     {"incidents": "Incidents", "killed": "Killed"},
-    help="Killed sums the best estimates; attackers are not counted.",
+    help="Killed sums the most likely numbers; attackers are not counted.",
 )
 UNIT = Choice(
     "unit", "Per", "atlas.figures.time:units", help="Weeks for spans up to seven years, days up to thirteen months."
@@ -63,7 +63,7 @@ SPLIT = Choice(
         "admin1": "Governorate",
         "type": "Type",
         "initiator": HEADS["initiator"],
-        "attribution": "Attribution",
+        "attribution": HEADS["attribution"],
     },
     form="list",
 )
@@ -75,7 +75,7 @@ LAYER = Choice(
 COLOUR = Choice(
     "colour",
     "Colour",
-    {"family": "By type", "side": "By attack or operation", "attribution": "By attribution"},
+    {"family": "By type", "side": "By attack or operation", "attribution": "By who says so"},
     is_quiet=True,
 )
 PER_AREA = Choice("measure", "Measure", "atlas.figures.places:measures", is_quiet=True)
@@ -84,7 +84,7 @@ CELL = Choice(
 )  # mean edge of H3's hexagons
 NEAR = Choice("near", "Zoom to", "atlas.figures.places:zooms", form="list", is_quiet=True)
 FIELD = Choice("count", "Field", {field: HEADS[field] for field in COUNTS})
-RANK = Choice("rank", "Ranked", {"absolute": "by distance", "relative": "by ratio", "origins": "by number of origins"})
+RANK = Choice("rank", "Ranked", {"absolute": "by distance", "relative": "by ratio", "origins": "by number of voices"})
 BY = Choice("by", "Attacks by", {"admin1": "governorate", "month": "month", "cell": "governorate and month"})
 METRIC = Choice("metric", "Metric", "atlas.figures.rival:metrics", form="list", drops=("claim",), width_px=260)
 AREA = Choice("area", "Area", "atlas.figures.rival:areas", form="list", drops=("claim",), width_px=220)
@@ -161,8 +161,8 @@ KINDS = {
     "types-by-year": Kind("Types by year", "timelines", {"view": "types"}, declaration="atlas.figures.time:types_by_year", options=(MEASURE,)),
     "disputes": Kind("Widest disputes", "claims", declaration="atlas.figures.disputes:widest", options=(FIELD, RANK), of_rows=True),
     "disputed-fields": Kind("Disputed fields", "claims", declaration="atlas.figures.disputes:disputed_fields"),
-    "origin-matrix": Kind("Origins against one another", "claims", declaration="atlas.figures.disputes:matrix", options=(FIELD,)),
-    "origin-pairs": Kind("Which origins say more", "claims", declaration="atlas.figures.disputes:pairs", options=(FIELD,)),
+    "origin-matrix": Kind("Voices against one another", "claims", declaration="atlas.figures.disputes:matrix", options=(FIELD,)),
+    "origin-pairs": Kind("Which voices say more", "claims", declaration="atlas.figures.disputes:pairs", options=(FIELD,)),
     "claiming": Kind("Claimed and attributed attacks", "claims", declaration="atlas.figures.disputes:claiming", options=(BY,)),
     "rival": Kind("Rival claims", "claims", {"side": "figures"}, declaration="atlas.figures.rival:rival", options=(METRIC, AREA, SCALE, PANELS, RATE, SCOPES)),
     "monitors": Kind("Monitors month by month", "claims", MONITORS, declaration="atlas.figures.monitors:per_month", options=(MONITORED,)),

@@ -1,7 +1,7 @@
 """The figure of rival published claims: who said which number of which window."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from atlas.analysis.claims import (
     published,
     rivals,
     sentence_case,
+    speaking,
     stated,
     widest_pair,
     window_name,
@@ -63,18 +64,32 @@ SIGNS = {
 
 
 def metrics(about: Scope) -> tuple[dict[str, str], str]:
-    """Return the metrics that have claims, and attacks to begin with."""
-    return {word: METRICS[word] for word in offered(about.of_all(published))}, "attacks"
+    """Return the metrics that have claims, and to begin with the one for which most bodies give a number of the area that the selection suggests."""
+    found = speaking(about.of_all(published))
+    begins = max(
+        (word for word in found if word != "other"),
+        key=lambda word: found[word][_begins_with(about, found[word])],
+        default="",
+    )
+    return {word: METRICS[word] for word in found}, begins
 
 
 def areas(about: Scope) -> tuple[dict[str, str], str]:
-    """Return the areas of the chosen metric's claims, and the one that the selection suggests, else Iraq, else the one with most claims."""
-    counts = offered(about.of_all(published))[about.choice(METRIC)]
+    """Return the areas of the chosen metric's claims, and to begin with the one that the selection suggests, else the one of which most bodies speak, of equals Iraq."""
+    claims, metric = about.of_all(published), about.choice(METRIC)
+    counts = offered(claims)[metric]
+    named = {area: f"{sentence_case(area_name(area))} ({count})" for area, count in counts.items()}
+    return named, _begins_with(about, speaking(claims)[metric])
+
+
+def _begins_with(about: Scope, bodies: Mapping[str, tuple[int, int]]) -> str:
+    """Return the area to begin with. bodies: area -> how many bodies speak of it in how many claims."""
     suggested = about.selection.country or {"iraq": ("IRQ",), "syria": ("SYR",)}.get(
         "".join(about.selection.region), ()
     )
-    default = next((area for area in (*suggested, "IRQ") if area in counts), next(iter(counts)))
-    return {area: f"{sentence_case(area_name(area))} ({count})" for area, count in counts.items()}, default
+    return next(
+        (area for area in suggested if area in bodies), max(bodies, key=lambda area: (bodies[area], area == "IRQ"))
+    )
 
 
 def rates(about: Scope) -> tuple[dict[str, str], str]:

@@ -71,8 +71,8 @@ def relayed(about: Scope) -> Figure | Nothing:
     found = about.get(sources.sources_of)
     share = found["relayed"].sum() / found["reports"].sum()
     notes = (
-        f"{int(found['relayed'].sum()):,} of {plural(int(found['reports'].sum()), 'report')} ({share:.0%}) on another origin's word, counted with it",
-        f"the first {plural(len(frame), 'origin')} drawn",
+        f"{int(found['relayed'].sum()):,} of {plural(int(found['reports'].sum()), 'report')} ({share:.0%}) on another body's word, counted with it",
+        f"the first {plural(len(frame), 'independent voice')} drawn",
     )
     left_px = 250 if about.width_px > NARROW_PX else 130
     names = tuple(clip(name, left_px - LABEL_GAP_PX, TICK_PX) for name in frame["origin"])

@@ -39,7 +39,7 @@ def frame_words(
         title=title,
         sentence=sentence + ".",
         numbers=numbers
-        or f"n = {plural(tally.incidents, 'incident')}{elsewhere}, {plural(tally.reports, 'report')}, {plural(tally.origins, 'origin')}; {unknown}",
+        or f"n = {plural(tally.incidents, 'incident')}{elsewhere}, {plural(tally.reports, 'report')}, {plural(tally.origins, 'independent voice')}; {unknown}",
         sources=drawn_sources(tally),
         stamp=f"A sample of the public record, not a census. {dated(as_of, last_day)}, data version {data_version}.",
         link=link,

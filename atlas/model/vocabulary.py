@@ -134,7 +134,7 @@ SOURCE_KINDS = {
     "mirror": "Mirror",
     "other": "Other",
 }
-INDEPENDENCE = {"original": "Own reporting", "relay": "Mostly relays others", "mirror": "Copies pages of others"}
+INDEPENDENCE = {"original": "Own reporting", "relay": "Relaying others", "mirror": "Copying pages of others"}
 BODY_KINDS = (
     "media",
     "government",

@@ -1,4 +1,4 @@
-"""The founding articles: everything one of them asserts, paragraph by paragraph, who else says so, the verdict, and its map."""
+"""The press articles that the atlas began with: everything one of them asserts, paragraph by paragraph, who else says so, the verdict, and its map."""
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ from atlas.figures import points
 from atlas.figures.rival import short_name
 from atlas.figures.spec import Nothing
 from atlas.ui import cache, state
-from atlas.ui.audit_view import audited
+from atlas.ui.claim_card import audited
 from atlas.ui.figure import deck
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_one
@@ -23,10 +23,8 @@ MAP_PX = 400
 def articles_view(page: Page) -> None:
     """Draw the chosen article: its origin, its assertions and the map of its incidents."""
     listed = cache.kept(articles, page.store)
-    names = {
-        row.article: f"{row.article[:3]} · {short_name(row.publisher)}: {row.title}" for row in listed.itertuples()
-    }
-    article = choose_one("Founding article", "article", names, listed["article"].iloc[0])
+    names = {row.article: f"{short_name(row.publisher)}: {row.title}" for row in listed.itertuples()}
+    article = choose_one("Press article", "article", names, listed["article"].iloc[0])
     about = listed[listed["article"] == article].iloc[0]
     _about(about)
     claims = cache.kept(published, page.store)

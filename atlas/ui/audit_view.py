@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.audit import SAMPLE_NOTE, audit
+from atlas.analysis.audit import SAMPLE_NOTE
 from atlas.analysis.claims import published
 from atlas.analysis.judging import VERDICTS
 from atlas.figures.audit import chosen
@@ -13,21 +13,14 @@ from atlas.ui.claim_card import claim_card
 from atlas.ui.figure import CONTROLS_PX, HEAD_PX, controls, place
 from atlas.ui.frame import Page
 from atlas.ui.options import choose_some
-from atlas.ui.plain import plain
 
 MEANINGS = (
-    "**Above the record** says that the claim states more than the table holds, **below the record** that it states less. "
     "Where our own sample holds less than is stated there is **no verdict**, since it could hardly hold more; how much of it we hold is said. "
     "A monitor's series judges the claims of others that count the same in the same area and window: choose it as the table. "
     "**Not comparable**: the table counts a different thing, or so much more (or less) that it sets only a ceiling (or floor). "
     "**Not computable**: a stock such as fighters or funds, or something without a column. "
     "**Window not covered**: the table does not reach over the claim's window. "
 )
-
-
-def audited(page: Page) -> pd.DataFrame:
-    """Return the audit of all claims, kept between reruns."""
-    return cache.kept(audit, page.store, page.known)
 
 
 def audit_view(page: Page) -> None:
@@ -81,6 +74,5 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
     marked = picked["selection"]["rows"]
     if marked and marked[0] < len(found):
         row = found.iloc[marked[0]]
-        st.info(plain(row["sentence"]), icon=":material/calculate:")
         claims = cache.kept(published, page.store)
-        claim_card(claims[claims["claim_id"] == row["claim_id"]], row["claim_id"])
+        claim_card(page, claims[claims["claim_id"] == row["claim_id"]], row["claim_id"])

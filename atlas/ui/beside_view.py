@@ -6,6 +6,7 @@ import streamlit as st
 
 from atlas.analysis.wording import plural
 from atlas.figures.beside import compared, switched_on, usual, ways
+from atlas.figures.registry import BESIDE
 from atlas.ui.beside_pairs import only, two
 from atlas.ui.figure import place
 from atlas.ui.frame import Page
@@ -16,7 +17,7 @@ COMPARE = ":material/compare_arrows:"
 
 
 def beside_view(page: Page) -> None:
-    """Draw the comparison of the data sets that are on; with one alone, say how to get another."""
+    """Draw the comparison of the data sets that are on; with one alone, its months beside those that others list, and how to get another."""
     names = switched_on(page.scope("beside-months"))
     if len(names) < 2:
         _alone(page, names)
@@ -47,4 +48,8 @@ def _alone(page: Page, names: Mapping[str, str]) -> None:
         "(CC BY 4.0, ucdp.uu.se/downloads); on a machine with internet `python -m atlas fetch ucdp` downloads and imports them. ACLED and GTD give "
         "exports to registered users."
     )
-    st.info(f"Only one data set is in the tables, so there is nothing to set beside it. {how}", icon=COMPARE)
+    place(page, "record-share", pinned=BESIDE)
+    st.info(
+        f"The months above need no import. Incident by incident nothing can be set side by side yet, with one data set in the tables. {how}",
+        icon=COMPARE,
+    )

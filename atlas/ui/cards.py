@@ -29,7 +29,7 @@ def incident_card(page: Page, incident_id: str) -> None:
         st.html(f'<div style="{TITLE}">{html.escape(title(incident))}</div>{_facts(incident)}')
         if isinstance(incident["disputed_fields"], str):
             words = [HEADS[field].lower() for field in incident["disputed_fields"].split(";")]
-            st.html(f'<div style="{DISPUTE}"><b>Origins disagree</b> on {html.escape(", ".join(words))}.</div>')
+            st.html(f'<div style="{DISPUTE}"><b>Voices disagree</b> on {html.escape(", ".join(words))}.</div>')
         _tolls(page, incident, incident_id)
         st.html(_reports(found))
         st.page_link(
@@ -58,18 +58,18 @@ def _tolls(page: Page, incident: pd.Series, incident_id: str) -> None:
     table = cache.kept(tolls_by_origin, page.store, incident_id)
     fields = [field for field in COUNTS if field in table.columns]
     if not fields:
-        st.caption("No origin gives a figure for killed, wounded, arrested or kidnapped. Unknown is not zero.")
+        st.caption("No voice gives a figure for killed, wounded, arrested or kidnapped. Unknown is not zero.")
         return
-    best = {"origin": "Best estimate"} | {
+    best = {"origin": "Most likely"} | {
         field: "not known" if pd.isna(incident[f"{field}_best"]) else f"{incident[f'{field}_best']:,.0f}"
         for field in fields
     }
     table["origin"] = table["origin"].where(~table["is_group"], table["origin"] + " (the group's own)")
     shown = pd.concat([pd.DataFrame([best]), table[["origin", *fields]]], ignore_index=True).fillna("")
-    names = {"origin": "Origin", **{field: COUNTS[field].split(" (")[0] for field in fields}}
+    names = {"origin": "Who said it first", **{field: COUNTS[field].split(" (")[0] for field in fields}}
     st.dataframe(shown.rename(columns=names), hide_index=True, key=f"card-figures-{incident_id}", placeholder="–")
     st.caption(
-        "Best estimate: the lower median of the origins' settled figures; the armed group's own figure never enters it."
+        "Most likely: the lower median of the voices' settled figures; the armed group's own figure never enters it."
     )
 
 
@@ -87,7 +87,7 @@ def _reports(found: Ledger) -> str:
             link = f"<span>{html.escape(row.url)} (not linked: {html.escape(row.link_reason)})</span>"
         else:
             paragraph = f", paragraph {row.locator}" if isinstance(row.locator, str) else ""
-            link = f"<span>founding article{html.escape(paragraph)}</span>"
+            link = f"<span>press article{html.escape(paragraph)}</span>"
         items.append(
             f'<li style="margin-bottom:8px;font-size:13.5px">{head}<br>{html.escape(str(row.summary))}<br>{link}</li>'
         )

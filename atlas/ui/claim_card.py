@@ -3,13 +3,23 @@
 import pandas as pd
 import streamlit as st
 
+from atlas.analysis.audit import audit
 from atlas.analysis.claims import SPEAKERS, area_name, stated, window_name
+from atlas.analysis.judging import VERDICTS
+from atlas.figures.audit import table_name
 from atlas.model.vocabulary import BINDING_STATES, METRICS
+from atlas.ui import cache
+from atlas.ui.frame import Page
 from atlas.ui.plain import Markdown, linked, plain
 
 
-def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
-    """Draw the card.
+def audited(page: Page) -> pd.DataFrame:
+    """Return the audit of all claims, kept between reruns."""
+    return cache.kept(audit, page.store, page.known)
+
+
+def claim_card(page: Page, claims: pd.DataFrame, claim_id: str) -> None:
+    """Draw the card, with what each table has to say of the claim.
 
     claims: rows of claims.published(): the claim itself and those that pass the same figure on.
     """
@@ -18,6 +28,7 @@ def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
         said = stated(claim["value_low"], claim["value_high"], claim["qualifier"])
         st.markdown(f"#### {METRICS[claim['metric']]}: {plain(said)}")
         st.markdown(plain(claim["summary"]))
+        _verdicts(page, claim_id)
         left, right = st.columns(2)
         with left:
             _line("Counts", claim["definition_note"])
@@ -29,7 +40,7 @@ def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
                 + (f" ({claim['binding_note']})" if _given(claim["binding_note"]) else ""),
             )
         with right:
-            _line("Asserted by", f"{claim['body']} ({SPEAKERS[claim['speaker']].lower()})")
+            _line("Said by", f"{claim['body']} ({SPEAKERS[claim['speaker']].lower()})")
             _line("As read", claim["asserted_by"])
             _line("Coder's doubts", claim["coder_note"])
             _line("Taken from", claim["relayed_from"])
@@ -40,6 +51,14 @@ def claim_card(claims: pd.DataFrame, claim_id: str) -> None:
             st.markdown(f"- {plain(row.printed_by)}{when}: {plain(said)}. {_where(row)}")
 
 
+def _verdicts(page: Page, claim_id: str) -> None:
+    """Say what each table that the claim was held against says of it, and open the selection that was counted."""
+    rows = audited(page)
+    for row in rows[rows["claim_id"] == claim_id].itertuples():
+        link = f" {linked('Open the selection', f'/?{row.link}')}" if row.link else ""
+        st.markdown(f"**{plain(VERDICTS[row.verdict])}** ({plain(table_name(row.table))}): {plain(row.sentence)}{link}")
+
+
 def _area(claim: pd.Series) -> str:
     name = area_name(claim["country"])
     return f"{claim['place']} ({name})" if claim["place"] else name[:1].upper() + name[1:]
@@ -48,7 +67,7 @@ def _area(claim: pd.Series) -> str:
 def _where(row) -> Markdown:
     if _given(row.url):
         return linked("page", row.url)
-    return f"Founding article {plain(row.article[:3])}, paragraph {plain(row.locator)}" if _given(row.article) else ""
+    return f"Press article, paragraph {plain(row.locator)}" if _given(row.article) else ""
 
 
 def _line(label: Markdown, value: object) -> None:

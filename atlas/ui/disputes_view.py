@@ -6,6 +6,7 @@ import streamlit as st
 from atlas.analysis.disputes import widest
 from atlas.analysis.selection import parameters
 from atlas.analysis.wording import HEADS, plural, range_of, when, where
+from atlas.figures.disputes import differs
 from atlas.figures.registry import FIELD, RANK
 from atlas.model.vocabulary import EVENT_TYPES
 from atlas.ui.figure import CONTROLS_PX, HEAD_PX, clicked, controls, place
@@ -26,8 +27,9 @@ def disputes_view(page: Page) -> None:
     if len(found):
         chooser(page, found, "disputes", about.choice(FIELD))
     place(page, "disputed-fields")
-    if place(page, "origin-matrix") is not None:
-        place(page, "origin-pairs")
+    if place(page, "origin-pairs") is not None:
+        with st.expander("Each voice against each other", expanded=differs(page.scope("origin-matrix"))):
+            place(page, "origin-matrix")
     controls(page, "claiming")
     place(page, "claiming")
 
@@ -44,10 +46,10 @@ def chooser(page: Page, found: pd.DataFrame, name: str, field: str) -> None:
             "When": [when(row) for _, row in found.iterrows()],
             "Where": [where(row) for _, row in found.iterrows()],
             "What": found["event_type"].map(EVENT_TYPES),
-            f"{HEADS[field]}, best": found["best"].astype("Int64"),
-            "All origins": [range_of(*pair) for pair in zip(found["low"], found["high"], strict=True)],
+            f"{HEADS[field]}, most likely": found["best"].astype("Int64"),
+            "All voices": [range_of(*pair) for pair in zip(found["low"], found["high"], strict=True)],
             "Group's own": pd.to_numeric(found["own"]).astype("Int64"),
-            "Origins": found["origin_count"],
+            "Voices": found["origin_count"],
             "Reports": found["report_count"],
             "Disputed": [_listed(words) for words in found["disputed_fields"]],
             "Summary": found["summary"],

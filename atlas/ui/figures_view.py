@@ -1,4 +1,4 @@
-"""The figures side of the claims page: which of its parts is open."""
+"""The figures side of the claims page in three parts: compare published numbers, check them, trace where they come from."""
 
 from atlas.ui.articles_view import articles_view
 from atlas.ui.audit_view import audit_view
@@ -6,7 +6,7 @@ from atlas.ui.differ_view import differ_view
 from atlas.ui.figure import CONTROLS_PX, HEAD_PX, controls, place
 from atlas.ui.frame import Page
 from atlas.ui.lineage_view import lineage_view
-from atlas.ui.options import choose_short
+from atlas.ui.options import choose_part
 from atlas.ui.rival_view import rival_view
 
 
@@ -18,18 +18,26 @@ def monitors_view(page: Page) -> None:
 
 
 PARTS = {
-    "rival": ("Rival claims", rival_view),
-    "monitors": ("Monitors", monitors_view),
-    "differ": ("Why they differ", differ_view),
-    "audit": ("Audit", audit_view),
-    "lineage": ("Lineage", lineage_view),
-    "tallies": ("Tally checker", lambda page: place(page, "tallies")),
-    "articles": ("Founding articles", articles_view),
+    "compare": ("Compare", {"rival": "Rival numbers", "monitors": "Monitors by month"}),
+    "check": (
+        "Check",
+        {"audit": "Against the tables", "tallies": "Sums that do not add up", "articles": "Press articles"},
+    ),
+    "trace": ("Trace", {"lineage": "Who said it first", "differ": "Why counts differ"}),
+}
+VIEWS = {
+    "rival": rival_view,
+    "monitors": monitors_view,
+    "audit": audit_view,
+    "tallies": lambda page: place(page, "tallies"),
+    "articles": articles_view,
+    "lineage": lineage_view,
+    "differ": differ_view,
 }
 
 
 def figures_view(page: Page) -> None:
-    """Draw the part of the figures side that the URL names (view=rival|monitors|differ|audit|lineage|tallies|articles)."""
+    """Draw what the URL names (view=rival|monitors|audit|tallies|articles|lineage|differ), under the part that it belongs to."""
     with page.bar:
-        part = choose_short("Part", "view", {word: label for word, (label, _) in PARTS.items()}, hidden=True)
-    PARTS[part][1](page)
+        view = choose_part("Part", "view", PARTS, "Shown")
+    VIEWS[view](page)

@@ -105,7 +105,7 @@ def _happened(page: Page, found: Ledger) -> None:
     )
     st.markdown(
         " ".join(
-            badges or [":green-badge[no field disputed]" if row["origin_count"] > 1 else ":gray-badge[one origin only]"]
+            badges or [":green-badge[no field disputed]" if row["origin_count"] > 1 else ":gray-badge[one voice only]"]
         )
         + stands
     )
@@ -121,10 +121,10 @@ def _estimates(row: pd.Series) -> str:
     for field in COUNTS:
         if pd.isna(row[f"{field}_high"]):
             continue
-        best = f"{row[f'{field}_best']:g}" if pd.notna(row[f"{field}_best"]) else "no best"
+        best = f"{row[f'{field}_best']:g}" if pd.notna(row[f"{field}_best"]) else "not known"
         lines = [
-            f"{HEADS[field]}, best estimate",
-            f"all origins: {range_of(row[f'{field}_low'], row[f'{field}_high'])}",
+            f"{HEADS[field]}, most likely",
+            f"all voices: {range_of(row[f'{field}_low'], row[f'{field}_high'])}",
         ]
         if field == "killed" and pd.notna(row["killed_early_high"]):
             lines.append(f"early counts {range_of(row['killed_early_low'], row['killed_early_high'])}, superseded")
@@ -136,8 +136,8 @@ def _estimates(row: pd.Series) -> str:
     origins, reports = int(row["origin_count"]), int(row["report_count"])
     parts.append(
         (
-            plural(origins, "origin"),
-            [plural(reports, "report"), "outlets relaying one body are one origin"],
+            plural(origins, "independent voice"),
+            [plural(reports, "report"), "outlets relaying one body are one voice"],
         )
     )
     cells = "".join(

@@ -38,10 +38,10 @@ def ledger_html(ledger: Ledger, verdicts: list[Verdict]) -> str:
             f'<tbody><tr class="atlas-first"><th scope="rowgroup" colspan="{len(fields) + 1}">{html.escape(str(origin) + group)}'
             f'<span class="atlas-count">{_of(len(members), "report")}</span></th></tr>{"".join(rows)}</tbody>'
         )
-    total = f"of {_of(int(ledger.incident['report_count']), 'report')}, {_of(int(ledger.incident['origin_count']), 'origin')}"
+    total = f"of {_of(int(ledger.incident['report_count']), 'report')}, {_of(int(ledger.incident['origin_count']), 'independent voice')}"
     return (
         '<div class="atlas-ledger" role="region" aria-label="Evidence ledger" tabindex="0"><table><thead><tr>'
-        f'<th scope="col">Origin, source, day published</th>{heads}</tr></thead><tbody><tr class="atlas-won">'
+        f'<th scope="col">Who said it first, source, day published</th>{heads}</tr></thead><tbody><tr class="atlas-won">'
         f'<th scope="row">What won'
         f"{_note(total)}</th>{won}</tr></tbody>{''.join(bodies)}</table></div>"
         f'<div class="atlas-key">{KEY}</div>'
@@ -111,7 +111,8 @@ def _source(report) -> str:
             + "".join(_note(note) for note in notes)
         )
     if report.link_reason == "no address":
-        notes.append("founding article " + str(report.article) if pd.notna(report.article) else "no address")
+        paragraph = f", paragraph {report.locator}" if pd.notna(report.locator) else ""
+        notes.append(f"press article{paragraph}" if pd.notna(report.article) else "no address")
         return name + "".join(_note(note) for note in notes)
     unlinked = f"{host_of(report.url)} (not linked: {report.link_reason})"
     address = f'<span class="atlas-address">{html.escape(unlinked)}</span>'

@@ -54,11 +54,11 @@ def incident_table(page: Page) -> None:
         alt="Incidents of the map above, latest first",
         column_config={
             "Date": st.column_config.DateColumn(format="D MMM YYYY", width=95),
-            "Killed": st.column_config.NumberColumn(help="Best estimate; empty means not known, not zero", width=60),
+            "Killed": st.column_config.NumberColumn(help="Most likely; empty means not known, not zero", width=60),
             "Low": st.column_config.NumberColumn(width=50),
             "High": st.column_config.NumberColumn(width=50),
             "Reports": st.column_config.NumberColumn(width=60),
-            "Origins": st.column_config.NumberColumn(width=60),
+            "Voices": st.column_config.NumberColumn(width=60),
         },
     )
     with st.container(horizontal=True, gap="small"):
@@ -97,7 +97,7 @@ def _table(frame: pd.DataFrame) -> pd.DataFrame:
             "Low": frame["killed_low"].astype("Int64"),
             "High": frame["killed_high"].astype("Int64"),
             "Reports": frame["report_count"],
-            "Origins": frame["origin_count"],
+            "Voices": frame["origin_count"],
             HEADS["initiator"]: frame["initiator"].map(INITIATORS),
             "Place known to": frame["place_precision"].map(PLACE_PRECISIONS),
             "On the map": frame["place_precision"].map(SHOWN_AS),

@@ -35,16 +35,14 @@ def choose(page: Page) -> str | None:
             on_click=state.pressing(_toggle, span),
         )
         st.button(
-            "",
-            icon=":material/skip_previous:",
+            "Back",
             key="w-map-back",
             help="One month back",
             on_click=state.pressing(_step, span, -1),
             disabled=not month,
         )
         st.button(
-            "",
-            icon=":material/skip_next:",
+            "Next",
             key="w-map-forth",
             help="One month forward",
             on_click=state.pressing(_step, span, 1),

@@ -82,11 +82,17 @@ def choose_some(
 
 
 def choose_short(
-    label: Markdown, name: str, words: Mapping[str, str], *, default: str = "", hidden: bool = False
+    label: Markdown,
+    name: str,
+    words: Mapping[str, str],
+    *,
+    default: str = "",
+    usual: str | None = None,
+    hidden: bool = False,
 ) -> str:
     """Draw a short choice side by side; returns the chosen word.
 
-    default: without it the first of words. hidden: label for readers' aids only.
+    default: without it the first of words. usual: the word that the link need not say; without it the default. hidden: label for readers' aids only.
     """
     default = default or next(iter(words))
     chosen = state.option(name, tuple(words), default)
@@ -95,10 +101,35 @@ def choose_short(
         list(words),
         format_func=lambda word: plain(words[word]),
         required=True,
-        **_writing(name, chosen, default, (), default=chosen),
+        **_writing(name, chosen, default if usual is None else usual, (), default=chosen),
         label_visibility="collapsed" if hidden else "visible",
     )
     return chosen
+
+
+def choose_part(label: Markdown, name: str, parts: Mapping[str, tuple[str, Mapping[str, str]]], shown: Markdown) -> str:
+    """Draw a choice in two steps: a part, and in it what is shown, which alone is written to the link; returns the latter.
+
+    parts: part -> its label, and the words of the option with their labels. shown: label of the second step. A link without the option opens the first word of all.
+    """
+    part_of = {word: part for part, (_, words) in parts.items() for word in words}
+    usual = next(iter(part_of))
+    part = part_of[state.option(name, tuple(part_of), usual)]
+    with st.container(horizontal=True, gap="medium", vertical_alignment="center", width="content"):
+        st.segmented_control(
+            label,
+            list(parts),
+            format_func=lambda word: plain(parts[word][0]),
+            required=True,
+            label_visibility="collapsed",
+            **state.control(
+                f"part-of-{name}",
+                part,
+                lambda word, _: state.set_option(name, next(iter(parts[word][1])), usual),
+                starts={"default": part},
+            ),
+        )
+        return choose_short(shown, name, parts[part][1], usual=usual, hidden=True)
 
 
 def control(choice: Choice, about: Scope) -> str:

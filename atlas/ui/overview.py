@@ -27,9 +27,9 @@ LATEST, LISTED = 12, 200  # rows of the list of latest incidents, and of the lis
 NUMBERS = {
     "incidents": ("Incidents", "What happened once, resolved from one or more reports."),
     "attacks": ("Attacks", "Begun by the Islamic State, also if only suspected, of a type that is an attack."),
-    "killed": ("Killed", "Sum of the best estimates; incidents without a figure are not in it."),
+    "killed": ("Killed", "Sum of the most likely numbers; incidents without a figure are not in it."),
     "claimed": ("Claimed", "Incidents that the armed group itself claimed."),
-    "disputed": ("Disputed", "Incidents for which independent origins give different values."),
+    "disputed": ("Disputed", "Incidents for which independent voices give different values."),
 }
 
 
@@ -156,7 +156,7 @@ def _latest(page: Page, most: int, height_px: int | None = None) -> None:
         column_config={
             "Evidence": st.column_config.LinkColumn(display_text="open", width=68),
             "Date": st.column_config.TextColumn(width=95),
-            "Killed": st.column_config.NumberColumn(help="Best estimate; empty means not known, not zero", width=60),
+            "Killed": st.column_config.NumberColumn(help="Most likely; empty means not known, not zero", width=60),
             "Reports": st.column_config.NumberColumn(width=60),
         },
     )

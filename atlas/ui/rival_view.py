@@ -36,4 +36,4 @@ def _card(page: Page, rows: pd.DataFrame, picked: str, chosen: str) -> None:
     if current:
         folded = next(row.claim_ids for row in rows.itertuples() if row.claim_id == current)
         claims = cache.kept(published, page.store)
-        claim_card(claims[claims["claim_id"].isin(folded)], current)
+        claim_card(page, claims[claims["claim_id"].isin(folded)], current)

@@ -39,7 +39,7 @@ def _table(page: Page) -> None:
         key="sources-kind",
     )
     ways = right.multiselect(
-        "Independence",
+        "Known for",
         list(INDEPENDENCE),
         format_func=INDEPENDENCE.get,
         placeholder="All",
@@ -65,11 +65,11 @@ def _table(page: Page) -> None:
         placeholder="",
         height=min(460, 38 + 35 * max(len(shown), 1)),
         column_config={
-            "Carries others' word": st.column_config.ProgressColumn(
+            "On others' word here": st.column_config.ProgressColumn(
                 format="percent",
                 min_value=0,
                 max_value=1,
-                help="Share of its reports here that carry another body's word; those count with that origin.",
+                help="Share of its reports in this table that say whose word they carry; those count with that voice. A publisher known for relaying others often does not say.",
             )
         },
     )
@@ -87,8 +87,8 @@ def _readable(shown: pd.DataFrame, licences: pd.Series) -> pd.DataFrame:
             "Kind": shown["kind"].map(SOURCE_KINDS),
             "Reports": shown["reports"],
             "Incidents": shown["incidents"],
-            "Independence": shown["independence"].map(INDEPENDENCE) + guess,
-            "Carries others' word": shown["relayed_share"],
+            "Known for": shown["independence"].map(INDEPENDENCE) + guess,
+            "On others' word here": shown["relayed_share"],
             "Months": shown["months"],
             "From": shown["first_month"],
             "To": shown["last_month"],
@@ -117,8 +117,8 @@ def _limits(page: Page) -> None:
         f"- **A sample, not a census.** {n.reports:,} reports by {n.sources:,} sources, resolved into {n.incidents:,} incidents, "
         f"{months.name(first)} to {months.name(last)}, and {n.figure_claims:,} published claims. More reports in a month may mean "
         "more violence or only more coverage: read the map above before comparing months.\n"
-        f"- **Reports are not witnesses.** Behind {n.sources:,} sources stand {n.origins:,} origins; {n.single_origin:,} incidents "
-        f"({n.single_origin / n.incidents:.0%}) rest on one origin alone and can contradict nobody.\n"
+        f"- **Reports are not witnesses.** Behind {n.sources:,} sources stand {n.origins:,} voices; {n.single_origin:,} incidents "
+        f"({n.single_origin / n.incidents:.0%}) rest on one voice alone and can contradict nobody.\n"
         f"- **Places.** {n.coarse_place:,} incidents ({n.coarse_place / n.incidents:.0%}) are known to their governorate or "
         "country only and are never drawn as a dot.\n"
         f"- **Dates.** {n.imprecise_date:,} incidents ({n.imprecise_date / n.incidents:.0%}) are not known to the day; "

@@ -91,16 +91,16 @@ def test_why_each_value_won():
             {"origin_id": "sohr", "killed": 12, "event_type": "ied"}, {"origin_id": "amaq", "killed": 40}]  # fmt: skip
     why = {verdict.field: verdict for verdict in verdicts(ledger(store_of(*rows), "i1"))}
     assert why["killed"].value == 9
-    assert "3 origins' settled figures: 4, 9, 12" in why["killed"].why
+    assert "3 voices' settled figures: 4, 9, 12" in why["killed"].why
     assert "group's own figure is left out" in why["killed"].why and "1 figure superseded" in why["killed"].why
-    assert "3 of 4 origins" in why["event_type"].why
+    assert "3 of 4 voices" in why["event_type"].why
     assert "In 1 report it is our coders' inference" in why["date"].why
     assert "wounded" not in why
 
 
 def test_only_the_groups_figure_gives_no_best():
     why = {v.field: v for v in verdicts(ledger(store_of({"origin_id": "amaq", "killed": 40}), "i1"))}
-    assert "no best estimate" in why["killed"].why
+    assert "no most likely number" in why["killed"].why
 
 
 def pair(left, right, score, **more):

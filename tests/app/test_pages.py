@@ -7,8 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from atlas import paths
+from atlas.analysis.claims import published
 from atlas.analysis.incidents import latest
+from atlas.analysis.judging import VERDICTS
 from atlas.analysis.wording import when
+from atlas.ui.figures_view import PARTS
 from atlas.ui.frame import PAGES
 from atlas.ui.overview import LATEST
 
@@ -77,6 +80,32 @@ def test_a_part_that_holds_all_claims_does_not_stand_under_the_selection(view):
     assert sentence(opened("claims", NARROW | {"side": "figures", "view": view})).startswith(
         "**All published claims.**"
     )
+
+
+@pytest.mark.parametrize("view", [word for _, words in PARTS.values() for word in words])
+def test_links_to_the_old_parts_of_claims_open_them_under_the_new(view):
+    test = opened("claims", {"side": "figures", "view": view})
+    part = next(part for part, (_, words) in PARTS.items() if view in words)
+    held = {re.sub(r"-\d+$", "", group.key): group.value for group in test.button_group}
+    assert {"part-of-view": part, "option-view": view}.items() <= held.items()
+    assert not any("view" in warning.value for warning in test.main.warning)
+
+
+def test_sides_are_compared_on_a_fresh_install_by_what_other_sets_list_of_each_month():
+    test = opened("sources", {"view": "beside"})
+    assert "The months above need no import" in test.main.info[-1].value
+    assert len(test.main.get("plotly_chart")) == 1
+
+
+def test_the_card_of_a_claim_bears_its_verdicts(store, audited):
+    rows = audited
+    claims = published(store)
+    one = rows[(rows["verdict"] == "below") & (rows["metric"] != "other")].iloc[0]
+    claim = claims.set_index("claim_id", drop=False).loc[one["claim_id"]]
+    test = opened(
+        "claims", {"side": "figures", "metric": claim["metric"], "area": claim["country"], "claim": claim["claim_id"]}
+    )
+    assert f"**{VERDICTS[one['verdict']]}**" in " ".join(block.value for block in test.main.markdown)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from atlas.figures.disputes import CLAIMING, LOOKS, look_of
+from atlas.figures.disputes import CLAIMING, LOOKS, differs, look_of
 from atlas.figures.registry import draw
 from atlas.figures.scope import scope
 from atlas.figures.spec import Nothing, Points
@@ -49,10 +49,10 @@ def test_each_origin_has_a_mark_and_the_groups_is_another():
         {"origin_id": "sohr", "killed": 9},
         {"origin_id": "amaq", "killed": 40},
     )
-    origins, group = points(body, "an origin"), points(body, "the group's own")
+    origins, group = points(body, "a voice"), points(body, "the group's own")
     assert origins.x == (5, 9) and origins.texts == ("", "2"), "two origins give nine: one mark, with their number"
     assert group.x == (40,) and origins.symbol != group.symbol
-    assert points(body, "best estimate").x == (9,)
+    assert points(body, "most likely").x == (9,)
     assert origins.keys[0] == "i1", "what a click opens"
 
 
@@ -63,8 +63,7 @@ def test_the_upper_end_of_a_range_is_drawn_hollow():
 
 def test_no_best_estimate_no_mark():
     assert (
-        points(drawn({"origin_id": "amaq", "killed": 5}, {"origin_id": "al-naba", "killed": 9}), "best estimate").x
-        == ()
+        points(drawn({"origin_id": "amaq", "killed": 5}, {"origin_id": "al-naba", "killed": 9}), "most likely").x == ()
     )
 
 
@@ -72,7 +71,7 @@ def test_a_far_outlier_makes_the_scale_a_square_root_that_says_so():
     assert drawn({"killed": 1}, {"origin_id": "sana", "killed": 4}).x.kind == "linear"
     body = drawn(*OUTLIER)
     assert body.x.kind == "sqrt" and "square-root" in body.x.title
-    assert max(points(body, "an origin").x) == 400, "the values stay what they are; the painter places them"
+    assert max(points(body, "a voice").x) == 400, "the values stay what they are; the painter places them"
     assert [words for _, words in body.x.ticks][-1] == "300"
 
 
@@ -81,13 +80,13 @@ def test_the_table_holds_what_is_drawn_and_its_exact_ends():
     assert made.table.loc[0, ["incident_id", "lowest", "highest"]].tolist() == ["big", 4, 400]
     assert len(made.table) == len(made.body.y.ticks) == 5
     assert any(
-        note.startswith("5 incidents on whose killed origins contradict each other, 5 drawn, by distance")
+        note.startswith("5 incidents on whose killed voices contradict each other, 5 drawn, by distance")
         for note in made.frame.notes
     )
     (one,) = [
         note for note in figure(store_of(*OUTLIER[-2:]), "disputes", "rank=origins").frame.notes if "drawn" in note
     ]
-    assert one.startswith("1 incident on") and one.endswith("by number of origins")
+    assert one.startswith("1 incident on") and one.endswith("by number of voices")
 
 
 def test_names_are_cut_where_there_is_little_room():
@@ -149,7 +148,7 @@ def test_few_origins_are_drawn_where_there_is_little_room():
     store = store_of(*shared({f"origin {n} of a long name": n + 1 for n in range(7)}))
     wide, narrow = (figure(store, "origin-matrix", width_px=width) for width in (880, 290))
     assert len(wide.body.y.ticks) == 7 and len(narrow.body.y.ticks) == 5
-    assert "2 origins with fewer shared incidents not drawn" in narrow.frame.notes
+    assert "2 independent voices with fewer shared incidents not drawn" in narrow.frame.notes
     assert wide.table.equals(narrow.table)
 
 
@@ -158,11 +157,23 @@ def test_pairs_say_who_says_more_and_where_there_is_no_ratio():
     assert [series.values for series in bars.series] == [(6,), (0,), (0,)]
     assert bars.series[0].texts == ("6",) and bars.series[1].texts == ("",)
     assert bars.categories[0][0] == "SOHR" and "n = 6, median ratio 2.00" in bars.categories[0][2][0].text
-    assert (
-        "n = 6, no ratio"
-        in figure(store_of(*shared({"sohr": 0, "sana": 0})), "origin-pairs").body.categories[0][2][0].text
-    )
+    none = [{"killed": 5, **row} if row["incident_id"] == "x0" else row for row in shared({"sohr": 0, "sana": 0})]
+    none[0]["killed"] = 5
+    assert "n = 6, no ratio" in figure(store_of(*none), "origin-pairs").body.categories[0][2][0].text
     assert len({series.pattern for series in bars.series}) > 1, "told apart without colour"
+
+
+def test_pairs_that_always_say_the_same_give_way_to_those_that_differ():
+    rows = shared({"sohr": 4, "sana": 4, "afp": 4}) + shared({"reuters": 9})
+    made = figure(store_of(*rows), "origin-pairs")
+    assert len(made.body.categories) == 3 and "3 more pairs that always say the same not drawn" in made.frame.notes
+    alike = figure(store_of(*shared({"sohr": 4, "sana": 4})), "origin-pairs")
+    assert isinstance(alike, Nothing) and "1 pair with five shared incidents or more, all saying the same" in alike.why
+
+
+@pytest.mark.parametrize(("counts", "told"), [({"sohr": 4, "sana": 4}, False), ({"sohr": 4, "sana": 2}, True)])
+def test_a_matrix_in_which_every_pair_says_the_same_tells_nothing(counts, told):
+    assert differs(scope(store_of(*shared(counts)), "/claims?")[0]) is told
 
 
 CLAIMS = [{"incident_id": "a", "occurred_on": "2021-01-04", "attribution": "claimed"}, {"incident_id": "b", "occurred_on": "2021-03-05", "attribution": "official"},

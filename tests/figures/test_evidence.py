@@ -36,7 +36,7 @@ def test_the_toll_runs_over_the_days_in_order(about):
     agency, group = points(plot, "AFP"), points(plot, "Amaq")
     assert agency.x == (0, 1) and group.x == (2,) and agency.y == (5, 9) and agency.upto == (5, 12)
     assert group.symbol == "diamond" != agency.symbol
-    assert [mark.name for mark in plot.marks if isinstance(mark, Strokes) and mark.name] == ["best estimate: 9"]
+    assert [mark.name for mark in plot.marks if isinstance(mark, Strokes) and mark.name] == ["most likely: 9"]
     assert len(_steps(TOLL, about.sized(150, 0), label="Killed", best=None).x.ticks) == 1, "no room: days are skipped"
 
 
@@ -60,7 +60,7 @@ def test_the_waterfall_says_where_nothing_is_said(about):
 
 
 def test_a_toll_needs_two_figures(about):
-    assert draw(about, "toll").frame.title == "Killed: what 2 origins said, report by report"
+    assert draw(about, "toll").frame.title == "Killed: what 2 independent voices said, report by report"
     alone = scope(about.store, "/incident?incident=alone")[0]
     assert isinstance(draw(alone, "toll"), Nothing)
 

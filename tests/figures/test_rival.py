@@ -163,6 +163,13 @@ def test_what_can_be_chosen_follows_from_the_claims():
     assert rates(about_of("metric=fighters"))[0] == {} and about_of("metric=fighters&rate=month").choice(RATE) == ""
 
 
+def test_the_metric_that_opens_is_the_one_of_most_rivals():
+    others = [{"metric": "killed", "asserted_by_id": f"body {n}", "origin_id": f"body {n}"} for n in range(3)]
+    about = scope(claim_store([*CLAIMS, *others]), "/claims?side=figures")[0]
+    assert (about.choice(METRIC), about.choice(AREA)) == ("killed", "IRQ")
+    assert scope(about.store, "/claims?side=figures&metric=attacks")[0].choice(METRIC) == "attacks"
+
+
 def test_the_frame_says_how_it_is_drawn_and_what_was_found():
     made = draw(about_of("rate=month&panels=one"), "rival")
     assert made.frame.title == "Attacks in Iraq: for 2021 published numbers run from 8.3 to 12 per month"

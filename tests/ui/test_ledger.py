@@ -44,7 +44,7 @@ def test_cells_say_how_they_stand():
         assert f'atlas-{standing}"><span class="atlas-sign">{SIGNS[standing]}</span>' in text
     assert text.count('atlas-inferred">10 Mar 2021') == 1
     assert "5 (5 to 9)" in text and "the same page again: counted, moves nothing" in text
-    assert "of 3 reports, 2 origins" in text
+    assert "of 3 reports, 2 independent voices" in text
 
 
 def test_every_field_has_its_reason():

@@ -192,13 +192,13 @@ def methods(about: Scope) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Estimates.",
-            "Of each origin its settled figure: its last count, early ones that later counts outgrew left out. Low and high: the smallest and largest over all origins. Best: the median over "
-            "origins other than the armed group, of an even number the lower middle. The group's own figure is kept apart.",
+            "Of each voice its settled figure: its last count, early ones that later counts outgrew left out. Low and high: the smallest and largest over all voices. Most likely: the median over "
+            "voices other than the armed group, of an even number the lower middle. The group's own figure is kept apart.",
         ),
         (
-            "Origins.",
-            f"Ten outlets that relay one agency are one origin: behind {n.sources:,} sources stand {n.origins:,} origins; "
-            f"{n.single_origin:,} incidents rest on one origin alone and can contradict nobody.",
+            "Voices.",
+            f"Ten outlets that relay one agency are one voice: behind {n.sources:,} sources stand {n.origins:,} voices; "
+            f"{n.single_origin:,} incidents rest on one voice alone and can contradict nobody.",
         ),
         (
             "Unknown is not zero.",
