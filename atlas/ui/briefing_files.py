@@ -1,5 +1,7 @@
-"""The files a briefing becomes, each made when its button is clicked: slides, one HTML page, a ZIP of pictures and tables."""
+"""The files a briefing becomes, each made and handed over at one click: slides, one HTML page, a ZIP of pictures and tables."""
 
+import base64
+import uuid
 from collections.abc import Callable
 
 import streamlit as st
@@ -13,8 +15,7 @@ from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 from atlas.ui.saving import buttons
 
-MADE = "briefing-made"  # session key: kind, what it was made of, and the file
-POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MADE = "briefing-made"  # session key: kind, what it was made of, the file, and a word for this making
 KINDS = {
     "pptx": ("Slides (PPTX)", ":material/slideshow:"),
     "html": ("One page (HTML)", ":material/html:"),
@@ -23,7 +24,7 @@ KINDS = {
 
 
 def exports(page: Page, held: Briefing, root: str) -> None:
-    """Draw the buttons that make files and, once one is made, the button that hands it over."""
+    """Draw the buttons that make files; one that is made goes to the browser at once, and again at its button."""
     template = None
     with st.container(border=True, key="briefing-exports"):
         with st.expander("Slides in your own template", icon=":material/palette:"):
@@ -39,9 +40,13 @@ def exports(page: Page, held: Briefing, root: str) -> None:
         made_of = (saved(held), page.store.data_version, template)
         for kind in clicked:
             _make(page, held, root, kind, template, made_of)
-        kind, source, file = st.session_state.get(MADE, ("", None, None))
+        kind, source, file, making = st.session_state.get(MADE, ("", None, {}, ""))
         if kind and source == made_of:
-            _hand_over(kind, file, file_stem("resurgence-atlas-briefing", held.title, page.store.data_version))
+            _hand_over(
+                kind,
+                file | {"start": making},
+                file_stem("resurgence-atlas-briefing", held.title, page.store.data_version),
+            )
 
 
 def _make(page: Page, held: Briefing, root: str, kind: str, template: bytes | None, made_of: tuple) -> None:
@@ -59,16 +64,17 @@ def _make(page: Page, held: Briefing, root: str, kind: str, template: bytes | No
     except ValueError as error:
         st.error(plain(error), icon=":material/filter_alt_off:")
     else:
-        st.session_state[MADE] = (kind, made_of, file)
+        st.session_state[MADE] = (kind, made_of, file, uuid.uuid4().hex)
     bar.empty()
 
 
 def _file(
     page: Page, held: Briefing, root: str, kind: str, template: bytes | None, step: Callable[[str], None]
-) -> bytes | dict[str, object]:
-    """Return a file, or what the browser makes it from."""
+) -> dict[str, object]:
+    """Return what the browser makes a file from: for slides the whole file."""
     if kind == "pptx":
-        return briefing_deck(page.store, held, root=root, template=template, progress=step)
+        file = briefing_deck(page.store, held, root=root, template=template, progress=step)
+        return {"file": base64.b64encode(file).decode()}
 
     def told():
         for sheet in sheets(page.store, held, root=root):
@@ -82,22 +88,11 @@ def _file(
     return {"page": document, "pieces": found}
 
 
-def _hand_over(kind: str, file: bytes | dict[str, object], stem: str) -> None:
-    if isinstance(file, bytes):
-        st.download_button(
-            f"Download {plain(stem)}.{plain(kind)} ({len(file) / 1e6:.1f} MB)",
-            file,
-            f"{stem}.{kind}",
-            POWERPOINT,
-            on_click="ignore",
-            type="primary",
-            icon=":material/download:",
-            key="briefing-download",
-        )
-        return
+def _hand_over(kind: str, file: dict[str, object], stem: str) -> None:
     st.caption(
-        "The figures are ready: your browser draws their pictures and packs them with their CSV."
-        if kind == "zip"
-        else "The figures are ready: your browser draws their pictures into the page."
+        "The slides are in your downloads."
+        if kind == "pptx"
+        else "Your browser draws the pictures of the figures and then saves the file in your downloads."
     )
-    buttons(f"briefing-{kind}", ((kind, f"Download the {'ZIP' if kind == 'zip' else 'page'}"),), file | {"stem": stem})
+    name = {"pptx": "slides", "html": "page", "zip": "ZIP"}[kind]
+    buttons(f"briefing-{kind}", ((kind, f"Download the {name} again"),), file | {"stem": stem})

@@ -47,8 +47,9 @@ def briefing_page(page: Page) -> None:
         held = replace(held, title=title)
         keep(held)
     exports(page, held, state.root())
+    seen: list[Figure | None] = []
     for place in range(len(held.items)):
-        _item(page, held, place)
+        seen.append(_item(page, held, place, seen))
 
 
 def _begin(page: Page) -> None:
@@ -110,8 +111,8 @@ def _load(data: bytes) -> None:
         st.rerun()
 
 
-def _item(page: Page, held: Briefing, place: int) -> None:
-    """Draw one figure: its picture, its title and notes, and where it stands."""
+def _item(page: Page, held: Briefing, place: int, seen: list[Figure | None]) -> Figure | None:
+    """Draw one figure: its picture, its title and notes, and where it stands; returns what is drawn. seen: the figures before it."""
     item = held.items[place]
     about, notices = scope(page.store, state.root() + item.link, offered=page.known)
     key = f"{place}-{item.figure}-{hash(item.link) & 0xFFFFFF:x}"
@@ -133,6 +134,11 @@ def _item(page: Page, held: Briefing, place: int) -> None:
             st.caption(f"{plain(about.sentence)}.")
             for notice in notices:
                 st.caption(f":material/info: {plain(notice)}")
+            twin = next((before for before, one in enumerate(seen, start=1) if _same(one, figure)), 0)
+            if twin:
+                st.warning(
+                    f"This draws the same as figure {twin:,}: take one of them out.", icon=":material/content_copy:"
+                )
             title = st.text_input(
                 "Title",
                 item.title,
@@ -147,6 +153,14 @@ def _item(page: Page, held: Briefing, place: int) -> None:
                 keep(briefing().changed(place, title=title, notes=notes))
                 st.rerun()
             _order(held, place, about.link())
+    return figure
+
+
+def _same(one: Figure | None, other: Figure | None) -> bool:
+    """Return whether two figures show the same, by whatever links they were reached."""
+    if one is None or other is None or one.name != other.name:
+        return False
+    return replace(one.frame, link="") == replace(other.frame, link="") and one.table.equals(other.table)
 
 
 def _preview(page: Page, figure: Figure, title: str, key: str, width: int) -> None:

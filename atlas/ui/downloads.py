@@ -14,8 +14,9 @@ from atlas.figures.citation import bibtex, figure_stem, file_stem, plain_citatio
 from atlas.figures.files.briefing import Briefing, Item
 from atlas.figures.files.tables import drawn_csv
 from atlas.figures.registry import KINDS
-from atlas.figures.scope import Scope
+from atlas.figures.scope import WIDTH_PX, Scope
 from atlas.figures.spec import Frame
+from atlas.figures.theme import LIGHT
 from atlas.ui import cache, state
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
@@ -152,6 +153,8 @@ def _files(
         if wide is not None:
             data["stem"], table = figure_stem(wide, page.store.data_version), wide.table
             data |= _pictures(wide) if is_map else {}
+    if not is_map and name in KINDS and page.mode != LIGHT:
+        data |= _on_white(page, link, name)
     buttons(f"files-{name}", PICTURES if is_map else (AS_SHOWN, *PICTURES), data)
     if withheld:
         st.caption(f"No CSV: {plain(withheld)}")
@@ -183,6 +186,15 @@ def _drawn(page: Page, link: str, name: str) -> spec.Figure | None:
     from atlas.figures.files.decks import drawn  # with everything that draws files, which would hold up a first page
 
     return cache.kept(drawn, page.store, link, name)
+
+
+def _on_white(page: Page, link: str, name: str) -> dict[str, object]:
+    """Return a chart of a dark page as it is on white paper, with its width and height in px; empty if there is none."""
+    from atlas.figures.files.pages import chart_of, still
+
+    figure = _drawn(page, link, name)
+    chart = figure and chart_of(figure, LIGHT, width_px=WIDTH_PX)
+    return {"chart": still(chart).to_json(), "width": WIDTH_PX, "height": chart.layout.height} if chart else {}
 
 
 def _pictures(figure: spec.Figure) -> dict[str, str]:

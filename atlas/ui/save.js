@@ -94,10 +94,12 @@ async function chartSvg(chart, layout, width, height, data) {
 // The frame inside a chart was laid out for the width on the page, so a picture is never narrower than that and never lower than the frame needs. An SVG
 // may be opened where its face is not shown: SLACK leaves room at the right for a wider one.
 async function saveChart(data, format, shape) {
-  const chart = document.querySelector(`.st-key-figure-${data.name} .js-plotly-plot`);
-  if (!chart) return "The chart is not drawn yet.";
-  const layout = wholeLayout(chart, data);
-  const { width: wide, height: drawn } = chart.getBoundingClientRect();
+  const seen = document.querySelector(`.st-key-figure-${data.name} .js-plotly-plot`);
+  if (!seen) return "The chart is not drawn yet.";
+  const onWhite = shape && data.chart; // a picture of a dark page is drawn anew, as it would be on white paper
+  const chart = onWhite ? JSON.parse(data.chart) : seen;
+  const layout = onWhite ? chart.layout : wholeLayout(chart, data);
+  const { width: wide, height: drawn } = onWhite ? data : seen.getBoundingClientRect();
   const around = (one) => one.margin.t + one.margin.b;
   const tall = drawn - around(chart.layout) + around(layout); // the drawing stays as high as it is on the page
   const [across, down] = shape === "square" ? [1, 1] : [16, 9];
@@ -172,6 +174,8 @@ async function savePage(data, say) {
   save(data.stem + ".html", new Blob([page], { type: "text/html" }));
 }
 
+const POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+
 const ACTIONS = {
   "png-page": (data) => saveChart(data, "png", ""),
   "png-wide": (data) => (data.wide ? png(data.wide, data).then((blob) => save(data.stem + ".png", blob)) : saveChart(data, "png", "wide")),
@@ -180,10 +184,12 @@ const ACTIONS = {
   link: (data) => navigator.clipboard.writeText(data.link).then(() => "The link is in the clipboard."),
   cite: (data) => navigator.clipboard.writeText(data.plain).then(() => "The citation is in the clipboard."),
   bibtex: (data) => navigator.clipboard.writeText(data.bibtex).then(() => "The BibTeX entry is in the clipboard."),
+  pptx: (data) => save(data.stem + ".pptx", new Blob([Uint8Array.from(atob(data.file), (letter) => letter.charCodeAt(0))], { type: POWERPOINT })),
   zip: saveBundle,
   html: savePage,
 };
 
+const started = new Set(); // makings whose file was handed over without a further click
 export default function ({ data, parentElement }) {
   const row = parentElement.querySelector(".atlas-save");
   row.replaceChildren();
@@ -200,4 +206,5 @@ export default function ({ data, parentElement }) {
     };
     row.append(button);
   }
+  if (data.start && !started.has(data.start)) { started.add(data.start); row.firstElementChild.click(); }
 }

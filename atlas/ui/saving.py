@@ -28,6 +28,7 @@ def buttons(key: str, actions: tuple[tuple[str, str], ...], data: Mapping[str, o
     """Draw buttons of save.js.
 
     actions: pairs of a word of ACTIONS there and a label. data: what these need: name (of the figure's container), stem (file name without
-    ending), wide and square (SVG; without them the chart of that name is taken), link, plain, bibtex, page, pieces.
+    ending), wide and square (SVG; without them the chart of that name is taken), link, plain, bibtex, page, chart (plotly's JSON in place of the page's, with width and height in px), pieces, file (base64), start (a word at whose first sight the
+    first action is taken at once).
     """
     _renderer()(key=key, data={**data, "library": LIBRARY, "face": FACE, "actions": [list(pair) for pair in actions]})

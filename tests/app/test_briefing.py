@@ -55,6 +55,14 @@ def test_figures_are_moved_and_taken_out():
     assert not test.exception
 
 
+def test_a_figure_that_is_there_twice_by_two_links_is_noticed():
+    twice = Item("timeline", LINES.link + "&measure=incidents&country=all")
+    test = opened("briefing", LINES, MAP, twice)
+    assert [warning.value for warning in test.main.warning] == [
+        "This draws the same as figure 1: take one of them out."
+    ]
+
+
 def test_a_title_is_kept():
     test = opened("briefing", MAP)
     field = next(field for field in test.main.text_input if field.label == "Title")

@@ -52,6 +52,15 @@ def test_a_figure_is_saved_as_it_is_drawn(path, name, open_page):
     assert file.endswith(".csv")
 
 
+def test_a_picture_of_a_dark_page_is_on_white(open_page):
+    page = open_page(f"/timelines?{LINK}", dark=True)
+    open_menu(page, "timeline")
+    for action, is_white in (("png-wide", True), ("png-page", False)):
+        _, data = saved(page, page.locator(f'[data-action="{action}"]').click)
+        corner = Image.open(io.BytesIO(data)).convert("L").getpixel((4, 4))
+        assert (corner > 240) is is_white
+
+
 def test_link_and_citation_are_copied(open_page):
     page = open_page(f"/timelines?{LINK}&unit=week")
     page.evaluate("navigator.clipboard.writeText = async (words) => { window.copied = words; }")
@@ -104,9 +113,7 @@ def test_a_briefing_is_collected_and_packed(open_page):
     page.locator('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]', has_text="Briefing").click()
     expect(page.get_by_text("2. Incidents over time")).to_be_visible()
     drawn(page)
-    page.locator(".st-key-make-zip button:visible").click()
-    expect(page.locator('[data-action="zip"]')).to_be_visible()
-    name, data = saved(page, page.locator('[data-action="zip"]').click)
+    name, data = saved(page, page.locator(".st-key-make-zip button:visible").click)
     with zipfile.ZipFile(io.BytesIO(data)) as held:
         assert held.testzip() is None
         names = held.namelist()
@@ -120,18 +127,15 @@ def test_a_briefing_is_collected_and_packed(open_page):
         )
         assert b"Incidents per governorate" in held.read(names[1])
     assert name.startswith("resurgence-atlas-briefing")
-    page.locator(".st-key-make-html button:visible").click()
-    expect(page.locator('[data-action="html"]')).to_be_visible()
-    name, document = saved(page, page.locator('[data-action="html"]').click)
+    name, document = saved(page, page.locator(".st-key-make-html button:visible").click)
     assert name.endswith(".html")
     assert document.count(b"<figure ") == document.count(b"</svg><figcaption>") == 2
     assert b"<!--picture" not in document
     assert b"@font-face" in document
     assert not re.search(rb"""(?:src|href)=["'](?!data:|#|http://127|http://localhost)""", document)
-    page.locator(".st-key-make-pptx button:visible").click()
-    expect(page.locator(".st-key-briefing-download")).to_contain_text(".pptx")
-    _, slides = saved(page, page.locator(".st-key-briefing-download button:visible").click)
-    assert slides.startswith(b"PK")
+    name, slides = saved(page, page.locator(".st-key-make-pptx button:visible").click)
+    assert name.endswith(".pptx") and slides.startswith(b"PK")
+    assert saved(page, page.locator('[data-action="pptx"]').click)[1] == slides
     page.get_by_text("Save or load this briefing").click()
     _, kept = saved(page, page.locator(".st-key-briefing-save button:visible").click)
     assert [item["figure"] for item in json.loads(kept)["items"]] == ["map", "timeline"]

@@ -102,7 +102,7 @@ def deck_of_link(
     figures = [figure for name in OF_INCIDENT if (figure := draw(about, name)) is not None]
     if not figures:
         raise EmptySelection(f"The reports of “{words}” state nothing that could be drawn.")
-    front = _cover(about, TITLE, words, about.link(), sources(about, named))
+    front = _cover(about, TITLE, words, about.link(explicit=False), sources(about, named))
     slides = (Slide(figure, about.link()) for figure in figures)
     return deck(front, slides, template=template, progress=progress), {"incidents": 1, "selection": words}
 
@@ -151,7 +151,7 @@ def briefing_cover(store: Store, briefing: Briefing, *, root: str = "") -> Cover
     about, title = held[0][1], briefing.title or TITLE
     if len(subjects) == 1:
         words, found = next(iter(subjects.values()))
-        return _cover(about, title, words, about.link(), sources(about, found))
+        return _cover(about, title, words, about.link(explicit=False), sources(about, found))
     found = pd.concat(found for _, found in subjects.values()).groupby("name", as_index=False)["reports"].max()
     found = found.sort_values(["reports", "name"], ascending=[False, True], ignore_index=True)
     said = sources(about, found, counted="reports behind the figure with most of them")
@@ -166,7 +166,7 @@ def _subject(name: str, about: Scope) -> tuple[str, str, pd.DataFrame]:
 
 def cover(about: Scope, title: str) -> Cover:
     """Return what a deck of a selection says of itself and of the table."""
-    return _cover(about, title, about.sentence, about.link(), sources(about, about.get(sources_of)))
+    return _cover(about, title, about.sentence, about.link(explicit=False), sources(about, about.get(sources_of)))
 
 
 def _cover(about: Scope, title: str, words: str, link: str, named: tuple[tuple[str, str], ...]) -> Cover:

@@ -44,7 +44,7 @@ def html_page(cover: Cover, sheets: Iterable[Sheet]) -> tuple[str, list[dict[str
 
     The document asks no network for anything: the drawn numbers stand in it as tables and as CSV.
     """
-    head = f"<h1>{_e(cover.title)}</h1><p>{_e(cover.sentence)}.</p><p class='muted'>Data version {_e(cover.data_version)}. {_e(dated(cover.as_of, cover.last_day))}. "
+    head = f"<h1 dir='auto'>{_e(cover.title)}</h1><p>{_e(cover.sentence)}.</p><p class='muted'>Data version {_e(cover.data_version)}. {_e(dated(cover.as_of, cover.last_day))}. "
     head += "CC BY 4.0. A sample of the public record, not a census: counts are never totals, and an unknown number is not zero.</p>"
     found, body = [], ""
     for place, sheet in enumerate(sheets, start=1):
@@ -130,8 +130,9 @@ def _facts(sheet: Sheet, cover: Cover) -> dict[str, str]:
 def _figure(sheet: Sheet, cover: Cover, piece: dict[str, object]) -> str:
     link = sheet.about.link()
     encoded = base64.b64encode(str(piece["csv"]).encode()).decode()
-    notes = "".join(f"<p>{_e(line)}</p>" for line in sheet.notes.splitlines() if line.strip())
-    address = f'<a href="{_e(link)}">{_e(link)}</a>' if link.startswith("http") else _e(link)
+    notes = "".join(f'<p dir="auto">{_e(line)}</p>' for line in sheet.notes.splitlines() if line.strip())
+    short = _e(sheet.about.link(explicit=False))
+    address = f'<a href="{_e(link)}">{short}</a>' if link.startswith("http") else short
     name = f"{figure_stem(sheet.figure, cover.data_version)}.csv"
     return (
         f'<figure aria-label="{_e(f"{sheet.heading}. {sheet.figure.frame.sentence}")}">'

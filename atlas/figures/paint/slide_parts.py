@@ -15,7 +15,7 @@ from pptx.util import Emu, Pt
 from atlas.figures.lettering import wrap
 from atlas.figures.spec import Run
 from atlas.figures.theme import LIGHT
-from atlas.model.text import printable
+from atlas.model.text import is_right_to_left, printable
 
 WIDE_PX = 1280
 EDGE_PX = 48
@@ -86,6 +86,8 @@ def write(
     for place, words in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.alignment = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}[align]
+        if is_right_to_left(words if isinstance(words, str) else "".join(part.text for part in words)):
+            _turn(paragraph, PP_ALIGN.RIGHT if align == "left" else paragraph.alignment)
         paragraph.line_spacing, paragraph.space_before, paragraph.space_after = 1.0, Pt(0), Pt(0)
         for part in (Run(words, bold),) if isinstance(words, str) else words:
             run = paragraph.add_run()
@@ -98,6 +100,21 @@ def write(
             if link:
                 run.hyperlink.address = link
     return shape
+
+
+def annotate(page: Page, text: str) -> None:
+    """Write the speaker's notes of a slide, a paragraph a line."""
+    frame = page.slide.notes_slide.notes_text_frame
+    frame.text = printable(text)
+    for paragraph in frame.paragraphs:
+        if is_right_to_left(paragraph.text):
+            _turn(paragraph, PP_ALIGN.RIGHT)
+
+
+def _turn(paragraph, align) -> None:
+    """Let a paragraph run from the right, which python-pptx has no property for (ECMA-376, 21.1.2.2.7: rtl)."""
+    paragraph.alignment = align
+    paragraph._p.get_or_add_pPr().set("rtl", "1")
 
 
 def fitted(

@@ -18,7 +18,7 @@ from atlas.figures.paint import slide_charts
 from atlas.figures.paint.maps import MAP_PX
 from atlas.figures.paint.maps import scene_of as map_scene
 from atlas.figures.paint.scene import scene_of
-from atlas.figures.paint.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, colour, describe, fitted, write
+from atlas.figures.paint.slide_parts import EDGE_PX, LINE, WIDE_PX, Page, annotate, colour, describe, fitted, write
 from atlas.figures.paint.slide_shapes import add_scene
 from atlas.figures.theme import LIGHT
 from atlas.figures.words import dated
@@ -191,7 +191,7 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
         frame.sources,
         f"Cite as: {cite}",
     ]
-    page.slide.notes_slide.notes_text_frame.text = printable("\n\n".join(part for part in notes if part))
+    annotate(page, "\n\n".join(part for part in notes if part))
 
 
 def _foot(page: Page, slide: Slide) -> None:
@@ -234,7 +234,7 @@ def _cover(page: Page, cover: Cover) -> None:
         name="link",
         link=cover.link if cover.link.startswith("http") else "",
     )
-    page.slide.notes_slide.notes_text_frame.text = printable(f"{cover.sentence}. {stamp}\n\n{cover.link}")
+    annotate(page, f"{cover.sentence}. {stamp}\n\n{cover.link}")
 
 
 def _text_slide(page: Page, title: str, parts: tuple[tuple[str, str], ...]) -> None:
@@ -250,7 +250,7 @@ def _text_slide(page: Page, title: str, parts: tuple[tuple[str, str], ...]) -> N
         run.text = printable(f" {text}")
         run.font.size = page.points(size)
         top += height
-    page.slide.notes_slide.notes_text_frame.text = printable("\n\n".join(f"{head} {text}" for head, text in parts))
+    annotate(page, "\n\n".join(f"{head} {text}" for head, text in parts))
 
 
 def _rows(page: Page, table: pd.DataFrame, *, left: float, top: float, width: float, height: float) -> None:

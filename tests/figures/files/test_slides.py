@@ -20,7 +20,8 @@ from atlas.analysis.trends import by_month, cells, uncovered
 from atlas.figures import places, registry
 from atlas.figures.files import decks as export
 from atlas.figures.files.briefing import Briefing, Item
-from atlas.figures.files.decks import STEPS, briefing_deck, default_scopes, draw, selection_deck, sheets
+from atlas.figures.files.decks import STEPS, briefing_cover, briefing_deck, default_scopes, draw, selection_deck, sheets
+from atlas.figures.files.pages import html_page
 from atlas.figures.files.tables import drawn_csv
 from atlas.figures.lettering import wrap
 from atlas.figures.paint.maps import MAP_PX, scene_of
@@ -230,6 +231,28 @@ def test_a_briefing_keeps_its_titles_notes_and_order(store):
     assert show.slides[1].shapes.title.text_frame.text == "Mine & <yours>"
     assert show.slides[1].notes_slide.notes_text_frame.text.startswith("Say this.")
     assert "rose and fell" in show.slides[2].shapes.title.text_frame.text
+
+
+def test_paragraphs_that_begin_in_arabic_run_from_the_right(store):
+    link = "/timelines?region=iraq&from=2022-01&to=2022-06"
+    held = Briefing("العراق", (Item("timeline", link, "الهجمات", "قل هذا.\nSay this."),))
+    show = opened(briefing_deck(store, held))
+    title = show.slides[1].shapes.title.text_frame.paragraphs[0]
+    notes = show.slides[1].notes_slide.notes_text_frame.paragraphs
+    assert [part._p.pPr.get("rtl") for part in (show.slides[0].shapes.title.text_frame.paragraphs[0], title)] == [
+        "1"
+    ] * 2
+    assert notes[0]._p.pPr.get("rtl") == "1" and notes[1]._p.pPr is None
+    page, _ = html_page(briefing_cover(store, held), sheets(store, held))
+    assert '<p dir="auto">قل هذا.</p>' in page
+
+
+def test_what_is_printed_of_a_link_leaves_its_defaults_out(store):
+    held = Briefing("", (Item("timeline", "/timelines?region=iraq&country=all&min_killed=0&from=2022-01&to=2022-06"),))
+    front = briefing_cover(store, held, root="https://atlas.example")
+    assert front.link.startswith("https://atlas.example/timelines?region=iraq&from=2022-01&to=2022-06&v=")
+    page, _ = html_page(front, sheets(store, held, root="https://atlas.example"))
+    assert ">https://atlas.example/timelines?region=iraq&amp;from=2022-01&amp;to=2022-06" in page
 
 
 def test_a_template_gives_its_size_and_loses_its_slides(store):
