@@ -276,6 +276,56 @@ def export(
 
 
 @app.command()
+def changes(
+    since: Annotated[
+        str, typer.Option("--since", metavar="VERSION", help="The data version to compare with, as `v` in a link.")
+    ],
+    link: Annotated[
+        str, typer.Option("--link", help="A share link or its query string; without it, the whole table.")
+    ] = "",
+    data: DataFolder = paths.DATA,
+) -> None:
+    """Say which incidents of a selection were added, revised or withdrawn since a data version; prints one JSON line."""
+    from atlas import combinations
+    from atlas import store as tables
+    from atlas.analysis.selection import datasets_of, parse, refusals, sentence
+    from atlas.analysis.summary import known
+    from atlas.analysis.versions import changed, steps
+    from atlas.api.feed import described
+
+    query = dict(parse_qsl(urlsplit(link).query or link.lstrip("?")))
+    store = combinations.opened(datasets_of(query, tables.offered(data)), data_dir=data)
+    offered = known(store)
+    if refused := refusals(query, offered):
+        raise ValueError(f"the link says what is not known here. {' '.join(refused)}")
+    selection = parse(query, offered)[0]
+    found = changed(store, selection, since, data)
+    if found is None:
+        kept = [step.older for step in steps(store.data_version, data)]
+        raise ValueError(f"what data version “{since}” held is not known here; there is {', '.join(kept) or 'none'}.")
+    if found.unknown:
+        raise ValueError(f"what that version held is not told apart here by {', '.join(found.unknown)}.")
+    words = described(store, [*found.added, *found.revised])
+    listed = {
+        word: [{"incident_id": name, **words[name]} for name in getattr(found, word) if name in words]
+        for word in ("added", "revised")
+    }
+    _print(
+        {
+            "since": since,
+            "since_as_of": found.as_of,
+            "data_version": store.data_version,
+            "as_of": store.as_of,
+            "selection": sentence(selection, offered),
+            "incidents_then": found.incidents,
+            **listed,
+            "withdrawn": list(found.withdrawn),
+            "withheld": len(found.added) + len(found.revised) - len(words),
+        }
+    )
+
+
+@app.command()
 def audit(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON list instead of lines for readers.")] = False,
     data: DataFolder = paths.DATA,

@@ -206,6 +206,7 @@ def forget(
         _commit(data_dir, seeds_dir, [entry for entry in entries if entry["dataset"] != dataset], progress)
         snapshot.sweep(local, snapshot.read_state(local))
         clear(local)  # its rows may be in them
+        shutil.rmtree(local / releases.VERSIONS, ignore_errors=True)  # so may what these say of it
     return gone
 
 
@@ -235,8 +236,12 @@ def rebuild(
         snapshot.sweep(local, state)
         with releases.staged(data_dir) as scratch:
             result = pipeline.build(seeds_dir, scratch, online=online, cache_dir=local / "nominatim", progress=progress)
+            about = orjson.loads((scratch / releases.DESCRIPTION).read_bytes())
+            before = releases.order(data_dir / releases.VERSIONS)
+            file = scratch / releases.VERSIONS / releases.ORDER
+            file.write_text(releases.ordered(before, about["version"], about["created"]), "utf-8")
             if entries := state["datasets"]:
-                base = orjson.loads((scratch / releases.DESCRIPTION).read_bytes())["version"]
+                base = about["version"]
                 folder, _ = _laid(local, seeds_dir, entries)
                 (scratch / "local").mkdir()
                 snapshot.write_state(scratch / "local", {"tables": folder.name, "base": base, "datasets": entries})
@@ -325,4 +330,17 @@ def _laid(
         if folder.exists():  # the same tables, damaged
             folder.rename(scratch.with_name(f"{scratch.name}-damaged"))
         scratch.rename(folder)
+    _remember(local, folder, package["version"])
     return folder, tuple(package.get("atlas:notes", ()))
+
+
+def _remember(local: Path, folder: Path, version: str) -> None:
+    """Keep the manifest of tables with imports beside the tables: these go with the next change, and a reader wants to know what it brought."""
+    kept, files = local / releases.VERSIONS, list((folder / releases.VERSIONS).glob("*.json.gz"))
+    if not files:  # more incidents than are remembered (pipeline.MOST_REMEMBERED)
+        return
+    kept.mkdir(exist_ok=True)
+    for file in files:
+        shutil.copyfile(file, kept / file.name)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    (kept / releases.ORDER).write_text(releases.ordered(releases.order(kept), version, now), "utf-8")

@@ -21,6 +21,7 @@ from atlas.resolve.estimates import settling
 from atlas.resolve.merge import merge, name_incidents
 from atlas.resolve.resolver import Resolution, resolve
 
+MOST_REMEMBERED = 50_000  # incidents of tables with imports: beyond it an import would wait for what is kept of each
 BUILT_TABLES = (
     tables.REPORTS, tables.INCIDENTS, tables.MATCH_EVIDENCE, tables.FIGURE_CLAIMS, tables.SOURCES, tables.BODIES,
     seed_tables.PLACES, seed_tables.ADMIN1, seed_tables.ARTICLES, seed_tables.LANDMARKS, seed_tables.REFERENCE_SERIES,
@@ -103,7 +104,7 @@ def build(
     built = {table.name: (table, table.conform(frames[table.name])) for table in BUILT_TABLES}
     notes = _notes(resolution)
     version = write_package(list(built.values()), frames["datasets"], out_dir, notes=notes)
-    if imported is None:
+    if imported is None or len(frames["incidents"]) <= MOST_REMEMBERED:
         _keep_manifest(
             out_dir,
             version,

@@ -11,6 +11,7 @@ copying is still at work or was cut off, reads the release there; the next chang
 """
 
 import filecmp
+import json
 import os
 import shutil
 import tempfile
@@ -20,6 +21,7 @@ from pathlib import Path
 
 DESCRIPTION = "datapackage.json"
 NEXT = "next"
+VERSIONS, ORDER = "versions", "order.jsonl"  # manifests of data versions, and in which order these came
 STATE = "local/state.json"  # what is imported, and which tables hold it (see ingest.snapshot)
 _SCRATCH = ".partial-build-"
 
@@ -84,6 +86,18 @@ def same(one: Path, other: Path) -> bool:
         sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file()) for folder in (one, other)
     ]
     return files[0] == files[1] and not any(filecmp.cmpfiles(one, other, files[0], shallow=False)[1:])
+
+
+def order(folder: Path) -> list[dict]:
+    """Return the data versions that a folder of manifests knows in the order in which they came, each with `at`, its day or time; empty where none is kept."""
+    file = folder / ORDER
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()] if file.exists() else []
+
+
+def ordered(before: list[dict], version: str, at: str) -> str:
+    """Return the content of that file with a version at its end; one that is there already stays where it is."""
+    lines = before if any(line["version"] == version for line in before) else [*before, {"version": version, "at": at}]
+    return "".join(json.dumps(line) + "\n" for line in lines)
 
 
 def keep(folder: Path) -> None:

@@ -53,7 +53,7 @@ WIRING = {
     "atlas.previews": {"atlas.resolve", "atlas.model", "atlas.store", "atlas.engines"},
     "atlas.verify": {"atlas.pipeline", "atlas.package", "atlas.model", "atlas.ingest", "atlas.analysis", "atlas.store"},
     "atlas.cli": {"atlas.releases", "atlas.tables_folder", "atlas.pipeline", "atlas.imports", "atlas.combinations", "atlas.cli_data", "atlas.verify", "atlas.store", "atlas.paths", "atlas.ingest",
-                  "atlas.resolve", "atlas.analysis", "atlas.figures", "atlas.model"},
+                  "atlas.resolve", "atlas.analysis", "atlas.figures", "atlas.api", "atlas.model"},
     "atlas.journal": set(),
     "atlas.cli_data": {"atlas.model", "atlas.imports", "atlas.intake", "atlas.journal", "atlas.paths", "atlas.ingest"},
     "atlas.__main__": {"atlas.cli"},

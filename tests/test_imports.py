@@ -27,8 +27,9 @@ def quick(monkeypatch):
 
     def build(seeds_dir, out_dir, *, imported=None, **_):
         out_dir.mkdir(parents=True, exist_ok=True)
+        (out_dir / "versions").mkdir(exist_ok=True)
         count = 0 if imported is None else len(imported.reports)
-        (out_dir / "datapackage.json").write_bytes(orjson.dumps({"version": f"1-{count}"}))
+        (out_dir / "datapackage.json").write_bytes(orjson.dumps({"version": f"1-{count}", "created": "2026-11-30"}))
 
     monkeypatch.setattr(pipeline, "build", build)
     monkeypatch.setattr(reader, "read", read_here)

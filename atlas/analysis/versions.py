@@ -1,5 +1,6 @@
-"""What changed between two data versions within a selection, from the manifests that builds leave behind; knows no page."""
+"""What changed between data versions within a selection, from the manifests that builds leave behind; knows no page."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ import ibis
 import pandas as pd
 
 from atlas import paths, releases
+from atlas.analysis.filters import listed
 from atlas.analysis.narrowing import narrow
 from atlas.analysis.selection import FILTERS, Selection
 from atlas.model.manifest import Manifest, unpack
@@ -39,13 +41,32 @@ class Changes:
         return len(self.added) + len(self.withdrawn) + len(self.revised)
 
 
+@dataclass(frozen=True)
+class Step:
+    """From one data version to the next. at: the day on which the later one was closed, or the time when an import made it."""
+
+    older: str
+    newer: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An incident that a step added, revised or withdrew (word), and a word that tells this change from any other of it."""
+
+    incident_id: str
+    word: str
+    step: Step
+    print: str
+
+
 def manifest_path(version: str, data_dir: Path | None = None) -> Path:
     """Return where the manifest of a version is kept; raises ValueError for what is no version (it comes from a link)."""
     if not VERSION.fullmatch(version) or ".." in version:
         raise ValueError("no data version")
     data_dir, name = data_dir or paths.DATA, f"{version}{SUFFIX}"
-    newest = releases.folder_of(data_dir) / FOLDER / name
-    return newest if newest.exists() else data_dir / FOLDER / name
+    kept = (releases.folder_of(data_dir) / FOLDER / name, data_dir / "local" / FOLDER / name)
+    return next((path for path in kept if path.exists()), data_dir / FOLDER / name)
 
 
 def manifest(version: str, data_dir: Path | None = None) -> Manifest | None:
@@ -56,13 +77,31 @@ def manifest(version: str, data_dir: Path | None = None) -> Manifest | None:
         return None
 
 
+def steps(version: str, data_dir: Path | None = None) -> list[Step]:
+    """Return the steps that led to a data version, the newest first; none where it is not known here.
+
+    Tables with imports have a line of their own, which begins with the first import since one was taken out.
+    """
+    data_dir = data_dir or paths.DATA
+    for folder in (data_dir / "local" / FOLDER, releases.folder_of(data_dir) / FOLDER, data_dir / FOLDER):
+        line = releases.order(folder)
+        names = [each["version"] for each in line]
+        if version in names:
+            pairs = list(itertools.pairwise(line[: names.index(version) + 1]))
+            return [Step(older["version"], newer["version"], newer["at"]) for older, newer in reversed(pairs)]
+    return []
+
+
 def changed(store: Store, selection: Selection, version: str, data_dir: Path | None = None) -> Changes | None:
     """Compare a selection in an older version with the tables as they are.
 
-    version: the older one's. data_dir: folder of versions/, without it paths.DATA. Returns None where the manifest of either version is missing
-    (tables with imports have none).
+    version: the older one's. data_dir: folder of versions/, without it paths.DATA. Returns None where the manifest of either version is missing.
     """
-    then, now = manifest(version, data_dir), manifest(store.data_version, data_dir)
+    return between(selection, manifest(version, data_dir), manifest(store.data_version, data_dir))
+
+
+def between(selection: Selection, then: Manifest | None, now: Manifest | None) -> Changes | None:
+    """Compare a selection in two versions; None where the manifest of either is missing."""
     if then is None or now is None:
         return None
     if unknown := tuple(dict.fromkeys(label for one in (then, now) for label in _unknown(one, selection))):
@@ -78,6 +117,31 @@ def changed(store: Store, selection: Selection, version: str, data_dir: Path | N
         tuple(sorted(before - set(new.index))),
         tuple(sorted(revised)),
     )
+
+
+def history(store: Store, selection: Selection, most_steps: int, data_dir: Path | None = None) -> list[Entry]:
+    """Return what the last steps to the tables' version changed within a selection, the newest first, of each incident its last change.
+
+    Raises ValueError, in words for readers, where no earlier version is known or the selection has a filter that manifests do not know.
+    """
+    found: dict[str, Entry] = {}
+    led = steps(store.data_version, data_dir)[:most_steps]
+    if not led:
+        raise ValueError("what the data versions before these tables held is not kept here")
+    for step in led:
+        then, now = manifest(step.older, data_dir), manifest(step.newer, data_dir)
+        said = between(selection, then, now)
+        if said is None or now is None:
+            break
+        if said.unknown:
+            if found:
+                break  # an older manifest keeps less
+            raise ValueError(f"what earlier data versions held is not told apart by {listed(said.unknown)}")
+        hashes = dict(zip(now.incidents["incident_id"], now.incidents["hash"], strict=True))
+        for word in ("added", "revised", "withdrawn"):
+            for name in getattr(said, word):
+                found.setdefault(name, Entry(name, word, step, hashes.get(name, step.newer)))
+    return list(found.values())
 
 
 def _unknown(held: Manifest, selection: Selection) -> list[str]:

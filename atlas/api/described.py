@@ -190,6 +190,10 @@ def openapi() -> dict[str, Any]:
         paths[f"/api/figures/{{name}}.{form}"] = _operation(
             f"figure_{form}", "What a figure draws", parameters, responses
         )
+    media = {"application/atom+xml": {"schema": PLAIN}}
+    responses = _responses(media, "What the last data versions added or changed, as Atom.")
+    parameters = [*filters, _query(VERSION, "as above", PLAIN)]
+    paths[FEED] = _operation("feed", "What is new in a selection", parameters, responses)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -228,7 +232,7 @@ def page(data_version: str, as_of: str) -> str:
     )
     figures = "".join(
         f'<tr><td>{e(kind.label)}</td><td><a href="/api/figures/{name}.json"><code>/api/figures/{name}.json</code></a></td>'
-        f"<td><code>{e(' '.join(one.name for one in kind.options))}</code></td></tr>"
+        f"<td>{' '.join(f'<code>{one.name}</code>' for one in kind.options)}</td></tr>"
         for name, kind in KINDS.items()
     )
     filters = "".join(
@@ -251,6 +255,7 @@ def page(data_version: str, as_of: str) -> str:
         "A sample of the public record, not a census: empty is unknown, not zero. Coded reports CC BY 4.0; rows of data sets that may not be passed on are left out, and counted.</p>"
         '<p><a href="/api/openapi.json">OpenAPI document</a> · <a href="/api/dictionary">data dictionary</a></p>'
         f"<h2>Rows</h2><table>{tables}</table><p>At most {MOST_ROWS:,} rows of one answer; <code>limit=</code> asks for fewer, <code>cursor=</code> for those that follow.</p>"
+        '<h2>What is new</h2><p><a href="/feed.atom"><code>/feed.atom</code></a>, with the parameters of links: incidents that the last data versions added or changed.</p>'
         f"<h2>What figures draw</h2><table>{figures}</table><p>Also as <code>.csv</code>.</p>"
         f"<h2>Parameters</h2><table>{filters}</table><h2>Columns</h2>{columns}</body></html>"
     )

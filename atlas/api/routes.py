@@ -14,7 +14,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from atlas.analysis.filters import short
-from atlas.api import described, drawn, rows
+from atlas.analysis.selection import Known, Selection, parameters
+from atlas.api import described, drawn, feed, rows
 from atlas.api.asked import CURSOR, Refused, Tables, read
 from atlas.figures.registry import KINDS
 from atlas.store import StoreError
@@ -29,6 +30,12 @@ def is_on() -> bool:
     return os.environ.get(SWITCH, "").strip().casefold() not in ("off", "0", "no", "false")
 
 
+def feed_address(selection: Selection, known: Known, root: str) -> str:
+    """Return the address of the feed of a selection."""
+    query = urlencode(parameters(selection, known), safe=",")
+    return f"{root}{described.FEED}" + (f"?{query}" if query else "")
+
+
 @dataclass(frozen=True)
 class Reply:
     """An answer that is ready to be sent: tag is its ETag. unchanged: whoever asks has it already, so that nothing was made."""
@@ -41,7 +48,7 @@ class Reply:
 
 
 class Api:
-    """Answers GET and HEAD under /api."""
+    """Answers GET and HEAD under /api, and the feed."""
 
     def __init__(self, tables: Tables) -> None:
         """tables: where answers come from."""
@@ -74,6 +81,8 @@ class Api:
     def _reply(self, request: Request) -> Reply:
         """Make the answer; runs in a thread of its own, with cursors of its own (store.Store.frame)."""
         path, tables = request.path_params.get("path", "").strip("/"), self._tables
+        if request.url.path.endswith(described.FEED):
+            return _feed(request, tables)
         if path in ("", "openapi.json", "dictionary"):
             return _described(path, request, tables)
         if path.startswith("figures/"):
@@ -154,6 +163,15 @@ def _figure(path: str, request: Request, tables: Tables) -> Reply:
     found, scope = drawn.figure(name, asked, root, tables.keep)
     headers = {"Link": f'{LICENCE_LINK}, </api>; rel="describedby"', "Atlas-Data-Version": asked.store.data_version}
     return Reply(drawn.written(found, scope, name, form), rows.MEDIA[form], tag, headers)
+
+
+def _feed(request: Request, tables: Tables) -> Reply:
+    asked = read(_pairs(request), tables)
+    tag = asked.tag(described.FEED)
+    if _has(request, tag):
+        return _unchanged(tag)
+    root = f"{request.url.scheme}://{request.url.netloc}"
+    return Reply(iter([feed.feed(asked, root)]), feed.MEDIA, tag, {"Link": LICENCE_LINK})
 
 
 def _nowhere(path: str) -> NoReturn:

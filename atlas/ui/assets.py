@@ -45,4 +45,9 @@ def _api() -> ASGIApp:
 
 
 PROGRAMS = Programs()
-ROUTES = (Route(LIBRARY, _library), Route("/api", PROGRAMS), Route("/api/{path:path}", PROGRAMS))
+ROUTES = (
+    Route(LIBRARY, _library),
+    Route("/api", PROGRAMS),
+    Route("/api/{path:path}", PROGRAMS),
+    Route("/feed.atom", PROGRAMS),
+)

@@ -64,6 +64,16 @@ def _links(selection: Selection, known: Known, path: str) -> None:
         else:
             st.caption("**Living link**: as many months up to the latest, whenever it is opened.")
             st.code(moving, language=None, wrap_lines=True)
+        _follow(selection, known)
+
+
+def _follow(selection: Selection, known: Known) -> None:
+    """Show the feed of what is new in the selection."""
+    from atlas.api import routes  # with every table's rows, which no page needs
+
+    if routes.is_on():
+        st.caption("**Follow this selection**: a feed (Atom) of the incidents that each data version adds or changes.")
+        st.code(routes.feed_address(selection, known, state.root()), language=None, wrap_lines=True)
 
 
 def _remove(known: Known, field: str, word: str | None) -> None:

@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from urllib.parse import urlencode
+from xml.etree import ElementTree as Xml
 
 import ibis
 import orjson
@@ -23,13 +24,17 @@ from schemathesis.checks import (
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import known as known_of
 from atlas.analysis.summary import tally
+from atlas.analysis.versions import changed, history, steps
 from atlas.api import described, drawn, rows
 from atlas.api.asked import MOST_ROWS, Asked, Refused, Tables, after, cursor, read
+from atlas.api.feed import ATOM, MOST_ENTRIES
 from atlas.api.routes import Api
+from atlas.cli import app as cli
 from atlas.engines.embedded import Embedded
 from atlas.figures.files.tables import figure_csv, incidents
 from atlas.figures.registry import KINDS, draw
@@ -50,7 +55,7 @@ CHECKS = (
 
 def app_of(store, known, keep=fresh) -> Starlette:
     api = Api(Tables(lambda names: store, lambda held: known, keep))
-    return Starlette(routes=[Route("/api", api), Route("/api/{path:path}", api)])
+    return Starlette(routes=[Route("/api", api), Route("/api/{path:path}", api), Route("/feed.atom", api)])
 
 
 @pytest.fixture(scope="module")
@@ -326,3 +331,34 @@ def test_the_address_of_an_incidents_figure_names_the_incident(client, store):
 
 def test_the_description_is_plain_json():
     assert orjson.loads(orjson.dumps(described.openapi())) == described.openapi()
+
+
+def test_a_feed_names_what_the_last_versions_changed_in_a_selection(client, store, offered):
+    said = client.get("/feed.atom?country=IRQ")
+    top = Xml.fromstring(said.content)
+    entries = top.findall(f"{{{ATOM}}}entry")
+    assert said.headers["Content-Type"].startswith("application/atom+xml")
+    assert entries and len(entries) <= MOST_ENTRIES
+    ids = [one.findtext(f"{{{ATOM}}}id") for one in entries]
+    assert len(ids) == len(set(ids))
+    known = {entry.incident_id for entry in history(store, Selection(country=("IRQ",)), 12)}
+    links = [one.find(f"{{{ATOM}}}link").get("href") for one in entries]
+    assert {link.rpartition("=")[2] for link in links} <= known
+    again = client.get("/feed.atom?country=IRQ", headers={"If-None-Match": said.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_tables_whose_earlier_versions_are_not_kept_are_not_followed(store, offered):
+    later = replace(store, data_version="2027.01-00000000")
+    client = TestClient(app_of(later, replace(offered, data_version=later.data_version)))
+    said = client.get("/feed.atom")
+    assert (said.status_code, "not kept here" in said.json()["error"]) == (400, True)
+
+
+def test_the_command_line_says_what_changed(store):
+    oldest = steps(store.data_version)[-1].older
+    said = CliRunner().invoke(cli, ["changes", "--since", oldest, "--link", "?country=IRQ"])
+    found = changed(store, Selection(country=("IRQ",)), oldest)
+    told = orjson.loads(said.stdout)
+    assert [one["incident_id"] for one in told["added"]] == list(found.added)
+    assert told["withdrawn"] == list(found.withdrawn)
