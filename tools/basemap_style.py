@@ -1,4 +1,4 @@
-"""Writes the MapLibre styles of the base map, static/basemap-light.json and -dark.json, with the boundaries inline.
+"""Writes the MapLibre styles of the base map, static/basemap-light.json and -dark.json, with the boundaries inline, and their grounds as pictures.
 
 Owns colours' places, order, width and zoom of the layers; must not know what is drawn on top.
 Run by hand after data/boundaries has changed: python -m tools.basemap_style.
@@ -9,13 +9,25 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from atlas import paths
-from atlas.figures.ground import LARGE_ZOOM, PALETTES, TOWN_RANKS, Palette, style_path
+import numpy as np
 
-REGULAR, BOLD, ITALIC = ["NotoSans-Regular"], ["NotoSans-Bold"], ["NotoSans-Italic"]
+from atlas import paths
+from atlas.figures.geo import Sheet, View, mercator, middle_latitude
+from atlas.figures.ground import (
+    GROUND_BOUNDS,
+    GROUND_ZOOM,
+    PALETTES,
+    TOWN_RANKS,
+    Palette,
+    ground,
+    ground_path,
+    style_path,
+)
+from atlas.figures.paint.scene import Shape
+
+REGULAR, ITALIC = ["NotoSans-Regular"], ["NotoSans-Italic"]
 GLYPHS_URL = "app/static/fonts/{fontstack}/{range}.pbf"
 STYLE_DECIMALS = 3  # 110 m: under one pixel up to zoom 10
-MIN_LABELLED_SQUARE_DEGREES = 0.5  # Lebanon 0.98, Palestine 0.6: smaller countries show by their capital only
 NAMED = ["has", "name"]
 
 
@@ -42,25 +54,24 @@ def _label(name: str, source: str, color: str, halo: str, text: dict[str, Any], 
     return {"id": name, "type": "symbol", "source": source, "layout": layout, "paint": paint} | more
 
 
-def _towns(palette: Palette, rank: int) -> list[dict[str, Any]]:
-    """Dots and names of one rank; a name moves round its dot until it is free of others."""
-    minzoom, small, large, dot = TOWN_RANKS[rank]
-    chosen = ["==", ["get", "rank"], rank]
-    paint = {"circle-radius": dot, "circle-color": palette.halo, "circle-stroke-color": palette.town_dot}
-    dots = {"id": f"town-dots-{rank}", "type": "circle", "source": "towns", "minzoom": minzoom, "filter": chosen}
-    text = {
-        "font": BOLD if rank == 1 else REGULAR,
-        "size": _by_zoom(minzoom, small, LARGE_ZOOM, large),
-        "variable-anchor": ["left", "right", "bottom", "top"],
-        "radial-offset": 0.45,
-        "justify": "auto",
-        "padding": 3,
-        "max-width": 9,
+def _towns(palette: Palette, rank: int) -> dict[str, Any]:
+    """Dots of the towns of one rank; their names are written over the marks, by what paints those."""
+    minzoom, _, _, dot = TOWN_RANKS[rank]
+    paint = {
+        "circle-radius": dot,
+        "circle-color": palette.halo,
+        "circle-stroke-color": palette.town_dot,
+        "circle-stroke-width": 1,
     }
-    names = _label(
-        f"town-names-{rank}", "towns", palette.town_label, palette.halo, text, minzoom=minzoom, filter=chosen
-    )
-    return [dots | {"paint": paint | {"circle-stroke-width": 1}}, names]
+    chosen = ["==", ["get", "rank"], rank]
+    return {
+        "id": f"town-dots-{rank}",
+        "type": "circle",
+        "source": "towns",
+        "minzoom": minzoom,
+        "filter": chosen,
+        "paint": paint,
+    }
 
 
 def _grounds(p: Palette) -> list[dict[str, Any]]:
@@ -107,28 +118,15 @@ def _kind(name: str) -> list[Any]:
 def map_layers(palette: Palette) -> list[dict[str, Any]]:
     """Layers of the style (MapLibre style specification 8) from bottom to top.
 
-    Sources: land, borders, rivers, lakes, seas, towns, country-labels, governorate-labels. Names are placed from the
-    last layer to the first: capitals before governorates. Uses only what the specification has had since Mapbox GL 1,
+    Sources: land, borders, rivers, lakes, seas, towns. Towns, governorates and countries are named over the marks, by
+    what paints those. Uses only what the specification has had since Mapbox GL 1,
     because that library draws the deck map and MapLibre the plotly map.
     """
     p = palette
     water = {"font": ITALIC, "letter-spacing": 0.06}
     along = water | {"size": _by_zoom(4, 9.5, 8, 12), "max-angle": 38, "offset": [0, -0.6]}
-    inside = {"letter-spacing": 0.08, "offset": [0, 1.3], "max-width": 8, "padding": 6}  # leaves room for a badge above
-    caps = {"transform": "uppercase", "letter-spacing": 0.14, "max-width": 7, "padding": 4}
-    larger_first = {"symbol-sort-key": ["-", 0, ["get", "square_degrees"]]}
-    shown = [">", ["get", "square_degrees"], ["step", ["zoom"], 18, 3.5, 6, 4.5, 0.8, 5.5, 0]]
-    neighbour = ["all", ["!", ["has", "covered"]], shown]
     return [
         *_grounds(p),
-        _label(
-            "governorate-names",
-            "governorate-labels",
-            p.governorate_label,
-            p.halo,
-            inside | {"size": _by_zoom(5.6, 9.5, 8, 12)},
-            minzoom=5.9,
-        ),
         _label(
             "river-names",
             "rivers",
@@ -157,32 +155,7 @@ def map_layers(palette: Palette) -> list[dict[str, Any]]:
             minzoom=3,
             maxzoom=8,
         ),
-        _label(
-            "neighbour-names",
-            "country-labels",
-            p.country_label,
-            p.land,
-            caps | {"size": _by_zoom(2, 8.5, 6, 13)},
-            minzoom=2,
-            maxzoom=7,
-            filter=neighbour,
-            **larger_first,
-        ),
-        *_towns(p, 4),
-        *_towns(p, 3),
-        _label(
-            "country-names",
-            "country-labels",
-            p.country_label,
-            p.covered,
-            caps | {"size": _by_zoom(2, 9, 6, 15)},
-            minzoom=1.5,
-            maxzoom=5.8,
-            filter=["has", "covered"],
-            **larger_first,
-        ),
-        *_towns(p, 2),
-        *_towns(p, 1),
+        *(_towns(p, rank) for rank in sorted(TOWN_RANKS, reverse=True)),
     ]
 
 
@@ -211,17 +184,6 @@ def _source(features: Iterable[dict[str, Any]], *names: str) -> dict[str, Any]:
     return {"type": "geojson", "data": {"type": "FeatureCollection", "features": data}}
 
 
-def _label_points(features: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        f | {"geometry": {"type": "Point", "coordinates": [f["properties"]["label_lon"], f["properties"]["label_lat"]]}}
-        for f in features
-    ]
-
-
-def _renamed(unit: dict[str, Any]) -> dict[str, Any]:
-    return unit | {"properties": {"name": unit["properties"]["admin1_name"]}}
-
-
 def write_styles(boundaries_dir: Path, static_dir: Path) -> list[Path]:
     """Write the light and the dark MapLibre style (version 8) with the boundary data inline, and return their paths.
 
@@ -239,14 +201,7 @@ def write_styles(boundaries_dir: Path, static_dir: Path) -> list[Path]:
         "rivers": _source(read("rivers"), "name"),
         "lakes": _source(read("lakes"), "name"),
         "seas": _source(read("seas"), "name"),
-        "towns": _source(read("cities"), "name", "rank"),
-        "country-labels": _source(
-            _label_points(f for f in countries if f["properties"]["square_degrees"] > MIN_LABELLED_SQUARE_DEGREES),
-            "name",
-            "covered",
-            "square_degrees",
-        ),
-        "governorate-labels": _source(map(_renamed, _label_points(read("admin1"))), "name"),
+        "towns": _source(read("cities"), "rank"),
     }
     static_dir.mkdir(parents=True, exist_ok=True)
     written = []
@@ -264,5 +219,31 @@ def write_styles(boundaries_dir: Path, static_dir: Path) -> list[Path]:
     return written
 
 
+def write_grounds(static_dir: Path) -> list[Path]:
+    """Write the ground of the whole map in each theme as an SVG picture, which stands behind a map until its own ground is there; return their paths."""
+    west, south, east, north = GROUND_BOUNDS
+    (left, top), (right, bottom) = mercator(np.array([(west, north), (east, south)])) * 2**GROUND_ZOOM
+    view = View((west + east) / 2, middle_latitude(south, north), GROUND_ZOOM)
+    sheet = Sheet(view, round(right - left), round(bottom - top))
+    written = []
+    for theme, palette in PALETTES.items():
+        drawn = "".join(_path(shape) for shape in ground(sheet, theme) if shape.name != "admin1 borders")
+        size = f'width="{sheet.width_px}" height="{sheet.height_px}" viewBox="0 0 {sheet.width_px} {sheet.height_px}"'
+        path = static_dir / ground_path(theme)
+        water = f'<rect width="100%" height="100%" fill="{palette.water}"/>'
+        path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{water}{drawn}</svg>\n', "utf-8")
+        written.append(path)
+    return written
+
+
+def _path(shape: Shape) -> str:
+    rings = "".join(
+        f"M{'L'.join(f'{x:g} {y:g}' for x, y in ring)}{'' if shape.is_open else 'Z'}" for ring in shape.rings
+    )
+    line = f' stroke="{shape.line}" stroke-width="{shape.line_px:g}"' if shape.line else ""
+    return f'<path d="{rings}" fill="{"none" if shape.is_open else shape.fill}"{line}/>'
+
+
 if __name__ == "__main__":
     write_styles(paths.BOUNDARIES, paths.STATIC)
+    write_grounds(paths.STATIC)

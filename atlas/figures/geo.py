@@ -64,8 +64,15 @@ def fit_view(bounds: Bounds, *, width_px: float, height_px: float, padding_px: f
         raise ValueError(f"cannot fit bounds {bounds} into {width_px} x {height_px} px with {padding_px} px padding")
     (left, top), (right, bottom) = mercator(np.array([(west, north), (east, south)]))
     share = max((right - left) / (width_px - 2 * padding_px), (bottom - top) / (height_px - 2 * padding_px))
-    middle = math.degrees(2 * math.atan(math.exp((0.5 - (top + bottom) / 2 / TILE_PX) * 2 * math.pi)) - math.pi / 2)
-    return View((west + east) / 2, middle, min(-math.log2(share), MAX_ZOOM) if share > 0 else MAX_ZOOM)
+    return View(
+        (west + east) / 2, middle_latitude(south, north), min(-math.log2(share), MAX_ZOOM) if share > 0 else MAX_ZOOM
+    )
+
+
+def middle_latitude(south: float, north: float) -> float:
+    """Return the latitude half-way between two on a map (Web Mercator)."""
+    (_, bottom), (_, top) = mercator(np.array([(0, south), (0, north)])).tolist()
+    return math.degrees(2 * math.atan(math.exp((0.5 - (top + bottom) / 2 / TILE_PX) * 2 * math.pi)) - math.pi / 2)
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,12 @@ class Sheet:
     def place(self, longitude: float, latitude: float) -> Point:
         """Return where one point lies, as places does."""
         return self.places([(longitude, latitude)])[0]
+
+    def degrees(self, x: float, y: float) -> Point:
+        """Return the longitude and latitude of a point in px from the picture's upper left corner."""
+        scale, left, top = self._frame
+        east, south = (x + left) / scale / TILE_PX, (y + top) / scale / TILE_PX
+        return east * 360 - 180, math.degrees(2 * math.atan(math.exp((0.5 - south) * 2 * math.pi)) - math.pi / 2)
 
     def holds(self, point: Point, *, margin_px: float = 0) -> bool:
         """Return whether a point in px lies in the picture, its margin left out."""

@@ -3,10 +3,14 @@
 static/basemap-light.json and -dark.json are made of the same palettes and ranks (tools/basemap_style.py).
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from atlas.figures.geo import Sheet, features, flat_features
+import numpy as np
+import shapely
+
+from atlas.figures.geo import Sheet, features, flat_features, governorates, outline
 from atlas.figures.labels import Box, box, placed
 from atlas.figures.lettering import text_px
 from atlas.figures.paint.scene import Shape, Text
@@ -20,6 +24,18 @@ TOWN_RANKS = {1: (3.0, 11, 15, 2.4), 2: (4.4, 10.5, 14, 2.0), 3: (5.7, 10, 13, 1
 LARGE_ZOOM = 9
 COUNTRY_PX, NAMED_COUNTRY = 10, 0.5  # square degrees; smaller ones are not named: Lebanon 0.98, Palestine 0.6
 CLEAR_PX, EDGE_PX = 2, 4
+FIRST_TOWNS = 2  # ranks of towns that are named before governorates are
+BESIDE_PX = 2  # between a town's dot and its name
+UNIT_PX = 9.5
+# by how many px right and down a governorate's name may be moved, the least first
+UNIT_SHIFTS = sorted(
+    ((right, down) for right in range(-96, 97, 16) for down in range(-84, 85, 12)),
+    key=lambda at: (at[0] / 1.5) ** 2 + at[1] ** 2,
+)
+AWAY_STEPS = (7, 14, 21, 28)  # px by which a town's name may stand off it
+COUNTRIES_ZOOM = 4.6  # closer in, the map's own countries are known by their governorates
+# the seven countries as the list of towns writes them (ISO 3166-1 alpha-2)
+HOME = {"IRQ": "IQ", "SYR": "SY", "LBY": "LY", "TUN": "TN", "DZA": "DZ", "MAR": "MA", "MRT": "MR"}
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,24 @@ def style_url(theme: str) -> str:
     return f"app/static/{style_path(theme)}"
 
 
+# of the picture of the ground that stands behind a map until its own is there: the covered countries with what a wide window shows around them
+GROUND_BOUNDS, GROUND_ZOOM = (-32.0, 4.0, 66.0, 48.0), 4
+
+
+def ground_path(theme: str) -> str:
+    """File name of the picture of the whole ground in a theme inside the static folder; KeyError for another theme."""
+    return f"ground-{PALETTES[theme].name}.svg"
+
+
+def behind(sheet: Sheet, theme: str) -> str:
+    """Return the CSS that puts the ground, as it lies in a view, behind the middle of a map: it is there before the map's own."""
+    west, south, east, north = GROUND_BOUNDS
+    (left, top), (right, bottom) = sheet.places([(west, north), (east, south)])
+    x, y = (left + right - sheet.width_px) / 2, (top + bottom - sheet.height_px) / 2
+    place = f"calc(50% + {x:.0f}px) calc(50% + {y:.0f}px) / {right - left:.0f}px {bottom - top:.0f}px"
+    return f"{PALETTES[theme].water} url(app/static/{ground_path(theme)}) {place} no-repeat"
+
+
 @lru_cache(maxsize=16)
 def ground(sheet: Sheet, theme: str) -> tuple[Shape, ...]:
     """Return land, lakes, rivers and borders of a picture, from the lowest up."""
@@ -111,35 +145,127 @@ def _lines(sheet: Sheet, file: str, looks: list[tuple[str, str | None, str, floa
     return shapes
 
 
-def names(sheet: Sheet, theme: str, *, taken: tuple[Box, ...] = (), is_named: bool = False) -> tuple[Text, ...]:
-    """Return the names of towns and countries that fit, the most important first.
+@dataclass(frozen=True)
+class Name:
+    """A name of the ground as it stands in a picture, and the point that it belongs to (WGS84 degrees)."""
 
-    taken: what no name may cover. is_named: the map's own areas bear names; towns and their countries are then not named.
+    longitude: float
+    latitude: float
+    label: Text
+
+
+def names(
+    sheet: Sheet,
+    theme: str,
+    *,
+    taken: tuple[Box, ...] = (),
+    marks: tuple[Box, ...] = (),
+    units: tuple[str, ...] = (),
+    is_named: bool = False,
+) -> tuple[Name, ...]:
+    """Return the names that fit: the large towns of the map's own countries, its governorates, their smaller towns, then the countries and towns around.
+
+    taken: what no name may cover. marks: what names had rather not cover; those of the larger towns and of governorates may, for they stand on top with a halo. units: polygons of the
+    governorates that are to be named; without any, all countries' towns are alike. is_named: the map's own areas bear names; of towns and countries only those around are then
+    named.
     """
     palette, zoom = PALETTES[theme], sheet.view.zoom
-    wanted: list[tuple[float, Text]] = []
-    for town in features("cities") if not is_named else []:
-        rank, (longitude, latitude) = town["properties"]["rank"], town["geometry"]["coordinates"]
-        least, small, large, _ = TOWN_RANKS[rank]
-        if zoom >= least:
-            size = small + (large - small) * min(1, (zoom - least) / (LARGE_ZOOM - least))
-            x, y = sheet.place(longitude, latitude)
-            wanted.append(
-                (
-                    rank,
-                    Text(town["properties"]["name"], x, y - size * 0.2, round(size, 1), palette.town_label, rank == 1),
-                )
-            )
+    home = {HOME[governorates()[key]["properties"]["country"]] for key in units}
+    towns: dict[str, list[tuple[Name, list[Box]]]] = {"first": [], "smaller": [], "around": []}
+    for town in features("cities"):
+        own, (longitude, latitude) = town["properties"], town["geometry"]["coordinates"]
+        least, small, large, dot = TOWN_RANKS[own["rank"]]
+        is_home = own["country"] in home or not home
+        if zoom < least or (is_home and is_named):
+            continue
+        size = round(small + (large - small) * min(1, (zoom - least) / (LARGE_ZOOM - least)), 1)
+        x, y = sheet.place(longitude, latitude)
+        label = Text(own["name"], x, y, size, palette.town_label, own["rank"] == 1)
+        group = "around" if not is_home else "first" if own["rank"] <= FIRST_TOWNS else "smaller"
+        if is_home or own["rank"] <= FIRST_TOWNS:
+            towns[group].append((Name(longitude, latitude, label), _beside(label, dot + BESIDE_PX)))
+    for each in towns.values():
+        each.sort(key=lambda one: -one[0].label.size_px)
+    is_far = zoom <= COUNTRIES_ZOOM
+    countries = _countries(sheet, palette, home, is_named=is_named)
+    groups = [
+        (towns["first"], True),
+        (countries if is_far else [], True),
+        (_units(sheet, units, palette), True),
+        (countries if not is_far else [], not home),
+        (towns["smaller"], False),
+        (towns["around"], False),
+    ]
+    room = (EDGE_PX, EDGE_PX, sheet.width_px - EDGE_PX, sheet.height_px - EDGE_PX)
+    held, found, said = list(taken), [], set()
+    for group, may_cover in groups:
+        for name, boxes in group:
+            if name.label.text.casefold() in said:  # a governorate and its seat
+                continue
+            place = placed([boxes], taken=[*held, *marks], room=room, clear_px=CLEAR_PX)[0]
+            if place is None and may_cover:
+                place = placed([boxes], taken=held, room=room, clear_px=1)[0]
+            if place is not None:
+                left, top, right, bottom = boxes[place]
+                held.append(boxes[place])
+                said.add(name.label.text.casefold())
+                found.append(replace(name, label=replace(name.label, x=(left + right) / 2, y=(top + bottom) / 2)))
+    return tuple(found)
+
+
+def _beside(label: Text, reach: float) -> list[Box]:
+    """Return where a town's name may stand: right of its dot, left, above or under it."""
+    wide, tall = text_px(label.text, label.size_px, bold=label.is_bold), label.size_px * 1.2
+    x, y = label.x, label.y
+    boxes = []
+    for far in (reach, *(reach + step for step in AWAY_STEPS)):  # further off where a mark lies on the town
+        boxes += [box(x + far, y, wide, tall, align="left"), box(x - far, y, wide, tall, align="right")]
+        boxes += [box(x, y + side * (far + tall / 2), wide, tall) for side in (-1, 1)]
+        boxes += [
+            box(x + right * far * 0.7, y + down * (far * 0.7 + tall / 2), wide, tall, align=align)
+            for right, align in ((1, "left"), (-1, "right"))
+            for down in (-1, 1)
+        ]
+    return boxes
+
+
+def _units(sheet: Sheet, units: Sequence[str], palette: Palette) -> list[tuple[Name, list[Box]]]:
+    """Return the names of governorates, the largest first; each may stand where its middle lies in the governorate, the nearer to the point for its name the better."""
+    ordered = sorted(units, key=lambda key: -outline(key).area)
+    found = []
+    for key, rings in zip(ordered, sheet.rings(map(outline, ordered)) if ordered else [], strict=True):
+        if not rings:
+            continue
+        own = governorates()[key]["properties"]
+        at = own["label_lon"], own["label_lat"]
+        x, y = sheet.place(*at)
+        label = Text(own["admin1_name"].upper(), x, y, UNIT_PX, palette.governorate_label)
+        inside = shapely.make_valid(shapely.Polygon(max(rings, key=len)))
+        where = np.array([(x + right, y + down) for right, down in UNIT_SHIFTS])
+        where = where[shapely.contains_xy(inside, where[:, 0], where[:, 1])].tolist()
+        left, top, right, bottom = label_box(replace(label, x=0, y=0))
+        found.append((Name(*at, label), [(left + x, top + y, right + x, bottom + y) for x, y in where]))
+    return found
+
+
+def _countries(
+    sheet: Sheet, palette: Palette, home: Collection[str], *, is_named: bool
+) -> list[tuple[Name, list[Box]]]:
+    """Return the names of countries; the map's own only where they are small on it."""
+    found = []
     for country in features("countries"):
         own = country["properties"]
-        if own["square_degrees"] > NAMED_COUNTRY and not (is_named and own["covered"]):
-            x, y = sheet.place(own["label_lon"], own["label_lat"])
-            wanted.append((1.5, Text(own["name"].upper(), x, y, COUNTRY_PX, palette.country_label)))
-    labels = [label for _, label in sorted(wanted, key=lambda pair: pair[0])]
-    boxes = [[label_box(label)] for label in labels]
-    room = (EDGE_PX, EDGE_PX, sheet.width_px - 2 * EDGE_PX, sheet.height_px - EDGE_PX)
-    free = placed(boxes, taken=taken, room=room, clear_px=CLEAR_PX)
-    return tuple(label for label, place in zip(labels, free, strict=True) if place is not None)
+        is_home = own["covered"] and HOME.get(own["country"]) in home
+        if (
+            own["square_degrees"] <= NAMED_COUNTRY
+            or (is_named and own["covered"])
+            or (is_home and sheet.view.zoom > COUNTRIES_ZOOM)
+        ):
+            continue
+        at = own["label_lon"], own["label_lat"]
+        label = Text(own["name"].upper(), *sheet.place(*at), COUNTRY_PX, palette.country_label)
+        found.append((Name(*at, label), [label_box(replace(label, y=label.y + down)) for down in (0, 14, -14)]))
+    return found
 
 
 def label_box(label: Text) -> Box:

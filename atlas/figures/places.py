@@ -1,7 +1,7 @@
 """The map of a selection in three layers: incidents at their places, density in hexagons, governorates in colour; knows no painter."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -30,15 +30,25 @@ MEASURES = {"incidents": "Number", "killed": "Killed", "change": "Change"}
 TITLES = {"incidents": "Incidents", "killed": "People killed (most likely)"}
 UNITS = {"incidents": "Incidents", "killed": "People killed, most likely"}
 
-MAX_SPOTS = 300  # places of a file, where each is a shape of its own
 # points that are sorted into hexagons for one picture: about a quarter of a second, and all must be read
 MAX_BINNED = 100_000
 WIDE_KM = 40.0  # an area of a larger radius is named instead of ringed (DESIGN section 4, honest marks)
 SIZES = (5, 25, 100)  # killed, as shown in the legend where the picture reaches so far
+# what a mark's colour says, as a letter in it
+LETTERS = {
+    "family": {"assault": "A", "bombing": "B", "killing": "K", "sabotage": "S", "operation": "O", "other": "X"},
+    "side": {"attack": "A", "operation": "O", "other": "X"},
+    "attribution": {"claimed": "C", "official": "O", "witness": "W", "unattributed": "U"},
+}
+PANELS = (
+    ("syria", "iraq"),
+    ("maghreb",),
+)  # regions far apart: the first fills the map, the other stands in its free corner
 AT_LEAST = "≥"
 UNKNOWN = f"{AT_LEAST}: at least so many, since some incidents there have no figure for killed; ?: none has one"
 NOT_RATES = "counts, not rates: population is not taken into account"
 OWN_SCALE = "colours are of this month's own scale"  # said where the other months are too many to be looked through
+NOT_COVERED_KEY = Key("not covered: no report on the country in these months", pattern="/")
 NOT_COVERED = "no report on this area is dated to this month: not covered, which is not zero"
 
 
@@ -53,7 +63,7 @@ class Layer:
 
 
 def map_of(
-    about: Scope, *, most_marks: int = MAX_SPOTS, fits: Callable[[GeoMap], bool] = lambda body: True
+    about: Scope, *, most_marks: int = places.MAX_PLACES, fits: Callable[[GeoMap], bool] = lambda body: True
 ) -> Figure | Nothing:
     """Draw the map that the link asks for.
 
@@ -129,6 +139,29 @@ def area_of(about: Scope) -> Bounds:
     return bounds_of(*area)
 
 
+def _map(about: Scope, areas: Sequence[Area] = (), **drawn) -> GeoMap:
+    """Return a map of the link's area: what it opens on, its second panel, its governorates, the chosen ones outlined."""
+    own = about.selection
+    countries = countries_of(own, about.known)
+    units = tuple(iso for iso, feature in governorates().items() if feature["properties"]["country"] in countries)
+    chosen = tuple(dict.fromkeys(polygon_of()[iso] for iso in own.admin1 if iso in polygon_of()))
+    first, second = area_of(about), None
+    if not own.admin1:
+        near = about.word("near")
+        regions = dict.fromkeys(region_of(code) for code in countries)
+        groups = [tuple(word for word in group if word in regions) for group in PANELS]
+        groups = sorted(filter(None, groups), key=lambda group: near not in group)
+        if len(groups) > 1 and (not near or near == WHOLE or near in REGIONS):
+            boxes = [
+                bounds_of(group, tuple(code for code in own.country if region_of(code) in group), ())
+                for group in groups
+            ]
+            first = area_of(about) if near in REGIONS else boxes[0]
+            second = boxes[1], " and ".join(REGIONS[word] for word in groups[1])
+            units = tuple(key for key in units if region_of(governorates()[key]["properties"]["country"]) in groups[0])
+    return GeoMap(first, tuple(areas), second=second, units=units, outlined=chosen, **drawn)
+
+
 def measures(about: Scope) -> tuple[dict[str, str], str]:
     """Return what the chosen layer can count, and what it counts to begin with; change is counted per governorate alone."""
     layer = about.option("layer", LAYER.words, POINTS)
@@ -142,7 +175,7 @@ def zooms(about: Scope) -> tuple[dict[str, str], str]:
     held = {known.admin1_country[iso] for iso in inside}
     regions = {word: name for word, name in REGIONS.items() if any(region_of(code) == word for code in held)}
     countries = {code: name for code, name in COUNTRIES.items() if code in held}
-    found = {WHOLE: "Zoom to the selection"}
+    found = {WHOLE: "Whole selection"}
     found |= regions if len(regions) > 1 else {}
     found |= countries if len(countries) > 1 else {}
     return found | {iso: known.admin1[iso] for iso in sorted(inside, key=known.admin1.get)}, WHOLE
@@ -158,14 +191,13 @@ def incidents(about: Scope, shown: Scope, resolution: int) -> Layer:
     closed = shown.of_all(
         withheld
     )  # then a place and its count, month by month, would be the rows that may not be passed on
+    badges = shown.get(places.badges)
     body = marks_of(
-        found,
-        shown.get(places.badges),
-        area_of(about),
-        about.mode,
-        split=split,
-        largest=max(about.get(places.largest_toll), 1),
+        found, badges, area_of(about), about.mode, split=split, largest=max(about.get(places.largest_toll), 1)
     )
+    silent = _silent(about, shown)
+    legend = (*body.legend, *((("Coverage", (NOT_COVERED_KEY,)),) if silent else ()))
+    body = _map(about, silent, places=body.places, rings=body.rings, legend=legend, is_gathered=True)
     numbers = shown.get(places.drawn)
     vague = {"a district or area": numbers.area, "the governorate": numbers.governorate}
     notes = [f"{number:,} known to {what} only" for what, number in vague.items() if number]
@@ -173,6 +205,19 @@ def incidents(about: Scope, shown: Scope, resolution: int) -> Layer:
     table = shown.get(places.by_governorate) if closed else _table_of_places(found, shown.get(places.badges))
     return Layer(
         replace(body, is_private=bool(closed)), f"Incidents by place{_month(about, shown)}", table, tuple(notes)
+    )
+
+
+def _silent(about: Scope, shown: Scope) -> tuple[Area, ...]:
+    """Return the governorates of countries on which the table holds no report about these months, hatched: silence there is no zero."""
+    covered = covered_countries(about.covered, shown.selection)
+    told = "Not covered: the table has no report on this country in these months"
+    chosen = {polygon_of().get(iso, iso) for iso in about.selection.admin1}
+    countries = set(countries_of(about.selection, about.known)) - set(covered)
+    return tuple(
+        Area(iso, pattern="/", told=(told, own["properties"]["admin1_name"], ""))
+        for iso, own in governorates().items()
+        if own["properties"]["country"] in countries and (not chosen or iso in chosen)
     )
 
 
@@ -207,6 +252,8 @@ def marks_of(
                 told=tip(row),
                 text=name if is_area and not near else "",
                 beside_px=spots.get(at, 0) if is_area else 0,
+                letter=_letter(row.shares, split),
+                count=row.incidents,
             )
         )
         rings += [
@@ -214,9 +261,19 @@ def marks_of(
             for radius in near
         ]
     drawn.sort(key=lambda place: -place.size_px)  # small marks on top of large ones
+    boxed = _badges(badges)
     return GeoMap(
-        bounds, places=(*drawn, *_badges(badges)), rings=tuple(rings), legend=_mark_keys(split, largest, mode)
+        bounds,
+        places=(*drawn, *boxed),
+        rings=tuple(rings),
+        legend=_mark_keys(found, split, largest, mode, has_badges=bool(boxed)),
     )
+
+
+def _letter(shares: Mapping[str, int], split: str) -> str:
+    """Return the letter of a mark whose incidents are all of one word; none for a mark of several."""
+    held = [word for word, number in shares.items() if number]
+    return LETTERS[split][held[0]] if len(held) == 1 else ""
 
 
 def _fade(radius_km: float) -> float:
@@ -244,37 +301,42 @@ def _badges(found: pd.DataFrame) -> list[Place]:
                 f"{' and '.join(group['admin1'])}, {COUNTRIES[group['country'].iloc[0]]}",
                 f"governorate only, place not known; {plural(int(group['reports'].sum()), 'report')}",
             )
-        drawn.append(Place(*label_points()[owner], "badge", kind="admin1", key=owner, told=told, text=f"{count:,}"))
+        at = label_points()[owner]
+        drawn.append(Place(*at, "badge", kind="admin1", key=owner, told=told, text=f"{count:,}", count=count))
     return drawn
 
 
-def _mark_keys(split: str, largest: float, mode: Theme) -> tuple[tuple[str, tuple[Key, ...]], ...]:
-    """Return the legend of the incident map: colours, sizes, and what a mark says of how well the place is known."""
+def _mark_keys(
+    found: pd.DataFrame, split: str, largest: float, mode: Theme, *, has_badges: bool
+) -> tuple[tuple[str, tuple[Key, ...]], ...]:
+    """Return the legend of the incident map, of what is drawn alone: colours with their letters, sizes, and what a mark says of how well the place is known."""
     words, hues = SPLIT_WORDS[split], COLOURS[split]
-    ink, some = ((mode.muted, marks.SLICES),), list(hues)[:2]
-    colours = [Key(words[word], "disc", size_px=13, slices=((hue, marks.SLICES),)) for word, hue in hues.items()]
-    colours.append(
-        Key(
-            "several at one place: their shares",
-            "disc",
-            size_px=16,
-            slices=marks.slices({some[0]: 2, some[1]: 1}, hues),
-        )
-    )
+    ink = ((mode.muted, marks.SLICES),)
+    held = {word for shares in found["shares"] for word, number in shares.items() if number}
+    colours = [
+        Key(words[word], "disc", size_px=15, slices=((hue, marks.SLICES),), letter=LETTERS[split][word])
+        for word, hue in hues.items()
+        if word in held
+    ]
+    if any(len(shares) > 1 for shares in found["shares"]):
+        cut = marks.slices(dict(zip([word for word in hues if word in held][:2], (2, 1), strict=True)), hues)
+        colours.append(Key("several at one place: their shares", "disc", size_px=16, slices=cut))
+    most = found["killed"].max()
     sizes = [
         Key(f"{k:,}", "disc", size_px=marks.diameter_px(k, largest), slices=ink, is_sized=True)
         for k in SIZES
-        if k <= max(largest, SIZES[0])
+        if k <= max(most, SIZES[0])  # of no number at all none
     ]
-    sizes.append(Key("no figure for killed", "ring", size_px=marks.SMALLEST_PX, slices=ink, is_sized=True))
-    area = Key(
-        "district or area only: somewhere inside the ring; above 40 km the area is named, and ringed when chosen",
-        "lozenge",
-        size_px=11,
-        slices=ink,
-    )
-    badge = Key("incidents known to the governorate only", "badge")
-    return ("Colour", tuple(colours)), ("Size: killed at the place", tuple(sizes)), ("Place", (area, badge))
+    if found["killed"].isna().any():
+        sizes.append(Key("no figure for killed", "ring", size_px=marks.SMALLEST_PX, slices=ink, is_sized=True))
+    known = []
+    if found["kind"].eq("area").any():
+        said = "district or area only: somewhere inside the ring; above 40 km the area is named, and ringed when chosen"
+        known.append(Key(said, "lozenge", size_px=11, slices=ink))
+    if has_badges:
+        known.append(Key("incidents known to the governorate only", "badge"))
+    groups = (("Colour", colours), ("Size: killed at the place", sizes), ("Place", known))
+    return tuple((title, tuple(keys)) for title, keys in groups if keys)
 
 
 # ---- hexagons
@@ -315,12 +377,10 @@ def density(about: Scope, shown: Scope, resolution: int) -> Layer:
         *([OWN_SCALE] if alone else []),
         NOT_RATES,
     )
-    body = GeoMap(
-        area_of(about),
-        tuple(drawn),
-        legend=(_class_keys(classes, f"{UNITS[measure]} per hexagon", measure),),
-        is_private=bool(closed),
-    )
+    legend = _class_keys(classes, f"{UNITS[measure]} per hexagon", measure, {area.fill for area in drawn})
+    silent = _silent(about, shown)
+    legend = legend[0], (*legend[1], *((NOT_COVERED_KEY,) if silent else ()))
+    body = _map(about, (*drawn, *silent), legend=(legend,), is_private=bool(closed))
     table = found.drop(columns="name") if closed else found.rename(columns={"name": "place with most"})
     return Layer(body, f"{TITLES[measure]} per hexagon{_month(about, shown)}", table, notes)
 
@@ -369,15 +429,15 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
     extra = (
         Key("no incidents in the table"),
         Key("too few reports of the country to take silence for zero", pattern="."),
-        Key("not covered: no report on the country in these months", pattern="/"),
+        NOT_COVERED_KEY,
     )
     held = {(area.fill, area.pattern) for area in drawn}
-    heading, keys = _class_keys(classes, legend, measure)
+    heading, keys = _class_keys(classes, legend, measure, {area.fill for area in drawn})
     keys += tuple(key for key in extra if (key.colour, key.pattern) in held)
     if any(area.number.startswith((AT_LEAST, "?")) for area in drawn):
         notes.append(UNKNOWN)
     return Layer(
-        GeoMap(area_of(about), drawn, legend=((heading, keys),)),
+        _map(about, drawn, legend=((heading, keys),)),
         title,
         _table_of_areas(drawn, now, before),
         (*notes, NOT_RATES),
@@ -507,15 +567,15 @@ def _period_before(shown: Scope) -> tuple[pd.DataFrame | None, Scope | None, str
 # ---- words
 
 
-def _class_keys(classes: Classes, title: str, measure: str) -> tuple[str, tuple[Key, ...]]:
-    """Return the legend of classes; of killed also that nobody was, and that there is no figure, which is not the same."""
+def _class_keys(classes: Classes, title: str, measure: str, held: Collection[str]) -> tuple[str, tuple[Key, ...]]:
+    """Return the legend of the classes that are drawn; of killed also that nobody was, and that there is no figure, which is not the same. held: the colours drawn."""
     keys = [Key(label, colour=colour) for colour, label in zip(classes.colours, classes.labels, strict=True)]
     if measure == "killed":
         keys += [
             Key("0 killed in those with a figure", colour=classes.below),
             Key("incidents, but no figure", colour=GREY),
         ]
-    return title, tuple(keys)
+    return title, tuple(key for key in keys if key.colour in held)
 
 
 def _month(about: Scope, shown: Scope) -> str:

@@ -76,13 +76,15 @@ COLOUR = Choice(
     "colour",
     "Colour",
     {"family": "By type", "side": "By attack or operation", "attribution": "By who says so"},
+    form="list",
     is_quiet=True,
+    width_px=150,
 )
 PER_AREA = Choice("measure", "Measure", "atlas.figures.places:measures", is_quiet=True)
 CELL = Choice(
     "cell", "Hexagons", {"3": "69 km cells", "4": "26 km cells", "5": "10 km cells"}, default="4", is_quiet=True
 )  # mean edge of H3's hexagons
-NEAR = Choice("near", "Zoom to", "atlas.figures.places:zooms", form="list", is_quiet=True)
+NEAR = Choice("near", "Zoom to", "atlas.figures.places:zooms", form="list", is_quiet=True, width_px=150)
 FIELD = Choice("count", "Field", {field: HEADS[field] for field in COUNTS})
 RANK = Choice("rank", "Ranked", {"absolute": "by distance", "relative": "by ratio", "origins": "by number of voices"})
 BY = Choice("by", "Attacks by", {"admin1": "governorate", "month": "month", "cell": "governorate and month"})

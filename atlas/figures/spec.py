@@ -310,8 +310,8 @@ class Area:
 class Place:
     """A mark at a point of a map.
 
-    kind: what it stands for, which a click tells the page: spot, area or admin1 (key: its governorate's polygon). shape: disc, ring, lozenge, badge (a number in a box) or
-    none. size_px: at the zoom where marks have their full size (marks.scale). slices: colour and its twelfths, clockwise from the top. text: the badge's number, or words at the
+    kind: what it stands for, which a click tells the page: spot, area, admin1 (key: its governorate's polygon) or cluster (key: its number). shape: disc, ring, lozenge, badge (a
+    number in a box), cluster (a number in a ring of shares) or none. letter: in the mark, says what its colour does. count: of its incidents. size_px: at the zoom where marks have their full size (marks.scale). slices: colour and its twelfths, clockwise from the top. text: the badge's number, or words at the
     mark. is_named: the words must not be left out where there is no room. name, told: what the pointer tells, as in Area. beside_px: half the mark that it stands beside, at the same
     point.
     """
@@ -328,6 +328,8 @@ class Place:
     text: str = ""
     is_named: bool = False
     beside_px: float = 0
+    letter: str = ""
+    count: int = 1
 
 
 @dataclass(frozen=True)
@@ -354,14 +356,16 @@ class Key:
     size_px: float = 14.0
     slices: tuple[tuple[str, int], ...] = ()
     is_sized: bool = False
+    letter: str = ""
 
 
 @dataclass(frozen=True)
 class GeoMap:
     """A map in degrees (WGS84) over the quiet ground, which each painter fits to its size.
 
-    bounds: west, south, east, north of what it opens on, kept padding_px from the edges. legend: a title per group of entries. is_private: names and what marks tell may be shown on
-    the page, but not passed on in a file.
+    bounds: west, south, east, north of what it opens on, kept padding_px from the edges. second: of a second panel in a free corner, and its caption: places far from the first.
+    legend: a title per group of entries. units: polygons of governorates that are named; outlined: those that are chosen. is_gathered: marks that would cover one another become one
+    with their number. is_private: names and what marks tell may be shown on the page, but not passed on in a file.
     """
 
     bounds: tuple[float, float, float, float]
@@ -371,6 +375,10 @@ class GeoMap:
     legend: tuple[tuple[str, tuple[Key, ...]], ...] = ()
     padding_px: float = 16
     is_private: bool = False
+    second: tuple[tuple[float, float, float, float], str] | None = None
+    units: tuple[str, ...] = ()
+    outlined: tuple[str, ...] = ()
+    is_gathered: bool = False
 
 
 Body = Plot | Bars | Lines | Panels | GeoMap

@@ -18,7 +18,11 @@ from atlas.ui.cards import incident_card
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 
+LIST_PX, ROW_PX = 248, 35  # of the list of what is behind a mark, which scrolls beyond six rows
 CHOSEN = "incident"  # the URL parameter of the marked incident
+CLUSTERS = (
+    "map-clusters"  # session key: the places behind each gathered mark of the map as it stands, by the mark's key
+)
 OPEN = "map-open"  # session key: the incidents (id -> title) whose card is to be opened in this run
 MOVED = "map-moved"  # session key: the click changed the selection, so that the whole page has to follow
 
@@ -76,6 +80,13 @@ def _behind(page: Page, picked: dict) -> pd.DataFrame:
     picked = picked.get("properties", picked)
     if picked["kind"] in ("admin1", "polygon"):
         return page.get(incidents.in_governorates, units_of(picked["iso"]), only=picked["kind"] == "admin1")
+    if picked["kind"] == "cluster":
+        places = st.session_state.get(CLUSTERS, {}).get(picked["iso"], ())
+        parts = [
+            page.get(incidents.at_point, kind=one.kind, latitude=one.latitude, longitude=one.longitude)
+            for one in places
+        ]
+        return pd.concat(parts).sort_values("occurred_on", ascending=False, kind="stable") if parts else pd.DataFrame()
     return page.get(incidents.at_point, kind=picked["kind"], latitude=picked["y"], longitude=picked["x"])
 
 
@@ -114,10 +125,17 @@ def open_chosen(page: Page) -> None:
 def _drawer(page: Page, titles: dict[str, str]) -> None:
     chosen = next(iter(titles))
     if len(titles) > 1:
-        chosen = st.selectbox(
-            f"{'The latest ' if len(titles) == incidents.MAX_LISTED else ''}{plural(len(titles), 'incident')} here, latest first",
-            list(titles),
-            format_func=titles.get,
-            key="map-card",
+        latest = "The latest " if len(titles) == incidents.MAX_LISTED else ""
+        listed = st.dataframe(
+            {f"{latest}{plural(len(titles), 'incident')} here": list(titles.values())},
+            hide_index=True,
+            height=min(LIST_PX, ROW_PX * (len(titles) + 1) + 3),
+            selection_mode="single-row",
+            on_select="rerun",
+            key=f"map-here-{len(titles)}-{chosen}",
+            placeholder="–",
+            alt="Incidents here; a row opens its card below",
         )
+        if rows := listed["selection"]["rows"]:
+            chosen = list(titles)[rows[0]]
     incident_card(page, chosen)

@@ -9,8 +9,10 @@ from playwright.sync_api import expect
 
 from atlas.analysis.places import places
 from atlas.analysis.selection import Selection
-from atlas.figures.geo import Sheet, bounds_of, fit_view
-from atlas.ui.map_page import HEIGHTS
+from atlas.figures.geo import bounds_of
+from atlas.figures.paint.maps import beside
+from atlas.figures.spec import GeoMap
+from atlas.ui.map_page import BAR_PX, BLEED_PX, CARD_PX, HEIGHTS
 from atlas.ui.viewport import WIDTHS
 from tests.browser.conftest import WAIT_MS, drawn
 
@@ -29,10 +31,9 @@ def deadliest(store):
 
 def where_on_screen(page, longitude: float, latitude: float) -> tuple[float, float]:
     """Where a place stands in the browser's window at the opening view, which is centred in whatever width the map has."""
-    width, height = WIDTHS["desktop"], HEIGHTS["wide"]
-    x, y = Sheet(fit_view(bounds_of(SYRIA.region, (), ()), width_px=width, height_px=height), width, height).place(
-        longitude, latitude
-    )
+    width, height = WIDTHS["desktop"] + BLEED_PX, HEIGHTS["wide"]
+    opened = beside(GeoMap(bounds_of(SYRIA.region, (), ())), width, height, top_px=BAR_PX, right_px=CARD_PX)
+    x, y = opened.place(longitude, latitude)
     box = page.locator(CANVAS).first.bounding_box()
     return box["x"] + (box["width"] - width) / 2 + x, box["y"] + (box["height"] - height) / 2 + y
 

@@ -204,7 +204,7 @@ def badge_rows(**isos):
 
 def test_governorates_of_one_polygon_share_a_badge():
     owner, held = next((owner, iso) for iso, owner in polygon_of().items() if iso != owner)
-    none = pd.DataFrame(columns=["kind", "longitude", "latitude", "killed"])
+    none = pd.DataFrame(columns=["kind", "longitude", "latitude", "killed", "shares"])
     badges = badge_rows(**{owner.replace("-", "_"): 2, held.replace("-", "_"): 2})
     body = places.marks_of(none, badges, (0, 0, 1, 1), LIGHT, split="side", largest=1)
     assert [(place.key, place.text) for place in body.places] == [(owner, "4")]

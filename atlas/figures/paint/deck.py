@@ -11,9 +11,18 @@ from dataclasses import dataclass
 import pydeck
 from pydeck.bindings.json_tools import default_serialize
 
-from atlas.figures.geo import EQUATOR_KM, TILE_PX, Sheet, governorates, label_points
-from atlas.figures.ground import PALETTES, style_url
-from atlas.figures.paint.maps import AREA_PX, WORDS_PX, Layout, area_labels, layout
+from atlas.figures.geo import EQUATOR_KM, TILE_PX, Sheet, View, governorates, label_points
+from atlas.figures.ground import PALETTES, Name, style_url
+from atlas.figures.paint.maps import (
+    AREA_PX,
+    CLUSTER_TEXT_PX,
+    WORDS_PX,
+    Layout,
+    area_labels,
+    gathered,
+    ground_names,
+    layout,
+)
 from atlas.figures.paint.marks import mark, sheet
 from atlas.figures.spec import Area, GeoMap
 from atlas.figures.theme import FONT, Theme, rgba
@@ -23,7 +32,10 @@ MIN_ZOOM = 2.0  # or the opening view's, where a narrow window needs less: a vie
 MAX_ZOOM = 11.0  # closer in, a settlement's dot would claim more than its few kilometres
 FILL = 215  # opacity of a filled area, 0 to 255: coasts, borders and names of the base map show through
 FOCUS_PX = 17
-UNDER = 150  # opacity of what lies under names, 0 to 255: they stand on lines and marks
+HALO, HALO_PX = {"sdf": True, "fontSize": 48, "radius": 12, "buffer": 6}, 4.5  # of letters on top of marks
+PLAIN = {"font_settings": {"sdf": False}, "outline_width": 0}
+CLOSER = 1.7  # zoom steps from the opening view to the one at which its smaller towns' names are placed
+TOWNS_APART = 1.6  # smaller towns are named where so many times their letters' room is free
 _HATCH = (
     "data:image/svg+xml;base64,"
     + base64.b64encode(
@@ -60,12 +72,16 @@ def paint(body: GeoMap, mode: Theme, sheet_of_view: Sheet, *, token: str, focus:
 
     sheet_of_view: what the map opens on, in a picture of the least size that it will have (maps.sheet_of).
     """
+    body, _ = gathered(body, sheet_of_view)
     laid = layout(body, sheet_of_view)
     layers = [
         *_areas(body, mode, sheet_of_view, token),
+        _outlined(body, mode, token),
         _rings(body, token),
-        _words(body, laid, mode, token),
         _marks(body, laid, mode, token),
+        _counts(body, mode, token),
+        *_names(body, laid, mode, token),
+        _words(body, laid, mode, token),
         _badges(body, laid, mode, token),
         _numbers(body, sheet_of_view, mode, token),
         *_focus(focus, mode, token),
@@ -219,6 +235,24 @@ def _focus(focus: Focus | None, mode: Theme, token: str) -> list[pydeck.Layer]:
     ]
 
 
+def _lettered(layer_id: str, rows: list[dict], mode: Theme, **look) -> pydeck.Layer:
+    """Return words with a halo, which stand on top of marks."""
+    return pydeck.Layer(
+        "TextLayer",
+        rows,
+        id=layer_id,
+        get_position=["x", "y"],
+        get_text="text",
+        font_family=f"'{FONT}'",
+        character_set=pydeck.types.String("auto"),
+        pickable=False,
+        **(
+            {"font_settings": HALO, "outline_width": HALO_PX, "outline_color": rgba(PALETTES[mode.name].halo, 235)}
+            | look
+        ),
+    )
+
+
 def _words(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
     rows = [
         {
@@ -231,47 +265,125 @@ def _words(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
         for place, point, at in zip(body.places, laid.points, laid.words, strict=True)
         if at is not None
     ]
-    return pydeck.Layer(
-        "TextLayer",
+    return _lettered(f"names-{token}", rows, mode, get_size=WORDS_PX, get_pixel_offset="offset", get_color="ink")
+
+
+def _names(body: GeoMap, laid: Layout, mode: Theme, token: str) -> list[pydeck.Layer]:
+    """Write the ground's names over the marks: those that files have at the opening view, and smaller towns where a closer view has room for them."""
+    rows = [_name_row(name, laid.sheet, mode) for name in ground_names(body, laid, mode)]
+    said = {row["text"] for row in rows}
+    # what stands at the opening view keeps other names away from it, here as invisible letters
+    clear = {"ink": [0, 0, 0, 0], "first": 9}
+    held = [row | clear for row in rows]
+    held += [
+        {"x": place.longitude, "y": place.latitude, "offset": [0, 0], "text": "O", "size": round(place.size_px)} | clear
+        for place in body.places
+        if place.shape not in ("badge", "none")
+    ]
+    view = laid.sheet.view
+    near = Sheet(
+        View(view.longitude, view.latitude, view.zoom + CLOSER),
+        laid.sheet.width_px * 2**CLOSER,
+        laid.sheet.height_px * 2**CLOSER,
+    )
+    more = [
+        _name_row(name, near, mode) | {"first": round(name.label.size_px - 20)}
+        for name in ground_names(body, layout(body, near), mode)
+        if name.label.text not in said and not name.label.text.isupper()
+    ]
+    look = {"get_size": "size", "get_pixel_offset": "offset", "get_color": "ink"}
+    collide = {
+        "extensions": [{"@@type": "CollisionFilterExtension"}],
+        "collision_group": "'towns'",
+        "get_collision_priority": "first",
+        "collision_test_props": {"sizeScale": TOWNS_APART},
+        "background": True,  # a name is hidden by what lies on its point, which its own letters may leave free
+        "get_background_color": [0, 0, 0, 1],
+        "background_padding": [4, 4, 4, 16],
+    }
+    return [
+        _lettered(f"more-{token}", [*held, *more] if more else [], mode, **look, **PLAIN, **collide),
+        _lettered(f"ground-{token}", rows, mode, **look),
+    ]
+
+
+def _name_row(name: Name, seen: Sheet, mode: Theme) -> dict:
+    """Return a name of the ground as a row of letters, by how many px it stands off its point in a view."""
+    x, y = seen.place(name.longitude, name.latitude)
+    return {
+        "x": round(name.longitude, 3),
+        "y": round(name.latitude, 3),
+        "offset": [round(name.label.x - x), round(name.label.y - y)],
+        "text": name.label.text,
+        "size": name.label.size_px,
+        "ink": rgba(_stronger(name.label.colour, mode)),
+    }
+
+
+def _stronger(colour: str, mode: Theme) -> str:
+    """Return a ground name's colour as it stands over marks: the quiet ones of the bare ground would be lost there."""
+    palette = PALETTES[mode.name]
+    return palette.town_label if colour == palette.governorate_label else colour
+
+
+def _counts(body: GeoMap, mode: Theme, token: str) -> pydeck.Layer:
+    """Write the numbers of gathered marks."""
+    rows = [
+        {"x": place.longitude, "y": place.latitude, "text": place.text}
+        for place in body.places
+        if place.shape == "cluster"
+    ]
+    return _lettered(
+        f"counts-{token}",
         rows,
-        id=f"names-{token}",
-        get_position=["x", "y"],
-        get_text="text",
-        get_size=WORDS_PX,
-        get_pixel_offset="offset",
-        get_color="ink",
-        font_family=f"'{FONT}'",
-        character_set=pydeck.types.String("auto"),
-        pickable=False,
-        background=True,
-        get_background_color=rgba(PALETTES[mode.name].halo, UNDER),
-        background_padding=[1, 0],
+        mode,
+        get_size=CLUSTER_TEXT_PX + 0.5,
+        get_color=rgba(mode.ink),
+        font_weight=600,
+        **PLAIN,
     )
 
 
 def _numbers(body: GeoMap, sheet_of_view: Sheet, mode: Theme, token: str) -> pydeck.Layer:
-    """Write the name and number of each area that has room for both at the opening view, as in files."""
-    at = {f"{area.name} {area.number}": label_points()[area.key] for area in body.areas if area.number}
+    """Write the name and number of each area that has room for them at the opening view, as in files."""
+    at = {
+        words: label_points()[area.key]
+        for area in body.areas
+        if area.number
+        for words in (f"{area.name} {area.number}",)
+    }
+    alone = {area.number: label_points()[area.key] for area in body.areas if area.number}
     rows = []
     for label in area_labels(body, sheet_of_view):
-        (x, y), middle = at[label.text], sheet_of_view.place(*at[label.text])
-        rows.append({"x": x, "y": y, "text": label.text, "offset": [round(label.x - middle[0]), 0]})
-    return pydeck.Layer(
-        "TextLayer",
+        point = at.get(label.text) or alone[label.text]
+        middle = sheet_of_view.place(*point)
+        rows.append({"x": point[0], "y": point[1], "text": label.text, "offset": [round(label.x - middle[0]), 0]})
+    return _lettered(
+        f"numbers-{token}",
         rows,
-        id=f"numbers-{token}",
-        get_position=["x", "y"],
-        get_text="text",
+        mode,
         get_size=AREA_PX,
         get_pixel_offset="offset",
         get_color=rgba(mode.ink),
-        font_family=f"'{FONT}'",
         font_weight=600,
-        character_set=pydeck.types.String("auto"),
+    )
+
+
+def _outlined(body: GeoMap, mode: Theme, token: str) -> pydeck.Layer:
+    """Draw the chosen governorates' outlines over fills and under marks."""
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": governorates()[key]["geometry"]} for key in body.outlined
+    ]
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features} if features else [],
+        id=f"outlined-{token}",
         pickable=False,
-        background=True,
-        get_background_color=rgba(PALETTES[mode.name].halo, UNDER),
-        background_padding=[2, 0],
+        filled=False,
+        stroked=True,
+        get_line_color=rgba(mode.ink, 230),
+        line_width_units=PIXELS,
+        get_line_width=2,
     )
 
 
@@ -280,7 +392,7 @@ def _marks(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
     for place, point, spot in zip(body.places, laid.points, laid.spots, strict=True):
         if place.shape in ("badge", "none"):
             continue
-        one = mark(place.shape, place.size_px, place.slices)
+        one = mark(place.shape, place.size_px, place.slices, place.letter)
         drawn.add(one)
         rows.append(
             {
@@ -291,6 +403,7 @@ def _marks(body: GeoMap, laid: Layout, mode: Theme, token: str) -> pydeck.Layer:
                 "size": round(place.size_px, 1),
                 "offset": [round(spot[0] - point[0], 1), 0],
             }
+            | ({"iso": place.key} if place.kind == "cluster" else {})
             | _told(place.told)
         )
     rows.sort(key=lambda row: -row["size"])  # small marks on top of large ones

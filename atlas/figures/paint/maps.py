@@ -1,12 +1,19 @@
 """A map in degrees fitted to a picture in px: where its marks, badges and words stand; and all of it as shapes for SVG and slides."""
 
+import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+import numpy as np
 import shapely
 
+from atlas.analysis.filters import listed
+from atlas.analysis.wording import plural
 from atlas.figures import marks
-from atlas.figures.geo import Sheet, circle, fit_view, flattened, label_points, outline
-from atlas.figures.ground import ATTRIBUTION, PALETTES, ground, label_box, names
+from atlas.figures.geo import Bounds, Sheet, View, circle, fit_view, flattened, label_points, mercator, outline
+from atlas.figures.ground import ATTRIBUTION, PALETTES, Name, ground, label_box, names
 from atlas.figures.labels import Box, box, placed
 from atlas.figures.lettering import text_px
 from atlas.figures.paint.marks import INK
@@ -20,13 +27,40 @@ MAP_PX, SQUARE_MAP_PX = (
 )  # of a map beside its legend on a wide slide or picture; over it in a square one
 WORDS_PX, AREA_PX = 12, 11
 BADGE_PX, BADGE_TALL_PX = 11, 15
+CLUSTER_TEXT_PX = 11
 AWAY_PX = 3  # between a mark and its words
 ASIDE_PX = (0, 8, -8, 16, -16, 24, -24)  # by which an area's words may be moved
-LEAST_HELD, WELL_HELD = 0.75, 0.97  # share of an area's words that lies inside it
+LEAST_HELD, WELL_HELD = 0.5, 0.97  # share of an area's words that lies inside it
 NAME_ZOOM = 4.6  # below it (several countries) the names of areas would cover the marks
-SHIFTS = ((0, 0), (0, -22), (0, 22), (26, 0), (-26, 0), (22, -20), (-22, 20), (22, 20), (-22, -20))
+SHIFTS = (
+    (0, 0),
+    (0, -22),
+    (0, 22),
+    (26, 0),
+    (-26, 0),
+    (22, -20),
+    (-22, 20),
+    (22, 20),
+    (-22, -20),
+    (0, -34),
+    (0, 34),
+    (38, 0),
+    (-38, 0),
+    (34, -30),
+    (-34, 30),
+    (34, 30),
+    (-34, -30),
+)
 SHIFT_ZOOM = 4.8  # below it governorates are too small on the screen to move a badge inside them
 MOST_LINES = 6  # above and below a place, where names must not be left out
+BADGE_NEAR_PX = 17
+NEAR_PX = 24  # a mark nearer than this to a more important one, or within that one's own edge, would hide it
+FEWEST_GATHERED = 3  # places that become one mark
+CORNERS = (("left", "bottom"), ("right", "bottom"), ("right", "top"), ("left", "top"))
+PANEL_SHARES = tuple(share / 100 for share in range(62, 18, -3))  # widths of a second panel, as shares of the picture's
+PANEL_EDGE_PX, PANEL_GAP_PX = 8, 6
+COVERED_SHARE = 0.004  # how much of a second panel may lie on what the first one shows
+PANEL_MAX_SHARE = 0.45  # of a picture's height
 
 
 @dataclass(frozen=True)
@@ -34,6 +68,7 @@ class Layout:
     """Where a map's places stand in a picture: px of each mark's middle, and by how much words or badges are moved from their point.
 
     spots: middle of each place's mark or badge. words: middle of the words of each place; None where there is no room. scale: what marks are shrunk by.
+    taken: marks, badges and words; fixed: those of them that no name may cover.
     """
 
     sheet: Sheet
@@ -42,12 +77,106 @@ class Layout:
     words: list[tuple[float, float] | None]
     scale: float
     taken: tuple[Box, ...]
+    fixed: tuple[Box, ...] = ()
 
 
 def sheet_of(body: GeoMap, width_px: float, height_px: float) -> Sheet:
     """Return the picture of this size that shows what the map opens on."""
     return Sheet(
         fit_view(body.bounds, width_px=width_px, height_px=height_px, padding_px=body.padding_px), width_px, height_px
+    )
+
+
+def beside(body: GeoMap, width_px: float, height_px: float, *, top_px: float, right_px: float) -> Sheet:
+    """Return the picture of this size that shows what the map opens on beside what lies over its upper and its right edge."""
+    sheet = sheet_of(body, width_px - right_px, height_px - top_px)
+    longitude, latitude = sheet.degrees(width_px / 2, height_px / 2 - top_px)
+    return Sheet(View(longitude, latitude, sheet.view.zoom), width_px, height_px)
+
+
+def gathered(body: GeoMap, sheet: Sheet) -> tuple[GeoMap, dict[str, tuple[Place, ...]]]:
+    """Return the map with marks that would cover one another in this picture made one, and which places each of these stands for, by its key.
+
+    The most important mark draws in those that lie on it or within NEAR_PX; three places or more become one mark in the middle of their incidents. A map of few places, or one that
+    is not to be gathered, stays as it is.
+    """
+    if body.is_gathered and sheet.view.zoom < SHIFT_ZOOM:
+        body = replace(body, places=_badges_gathered(body.places, sheet))
+    own = [place for place in body.places if place.shape not in ("badge", "none")] if body.is_gathered else []
+    if len(own) < FEWEST_GATHERED:
+        return body, {}
+    scale = marks.scale(sheet.view.zoom)
+    own.sort(key=lambda place: (-place.count, -place.size_px, place.longitude, place.latitude))
+    points = np.array(sheet.places([(place.longitude, place.latitude) for place in own]))
+    reach = np.maximum(NEAR_PX, np.array([scale * place.size_px / 2 for place in own]))
+    free = np.ones(len(own), bool)
+    kept, found = [], {}
+    for n in range(len(own)):
+        if not free[n]:
+            continue
+        near = np.flatnonzero(free & (np.hypot(*(points - points[n]).T) < reach[n]))
+        if len(near) < FEWEST_GATHERED:
+            free[n] = False
+            kept.append(own[n])
+            continue
+        free[near] = False
+        members = tuple(own[one] for one in near.tolist())
+        cluster = _cluster(members, str(len(found)))
+        found[cluster.key] = members
+        kept.append(cluster)
+    kept.sort(key=lambda place: -place.size_px)
+    key = Key("so many incidents at places too near to be told apart here", "cluster", size_px=24)
+    legend = (*body.legend, ("Gathered", (key,))) if found else body.legend
+    badges = tuple(place for place in body.places if place.shape in ("badge", "none"))
+    hidden = {(place.longitude, place.latitude) for members in found.values() for place in members}
+    rings = tuple(ring for ring in body.rings if (ring.longitude, ring.latitude) not in hidden)
+    return replace(body, places=(*kept, *badges), rings=rings, legend=legend), found
+
+
+def _badges_gathered(places: Sequence[Place], sheet: Sheet) -> tuple[Place, ...]:
+    """Return a map's places with badges that would cover one another made one, with their sum and the keys of all."""
+    kept = [place for place in places if place.shape != "badge"]
+    groups: list[tuple[tuple[float, float], list[Place]]] = []
+    for place in sorted((place for place in places if place.shape == "badge"), key=lambda place: -place.count):
+        x, y = sheet.place(place.longitude, place.latitude)
+        near = next((own for (a, b), own in groups if abs(x - a) < BADGE_NEAR_PX and abs(y - b) < BADGE_NEAR_PX), None)
+        if near is None:
+            groups.append(((x, y), [place]))
+        else:
+            near.append(place)
+    for _, (first, *others) in groups:
+        if not others:
+            kept.append(first)
+            continue
+        count = sum(place.count for place in (first, *others))
+        told = (
+            plural(count, "incident"),
+            f"in {plural(len(others) + 1, 'governorate')}",
+            "governorate only, place not known",
+        )
+        key = ",".join(place.key for place in (first, *others))
+        kept.append(replace(first, key=key, text=f"{count:,}", told=told, count=count))
+    return tuple(kept)
+
+
+def _cluster(members: Sequence[Place], key: str) -> Place:
+    count = sum(place.count for place in members)
+    weights: Counter[str] = Counter()
+    for place in members:
+        for colour, part in place.slices:
+            weights[colour] += part * place.count
+    named = dict.fromkeys(place.name for place in members if place.name)
+    return Place(
+        sum(place.longitude * place.count for place in members) / count,
+        sum(place.latitude * place.count for place in members) / count,
+        "cluster",
+        marks.cluster_px(count),
+        marks.slices(weights, dict.fromkeys(sorted(weights), "") | {colour: colour for colour in weights}),
+        "cluster",
+        key,
+        told=(f"{plural(count, 'incident')} at {plural(len(members), 'place')}", listed(named), "A click opens them"),
+        text=f"{count:,}",
+        count=count,
     )
 
 
@@ -67,8 +196,9 @@ def layout(body: GeoMap, sheet: Sheet) -> Layout:
     for n, boxes, place in zip(badges, wanted, placed(wanted, taken=taken, is_forced=True), strict=True):
         taken.append(boxes[place])
         spots[n] = spots[n][0] + shifts[place][0], spots[n][1] + shifts[place][1]
+    fixed = taken[len(drawn) :] + [taken[at] for at, n in enumerate(drawn) if body.places[n].shape == "cluster"]
     words: list[tuple[float, float] | None] = [None] * len(body.places)
-    written = taken[len(drawn) :]
+    written = list(fixed)
     # Names that must not be left out come first; the others may cover marks before they go, but no words.
     for is_named, held, is_forced in ((True, taken, True), (False, taken, False), (False, written, False)):
         own = [n for n, place in enumerate(body.places) if _is_word(place, is_named, zoom) and words[n] is None]
@@ -79,13 +209,32 @@ def layout(body: GeoMap, sheet: Sheet) -> Layout:
             if place is not None:
                 taken.append(boxes[place])
                 written.append(boxes[place])
+                fixed.append(boxes[place])
                 words[n] = (boxes[place][0] + boxes[place][2]) / 2, (boxes[place][1] + boxes[place][3]) / 2
-    return Layout(sheet, points, spots, words, scale, tuple(taken))
+    return Layout(sheet, points, spots, words, scale, tuple(taken), tuple(fixed))
+
+
+def ground_names(body: GeoMap, laid: Layout, mode: Theme, *, covered: Sequence[Box] = ()) -> tuple[Name, ...]:
+    """Return the names of towns, governorates and countries of a laid out map; they cover no number and no other words, and marks only where they must. covered: what else they leave free."""
+    on_areas = area_labels(body, laid.sheet)
+    has_numbers = any(area.number for area in body.areas)
+    numbered = {area.key for area in body.areas if area.number}
+    return names(
+        laid.sheet,
+        mode.name,
+        taken=(*laid.fixed, *map(label_box, on_areas), *covered),
+        marks=laid.taken,
+        units=tuple(key for key in body.units if key not in numbered),
+        is_named=has_numbers,
+    )
 
 
 def _is_word(place: Place, is_named: bool, zoom: float) -> bool:
     return (
-        bool(place.text) and place.shape != "badge" and place.is_named == is_named and (is_named or zoom >= NAME_ZOOM)
+        bool(place.text)
+        and place.shape not in ("badge", "cluster")
+        and place.is_named == is_named
+        and (is_named or zoom >= NAME_ZOOM)
     )
 
 
@@ -115,30 +264,127 @@ def _word_boxes(at: tuple[float, float], place: Place, scale: float) -> list[Box
 
 
 def scene_of(body: GeoMap, width_px: float, height_px: float, mode: Theme = LIGHT) -> Scene:
-    """Return the map as shapes in a picture of this size, for files: what may not be passed on is not in it."""
+    """Return the map as shapes in a picture of this size, for files: what may not be passed on is not in it. A second panel stands in its free corner."""
     sheet = sheet_of(body, width_px, height_px)
+    panel = panel_of(body, sheet)
+    first = _scene(body, sheet, mode, covered=[panel[0]] if panel else [])
+    return first if panel is None else _joined(first, body, panel, mode)
+
+
+def _scene(body: GeoMap, sheet: Sheet, mode: Theme, *, covered: Sequence[Box] = ()) -> Scene:
+    body, _ = gathered(body, sheet)
     laid = layout(_nameless(body) if body.is_private else body, sheet)
-    areas = _areas(body, sheet, mode)
-    on_areas = area_labels(body, sheet)
     words = [
         Text(place.text, *at, WORDS_PX, mode.ink if place.is_named else mode.muted)
         for place, at in zip(body.places, laid.words, strict=True)
         if at is not None and sheet.holds(at)
     ]
-    taken = (*laid.taken, *map(label_box, on_areas))
-    quiet = names(sheet, mode.name, taken=taken, is_named=any(area.number for area in body.areas))
+    quiet = [name.label for name in ground_names(body, laid, mode, covered=covered)]
     legend = tuple((title, tuple(_scaled(key, laid.scale) for key in keys)) for title, keys in body.legend)
     return Scene(
-        width_px,
-        height_px,
+        sheet.width_px,
+        sheet.height_px,
         PALETTES[mode.name].water,
         ground(sheet, mode.name),
-        (*areas, *_rings(body, sheet)),
+        (*_areas(body, sheet, mode), *_outlined(body, sheet, mode), *_rings(body, sheet)),
         tuple(_spots(body, laid, mode)),
-        (*quiet, *on_areas, *words),
+        (*quiet, *area_labels(body, sheet), *words),
         legend,
         ATTRIBUTION,
     )
+
+
+def panel_of(body: GeoMap, sheet: Sheet, corners: tuple[tuple[str, str], ...] = CORNERS) -> tuple[Box, Sheet] | None:
+    """Return the second panel of a map, its box in the picture and what it shows; None without one. corners: in which it may stand.
+
+    It is as large as it can be without lying on the map's own governorates.
+    """
+    if body.second is None:
+        return None
+    return _panel_of(body.second[0], body.units, sheet, corners)
+
+
+@lru_cache(maxsize=64)
+def _panel_of(
+    bounds: Bounds, units: tuple[str, ...], sheet: Sheet, corners: tuple[tuple[str, str], ...]
+) -> tuple[Box, Sheet]:
+    (left, top), (right, bottom) = mercator(np.array([(bounds[0], bounds[3]), (bounds[2], bounds[1])]))
+    aspect = (right - left) / (bottom - top)
+    rings = [ring for rings in sheet.rings(outline(key) for key in units) for ring in rings] if units else []
+    land = shapely.union_all([shapely.make_valid(shapely.Polygon(ring)) for ring in rings])
+    best: tuple[float, Box] = math.inf, (0, 0, 0, 0)
+    for share in PANEL_SHARES:
+        width = share * sheet.width_px
+        height = width / aspect
+        if height > PANEL_MAX_SHARE * sheet.height_px:
+            continue
+        for corner in corners:
+            x = PANEL_EDGE_PX if corner[0] == "left" else sheet.width_px - PANEL_EDGE_PX - width
+            y = PANEL_EDGE_PX if corner[1] == "top" else sheet.height_px - PANEL_EDGE_PX - height
+            where = (x, y, x + width, y + height)
+            lost = shapely.box(*where).intersection(land).area / (width * height)
+            best = min(best, (lost, where), key=lambda one: one[0])
+        if best[0] <= COVERED_SHARE:
+            break
+    left, top, right, bottom = best[1]
+    view = fit_view(bounds, width_px=right - left, height_px=bottom - top, padding_px=4)
+    return best[1], Sheet(view, right - left, bottom - top)
+
+
+def panel_scene(body: GeoMap, sheet: Sheet, mode: Theme, *, is_titled: bool = True) -> Scene:
+    """Return what a map's second panel shows: the same marks over its own ground; is_titled: with its caption."""
+    bounds, caption = body.second
+    scene = _scene(replace(body, bounds=bounds, second=None, units=(), outlined=()), sheet, mode)
+    own = (Text(caption, 6, 11, AREA_PX, mode.ink, True, align="left"),) if is_titled else ()
+    return replace(scene, labels=(*(label for label in scene.labels if not label.text.isupper()), *own))
+
+
+def _joined(first: Scene, body: GeoMap, panel: tuple[Box, Sheet], mode: Theme) -> Scene:
+    """Return one picture of both panels: the second over its own water and within a line."""
+    (left, top, right, bottom), sheet = panel
+    second = panel_scene(body, sheet, mode)
+    frame = ((left, top), (right, top), (right, bottom), (left, bottom))
+    edge = tuple(
+        (
+            x + (PANEL_GAP_PX / 3 if x == right else -PANEL_GAP_PX / 3),
+            y + (PANEL_GAP_PX / 3 if y == bottom else -PANEL_GAP_PX / 3),
+        )
+        for x, y in frame
+    )
+
+    def moved(shape: Shape) -> Shape:
+        rings = tuple(tuple((round(x + left, 1), round(y + top, 1)) for x, y in ring) for ring in shape.rings)
+        return replace(shape, rings=rings)
+
+    water = (
+        Shape("second panel", (edge,), fill=mode.paper),
+        Shape("water of the second panel", (frame,), fill=second.water),
+    )
+    titles = [title for title, _ in first.legend]
+    keys = (*first.legend, *((title, keys) for title, keys in second.legend if title not in titles))
+    held = [spot for spot in first.spots if not (left - 8 < spot.x < right + 8 and top - 8 < spot.y < bottom + 8)]
+    return replace(
+        first,
+        shapes=(
+            *first.shapes,
+            *water,
+            *map(moved, (*second.ground, *second.shapes)),
+            Shape("frame", (frame,), line=mode.muted, line_px=1),
+        ),
+        spots=(*held, *(replace(spot, x=spot.x + left, y=spot.y + top) for spot in second.spots)),
+        labels=(*first.labels, *(replace(label, x=label.x + left, y=label.y + top) for label in second.labels)),
+        legend=keys,
+    )
+
+
+def _outlined(body: GeoMap, sheet: Sheet, mode: Theme) -> list[Shape]:
+    """Return the chosen governorates' own outlines, over every fill."""
+    rings = sheet.rings(outline(key) for key in body.outlined) if body.outlined else []
+    return [
+        Shape(f"outline {key}", ring, line=mode.ink, line_px=1.8)
+        for key, ring in zip(body.outlined, rings, strict=True)
+        if ring
+    ]
 
 
 def _nameless(body: GeoMap) -> GeoMap:
@@ -176,27 +422,34 @@ def _told(body: GeoMap, told: tuple[str, str, str]) -> str:
 
 
 def area_labels(body: GeoMap, sheet: Sheet) -> list[Text]:
-    """Return the name and number of each area that has room for both, moved a little where they would else reach over its edge."""
+    """Return the name and number of each area that has room for both, else its number alone, moved a little where they would else reach over its edge."""
     numbered = sorted((area for area in body.areas if area.number), key=lambda area: -area.rank)
-    labels = []
-    for area, rings in zip(
-        numbered, sheet.rings(outline(area.key) for area in numbered) if numbered else [], strict=True
-    ):
+    if not numbered:
+        return []
+    room, labels, held = (0, 0, sheet.width_px, sheet.height_px), [], []
+    for area, rings in zip(numbered, sheet.rings(outline(area.key) for area in numbered), strict=True):
         if not rings:
             continue
-        words, (x, y) = f"{area.name} {area.number}", sheet.place(*label_points()[area.key])
-        half, inside = text_px(words, AREA_PX, bold=True) / 2, shapely.Polygon(max(rings, key=len))
-        rows = shapely.linestrings([[(x + shift - half, y), (x + shift + half, y)] for shift in ASIDE_PX])
-        held = shapely.length(shapely.intersection(rows, shapely.make_valid(inside))) / (2 * half)
-        best = int(held.argmax())
-        if held[best] > LEAST_HELD:
-            ink = (
-                readable_on(area.fill) if held[best] > WELL_HELD else LIGHT.ink
-            )  # light words would be lost beyond the fill
-            labels.append(Text(words, x + ASIDE_PX[best], y, AREA_PX, ink, True))
-    room = (0, 0, sheet.width_px, sheet.height_px)
-    free = placed([[label_box(label)] for label in labels], room=room, clear_px=2)
-    return [label for label, place in zip(labels, free, strict=True) if place is not None]
+        inside = shapely.make_valid(shapely.Polygon(max(rings, key=len)))
+        for words in (f"{area.name} {area.number}", area.number):
+            label = _inside(words, sheet.place(*label_points()[area.key]), inside, area.fill)
+            if label is not None and placed([[label_box(label)]], taken=held, room=room, clear_px=2)[0] is not None:
+                labels.append(label)
+                held.append(label_box(label))
+                break
+    return labels
+
+
+def _inside(words: str, at: tuple[float, float], inside: shapely.Geometry, fill: str) -> Text | None:
+    """Return words at a point of an area, or a little to its side, if they lie in it but for a little."""
+    (x, y), half = at, text_px(words, AREA_PX, bold=True) / 2
+    rows = shapely.linestrings([[(x + shift - half, y), (x + shift + half, y)] for shift in ASIDE_PX])
+    held = shapely.length(shapely.intersection(rows, inside)) / (2 * half)
+    best = int(held.argmax())
+    if held[best] <= LEAST_HELD:
+        return None
+    ink = readable_on(fill) if held[best] > WELL_HELD else LIGHT.ink  # light words would be lost beyond the fill
+    return Text(words, x + ASIDE_PX[best], y, AREA_PX, ink, True)
 
 
 def _rings(body: GeoMap, sheet: Sheet) -> list[Shape]:
@@ -228,6 +481,20 @@ def _spots(body: GeoMap, laid: Layout, mode: Theme) -> list[Spot]:
                 Spot(place.key, *at, BADGE_PX + 3, "badge", (), text=place.text, title=_told(body, place.told))
             )
             continue
+        if place.shape == "cluster":
+            told = _told(body, place.told).removesuffix(f" {place.told[2]}")
+            spots.append(
+                Spot(
+                    "cluster",
+                    *at,
+                    laid.scale * INK * place.size_px,
+                    "cluster",
+                    place.slices,
+                    text=place.text,
+                    title=told,
+                )
+            )
+            continue
         name, title = ("place", "") if body.is_private else (place.name, told_text(place.told))
         spots.append(
             Spot(
@@ -237,6 +504,7 @@ def _spots(body: GeoMap, laid: Layout, mode: Theme) -> list[Spot]:
                 place.shape,
                 place.slices or ((GREY, marks.SLICES),),
                 title=title,
+                letter=place.letter,
             )
         )
     return spots

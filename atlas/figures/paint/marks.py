@@ -10,33 +10,39 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from atlas.figures.marks import SLICES
-from atlas.figures.theme import Theme
+from atlas.figures.theme import Theme, readable_on
 
 CELL, PITCH = 96, 100  # px of a picture in the sheet; their distance, so that neighbours do not bleed in
 NOMINAL_PX = {"small": 10, "medium": 20, "large": 42}  # sizes at which lines of the three bands come out LINE_PX wide
 LINE_PX, EDGE_PX = 2.0, 1.0
 INK = 1 - 2 * EDGE_PX / NOMINAL_PX["small"]  # share of its square that a mark spans
-SHAPES = ("disc", "ring", "lozenge")
+SHAPES = ("disc", "ring", "lozenge", "cluster")
+LETTER_PX, CLUSTER_HOLE = 58, 0.66  # of a letter in a cell; share of a cluster's radius that is free for its number
 
 
 @dataclass(frozen=True, order=True)
 class Mark:
-    """One picture: shape, size band, and its colours with their twelfths, clockwise from the top."""
+    """One picture: shape, size band, its colours with their twelfths, clockwise from the top, and the letter in it."""
 
     shape: str
     band: str
     slices: tuple[tuple[str, int], ...]
+    letter: str = ""
 
     @property
     def name(self) -> str:
         """The key by which a row of a map names its picture."""
-        return f"{self.shape}-{self.band}-" + "-".join(f"{colour.lstrip('#')}{part}" for colour, part in self.slices)
+        return (
+            f"{self.shape}-{self.band}-"
+            + "-".join(f"{colour.lstrip('#')}{part}" for colour, part in self.slices)
+            + self.letter
+        )
 
 
-def mark(shape: str, size_px: float, slices: tuple[tuple[str, int], ...]) -> Mark:
-    """Return the picture of a mark. shape: word of SHAPES."""
+def mark(shape: str, size_px: float, slices: tuple[tuple[str, int], ...], letter: str = "") -> Mark:
+    """Return the picture of a mark. shape: word of SHAPES. letter: in it, where it has one colour."""
     band = next((name for name, nominal in NOMINAL_PX.items() if size_px <= nominal * 1.4), "large")
-    return Mark(shape, band, slices)
+    return Mark(shape, band, slices, letter if len(slices) == 1 else "")
 
 
 def sheet(marks: Iterable[Mark], mode: Theme, *, columns: int = 20) -> tuple[str, dict[str, dict]]:
@@ -83,8 +89,16 @@ def cell(
     paper = f'<path d="{_outline(of.shape, edge)}" fill="{mode.paper}" fill-opacity="0.9"/>'
     return (
         f'<svg x="{left:g}" y="{top:g}" width="{size_px:g}" height="{size_px:g}" viewBox="0 0 {CELL} {CELL}">{told}{ground}{paper}'
-        f'<g clip-path="url(#{of.shape}-{of.band})">{"".join(body)}</g></svg>'
+        f'<g clip-path="url(#{of.shape}-{of.band})">{"".join(body)}</g>{_letter(of, mode)}</svg>'
     )
+
+
+def _letter(of: Mark, mode: Theme) -> str:
+    if not of.letter:
+        return ""
+    ink = readable_on(of.slices[0][0]) if of.shape == "disc" else mode.ink
+    size = LETTER_PX * (0.8 if of.shape == "lozenge" else 1) * (1 if of.band == "small" else 0.7)
+    return f'<text x="{CELL / 2:g}" y="{CELL / 2 + size * 0.36:.1f}" font-family="Arial, Helvetica, sans-serif" font-weight="700" font-size="{size:g}" text-anchor="middle" fill="{ink}">{of.letter}</text>'
 
 
 def _slice(colour: str, first: int, part: int) -> str:
@@ -109,6 +123,8 @@ def _hole(shape: str, band: str) -> str:
     if shape == "disc":
         return ""
     half = CELL / 2
+    if shape == "cluster":
+        return _path(shape, half, CLUSTER_HOLE * (half - EDGE_PX * CELL / NOMINAL_PX["small"]))
     line = LINE_PX * CELL / NOMINAL_PX[band] * (1.3 if shape == "lozenge" else 1)
     return _path(shape, half, half - EDGE_PX * CELL / NOMINAL_PX["small"] - line)
 

@@ -11,15 +11,26 @@ from functools import cache
 
 import shapely
 
-from atlas.figures.geo import governorates, label_points, mercator, outline
+from atlas.figures.geo import Sheet, governorates, label_points, mercator, outline
 from atlas.figures.ground import ATTRIBUTION, PALETTES
 from atlas.figures.labels import box, placed
 from atlas.figures.lettering import LINE_EM, OTHER_FACE, text_px, wrap
-from atlas.figures.paint.maps import BADGE_PX, BADGE_TALL_PX, MAP_PX, SQUARE_MAP_PX, badge_half_px, scene_of, told_text
+from atlas.figures.marks import SLICES
+from atlas.figures.paint.maps import (
+    BADGE_PX,
+    BADGE_TALL_PX,
+    CLUSTER_TEXT_PX,
+    MAP_PX,
+    SQUARE_MAP_PX,
+    badge_half_px,
+    panel_scene,
+    scene_of,
+    told_text,
+)
 from atlas.figures.paint.marks import INK, cell, clips, mark, sheet
 from atlas.figures.paint.scene import Scene, Shape, Spot
 from atlas.figures.spec import Area, Figure, GeoMap, Key
-from atlas.figures.theme import FONT, LIGHT, Theme, readable_on, rgba
+from atlas.figures.theme import FONT, GREY, LIGHT, Theme, readable_on, rgba
 from atlas.model.text import printable
 from atlas.model.vocabulary import REGIONS, region_of
 
@@ -31,6 +42,7 @@ ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 PANELS = (("maghreb",), ("syria", "iraq"))  # regions far apart are drawn beside each other, each as large as it can be
 GAP_PX, CAPTION_PX, FONT_PX = 16, 18, 11
+PALE = ((GREY, SLICES),)  # of a key that says nothing by its colour
 STACKED_PX = 360  # a narrower picture has its panels under one another
 GRIDS = (
     7,
@@ -103,7 +115,19 @@ def _map(scene: Scene, room: Room) -> str:
     scale = min(across / scene.width_px, along / scene.height_px)
     width, height = scene.width_px * scale, scene.height_px * scale
     body = "".join(map(_shape, (*scene.ground, *scene.shapes))) + "".join(map(_spot, scene.spots))
-    names = "".join(
+    names = _names_over(scene, LIGHT)
+    drawn = (
+        f'<svg x="{room.left:.1f}" y="{room.top:.1f}" width="{width:.1f}" height="{height:.1f}" viewBox="0 0 {scene.width_px} {scene.height_px}">'
+        f'<rect width="{scene.width_px}" height="{scene.height_px}" fill="{scene.water}"/>{body}{names}</svg>'
+    )
+    if wide:
+        return drawn + _tall_legend(scene, Room(room.left + width + 18, room.top, room.width - width - 18, height))
+    return drawn + _flat_legend(scene, Room(room.left, room.top + height + 10, room.width, room.height - height - 10))
+
+
+def _names_over(scene: Scene, mode: Theme) -> str:
+    """Return a scene's words, with a halo where they do not stand light on a dark fill."""
+    return "".join(
         _text(
             label.text,
             label.x,
@@ -112,17 +136,10 @@ def _map(scene: Scene, room: Room) -> str:
             label.colour,
             anchor=ANCHORS[label.align],
             bold=label.is_bold,
-            halo=PALETTES["light"].halo if label.colour != LIGHT.paper else "",
+            halo=PALETTES[mode.name].halo if label.colour != LIGHT.paper else "",
         )
         for label in scene.labels
     )
-    drawn = (
-        f'<svg x="{room.left:.1f}" y="{room.top:.1f}" width="{width:.1f}" height="{height:.1f}" viewBox="0 0 {scene.width_px} {scene.height_px}">'
-        f'<rect width="{scene.width_px}" height="{scene.height_px}" fill="{scene.water}"/>{body}{names}</svg>'
-    )
-    if wide:
-        return drawn + _tall_legend(scene, Room(room.left + width + 18, room.top, room.width - width - 18, height))
-    return drawn + _flat_legend(scene, Room(room.left, room.top + height + 10, room.width, room.height - height - 10))
 
 
 def _text(
@@ -164,31 +181,34 @@ def _shape(shape: Shape) -> str:
     return f'<path d="{path}" fill="{fill}" fill-rule="evenodd"{line}{dash}>{told}</path>'
 
 
-def _spot(spot: Spot) -> str:
+def _spot(spot: Spot, mode: Theme = LIGHT) -> str:
     if spot.shape == "badge":
         half = badge_half_px(spot.text)
         told = f"<title>{html.escape(spot.title)}</title>" if spot.title else ""
         return (
-            f'<rect x="{spot.x - half:.1f}" y="{spot.y - BADGE_TALL_PX / 2:.1f}" width="{2 * half:.1f}" height="{BADGE_TALL_PX}" rx="3" fill="{LIGHT.paper}" '
-            f'stroke="{LIGHT.muted}">{told}</rect>'
-            + _text(spot.text, spot.x, spot.y + 4, BADGE_PX, LIGHT.ink, anchor="middle", bold=True)
+            f'<rect x="{spot.x - half:.1f}" y="{spot.y - BADGE_TALL_PX / 2:.1f}" width="{2 * half:.1f}" height="{BADGE_TALL_PX}" rx="3" fill="{mode.paper}" '
+            f'stroke="{mode.muted}">{told}</rect>'
+            + _text(spot.text, spot.x, spot.y + 4, BADGE_PX, mode.ink, anchor="middle", bold=True)
         )
     size = spot.size_px / INK
-    return cell(
-        mark(spot.shape, size, spot.slices),
+    drawn = cell(
+        mark(spot.shape, size, spot.slices, spot.letter),
         round(spot.x - size / 2, 1),
         round(spot.y - size / 2, 1),
         round(size, 1),
-        LIGHT,
+        mode,
         title=spot.title,
     )
+    if spot.shape != "cluster":
+        return drawn
+    return drawn + _text(spot.text, spot.x, spot.y + 3.8, CLUSTER_TEXT_PX, mode.ink, anchor="middle", bold=True)
 
 
 def _swatch(key: Key, x: float, y: float) -> str:
     if key.shape == "swatch":
         fill = _ink("" if key.pattern else key.colour, key.pattern, "none")
         return f'<rect x="{x - 10:.1f}" y="{y - 6:.1f}" width="20" height="12" fill="{fill}" stroke="{LIGHT.muted}"/>'
-    return _spot(Spot("", x, y, key.size_px, key.shape, key.slices, text="3"))
+    return _spot(Spot("", x, y, key.size_px, key.shape, key.slices or PALE, text="3", letter=key.letter))
 
 
 def _tall_legend(scene: Scene, room: Room) -> str:
@@ -280,8 +300,20 @@ def _image(key: Key, mode: Theme, scale: float, opacity: int) -> str:
 
 
 def _mark_image(key: Key, px: float, mode: Theme) -> str:
-    uri, _ = sheet([mark(key.shape, key.size_px, key.slices)], mode, columns=1)
+    uri, _ = sheet([mark(key.shape, key.size_px, key.slices or PALE, key.letter)], mode, columns=1)
     return f'<img alt="" src="{uri}" width="{px:.0f}" height="{px:.0f}">'
+
+
+def panel_svg(body: GeoMap, sheet_of_panel: Sheet, mode: Theme) -> str:
+    """Return a map's second panel as an SVG picture for the page, without its caption (see maps.panel_of)."""
+    scene = panel_scene(body, sheet_of_panel, mode, is_titled=False)
+    width, height = round(scene.width_px), round(scene.height_px)
+    names = _names_over(scene, mode)
+    drawn = "".join(map(_shape, (*scene.ground, *scene.shapes))) + "".join(_spot(spot, mode) for spot in scene.spots)
+    return printable(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{html.escape(FONT)}">'
+        f'<defs>{_hatching(mode)}{clips()}</defs><rect width="{width}" height="{height}" fill="{scene.water}"/>{drawn}{names}</svg>'
+    )
 
 
 def seen(colour: str, mode: Theme, opacity: int) -> str:

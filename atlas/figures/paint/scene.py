@@ -71,7 +71,7 @@ class Shape:
 class Spot:
     """A mark in px.
 
-    shape: disc, ring, lozenge, badge (a number in a box) or circle (a hairline without fill). slices: colour and its twelfths,
+    shape: disc, ring, lozenge, badge (a number in a box), cluster (a number in a ring of shares) or circle (a hairline without fill). letter: in the mark. slices: colour and its twelfths,
     clockwise from the top. text: the badge's number. edge, edge_px: its outline; empty for that of the painter.
     """
 
@@ -85,6 +85,7 @@ class Spot:
     title: str = ""
     edge: str = ""
     edge_px: float = 0
+    letter: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from pptx.oxml.ns import nsdecls, qn
 
 from atlas.figures.lettering import text_px, wrap
 from atlas.figures.marks import SLICES
+from atlas.figures.paint.marks import CLUSTER_HOLE
 from atlas.figures.paint.scene import Scene, Shape, Spot
 from atlas.figures.paint.slide_parts import PATTERNS, SAFE, Page, colour, describe, plain, write
 from atlas.figures.spec import Key
-from atlas.figures.theme import GREY, LIGHT
+from atlas.figures.theme import GREY, LIGHT, readable_on
 
 LEGEND_PX, ROW_PX, GAP_PX = 300, 21, 18
 SOLID = {
@@ -110,17 +111,21 @@ def _spot(page: Page, spot: Spot, left: float, top: float) -> None:
     half = spot.size_px / 2
     wide = max(half, 4 + 3.6 * len(spot.text)) if spot.shape == "badge" else half
     box = page.box(left + spot.x - wide, top + spot.y - half, 2 * wide, 2 * half)
+    if spot.shape == "cluster":
+        _pie(page, spot, box)
+        hole = half * CLUSTER_HOLE
+        middle = page.slide.shapes.add_shape(
+            MSO_SHAPE.OVAL, *page.box(left + spot.x - hole, top + spot.y - hole, 2 * hole, 2 * hole)
+        )
+        _paint(middle, LIGHT.paper, "", 0)
+        middle.name = f"{spot.name} {spot.text}"
+        describe(middle, spot.title)
+        wide = max(hole, 4 + 3.6 * len(spot.text))
+        place = {"left": left + spot.x - wide, "top": top + spot.y - 8, "width": 2 * wide, "height": 16}
+        write(page, spot.text, **place, size_px=10, bold=True, align="center", name="number", middle=True)
+        return
     if spot.shape == "disc" and len(spot.slices) > 1:
-        turn = 0
-        for ink, part in spot.slices:
-            piece = page.slide.shapes.add_shape(MSO_SHAPE.PIE, *box)
-            # angles of a pie run clockwise from the right, in 60,000ths of a degree (ECMA-376, presetShapeDefinitions); the library divides by 100,000
-            for place, at in enumerate((turn, turn + part)):
-                piece.adjustments[place] = (at * 360 / SLICES + 270) % 360 * 0.6
-            _paint(piece, ink, LIGHT.paper, 0.5)
-            piece.name = spot.name
-            describe(piece, spot.title)
-            turn += part
+        _pie(page, spot, box)
         return
     shape = page.slide.shapes.add_shape(SOLID[spot.shape], *box)
     shape.name = spot.name
@@ -145,6 +150,25 @@ def _spot(page: Page, spot: Spot, left: float, top: float) -> None:
         )
     else:
         _paint(shape, "", ink, 0.6 if spot.shape == "circle" else 2)
+    if spot.letter and len(spot.slices) == 1:
+        over = readable_on(ink) if spot.shape == "disc" else LIGHT.ink
+        size = max(6.5, min(0.62 * spot.size_px, 12))
+        place = {"left": left + spot.x - 8, "top": top + spot.y - 8, "width": 16, "height": 16}
+        write(page, spot.letter, **place, size_px=size, bold=True, align="center", ink=over, shape=shape, middle=True)
+
+
+def _pie(page: Page, spot: Spot, box) -> None:
+    turn = 0
+    for ink, part in spot.slices:
+        shape = MSO_SHAPE.OVAL if part == SLICES else MSO_SHAPE.PIE
+        piece = page.slide.shapes.add_shape(shape, *box)
+        # angles of a pie run clockwise from the right, in 60,000ths of a degree (ECMA-376, presetShapeDefinitions); the library divides by 100,000
+        for place, at in enumerate((turn, turn + part) if shape == MSO_SHAPE.PIE else ()):
+            piece.adjustments[place] = (at * 360 / SLICES + 270) % 360 * 0.6
+        _paint(piece, ink, LIGHT.paper, 0.5)
+        piece.name = spot.name
+        describe(piece, spot.title)
+        turn += part
 
 
 def _legend(page: Page, picture: Scene, left: float, top: float, end: float) -> None:
@@ -174,7 +198,8 @@ def _swatch(page: Page, key: Key, x: float, y: float) -> None:
                 key.size_px,
                 key.shape,
                 key.slices or ((GREY, 12),),
-                text="3" if key.shape == "badge" else "",
+                text="3" if key.shape in ("badge", "cluster") else "",
+                letter=key.letter,
             ),
             0,
             0,

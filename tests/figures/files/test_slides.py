@@ -378,7 +378,14 @@ def test_a_rise_from_silence_is_not_drawn(store):
     assert "have no report of this area, which is not zero" in registry.draw(about, "movers").why
 
 
-def test_the_whole_table_says_when_places_become_hexagons(store):
+def test_the_whole_table_is_a_map_of_marks(store):
+    drawing = draw(scope(store, "layer=incidents")[0], "map")
+    assert drawing.frame.title == "Incidents by place" and "drawn instead" not in drawing.frame.head()[1]
+    assert len(scene_of(drawing.body, *MAP_PX).spots) < 200  # each a shape of its own on a slide
+
+
+def test_more_places_than_a_picture_holds_become_hexagons_which_is_said(store, monkeypatch):
+    monkeypatch.setitem(places.map_of.__kwdefaults__, "most_marks", 300)
     drawing = draw(scope(store, "layer=incidents")[0], "map")
     assert "hexagons of 26 km are drawn instead" in drawing.frame.head()[1]
     assert drawing.table["incidents"].sum() > 500
@@ -386,6 +393,7 @@ def test_the_whole_table_says_when_places_become_hexagons(store):
 
 @pytest.mark.parametrize("link", ["layer=incidents", "layer=density"])
 def test_more_places_than_hexagons_can_be_sorted_from_are_governorates_as_on_the_pages(store, link, monkeypatch):
+    monkeypatch.setitem(places.map_of.__kwdefaults__, "most_marks", 300)
     monkeypatch.setattr(places, "MAX_BINNED", 400)
     monkeypatch.setattr("atlas.analysis.hexagons.cells", None)  # no point is looked at
     drawing = draw(scope(store, link)[0], "map")
