@@ -585,7 +585,7 @@ def _month(about: Scope, shown: Scope) -> str:
 def _toll(known: float | None, without: int) -> str:
     if pd.isna(known):
         return "no figure for killed"
-    return f"{known:,.0f} killed" + (f"; {without:,} without a figure" if without else "")
+    return f"at least {known:,.0f} killed; {without:,} without a figure" if without else f"{known:,.0f} killed"
 
 
 def killed(low: float, high: float) -> str:
@@ -622,8 +622,10 @@ def tip(row) -> tuple[str, str, str]:
             f"{killed(row.killed_low, row.killed_high)}; {rests_on}",
         )
     first, last = (months.name(f"{day:%Y-%m}") for day in (row.first_day, row.last_day))
-    known = row.incidents - row.without_killed
-    toll = f"{killed(row.killed_low, row.killed_high)} in {known:,} with a figure" if known else "no figure for killed"
+    toll = killed(row.killed_low, row.killed_high)
+    if row.without_killed and not pd.isna(row.killed_high):
+        least = "" if pd.isna(row.killed_low) else "at least "
+        toll = f"{least}{toll}; {row.without_killed:,} of {row.incidents:,} without a figure"
     return (
         f"{plural(row.incidents, 'incident')}, {first if first == last else f'{first} to {last}'}",
         where,

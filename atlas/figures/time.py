@@ -269,7 +269,7 @@ def _stack(
         part = part.mask(part["incidents"].isna() & covered, 0)
         held[label], name, hover = part, label, ()
         if measure == "killed" and (unknown := int(part["without_killed"].sum())):
-            name = f"{label} ({unknown:,} unknown)"
+            name = f"{label}, at least ({unknown:,} unknown)"
             hover = _told([period_name(start, about.choice(UNIT)) for start in totals.index], part)
         colour = fixed.get(word, GREY)
         stack.append(Series(name, numbers(part[measure]), colour, PATTERNS.get(colour, ""), hover=hover))

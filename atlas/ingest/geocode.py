@@ -268,7 +268,7 @@ class _Locator:
                 return replace(coded, place_name=place, place_name_ar="", place_method="admin1")
             whole = Place(governorate.name, governorate.iso, place, place_precision="admin1", place_method="admin1")
             if extent := extent_of(governorate, self._measured()):
-                return replace(whole, **asdict(extent))
+                return _around(whole, extent)
             # Its name is known, its place on the map is not: the country's circle is the honest one.
             return replace(
                 self.place(country, "", ""),
@@ -279,14 +279,11 @@ class _Locator:
         if coded := self._exact.get((country, "", "")):
             return replace(coded, place_name=place, place_name_ar="", place_method="country")
         extent = self._measured().get(ISO2.get(country, ""))
-        return replace(Place(place_name=place), **(asdict(extent) if extent else {}))
+        return _around(Place(place_name=place), extent) if extent else Place(place_name=place)
 
     def _measured(self) -> dict[str, Extent]:
         if self._extents is None:
-            self._extents = {
-                key: Extent(round(e.latitude, 4), round(e.longitude, 4), round(e.radius_km))
-                for key, e in read_extents(self._boundaries).items()
-            }
+            self._extents = read_extents(self._boundaries)
         return self._extents
 
     def messages(self, triples: pd.DataFrame) -> list[str]:
@@ -302,6 +299,12 @@ class _Locator:
 
 def _apart_km(one: Place, other: Place) -> float:
     return float(great_circle_km(one.latitude, one.longitude, other.latitude, other.longitude))
+
+
+def _around(place: Place, extent: Extent) -> Place:
+    """Return the place at the centre of an area, with the radius that holds all of the area."""
+    latitude, longitude = round(extent.latitude, 4), round(extent.longitude, 4)
+    return replace(place, latitude=latitude, longitude=longitude, radius_km=float(extent.reach_km(latitude, longitude)))
 
 
 def _coded(row) -> Place:

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry import shape
 
 from atlas.ingest.placenames import fold
-from atlas.model.geo import EARTH_RADIUS_KM
+from atlas.model.geo import great_circle_km
 
 ISO2 = {"IRQ": "IQ", "SYR": "SY", "LBY": "LY", "TUN": "TN", "DZA": "DZ", "MAR": "MA", "MRT": "MR", "TUR": "TR"}
 _UNIT_WORDS = {
@@ -34,11 +34,19 @@ class Governorate:
 
 @dataclass(frozen=True)
 class Extent:
-    """The centre of an area (WGS84 degrees) and the radius of the circle with the same surface."""
+    """The centre of an area (WGS84 degrees) and the points of its boundary, rows of longitude and latitude."""
 
     latitude: float
     longitude: float
-    radius_km: float
+    boundary: np.ndarray
+
+    def reach_km(self, latitude: float, longitude: float) -> int:
+        """Return the distance in whole kilometres, rounded up, from a point to the farthest point of the boundary.
+
+        A circle of that radius holds the whole area, so that whatever is known to lie in the area lies in the circle.
+        """
+        longitudes, latitudes = self.boundary.T
+        return math.ceil(great_circle_km(latitude, longitude, latitudes, longitudes).max())
 
 
 class Governorates:
@@ -115,5 +123,6 @@ def _equal_area(points: np.ndarray) -> np.ndarray:
 
 def _extent(flat: shapely.MultiPolygon) -> Extent:
     middle = flat.centroid
-    radius_km = EARTH_RADIUS_KM * math.sqrt(flat.area / math.pi)
-    return Extent(math.degrees(math.asin(middle.y)), math.degrees(middle.x), radius_km)
+    x, sine = shapely.get_coordinates(flat).T
+    boundary = np.degrees(np.column_stack([x, np.arcsin(sine)]))
+    return Extent(math.degrees(math.asin(middle.y)), math.degrees(middle.x), boundary)

@@ -307,7 +307,7 @@ def located(rows: pd.DataFrame, written: pd.Series, context: Context) -> pd.Data
     known.
 
     rows: country (ISO3), latitude, longitude, place_precision, radius_km. A row that stands for a whole governorate
-    or country gets its measured radius (circle of the same surface), and its centre where it has no point.
+    or country gets the area's centre where it has no point, and the radius from its point to the farthest boundary point.
     """
     fine = ~rows["place_precision"].isin(("admin1", "country"))
     asked = rows[["country", "latitude", "longitude"]].assign(written=written.fillna("").str.strip(), fine=fine)
@@ -319,9 +319,10 @@ def located(rows: pd.DataFrame, written: pd.Series, context: Context) -> pd.Data
     for (country, iso), members in coarse.groupby(["country", "iso"], dropna=False):
         if (extent := context.units.extent(country, iso if isinstance(iso, str) else None)) is None:
             continue
-        found.loc[members.index, "radius_km"] = round(extent.radius_km)
         bare = members.index[found.loc[members.index, "latitude"].isna()]
         found.loc[bare, ["latitude", "longitude"]] = extent.latitude, extent.longitude
+        points = found.loc[members.index, ["latitude", "longitude"]].astype("float64").to_numpy()
+        found.loc[members.index, "radius_km"] = [extent.reach_km(*point) for point in points]
     return found
 
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -311,3 +312,16 @@ def test_the_map_of_governorates_draws_each_once(store):
 ])  # fmt: skip
 def test_unknown_killed_is_said(low, high, said):
     assert places.killed(low, high) == said
+
+
+@pytest.mark.parametrize(("low", "high", "unknown", "said"), [
+    (3, 7, 1, "at least 3–7 killed; 1 of 4 without a figure; 5 reports"), (3, 3, 0, "3 killed; 5 reports"),
+    (math.nan, 5, 1, "up to 5 killed; 1 of 4 without a figure; 5 reports"), (math.nan, math.nan, 4, "no figure for killed; 5 reports"),
+])  # fmt: skip
+def test_the_pointer_tells_a_sum_with_unknown_parts_as_at_least(low, high, unknown, said):
+    day = pd.Timestamp("2021-03-10")
+    row = SimpleNamespace(
+        admin1="Diyala", country="IRQ", kind="admin1", first_day=day, last_day=day, incidents=4, reports=5,
+        killed_low=low, killed_high=high, without_killed=unknown,
+    )  # fmt: skip
+    assert places.tip(row)[2] == said

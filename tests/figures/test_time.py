@@ -63,7 +63,10 @@ def test_each_group_of_a_split_says_what_of_its_killed_is_unknown():
         "measure=killed&split=type&unit=month&to=2021-01",
     )
     told = {series.name: series.hover for series in made.body.series}
-    assert told == {"Assaults and clashes": (), "Bombings (1 unknown)": ("Jan 2021: at least 3, 1 of 2 unknown",)}
+    assert told == {
+        "Assaults and clashes": (),
+        "Bombings, at least (1 unknown)": ("Jan 2021: at least 3, 1 of 2 unknown",),
+    }
     assert any(note.startswith("in the key: how many") for note in made.frame.notes)
     row = made.table.iloc[0]
     assert (row["Bombings"], row["Bombings, without a figure"], row["Assaults and clashes, without a figure"]) == (

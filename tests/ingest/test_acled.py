@@ -118,7 +118,7 @@ def test_time_precision_widens_the_window(tmp_path, code, first, last, precision
 
 
 @pytest.mark.parametrize(
-    ("code", "precision", "radius"), [("1", "settlement", 5), ("2", "area", 25), ("3", "admin1", 76)]
+    ("code", "precision", "radius"), [("1", "settlement", 5), ("2", "area", 25), ("3", "admin1", 153)]
 )
 def test_geo_precision_becomes_precision_and_radius(tmp_path, code, precision, radius):
     report = one(tmp_path, geo_precision=code)

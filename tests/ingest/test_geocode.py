@@ -153,15 +153,15 @@ def test_a_province_as_written_is_not_spread_over_its_region(places, admin1):
 
 
 def test_governorates_without_a_coded_row_are_measured(square, places, admin1):
-    """A 2 x 2 degree square on the equator has 49,450 km2 (4 x 111.19 x 111.19): a circle of 125 km."""
+    """A 2 x 2 degree square on the equator: its corners lie 157.2 km (111.19 x the root of 2) from its centre."""
     found = locate(rows(("MRT", "MR-13", ""), ("MRT", "Nouakchott Nord", "")), places, admin1, boundaries=square)
-    assert found["radius_km"].tolist() == [125, 125]
+    assert found["radius_km"].tolist() == [158, 158]
     np.testing.assert_allclose(found[["latitude", "longitude"]], [[0, 11], [0, 11]], atol=1e-6)
 
 
 def test_without_boundaries_a_governorate_gets_the_circle_of_its_country(tmp_path, places, admin1):
     found = one(("IRQ", "Wasit", ""), places, admin1, boundaries=tmp_path / "none.geojson")
-    assert (found["admin1_name"], found["place_precision"], found["radius_km"]) == ("Wasit", "admin1", 373)
+    assert (found["admin1_name"], found["place_precision"], found["radius_km"]) == ("Wasit", "admin1", 579)
     assert read_extents(tmp_path / "none.geojson") == {}
 
 

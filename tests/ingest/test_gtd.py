@@ -73,9 +73,9 @@ def test_a_day_of_zero_is_unknown(tmp_path, change, first, last, precision):
         ({}, "settlement", 5, True),
         ({"vicinity": "1"}, "area", 25, True),
         ({"specificity": "2"}, "district", 35, True),
-        ({"specificity": "4"}, "admin1", 76, True),
-        ({"specificity": "5", "latitude": "", "longitude": "", "provstate": "Unknown"}, "country", 373, True),
-        ({"specificity": "1", "latitude": "", "longitude": ""}, "admin1", 76, True),
+        ({"specificity": "4"}, "admin1", 153, True),
+        ({"specificity": "5", "latitude": "", "longitude": "", "provstate": "Unknown"}, "country", 566, True),
+        ({"specificity": "1", "latitude": "", "longitude": ""}, "admin1", 148, True),
     ],
 )
 def test_specificity_becomes_precision_and_radius(tmp_path, change, precision, radius, point):

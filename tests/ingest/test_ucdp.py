@@ -159,10 +159,10 @@ def test_who_began_is_worked_out_from_who_died_and_marked_as_such(
         ("1", "settlement", 5, True),
         ("2", "area", 25, True),
         ("3", "district", 35, True),
-        ("4", "admin1", 76, False),
+        ("4", "admin1", 153, False),
         ("5", "area", 45, True),
-        ("6", "country", 373, False),
-        ("7", "country", 373, False),
+        ("6", "country", 611, False),
+        ("7", "country", 611, False),
     ],
 )
 def test_where_prec_becomes_precision_and_an_honest_radius(tmp_path, code, precision, radius, place):
