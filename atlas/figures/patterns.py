@@ -279,7 +279,7 @@ def settled(about: Scope) -> Figure | Nothing:
     only = told["incident_id"].nunique() - len(found)
     notes = (
         f"{moved:,} of the {len(found):,} moved after they were first told",
-        "a toll stands from the day from which the lower median of the origins’ latest figures stays the same",
+        "a toll stands from the day from which the lower median of the voices’ latest figures stays the same",
         f"{plural(only, 'more incident')} told on one day only, of which nothing can be seen to move",
         "interval: Wilson",
     )

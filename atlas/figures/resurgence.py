@@ -144,7 +144,10 @@ def answer(about: Scope) -> Figure | Nothing:
                 "later" if month in spans["now"] else "earlier" if month in spans["before"] else "" for month in every
             ],
             "Attacks": pd.array([held["whole"].get(month) for month in every], dtype="Int64"),
-            "Of them by the panel of origins": pd.array([held["panel"].get(month) for month in every], dtype="Int64"),
+            "Of them by the fixed panel": pd.array([held["panel"].get(month) for month in every], dtype="Int64"),
+            "Mean of its period": [
+                next((one.values[at] for one in means if one.values[at] is not None), None) for at in range(len(every))
+            ],
         }
     )
     return Figure(
@@ -165,7 +168,7 @@ def _frame(about: Scope, given: Answer, has_gaps: bool) -> Frame:
     panel = f"{given.panel.now:,.0f} against {given.panel.before:,.0f}"
     notes = [said(whole)] if said(whole) else []
     notes.append(
-        f"the {plural(given.origins[2], 'origin')} heard in both periods: {', '.join(filter(None, (panel, said(given.panel))))}"
+        f"the {plural(given.origins[2], 'independent voice')} heard in both periods: {', '.join(filter(None, (panel, said(given.panel))))}"
     )
     if said(whole):
         notes.append(f"95% intervals: {whole.method}")

@@ -14,7 +14,7 @@ from atlas.figures.paint.maps import beside, gathered, panel_of, sheet_of
 from atlas.figures.paint.outline import legend_html, panel_svg
 from atlas.figures.places import GOVERNORATES, HEXAGONS, POINTS, map_of
 from atlas.model.vocabulary import REGIONS
-from atlas.ui import map_steps, present, state
+from atlas.ui import map_steps, state
 from atlas.ui.downloads import downloads
 from atlas.ui.figure import controls, empty
 from atlas.ui.figure import shown as on_page
@@ -116,8 +116,8 @@ def _map(page: Page, shown: Page, month: str | None) -> None:
         downloads(page, "map", frame, None, is_map=True)
         legend = legend_html(drawn, page.mode, scale=scale(seen.view.zoom), opacity=painter.FILL, has_credit=False)
         st.html(f'<details class="atlas-legend" open><summary>Legend</summary>{legend}</details>')
-        if present.asked() == "map":
-            st.html("".join(f'<div class="atlas-figure-foot">{html.escape(line)}</div>' for line in words.foot()))
+        if foot := words.foot():
+            st.html("".join(f'<div class="atlas-figure-foot">{html.escape(line)}</div>' for line in foot))
 
 
 def _panel(page: Page, body: spec.GeoMap, seen: Sheet) -> None:

@@ -67,7 +67,8 @@ def _periods(page: Page) -> None:
         ["no months are chosen, so the last twelve full ones stand"] if not page.selection.start else []
     )
     if notes:
-        st.caption(plain("; ".join(notes).capitalize() + ". Choose the later period's months beside the page."))
+        said = "; ".join(notes)
+        st.caption(plain(f"{said[:1].upper()}{said[1:]}. Choose the later period's months beside the page."))
 
 
 def _other_months(page: Page, first: str, last: str) -> None:

@@ -19,11 +19,13 @@ from atlas.ui.faults import watch
 
 LOADED = (
     "atlas.ui.overview",
+    "atlas.ui.resurgence_page",
     "atlas.ui.map_page",
     "atlas.ui.timelines_page",
     "atlas.ui.claims_page",
     "atlas.ui.incident_page",
     "atlas.ui.sources_page",
+    "atlas.ui.intake_page",
     "atlas.ui.briefing_page",
 )
 LATER_SECONDS = 5  # until then the processor belongs to the page that the first reader has opened

@@ -8,6 +8,7 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from atlas.ui import resurgence_page
 from tests.app.test_pages import opened
 
 HIDDEN = {
@@ -56,6 +57,8 @@ PARTS = {
     "data sets": ("sources", {"view": "datasets"}),
     "side by side": ("sources", {"view": "beside"}),
     "briefing": ("briefing", {}),
+    **{f"is it coming back: {part}": ("resurgence", {"view": part}) for part in resurgence_page.PARTS},
+    "intake": ("intake", {}),
 }
 
 

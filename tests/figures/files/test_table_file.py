@@ -27,9 +27,9 @@ def test_any_program_reads_it_and_every_row_says_what_it_is(store):
     rows = read(data)
     assert data.startswith(b"\xef\xbb\xbf"), "a spreadsheet shows Arabic as it is"
     assert rows["incidents"].tolist() == drawing.table["incidents"].tolist()
-    assert set(rows["figure title"]) == {"Incidents per month"} and set(rows["figure selection"]) == {
-        "Incidents in Iraq, Jan 2021 to Dec 2021."
-    }
+    assert set(rows["figure title"]) == {"Incidents in Iraq: 171 found in 2021, the most in August (24)"} and set(
+        rows["figure selection"]
+    ) == {"Incidents in Iraq, Jan 2021 to Dec 2021."}
     told = " ".join(map(str, rows.iloc[0]))
     for words in ("CC BY 4.0", "data version", FACTS["link"], "Resurgence Atlas (2026)", "not zero"):
         assert words in told
