@@ -233,9 +233,9 @@ def changes(about: Scope) -> Figure | Nothing:
     body = Bars(
         names, tuple(series), value, is_lying=True, ends=tuple(map(str, held["links"])), has_legend=bool(doubtful)
     )
-    table = held.drop(columns="change").rename(
-        columns={"label": "change", "could_be_printers": "of them could be the printer's"}
-    )
+    apart = "of them could be the printer's"
+    table = held.drop(columns="change").rename(columns={"label": "change", "could_be_printers": apart})
+    table["the others of them"] = table["links"] - table[apart]
     return Figure("lineage-changes", words, table, body, (BAR_PX if is_wide else BAR_PX + 8) * len(held) + 20, left_px)
 
 

@@ -84,6 +84,7 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
     apart = two(replace(OF_OPTIONS, start="2020-01", end="2020-06"), offered)
     point = {"kind": spot["kind"], "latitude": spot["latitude"], "longitude": spot["longitude"]}
     return {
+        "versions.history": [{"most_steps": 2}],
         "articles.article_reports": [{"article": article}],
         "articles.assertions": [{"claims": claims, "audited": audited, "article": article}],
         "audit.audit": [{"known": offered}],
