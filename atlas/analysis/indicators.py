@@ -93,7 +93,7 @@ def _heard(store: Store, periods: Periods, known: Known, held) -> Iterator[Indic
     for name, label in (
         ("reports", "Reports a month"),
         ("publishers", "Publishers a month"),
-        ("origins", "Origins a month"),
+        ("origins", "Independent voices a month"),
     ):
         numbers = [[float(frame[name].get(month, 0)) for month in own] for own in held]
         yield _row(label, HEARD, held, *numbers, is_mean=True)

@@ -67,8 +67,8 @@ def _periods(page: Page) -> None:
         ["no months are chosen, so the last twelve full ones stand"] if not page.selection.start else []
     )
     if notes:
-        said = "; ".join(notes)
-        st.caption(plain(f"{said[:1].upper()}{said[1:]}. Choose the later period's months beside the page."))
+        told = "; ".join(notes)
+        st.caption(plain(f"{told[:1].upper()}{told[1:]}. Choose the later period's months beside the page."))
 
 
 def _other_months(page: Page, first: str, last: str) -> None:

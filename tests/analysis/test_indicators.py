@@ -47,8 +47,8 @@ def test_rows_are_counted_from_the_reports_and_judged_one_by_one(small):
     assert "a base of 0" in rows["Suicide and vehicle bombs"].why
     assert rows["On infrastructure"].now == 24
     assert rows["Places hit"].rate is None
-    assert (rows["Origins a month"].now, rows["Origins a month"].before) == (2, 1)
-    assert rows["Origins a month"].group == HEARD
+    assert (rows["Independent voices a month"].now, rows["Independent voices a month"].before) == (2, 1)
+    assert rows["Independent voices a month"].group == HEARD
     assert len(rows["Attacks"].values) == 24
 
 

@@ -89,7 +89,7 @@ def _told(message) -> str:
 
 def titled(page: Page, title: str) -> Locator:
     """Return the heading of a page; the overview's says what the atlas holds where its selection allows."""
-    words = f"^({title}|Attacks of the Islamic State in .*)$" if title == "Overview" else f"^{title}$"
+    words = f"^({title}|Attacks of the Islamic State in .*)$" if title == "Overview" else f"^{re.escape(title)}$"
     return page.get_by_role("heading", name=re.compile(words), level=2)
 
 

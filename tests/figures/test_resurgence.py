@@ -20,7 +20,7 @@ def test_the_answer_carries_its_arithmetic(store):
         == "No clear change in reported attacks in Syria: 53 in Jan 2021 to Dec 2021 against 62 in Jan 2020 to Dec 2020."
     )
     head = " ".join(figure.frame.head())
-    for words in ("53 attacks in 12 covered months, 62 in 12 before", "rate ratio 0.85 (0.47 to 1.56)", "6 origins heard in both periods: 37 against 33", "quasi-Poisson", "docs/resurgence.md"):  # fmt: skip
+    for words in ("53 attacks in 12 covered months, 62 in 12 before", "rate ratio 0.85 (0.47 to 1.56)", "6 independent voices heard in both periods: 37 against 33", "quasi-Poisson", "docs/resurgence.md"):  # fmt: skip
         assert words in head
     assert isinstance(figure.body, Bars)
     assert [mean.name for mean in figure.body.means] == ["Earlier mean: 5.2", "Later mean: 4.4"]
