@@ -119,13 +119,13 @@ def between(selection: Selection, then: Manifest | None, now: Manifest | None) -
     )
 
 
-def history(store: Store, selection: Selection, most_steps: int, data_dir: Path | None = None) -> list[Entry]:
-    """Return what the last steps to the tables' version changed within a selection, the newest first, of each incident its last change.
+def history(version: str, selection: Selection, most_steps: int, data_dir: Path | None = None) -> list[Entry]:
+    """Return what the last steps to a data version changed within a selection, the newest first, of each incident its last change.
 
     Raises ValueError, in words for readers, where no earlier version is known or the selection has a filter that manifests do not know.
     """
     found: dict[str, Entry] = {}
-    led = steps(store.data_version, data_dir)[:most_steps]
+    led = steps(version, data_dir)[:most_steps]
     if not led:
         raise ValueError("what the data versions before these tables held is not kept here")
     for step in led:

@@ -31,7 +31,7 @@ def feed(asked: Asked, root: str) -> bytes:
     Raises Refused for a filter that earlier versions do not tell apart. The entry of a change keeps its id, so that a reader of feeds shows it once.
     """
     try:
-        found = history(asked.store, asked.selection, MOST_STEPS)
+        found = history(asked.store.data_version, asked.selection, MOST_STEPS)
     except ValueError as error:
         raise Refused(f"This selection cannot be followed: {error}.") from error
     rows = described(asked.store, [entry.incident_id for entry in found])

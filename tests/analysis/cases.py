@@ -84,7 +84,6 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
     apart = two(replace(OF_OPTIONS, start="2020-01", end="2020-06"), offered)
     point = {"kind": spot["kind"], "latitude": spot["latitude"], "longitude": spot["longitude"]}
     return {
-        "versions.history": [{"most_steps": 2}],
         "articles.article_reports": [{"article": article}],
         "articles.assertions": [{"claims": claims, "audited": audited, "article": article}],
         "audit.audit": [{"known": offered}],
@@ -122,6 +121,11 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "hexagons.in_cell": [{"cell": h3.latlng_to_cell(spot["latitude"], spot["longitude"], 4)}],
         "incidents.chosen": [{"incident_id": ids[0]}],
         "incidents.tolls_by_origin": [{"incident_id": ids[0]}],
+        "indicators.indicators": [{"periods": apart, "known": offered}],
+        "resurgence.months_covered": [{"periods": apart, "known": offered}],
+        "resurgence.counted": [{"periods": apart}, {"periods": apart, "origins": ("sdf", "amaq")}],
+        "resurgence.panel": [{"periods": apart, "known": offered}],
+        "resurgence.answer": [{"periods": apart, "known": offered}],
         "lineage.links": [{"claims": claims}],
         "places.places": [{"split": split} for split in SPLITS] + [{"limit": 7}],
         "hexagons.cells": [{"resolution": resolution} for resolution in RESOLUTIONS],

@@ -341,7 +341,7 @@ def test_a_feed_names_what_the_last_versions_changed_in_a_selection(client, stor
     assert entries and len(entries) <= MOST_ENTRIES
     ids = [one.findtext(f"{{{ATOM}}}id") for one in entries]
     assert len(ids) == len(set(ids))
-    known = {entry.incident_id for entry in history(store, Selection(country=("IRQ",)), 12)}
+    known = {entry.incident_id for entry in history(store.data_version, Selection(country=("IRQ",)), 12)}
     links = [one.find(f"{{{ATOM}}}link").get("href") for one in entries]
     assert {link.rpartition("=")[2] for link in links} <= known
     again = client.get("/feed.atom?country=IRQ", headers={"If-None-Match": said.headers["ETag"]})
