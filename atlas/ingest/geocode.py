@@ -11,14 +11,14 @@ from rapidfuzz.distance import Levenshtein
 
 from atlas.ingest.governorates import ISO2, Extent, Governorate, Governorates, extent_of, read_extents
 from atlas.ingest.placenames import Reading, fold, readings
-from atlas.model.geo import great_circle_km
+from atlas.model.geo import SAME_PLACE_KM, great_circle_km
 from atlas.paths import BOUNDARIES, LOCAL
 
 METHODS = ("seed", "seed_folded", "gazetteer", "reader", "nominatim", "admin1", "country")
 # Names a letter or two apart are offered to a person and never taken by themselves: where one place alone of the governorate came so near,
 # 30 of 44 answers were wrong, and 4 of 9 where only a vowel of a long name differed (benchmarks/geocoder.py).
 _APART, _LIKENESS = 2, 80  # letters; per cent of fuzz.ratio
-MOST_CANDIDATES, _SAME_KM = 5, 6.0
+MOST_CANDIDATES = 5
 _SETTLED = ("exact", "settlement", "district")  # what a phrase such as 'north of X' may start from
 _TEXTS = ("admin1_name", "admin1_iso", "place_name", "place_name_ar")
 
@@ -221,7 +221,7 @@ class _Locator:
         ordered = sorted(found.values(), key=lambda one: (one.rank, one.place.admin1_name, one.place.place_name))
         kept: list[Candidate] = []
         for one in ordered:  # a place under several of its names is one
-            if not any(_apart_km(one.place, other.place) <= _SAME_KM for other in kept):
+            if not any(_apart_km(one.place, other.place) <= SAME_PLACE_KM for other in kept):
                 kept.append(one)
         return kept[:MOST_CANDIDATES]
 

@@ -12,13 +12,12 @@ from geopy.geocoders import Nominatim
 
 from atlas.ingest.governorates import ISO2, Governorate, Governorates
 from atlas.ingest.placenames import fold
-from atlas.model.geo import great_circle_km
+from atlas.model.geo import SAME_PLACE_KM, great_circle_km
 
 _USER_AGENT = "resurgence-atlas"  # Nominatim's usage policy asks every application for a name of its own
 _SECONDS_BETWEEN_REQUESTS = 1.0  # the same policy's limit
 _TIMEOUT_SECONDS = 10
 _GIVE_UP_AFTER = 3  # failures in a row: the network is not there, the remaining places would only wait
-_SAME_PLACE_KM = 6.0  # as in the offline gazetteer
 # What a place of a report may be, and how precise each kind is; roads, shops and governorates are none of them.
 _PRECISIONS = {
     **dict.fromkeys(("city", "town", "village", "hamlet", "isolated_dwelling", "suburb", "quarter"), "settlement"),
@@ -95,7 +94,7 @@ class OnlinePlaces:
         best = hits[0]
         apart = (great_circle_km(best.latitude, best.longitude, h.latitude, h.longitude) for h in hits)
         radius_km = _radius_km(best)
-        if any(gap > max(radius_km, _SAME_PLACE_KM) for gap in apart):
+        if any(gap > max(radius_km, SAME_PLACE_KM) for gap in apart):
             return None  # two places of that name in the governorate
         return round(best.latitude, 4), round(best.longitude, 4), _PRECISIONS[_kind(best)], radius_km
 

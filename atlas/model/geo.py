@@ -3,6 +3,7 @@
 import numpy as np
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius (IUGG), the one scikit-learn's and h3's haversine assume
+SAME_PLACE_KM = 6.0  # two points of one place: GeoNames files some towns twice, old and new centre, up to 5 km apart (Khalis, Aqrah)
 
 
 def great_circle_km(latitude_a, longitude_a, latitude_b, longitude_b):

@@ -9,7 +9,7 @@ from functools import cache
 from atlas.ingest.gazetteer import offline_gazetteer
 from atlas.ingest.intake.text import Text, lexicon
 from atlas.ingest.seeds import read_seeds
-from atlas.model.geo import great_circle_km
+from atlas.model.geo import SAME_PLACE_KM, great_circle_km
 from atlas.model.seed_tables import ADMIN1, PLACES
 from atlas.model.spelling import fold
 from atlas.model.vocabulary import COARSE_PRECISIONS, POINT_PRECISIONS
@@ -181,7 +181,6 @@ _GENERIC = {
     for word in "sahel shura imam ali khalid roman khan council oued wadi jabal djebel ain tell sidi bir ksar cap nord sud est ouest centre central north south east west شرق غرب شمال جنوب وسط مركز وادي جبل عين تل الشرق الغرب الشرقية الغربية الجنوب الشمال الحدود القرية المدينة البلدة السجن المخيم الجيش الدولة الحكومة الوطن السلام النصر الحرية الشهداء العاصمة".split()
 }
 _CITY_KM = 45  # a governorate of less is its city: Baghdad is coded without a place
-_SAME_KM = 6.0  # a town of the gazetteer so near to a coded place is that place
 _UNIT_WORDS = {fold(word) for word in ("governorate", "province", "wilaya", "district", "region", "gouvernorat")}
 
 
@@ -398,7 +397,7 @@ def _from_gazetteer(name: str) -> list[Spot]:
                 (float(great_circle_km(hit.latitude, hit.longitude, spot.latitude, spot.longitude)), spot.place, spot)
                 for spot in _coded(country, admin1)
             ]
-            if near and min(near)[0] <= _SAME_KM:
+            if near and min(near)[0] <= SAME_PLACE_KM:
                 found.append(min(near, key=lambda entry: entry[:2])[2])
                 continue
             found.append(
