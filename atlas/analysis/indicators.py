@@ -222,7 +222,7 @@ def _series(periods: Periods, known: Known, printed: pd.DataFrame, shares: pd.Da
         first = own.iloc[0]
         place = first["place"] or area_name(first["country"])
         ours = (
-            shares[(shares["monitor"] == first["body"]) & (shares["area"] == place)]
+            shares[shares["monitor"].eq(first["body"]) & shares["area"].eq(place) & shares["counts"].eq("incidents")]
             if first["comparable"] and first["metric"] == "attacks"
             else shares.head(0)
         )

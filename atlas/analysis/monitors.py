@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from atlas.analysis.claims import area_name, ends, published
-from atlas.analysis.records import SAMPLE, read_tables
+from atlas.analysis.records import PEOPLE, SAMPLE, read_tables
 from atlas.analysis.selection import Known, Selection, countries_of, limits
 from atlas.analysis.summary import inside_one, known
 from atlas.model import months
@@ -16,7 +16,7 @@ from atlas.store import CODED, Store
 PROBLEM_COLUMNS = ["file", "row", "column", "value", "reason"]
 LEAST_WINDOWS = 2  # one window is no series
 LENGTHS = {"month": 1, "quarter": 3, "year": 12}
-SHARE_COLUMNS = ["monitor", "country", "area", "month", "ours", "theirs", "fit"]
+SHARE_COLUMNS = ["monitor", "country", "area", "counts", "month", "ours", "theirs", "fit"]
 LEAST_LISTED = 20  # events, below which a share says little
 WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SAME = ["metric", "country", "place", "unit", "counts_all_violence", "window_start", "window_end"]
@@ -159,7 +159,7 @@ def _is_pattern(text: str) -> bool:
 def listed(store: Store) -> pd.DataFrame:
     """Return for each country and month that a series of UCDP lists how many lethal incidents our coded reports hold, and how many events it lists.
 
-    Columns monitor, country, area, month, ours, theirs, fit. Ours are the incidents known to the month that the group began or that were
+    Columns monitor, country, area, counts (word of COUNTED), month, ours, theirs, fit. Ours are the incidents known to the month that the group began or that were
     directed against it, with one known dead of any side: what UCDP lists. Counts are set beside each other; no event is looked for in the other list.
     """
     reference = (
@@ -182,14 +182,20 @@ def listed(store: Store) -> pd.DataFrame:
     both = reference.merge(ours, on=["country", "month"], how="left").rename(
         columns={"dataset": "monitor", "events": "theirs"}
     )
-    both = both.assign(ours=both["ours"].fillna(0).astype("int64"), area=both["country"].map(area_name), fit="same")
+    both = both.assign(
+        ours=both["ours"].fillna(0).astype("int64"),
+        area=both["country"].map(area_name),
+        counts="lethal_incidents",
+        fit="same",
+    )
     return both[SHARE_COLUMNS].sort_values(["monitor", "country", "month"], ignore_index=True)
 
 
 def held_of_series(store: Store) -> pd.DataFrame:
-    """Return the same as listed() for the months of series of attacks that count what our table counts, by the query that each claim is bound to.
+    """Return the same as listed() for the months of series that count what our table counts, attacks or killed, by the query that each claim is bound to.
 
-    fit: as in the binding; where it is "wider" our count takes in more than the series, so the share is at most what it comes to.
+    fit: as in the binding; where it is "wider" our count takes in more than the series, so the share of attacks is at most what it comes to. Our sum of
+    killed leaves out the incidents without a figure; a month in which none has one is left out, for what is unknown is not zero.
     """
     printed = prints(store)
     own = printed[
@@ -197,7 +203,7 @@ def held_of_series(store: Store) -> pd.DataFrame:
         & printed["comparable"]
         & printed["unit"].eq("month")
         & printed["state"].eq("bound")
-        & printed["counts"].eq("incidents")
+        & printed["counts"].isin(("incidents", *PEOPLE))
     ]
     if own.empty:
         return pd.DataFrame(columns=SHARE_COLUMNS)
@@ -206,13 +212,19 @@ def held_of_series(store: Store) -> pd.DataFrame:
     for claim in own.itertuples():
         daily = tables.daily[claim.selection, SAMPLE]
         inside = daily[(daily["occurred_on"] >= claim.counted_from) & (daily["occurred_until"] <= claim.counted_until)]
+        ours = inside["incidents" if claim.counts == "incidents" else f"{claim.counts}_best"].sum(
+            min_count=len(inside) and 1
+        )
+        if pd.isna(ours):
+            continue
         rows.append(
             (
                 claim.body,
                 claim.country,
                 claim.place or area_name(claim.country),
+                claim.counts,
                 f"{claim.window_start:%Y-%m}",
-                int(inside["incidents"].sum()),
+                int(ours),
                 claim.middle,
                 claim.fit,
             )

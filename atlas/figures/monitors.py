@@ -4,6 +4,7 @@ import pandas as pd
 
 from atlas.analysis import monitors
 from atlas.analysis.claims import area_name, sentence_case, stated, window_name
+from atlas.analysis.records import PEOPLE
 from atlas.analysis.selection import countries_of, limits
 from atlas.analysis.wording import plural
 from atlas.figures.lettering import clip, text_px
@@ -14,8 +15,9 @@ from atlas.figures.scope import Scope
 from atlas.figures.spec import Axis, Figure, Label, Lines, Nothing, Panels, Plot, Points, Run, Series, Strokes
 from atlas.figures.theme import BLUE, ORANGE
 from atlas.model import months
-from atlas.model.vocabulary import METRICS
+from atlas.model.vocabulary import COUNTED, METRICS
 
+OF_KILLED = {"civilians_killed": " civilians killed", "forces_killed": " of the forces killed"}
 MOST_PANELS, MIN_PANEL_PX, MOST_ACROSS = 9, 236, 3
 TICKED_PX = 200  # ticks closer than on a large drawing: a panel without one above zero could not be read
 PANEL_PX, HEADING_PX, GAP_PX, LEFT_PX, RIGHT_PX = 96, 40, (50, 26), 56, 24
@@ -25,23 +27,23 @@ MOST_ROWS = 12
 
 def metrics(about: Scope) -> tuple[dict[str, str], str]:
     """Return the metrics of which the selection's area has series in its months, and the one with most series to begin with."""
-    held = _of_area(about).groupby("metric")["series_id"].nunique()
+    held = of_selection(about).groupby("metric")["series_id"].nunique()
     words = {word: label for word, label in METRICS.items() if word in held.index}
     return words, max(words, key=lambda word: held[word], default="")
 
 
-def _of_area(about: Scope) -> pd.DataFrame:
+def of_selection(about: Scope) -> pd.DataFrame:
     """Return the prints of series of the selection's countries within its months."""
     printed, countries = about.of_all(monitors.prints), set(countries_of(about.selection, about.known))
     first, last = limits(about.selection, about.known)
     inside = (printed["window_end"] >= pd.Timestamp(months.first_day(first))) & (
         printed["window_start"] <= pd.Timestamp(months.last_day(last))
     )
-    return printed[inside & printed["country"].map(lambda code: bool(countries & set(code.split(";"))))]
+    return printed[inside & printed["country"].map(lambda code: bool(countries & set(code.split(";")))).astype(bool)]
 
 
 def _chosen(about: Scope) -> pd.DataFrame:
-    rows = _of_area(about)
+    rows = of_selection(about)
     return rows[rows["metric"] == about.choice(MONITORED)]
 
 
@@ -53,6 +55,11 @@ def _none(about: Scope) -> Nothing:
 
 def _area(row) -> str:
     return row.place or sentence_case(area_name(row.country))
+
+
+def series_name(row) -> str:
+    """Return what a series is called: who counts what where. row: one of its prints (analysis.monitors.prints) as a named tuple."""
+    return f"{_name(row.body)}: {row.counts_what}, {_area(row)}"
 
 
 def per_month(about: Scope) -> Figure | Nothing:
@@ -303,7 +310,7 @@ def share(about: Scope) -> Figure | Nothing:
             f"No list that counts what our table counts covers “{about.sentence}”: choose other regions or more months."
         )
     sums = (
-        rows.groupby(["monitor", "area"], as_index=False)[["ours", "theirs"]]
+        rows.groupby(["monitor", "area", "counts"], as_index=False)[["ours", "theirs"]]
         .sum()
         .sort_values(["theirs", "monitor"], ascending=[False, True])
     )
@@ -322,8 +329,10 @@ def share(about: Scope) -> Figure | Nothing:
     period = time_axis(every[0], every[-1] + pd.offsets.MonthBegin(1), wide)
     panels = []
     for one in drawn.itertuples():
-        own = rows[(rows["monitor"] == one.monitor) & (rows["area"] == one.area)]
-        said = f"{one.area}: {'at most ' if own['fit'].eq('wider').any() else ''}{one.ours / one.theirs:.0%}, {one.ours:,.0f} of {one.theirs:,.0f}"
+        own = rows[rows["monitor"].eq(one.monitor) & rows["area"].eq(one.area) & rows["counts"].eq(one.counts)]
+        is_sum = one.counts in PEOPLE
+        most = "at most " if own["fit"].eq("wider").any() and not is_sum else ""
+        said = f"{one.area}: {most}{one.ours / one.theirs:.0%}, {one.ours:,.0f} of {one.theirs:,.0f}{OF_KILLED.get(one.counts, ' killed') if is_sum else ''}"
         heading: Label = (
             (Run(clip(_name(one.monitor), wide / about.letters, TITLE_PX), is_bold=True),),
             (Run(clip(said, wide / about.letters, COUNTS_PX), is_small=True, colour=about.mode.muted),),
@@ -350,6 +359,13 @@ def share(about: Scope) -> Figure | Nothing:
     notes = [
         "UCDP lists lethal events with the group on either side: held against our incidents of attack or operation with a known dead",
         "monitors: attacks, held against what each claim is bound to; “at most” where that takes in more than theirs",
+        *(
+            (
+                "killed: our sum leaves out incidents without a figure and may take in more than theirs, so its share is rough",
+            )
+            if sums["counts"].isin(PEOPLE).any()
+            else ()
+        ),
         "orange: ours; dotted grey: theirs; counts beside each other, no event looked for in the other list",
         "each panel has a scale of its own; only months that they list",
     ]
@@ -358,7 +374,7 @@ def share(about: Scope) -> Figure | Nothing:
     words = about.frame(
         "How much of the record we hold: our count beside theirs, by month",
         about=f"Lists that count what our table counts, {_countries(about)}, {about.months}",
-        numbers=f"n = {plural(len(rows), 'month')} of {plural(rows.groupby(['monitor', 'area']).ngroups, 'list')}",
+        numbers=f"n = {plural(len(rows), 'month')} of {plural(rows.groupby(['monitor', 'area', 'counts']).ngroups, 'list')}",
         notes=tuple(notes),
         sources="UCDP GED and UCDP Candidate Events, Uppsala University (CC BY 4.0); monitors' claims and our reports coded by Resurgence Atlas, CC BY 4.0.",
     )
@@ -366,6 +382,7 @@ def share(about: Scope) -> Figure | Nothing:
         {
             "List": rows["monitor"],
             "Area": rows["area"],
+            "Counts": rows["counts"].map(COUNTED),
             "Month": rows["month"],
             "Ours": rows["ours"],
             "Theirs": rows["theirs"],

@@ -67,6 +67,14 @@ SPLIT = Choice(
     },
     form="list",
 )
+OVER = Choice(
+    "over",
+    "Series over it",
+    "atlas.figures.time:overlays",
+    form="list",
+    help="A monitor's own counts as a line, on an axis of its own at the right. What it counts differs from what we count.",
+    width_px=320,
+)
 COUNT = Choice("count", "Toll", "atlas.figures.evidence:counts")
 MEAN = Choice("mean", "Trailing mean", "atlas.figures.time:means", form="list")
 LAYER = Choice(
@@ -154,7 +162,7 @@ FIGURES, MONITORS, DIFFER, AUDIT, LINEAGE = (
 KINDS = {
     "answer": Kind("Is it coming back?", "resurgence", of_empty=True, declaration="atlas.figures.resurgence:answer", options=(AGAINST, LANDMARKS)),
     "indicators": Kind("Indicators, side by side", "resurgence", of_empty=True, declaration="atlas.figures.resurgence:indicators", options=(AGAINST,)),
-    "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, LANDMARKS)),
+    "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, OVER, LANDMARKS)),
     "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR)),
     "movers": Kind("What rose and fell", "", declaration="atlas.figures.time:movers"),
     "year-over-year": Kind("Year over year", "timelines", {"view": "years"}, declaration="atlas.figures.time:years", options=(MEASURE,)),

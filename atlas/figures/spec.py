@@ -225,6 +225,9 @@ class Flag:
     side: str
 
 
+OVER_PX = 56
+
+
 @dataclass(frozen=True)
 class Bars:
     """Bars stacked over categories, or over periods.
@@ -232,7 +235,7 @@ class Bars:
     categories: words, the first on top of lying bars; or the first day of each period of a unit (month, quarter, week, day). value: the axis of the numbers. shaded: categories
     without coverage, hatched and never zero. thin: those with so little coverage that silence says nothing, dotted. unknown: categories that have something but no number, marked with a question mark. partial: periods that
     the data do not reach the end of, their bars pale. ends: words at the end of each
-    bar. means: lines over the bars. flags: landmarks. strip: area -> its months (YYYY-MM) with a report, drawn under the bars. room: between bars, as a share of each.
+    bar. means: lines over the bars. over: another's numbers as a line, measured by an axis of their own at the right (over_value), which takes OVER_PX. flags: landmarks. strip: area -> its months (YYYY-MM) with a report, drawn under the bars. room: between bars, as a share of each.
     """
 
     categories: tuple[Label, ...] | tuple[pd.Timestamp, ...]
@@ -247,6 +250,8 @@ class Bars:
     ends: tuple[str, ...] = ()
     end_colour: str = ""
     means: tuple[Series, ...] = ()
+    over: Series | None = None
+    over_value: Axis | None = None
     flags: tuple[Flag, ...] = ()
     strip: Mapping[str, tuple[str, ...]] | None = None
     room: float = 0.15

@@ -8,6 +8,7 @@ import pandas as pd
 
 from atlas.analysis import changes
 from atlas.analysis import landmarks as marks
+from atlas.analysis.monitors import listed, of_area, share_told
 from atlas.analysis.selection import Known, Selection, countries_of, limits, of_month, sentence
 from atlas.analysis.series import NUMBERS, SPLITS, dense, grouped, periods, ranked, trailing_mean
 from atlas.analysis.trends import (
@@ -25,10 +26,12 @@ from atlas.analysis.wording import plural, summed
 from atlas.figures import landmarks
 from atlas.figures.classes import count_classes
 from atlas.figures.lettering import clip
-from atlas.figures.registry import LANDMARKS, MEAN, MEASURE, SPLIT, UNIT
+from atlas.figures.monitors import of_selection, series_name
+from atlas.figures.registry import LANDMARKS, MEAN, MEASURE, OVER, SPLIT, UNIT
 from atlas.figures.scales import STEP, count_axis, period_name, runs_of
 from atlas.figures.scope import Scope
 from atlas.figures.spec import (
+    OVER_PX,
     Axis,
     Bars,
     Cells,
@@ -65,6 +68,7 @@ WEEKS, ROWS, CALENDAR_LEFT_PX = (
 MIN_CELL_PX, MAX_CELL_PX = 8, 16
 CLASSES = {"incidents": (1, 2, 3, 4, 6), "killed": (1, 2, 5, 10, 25)}  # lowest value of each class above zero
 MOST_PANELS, PANEL_PX, HEADING_PX, PANEL_GAP_PX, MIN_PANEL_PX, MOST_ACROSS = 12, 78, 24, 36, 180, 4
+AXIS_TITLE_PX = 12
 LONG_MONTHS = 48  # beyond this, panels count by quarter
 NAMED_REST, NAMED_FEW = 8, 4
 TYPES_LEFT_PX = 150  # room for the names of types
@@ -89,6 +93,34 @@ def means(about: Scope) -> tuple[dict[str, str], str]:
     offered = {"none": "No mean"} | {word: f"{n} {unit}s" for word, n in windows if n < count}
     fitting = [word for word, n in windows if count >= 2 * n]
     return offered, fitting[-1] if fitting else "none"
+
+
+def overlays(about: Scope) -> tuple[dict[str, str], str]:
+    """Return the monitors' series of the timeline's unit that have counts in the selection's countries and months, and none to begin with."""
+    held = of_selection(about)
+    held = held[held["unit"] == about.choice(UNIT)].drop_duplicates("series_id").sort_values(["body", "series_id"])
+    return {"none": "No series"} | {row.series_id: series_name(row) for row in held.itertuples()}, "none"
+
+
+def _overlay(about: Scope, starts: pd.DatetimeIndex, height_px: float) -> tuple[Series | None, Axis | None]:
+    """Return the chosen series by the periods that begin on starts, null where it has no count, and its axis; none if none is chosen."""
+    held = of_selection(about)
+    own = held[(held["series_id"] == about.choice(OVER)) & held["is_last"]]
+    if own.empty:
+        return None, None
+    first = next(own.itertuples())
+    values = own.set_index("window_start")["middle"].reindex(starts)
+    name = series_name(first)
+    scope = ", all violence by any actor" if first.counts_all_violence else ""
+    line = Series(f"{name}{scope} (axis at the right)", numbers(values), BLUE, dash="dot", symbol="diamond")
+    top = float(values.max()) if values.notna().any() else 1.0
+    return line, replace(count_axis(top, height_px, clip(name, height_px, AXIS_TITLE_PX)), has_grid=False)
+
+
+def _share_held(about: Scope) -> tuple[str, ...]:
+    """Say what share of a list of all events our table holds for the selection's countries and months, where there is one."""
+    told = share_told(of_area(about.of_all(listed), about.selection, about.known)).rstrip(".")
+    return (told,) if told else ()
 
 
 def timeline(about: Scope) -> Figure:
@@ -116,13 +148,16 @@ def timeline(about: Scope) -> Figure:
     )
     mean_lacks = bool(totals[measure].isna().any())
     wide = about.width_px > NARROW_PX
+    main_px = MAIN_PX if wide else SMALL_MAIN_PX
+    over, over_value = _overlay(about, totals.index, main_px) if wide else (None, None)
+    right_px = RIGHT_PX + (OVER_PX if over else 0)
     rows = (
         marks.of_selection(about.of_all(marks.landmarks), about.selection, about.known)
         if wide and about.choice(LANDMARKS) == "on"
         else pd.DataFrame(columns=["date", "title"])
     )
     first, end = totals.index[0], totals.index[-1] + STEP[unit]
-    placed = landmarks.flags(rows, first=first, end=end, width_px=about.width_px - LEFT_PX - RIGHT_PX)
+    placed = landmarks.flags(rows, first=first, end=end, width_px=about.width_px - LEFT_PX - right_px)
     strip = _strip(covered, *limits(about.selection, about.known)) if wide else None
     if (
         measure == "killed" and unit != "month"
@@ -134,7 +169,6 @@ def timeline(about: Scope) -> Figure:
         else _stack(found, totals, split, measure, about)
     )
     top = float(totals[measure].max()) if totals[measure].notna().any() else 1.0
-    main_px = MAIN_PX if wide else SMALL_MAIN_PX
     shaded, hardly = _uncovered(totals, gaps, unit, beyond)
     least = _least(measure, totals["without_killed"])
     if least and split == "none":
@@ -153,6 +187,8 @@ def timeline(about: Scope) -> Figure:
         means=(Series(f"Mean of the last {window} {unit}s{least}", numbers(mean), about.mode.ink),)
         if mean is not None and mean.notna().any()
         else (),
+        over=over,
+        over_value=over_value,
         flags=placed,
         strip=strip,
     )
@@ -163,15 +199,23 @@ def timeline(about: Scope) -> Figure:
     notes += _by_group(stack) if least and split != "none" else ()
     notes += (f"pale: not over, {open_until}",) if any(partial) else ()
     notes += ("weeks begin on Monday; the months may cut the first and the last",) if unit == "week" else ()
+    notes += (f"blue line: {over.name}, broken where it has no count",) if over else ()
+    notes += _share_held(about) if wide else ()
     by = "" if split == "none" else f" by {SPLIT.words[split].lower()}"
     finding = found_title(about.tally, about.selection, about.known, totals[measure], unit=unit, measure=measure)
     title = f"{finding}{',' * bool(by)}{by}" if finding else f"{MEASURES[measure]} per {unit}{by}"
     table = totals.copy() if split == "none" else _split_table(totals, stack, parts, measure)
     if mean is not None:
         table[f"mean of {window} {unit}s"] = mean.round(2)
+    if over is not None:
+        table[over.name] = pd.array(over.values, dtype="Float64")
     table.insert(0, unit, [period_name(start, unit) for start in totals.index])
     height = main_px + landmarks.lanes_px(placed) + landmarks.strip_px(strip)
     words = replace(about.frame(title, notes=notes), key=landmarks.key(placed, rows))
+    if over is not None:
+        words = replace(
+            words, sources=f"{words.sources} Line: published by the monitor, coded by Resurgence Atlas, CC BY 4.0."
+        )
     return Figure("timeline", words, table.reset_index(drop=True), body, height, LEFT_PX)
 
 

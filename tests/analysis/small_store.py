@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from atlas.engines.embedded import Embedded
-from atlas.model import seed_tables, tables
+from atlas.model import figure_tables, seed_tables, tables
 from atlas.model.columns import PANDAS_TYPES, Column, Table
 from atlas.model.vocabulary import side_of
 from atlas.resolve.estimates import settling
@@ -93,7 +93,8 @@ def store_of(
     _hold(store.engine, tables.INCIDENTS.name, incidents)
     for table, described in (
         (tables.SOURCES, register), (tables.MATCH_EVIDENCE, evidence), (tables.BODIES, [AMAQ]), (tables.REJECTS, list(rejects)),
-        (tables.FIGURE_CLAIMS, []), (seed_tables.DATASETS, [DATASET]), (seed_tables.ADMIN1, [DIYALA]), (seed_tables.LANDMARKS, []),
+        (tables.FIGURE_CLAIMS, []), (figure_tables.FIGURE_BINDINGS, []), (figure_tables.SERIES, []),
+        (seed_tables.REFERENCE_SERIES, []), (seed_tables.DATASETS, [DATASET]), (seed_tables.ADMIN1, [DIYALA]), (seed_tables.LANDMARKS, []),
     ):  # fmt: skip
         hold(store, table, described)
     return store

@@ -145,6 +145,22 @@ def test_our_count_beside_a_series_is_that_of_each_claims_binding():
     assert monitors.held_of_series(store).empty
 
 
+def test_a_series_of_killed_is_set_beside_our_sum_and_a_month_without_a_figure_is_no_zero():
+    march = {"window_start": "2021-03-01", "window_end": "2021-03-31"}
+    killed = {"metric": "killed", "value_low": 40.0}
+    store = claim_store(
+        [killed | month | {"bind": month | {"counts": "killed"}} for month in (march, MAY, JUNE)],
+        reports=(
+            {"incident_id": "i1", "killed": 4},
+            {"incident_id": "i2"},
+            {"incident_id": "i3", "occurred_on": "2021-05-20"},
+        ),
+    )
+    hold(store, SERIES, [ROW | {"metric": "killed"}])
+    rows = monitors.held_of_series(store)[["counts", "month", "ours", "theirs"]]
+    assert rows.to_numpy().tolist() == [["killed", "2021-03", 4, 40.0], ["killed", "2021-06", 0, 40.0]]
+
+
 def test_the_share_of_the_seeds_is_the_tables_own_arithmetic(store):
     rows = monitors.listed(store)
     held = store.frame(store.table("incidents"))

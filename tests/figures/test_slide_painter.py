@@ -76,6 +76,17 @@ def test_dated_bars_hold_their_numbers_their_mean_and_their_silence():
     assert "?" in [text.text for text in chart._chartSpace.iter(f"{A}t")]
 
 
+def test_a_line_with_a_scale_of_its_own_has_its_axis_at_the_right():
+    over = Series("SOHR (axis at the right)", (90, 80, None, 70, 60, 50), BLUE, dash="dot")
+    chart = chart_of(slide_of(replace(BARS, over=over, over_value=Axis("SOHR", span=(0, 100), step=20))))
+    assert columns(chart)[over.name] == [90, 80, None, 70, 60, 50]
+    ids = [[use.get("val") for use in line.findall(f"{C}axId")] for line in chart._chartSpace.iter(f"{C}lineChart")]
+    own, shared = chart._chartSpace.findall(f".//{C}valAx")[::-1]
+    assert own.find(f"{C}axPos").get("val") == "r" and own.find(f"{C}crosses").get("val") == "max"
+    assert own.find(f"{C}axId").get("val") in ids[0] + ids[1] and shared.find(f"{C}axId").get("val") in ids[0] + ids[1]
+    assert own.find(f"{C}scaling/{C}max").get("val") == "100"
+
+
 def test_landmarks_stand_on_their_day_and_coverage_under_its_months():
     slide = slide_of(replace(BARS, strip={"Iraq": ("2020-01", "2020-02", "2020-06"), "Syria": ()}))
     frame = next(shape for shape in slide.shapes if shape.has_chart)

@@ -3,11 +3,15 @@
 import pandas as pd
 import pytest
 
-from atlas.figures.registry import KINDS, draw
+from atlas.figures.paint.plotly import painted
+from atlas.figures.registry import KINDS, OVER, draw
 from atlas.figures.scope import scope
 from atlas.figures.spec import Nothing
+from atlas.figures.theme import LIGHT
 from atlas.figures.time import ROWS, _strip, class_names
-from tests.analysis.small_store import store_of
+from atlas.model.figure_tables import SERIES
+from tests.analysis.claim_store import claim_store
+from tests.analysis.small_store import hold, store_of
 
 DAYS = ("2021-01-04", "2021-01-20", "2021-03-05", "2022-05-06")
 
@@ -228,3 +232,37 @@ def test_years_say_that_the_last_month_is_not_over(store):
         for note in figure(store, "year-over-year").frame.notes
     )
     assert not any("not over" in note for note in figure(store, "year-over-year", "to=2022-04").frame.notes)
+
+
+def watched():
+    """A store of two months' incidents, and a monitor's counts of January and March."""
+    window = [{"window_start": f"2021-0{month}-01", "window_end": f"2021-0{month}-31"} for month in (1, 3)]
+    store = claim_store(
+        [{"value_low": 250.0, "bind": each, **each} for each in window],
+        reports=(
+            {"incident_id": "i1", "occurred_on": "2021-01-04"},
+            {"incident_id": "i2", "occurred_on": "2021-03-04"},
+        ),
+    )
+    row = {"series_id": "acled-month", "body_id": "acled", "metric": "attacks", "country": "IRQ", "unit": "month"}
+    hold(store, SERIES, [row | {"counts": "all attacks", "counts_all_violence": False, "comparable": True}])
+    return store
+
+
+def test_a_monitor_s_series_lies_over_the_bars_on_an_axis_of_its_own_and_is_named():
+    store, query = watched(), "from=2021-01&to=2021-03"
+    assert OVER.offered(scope(store, f"/timelines?{query}")[0])[0].keys() == {"none", "acled-month"}
+    assert figure(store, "timeline", query).body.over is None
+    made = figure(store, "timeline", f"{query}&unit=month&over=acled-month")
+    assert made.body.over.values == (250, None, 250) and made.body.over.name.startswith("ACLED: all attacks, Iraq")
+    assert made.table[made.body.over.name].tolist()[::2] == [250, 250] and "ACLED" in " ".join(made.frame.notes)
+    chart = painted(made, LIGHT, width_px=880)
+    (line,) = [trace for trace in chart.data if trace.yaxis == "y3"]
+    assert (
+        line.connectgaps is False and chart.layout.yaxis3.side == "right" and "ACLED" in chart.layout.yaxis3.title.text
+    )
+
+
+def test_weeks_are_offered_no_monthly_series():
+    about = scope(watched(), "/timelines?from=2021-01&to=2021-03&unit=week")[0]
+    assert OVER.offered(about)[0].keys() == {"none"}

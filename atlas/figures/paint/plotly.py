@@ -9,8 +9,8 @@ from plotly import graph_objects as go
 
 from atlas.figures.lettering import LINE_EM, text_px, wrap
 from atlas.figures.paint.plotly_marks import chart
+from atlas.figures.spec import OVER_PX, Frame
 from atlas.figures.spec import Figure as Described
-from atlas.figures.spec import Frame
 from atlas.figures.theme import CATEGORICAL, FONT, Theme
 
 TITLE_PX, TEXT_PX, KEY_PX, FOOTER_PX, LEGEND_PX = 17, 12.5, 11.5, 11, 12
@@ -32,8 +32,8 @@ def painted(described: Described, mode: Theme, *, width_px: int, clear_px: int =
     """
     if described.body is None:
         raise ValueError(f"{described.name} is a table")
-    left_px = described.left_px
-    figure = chart(described.body, mode, width_px=width_px - left_px - RIGHT_PX, body_px=described.body_px)
+    left_px, right_px = described.left_px, RIGHT_PX + OVER_PX * bool(getattr(described.body, "over", None))
+    figure = chart(described.body, mode, width_px=width_px - left_px - right_px, body_px=described.body_px)
     title_px = min(HEADLINE_PX, max(TITLE_PX, width_px / 24)) if described.is_headline else TITLE_PX
     return framed(
         figure,
@@ -42,6 +42,7 @@ def painted(described: Described, mode: Theme, *, width_px: int, clear_px: int =
         width_px=width_px,
         body_px=described.body_px,
         left_px=left_px,
+        right_px=right_px,
         clear_px=clear_px,
         title_px=title_px,
     )
@@ -55,6 +56,7 @@ def framed(
     width_px: int,
     body_px: int,
     left_px: int = 64,
+    right_px: int = RIGHT_PX,
     axis_px: int = AXIS_PX,
     clear_px: int = 0,
     title_px: float = TITLE_PX,
@@ -62,7 +64,7 @@ def framed(
     """Style a chart and put its frame into it; changes and returns the figure.
 
     width_px: the least width at which it will be shown, by which lines are broken. body_px: height of the drawing itself; the
-    figure grows by what the frame needs. left_px, axis_px: room for the value axis and under the drawing. clear_px: at the right of the title. title_px: its size.
+    figure grows by what the frame needs. left_px, right_px, axis_px: room for the value axes and under the drawing. clear_px: at the right of the title. title_px: its size.
     """
     style(figure, mode)
     if any(axis.title.text for axis in figure.select_xaxes()):
@@ -78,13 +80,13 @@ def framed(
     # plotly puts the baseline of a title of several lines where it puts the top of one of a single line
     first_px = edge_top + (0.7 * title_px if len(title) > 1 else 0)
     head_top = edge_top + _block_px(title, title_px) + SPACE / 2
-    legend_px = _legend_rows(figure, width_px - left_px - RIGHT_PX) * LEGEND_ROW_PX
+    legend_px = _legend_rows(figure, width_px - left_px - right_px) * LEGEND_ROW_PX
     top = head_top + _block_px(head, TEXT_PX) + SPACE + legend_px
     key_px = max(_block_px(column, KEY_PX) for column in columns) + SPACE if columns else 0
     bottom = axis_px + key_px + _block_px(foot, FOOTER_PX) + SPACE * bool(frame.link)
     figure.update_layout(
         height=round(top + body_px + bottom),
-        margin={"t": round(top), "b": round(bottom), "l": left_px, "r": RIGHT_PX, "pad": 2},
+        margin={"t": round(top), "b": round(bottom), "l": left_px, "r": right_px, "pad": 2},
         title={
             "text": "<br>".join(f"<b>{html.escape(line)}</b>" for line in title),
             "x": 0,

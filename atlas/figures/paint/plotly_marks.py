@@ -100,7 +100,7 @@ def _layout(body: Plot | Bars | Lines, mode: Theme, width_px: float) -> dict[str
     if isinstance(body, Bars) and body.is_lying and any(_tops(body, sign=-1)):
         value |= {"zeroline": True, "zerolinecolor": mode.muted}
     axes = {"xaxis": value, "yaxis": category} if body.is_lying else {"xaxis": category, "yaxis": value}
-    names = len(body.series) + any(body.shaded) + any(body.thin) + len(body.means)
+    names = len(body.series) + any(body.shaded) + any(body.thin) + len(body.means) + (body.over is not None)
     return axes | {
         "barmode": "relative" if body.is_lying else "stack",
         "bargap": body.room,
@@ -261,6 +261,18 @@ def _bars(body: Bars, mode: Theme, width_px: float) -> Iterable[Any]:
             line={"color": mean.colour, "width": mean.width},
             hovertemplate="%{y:.1f}<extra>" + html.escape(mean.name) + "</extra>",
         )
+    if body.over is not None:
+        yield go.Scatter(
+            x=[middle(start, body.unit) for start in starts],
+            y=body.over.values,
+            yaxis="y3",
+            mode="lines+markers",
+            name=inert(body.over.name),
+            connectgaps=False,
+            line={"color": body.over.colour, "width": body.over.width, "dash": body.over.dash},
+            marker={"symbol": body.over.symbol, "size": 6, "color": body.over.colour},
+            hovertemplate="%{y:,.4g}<extra>" + html.escape(body.over.name) + "</extra>",
+        )
     for flagged, name, look in ((body.shaded, GAP_NAME, hatch(mode)), (body.thin, THIN_NAME, dots(mode))):
         if any(flagged):
             runs = runs_of(pd.Series(flagged, index=starts), body.unit)
@@ -312,6 +324,8 @@ def _name(body: Bars | Lines, place: int) -> str:
 
 def _around(figure: go.Figure, body: Bars, mode: Theme, *, body_px: float) -> None:
     """Put landmarks over dated bars and the strip of coverage under them."""
+    if body.over_value is not None:
+        figure.update_layout(yaxis3=_axis(body.over_value) | {"overlaying": "y", "side": "right", "anchor": "x"})
     if not body.flags and not body.strip:
         return
     under, over = strip_px(body.strip), lanes_px(body.flags)

@@ -22,12 +22,13 @@ from atlas.figures.paint.axes import lines_of, plain
 from atlas.figures.paint.scene import Shape
 from atlas.figures.paint.slide_parts import PATTERNS, SAFE, Page, colour, describe, write
 from atlas.figures.paint.slide_shapes import add_outline
-from atlas.figures.spec import Bars, Lines, Panels, Series
+from atlas.figures.spec import OVER_PX, Axis, Bars, Lines, Panels, Series
 from atlas.figures.theme import LIGHT, readable_on
 from atlas.model import months
 from atlas.model.text import printable
 
 SHADING, UNKNOWN = "No report (shading, not a count)", "No figure (mark, not a count)"
+OWN_AXES = ("50010", "50020")  # of a line with a scale of its own: its dates and its values
 TEXT_PX, SMALL_PX, HEADING_PX, PANEL_GAP_PX, DAYS_PER_YEAR = 13, 11, 20, 14, 366
 LONG_NAME, CROWDED = 34, 14  # characters and categories from which names and numbers are set smaller
 WITHOUT_ZERO, UNKNOWN_SHARE = "#,##0;−#,##0;;", 0.03
@@ -166,6 +167,8 @@ def _top(body: Bars) -> float:
 def _extra(body: Bars) -> list[tuple[str, Sequence[float | None]]]:
     """Return what stands beside the bars' own numbers as series too, so that it can be drawn and edited: means, shading, and marks of unknown numbers."""
     found: list[tuple[str, Sequence[float | None]]] = [(mean.name, mean.values) for mean in body.means]
+    if body.over is not None:
+        found.append((printable(body.over.name), body.over.values))
     if any(body.shaded):
         found.append((SHADING, [_top(body) if shaded else None for shaded in body.shaded]))
     if any(body.unknown):
@@ -182,12 +185,41 @@ def _dress(page: Page, drawn, body: Bars, name: str, place) -> None:
         for index, unknown in enumerate(body.unknown):
             if unknown:
                 _label(page, place.points[index].data_label, "?", size_px=SMALL_PX, ink=LIGHT.muted)
+    elif body.over is not None and body.over_value is not None and name == printable(body.over.name):
+        _own_axes(_as_line(drawn, place, body.over), drawn, body.over_value)
     else:
         _as_line(drawn, place, next(mean for mean in body.means if mean.name == name))
 
 
-def _as_line(drawn, place, mean: Series) -> None:
-    """Move a series of bars into a line over them, on the same axes (ECMA-376, lineChart)."""
+def _own_axes(line, drawn, value: Axis) -> None:
+    """Give a line axes of its own: the dates again, hidden, and its values at the right, made of those that the bars have (ECMA-376, valAx)."""
+    area = line.getparent()
+    for use, number in zip(line.findall(qn("c:axId")), OWN_AXES, strict=True):
+        use.set("val", number)
+    last = area.findall(qn("c:valAx"))[-1]
+    for axis, number, other in (
+        (deepcopy(drawn.category_axis._element), *OWN_AXES),
+        (deepcopy(drawn.value_axis._element), *reversed(OWN_AXES)),
+    ):
+        axis.find(qn("c:axId")).set("val", number)
+        axis.find(qn("c:crossAx")).set("val", other)
+        last.addnext(axis)
+        last = axis
+        if axis.tag == qn("c:valAx"):
+            axis.find(qn("c:axPos")).set("val", "r")
+            axis.find(qn("c:crosses")).set("val", "max")
+            axis.remove(axis.find(qn("c:majorGridlines")))
+            for text in axis.iter(qn("a:t")):
+                text.text = printable(value.title)
+            for tag, number in (("c:max", value.span and value.span[1]), ("c:majorUnit", value.step)):
+                for found in axis.iter(qn(tag)):
+                    found.set("val", str(number))
+        else:
+            axis.find(qn("c:delete")).set("val", "1")
+
+
+def _as_line(drawn, place, mean: Series):
+    """Move a series of bars into a line over them, on the same axes (ECMA-376, lineChart), and return its element."""
     bars, own = place._element.getparent(), deepcopy(place._element)
     for tag in ("c:invertIfNegative", "c:spPr"):
         for old in own.findall(qn(tag)):
@@ -207,6 +239,7 @@ def _as_line(drawn, place, mean: Series) -> None:
         line.append(deepcopy(axis))
     bars.remove(place._element)
     bars.addnext(line)
+    return line
 
 
 def _around(
@@ -215,7 +248,8 @@ def _around(
     """Fix where the bars stand in their frame, and draw landmarks over them and the strip of coverage under them as shapes in the same places."""
     lanes = max((flag.lane for flag in body.flags), default=-1) + 1
     above, below = LEGEND_PX + lanes * LANE_PX, NAMES_PX + STRIP_ROW_PX * len(body.strip or ())
-    wide, tall = width - LEFT_PX - RIGHT_PX, height - above - below
+    wide = width - LEFT_PX - RIGHT_PX - (OVER_PX if body.over else 0)
+    tall = height - above - below
     area = drawn._chartSpace.find(f".//{qn('c:plotArea')}")
     for old in area.findall(qn("c:layout")):
         area.remove(old)
