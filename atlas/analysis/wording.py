@@ -13,6 +13,10 @@ HEADS = {
 } | {count.name: count.heading for count in TOLLS}  # fmt: skip
 
 
+NOT_KNOWN = "not known"  # a value that nobody gives, everywhere: never a dash, a blank or zero
+NOT_STATED = "not stated"  # what one source is silent on
+
+
 def plural(number: int, noun: str, many: str = "") -> str:
     """Return 1 report, 2 reports. many: where it is not the noun with an s."""
     return f"{number:,} {noun if number == 1 else many or noun + 's'}"
@@ -69,9 +73,9 @@ def title(row: pd.Series) -> str:
 
 
 def range_of(low: object, high: object) -> str:
-    """Return a figure with its range: 25, 25 to 40, up to 40; a dash where nothing is stated."""
+    """Return a figure with its range: 25, 25 to 40, up to 40; NOT_KNOWN where nothing is stated."""
     if pd.isna(high):
-        return "–" if pd.isna(low) else f"{low:g}"
+        return NOT_KNOWN if pd.isna(low) else f"{low:g}"
     if pd.isna(low):
         return f"up to {high:g}"
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
@@ -83,5 +87,5 @@ def summed(total: int | None, unknown: int, of: int) -> tuple[str, str]:
     total: over those of `of` rows that have a number, None if none has one. unknown: how many have none.
     """
     if total is None:
-        return "not known", f"none of {of:,} has a figure"
+        return NOT_KNOWN, f"none of {of:,} has a figure"
     return (f"at least {total:,}", f"{unknown:,} of {of:,} unknown") if unknown else (f"{total:,}", "")

@@ -10,7 +10,7 @@ import pandas as pd
 from atlas.analysis.origins import name_of, origin_names
 from atlas.analysis.selection import parameters
 from atlas.analysis.versions import Entry, history
-from atlas.analysis.wording import HEADS, range_of, title
+from atlas.analysis.wording import HEADS, NOT_KNOWN, range_of, title
 from atlas.api.asked import Asked, Refused
 from atlas.figures.files.tables import LICENCE
 from atlas.figures.licence import free_rows
@@ -89,7 +89,7 @@ def toll(row: Mapping[str, object]) -> str:
         low, best, high = (row[f"{count}_{bound}"] for bound in ("low", "best", "high"))
         if not pd.isna(high):
             span = "" if low == high else f" ({range_of(low, high)})"
-            said.append(f"{HEADS[count]} {'no best estimate' if pd.isna(best) else f'{best:g}'}{span}")
+            said.append(f"{HEADS[count]} {NOT_KNOWN if pd.isna(best) else f'{best:g}'}{span}")
     return "; ".join(said) or "No report states a figure"
 
 

@@ -67,7 +67,7 @@ def latest(about: Scope) -> Figure | Nothing:
             title,
             notes=(
                 *withheld,
-                "killed: most likely, range over all voices; empty: not known, which is not zero",
+                "killed: most likely, range over all voices; not known is not zero",
             ),
         ),
         table,

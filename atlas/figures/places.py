@@ -11,7 +11,7 @@ from atlas.analysis.changes import change, why_not_compared
 from atlas.analysis.selection import allows, countries_of, limits
 from atlas.analysis.selection import before as period_before
 from atlas.analysis.trends import covered_countries, reports_by_governorate, silent_units, uncovered
-from atlas.analysis.wording import plural, when
+from atlas.analysis.wording import NOT_KNOWN, plural, when
 from atlas.figures import marks
 from atlas.figures.classes import Classes, change_classes, count_classes
 from atlas.figures.geo import Bounds, bounds_of, governorates, label_points, polygon_of, units_of
@@ -328,7 +328,7 @@ def _mark_keys(
         if k <= max(most, SIZES[0])  # of no number at all none
     ]
     if found["killed"].isna().any():
-        sizes.append(Key("no figure for killed", "ring", size_px=marks.SMALLEST_PX, slices=ink, is_sized=True))
+        sizes.append(Key("killed not known", "ring", size_px=marks.SMALLEST_PX, slices=ink, is_sized=True))
     known = []
     if found["kind"].eq("area").any():
         said = "district or area only: somewhere inside the ring; above 40 km the area is named, and ringed when chosen"
@@ -584,14 +584,14 @@ def _month(about: Scope, shown: Scope) -> str:
 
 def _toll(known: float | None, without: int) -> str:
     if pd.isna(known):
-        return "no figure for killed"
+        return f"killed {NOT_KNOWN}"
     return f"at least {known:,.0f} killed; {without:,} without a figure" if without else f"{known:,.0f} killed"
 
 
 def killed(low: float, high: float) -> str:
     """Return killed 3, killed 3–7, or that no figure is known; low and high NaN where unknown."""
     if pd.isna(high):
-        return "no figure for killed"
+        return f"killed {NOT_KNOWN}"
     if pd.isna(low):
         return f"up to {high:,.0f} killed"
     return f"{low:,.0f} killed" if low == high else f"{low:,.0f}–{high:,.0f} killed"

@@ -13,7 +13,7 @@ from atlas.analysis.periods import BEFORE, SINCE, YEAR, Periods, is_span, two
 from atlas.analysis.rates import LEAST_BASE, WORDS, Ratio
 from atlas.analysis.resurgence import Answer
 from atlas.analysis.selection import area, limits, period, sentence
-from atlas.analysis.wording import plural
+from atlas.analysis.wording import NOT_KNOWN, plural
 from atlas.figures import landmarks
 from atlas.figures.lettering import clip, text_px
 from atlas.figures.registry import AGAINST, LANDMARKS
@@ -283,7 +283,7 @@ def _at(value: float, scale: tuple[float, float]) -> float:
 
 def _number(value: float, row: measured.Indicator) -> str:
     if isnan(value):
-        return "–"
+        return NOT_KNOWN
     return f"{value:,.1f}" if row.is_mean else f"{value:,.0f}"
 
 

@@ -22,7 +22,7 @@ from atlas.analysis.trends import (
     uncovered,
     unusually_few,
 )
-from atlas.analysis.wording import plural, summed
+from atlas.analysis.wording import NOT_KNOWN, plural, summed
 from atlas.figures import landmarks
 from atlas.figures.classes import count_classes
 from atlas.figures.lettering import clip
@@ -533,7 +533,7 @@ def _days(totals: pd.DataFrame, held: list[int], across: int, about: Scope, meas
     hover = [[""] * wide for _ in range(high)]
     for (day, value), level, (x, y) in zip(values.items(), classes, days[covered].itertuples(index=False), strict=True):
         levels[y][x] = int(level)
-        hover[y][x] = f"{day.day} {day:%b %Y}: {'no figure' if pd.isna(value) else value}"
+        hover[y][x] = f"{day.day} {day:%b %Y}: {NOT_KNOWN if pd.isna(value) else value}"
         if measure == "killed" and not pd.isna(value):
             hover[y][x] = told[day]
     colours = (mode.gap, *(SEQUENTIAL if mode.name == "light" else SEQUENTIAL_DARK)[1:])
@@ -566,9 +566,7 @@ def _days(totals: pd.DataFrame, held: list[int], across: int, about: Scope, meas
     for place, year in enumerate(held):
         known = totals.loc[totals.index.year == year, measure]
         without = int(totals.loc[totals.index.year == year, "without_killed"].sum()) if measure == "killed" else 0
-        number = (
-            f"{'at least ' if without else ''}{int(known.sum()):,} {measure}" if known.notna().any() else "no figure"
-        )
+        number = f"{'at least ' if without else ''}{int(known.sum()):,} {measure}" if known.notna().any() else NOT_KNOWN
         heading: Label = ((Run(str(year), is_bold=True), Run(f"  {number}")),)
         marks_.append(Words((place % across) * WEEKS - 0.5, place // across * ROWS - 0.6, heading, "bottom left", 11.5))
     down, middles = -(-len(held) // across), [(month + 0.5) * 53 / 12 for month in range(12)]
@@ -714,7 +712,7 @@ def _rest(rest: pd.Series, measure: str, unknown: pd.Series, about: Scope) -> tu
 
 
 def _number(number: int | None, *, least: bool = False) -> str:
-    return "no figure" if pd.isna(number) else f"{'at least ' if least else ''}{int(number):,}"
+    return NOT_KNOWN if pd.isna(number) else f"{'at least ' if least else ''}{int(number):,}"
 
 
 def types_by_year(about: Scope) -> Figure | Nothing:
@@ -759,7 +757,7 @@ def types_by_year(about: Scope) -> Figure | Nothing:
                 for count, value, _ in rows
             )
         )
-        texts.append(tuple("?" if words == "not known" else words.replace("at least ", "≥") for words, _ in said))
+        texts.append(tuple("?" if words == NOT_KNOWN else words.replace("at least ", "≥") for words, _ in said))
         hover.append(
             tuple(
                 f"{EVENT_TYPES[kind]}, {year.year}: {words}{', ' + rest if rest else ''}" if words else ""

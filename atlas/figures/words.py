@@ -159,6 +159,8 @@ def found(tally: Tally, selection: Selection, known: Known, counts: pd.Series, *
     least = "at least " if killed and tally.without_killed else ""
     said = f"{least}{dead:,} killed" if killed else f"{number:,} found"
     title = f"{subject(selection, known)}: {said}{'' if when.startswith(('in ', 'on ')) else ','} {when}"
+    if least and not dead:  # none of those that have a figure: at least zero says nothing
+        return ""
     if least or len(drawn) < 2 or not drawn.sum():
         return title
     top = drawn.idxmax()

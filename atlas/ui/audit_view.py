@@ -61,7 +61,7 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
             table,
             hide_index=True,
             key="audit-list",
-            placeholder="–",
+            placeholder="not counted",
             on_select="rerun",
             selection_mode="single-row",
             height=420,

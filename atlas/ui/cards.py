@@ -8,7 +8,7 @@ import streamlit as st
 from atlas.analysis.evidence import Ledger, ledger
 from atlas.analysis.incidents import tolls_by_origin
 from atlas.analysis.selection import parameters
-from atlas.analysis.wording import HEADS, plural, title
+from atlas.analysis.wording import HEADS, NOT_KNOWN, NOT_STATED, plural, title
 from atlas.model.vocabulary import ATTRIBUTIONS, COUNTS, INITIATORS, PLACE_PRECISIONS, TARGETS
 from atlas.ui import cache
 from atlas.ui.frame import Page
@@ -58,16 +58,18 @@ def _tolls(page: Page, incident: pd.Series, incident_id: str) -> None:
     table = cache.kept(tolls_by_origin, page.store, incident_id)
     fields = [field for field in COUNTS if field in table.columns]
     if not fields:
-        st.caption("No voice gives a figure for killed, wounded, arrested or kidnapped. Unknown is not zero.")
+        st.caption("No voice gives a figure for killed, wounded, arrested or kidnapped. Not known is not zero.")
         return
     best = {"origin": "Most likely"} | {
-        field: "not known" if pd.isna(incident[f"{field}_best"]) else f"{incident[f'{field}_best']:,.0f}"
+        field: NOT_KNOWN if pd.isna(incident[f"{field}_best"]) else f"{incident[f'{field}_best']:,.0f}"
         for field in fields
     }
     table["origin"] = table["origin"].where(~table["is_group"], table["origin"] + " (the group's own)")
-    shown = pd.concat([pd.DataFrame([best]), table[["origin", *fields]]], ignore_index=True).fillna("")
+    shown = pd.concat([pd.DataFrame([best]), table[["origin", *fields]]], ignore_index=True).fillna(NOT_STATED)
     names = {"origin": "Who said it first", **{field: COUNTS[field].split(" (")[0] for field in fields}}
-    st.dataframe(shown.rename(columns=names), hide_index=True, key=f"card-figures-{incident_id}", placeholder="–")
+    st.dataframe(
+        shown.rename(columns=names), hide_index=True, key=f"card-figures-{incident_id}", placeholder=NOT_STATED
+    )
     st.caption(
         "Most likely: the lower median of the voices' settled figures; the armed group's own figure never enters it."
     )

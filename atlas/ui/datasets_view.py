@@ -5,7 +5,7 @@ import streamlit as st
 
 from atlas import journal, paths
 from atlas.analysis.datasets import datasets
-from atlas.analysis.wording import plural
+from atlas.analysis.wording import NOT_KNOWN, plural
 from atlas.model import months
 from atlas.store import CODED, NAMES, imported
 from atlas.ui import access, cache, state
@@ -49,7 +49,7 @@ def _card(page: Page, row, entry: dict | None) -> None:
         st.caption(plain(f"{row.coverage} Cite as: {row.citation}{notice}"))
         if entry:
             with st.expander(f"Files ({len(entry['files'])})", icon=":material/description:"):
-                st.dataframe(_files(entry), hide_index=True, key=f"list-files-{row.dataset}", placeholder="–")
+                st.dataframe(_files(entry), hide_index=True, key=f"list-files-{row.dataset}", placeholder=NOT_KNOWN)
 
 
 def _switch(page: Page, name: str, title: Markdown) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from atlas.analysis.disputes import widest
 from atlas.analysis.selection import parameters
-from atlas.analysis.wording import HEADS, plural, range_of, when, where
+from atlas.analysis.wording import HEADS, NOT_KNOWN, plural, range_of, when, where
 from atlas.figures.disputes import differs
 from atlas.figures.registry import FIELD, RANK
 from atlas.model.vocabulary import EVENT_TYPES
@@ -61,7 +61,7 @@ def chooser(page: Page, found: pd.DataFrame, name: str, field: str) -> None:
         key=f"list-{name}",
         on_select="rerun",
         selection_mode="single-row",
-        placeholder="",
+        placeholder=NOT_KNOWN,
         height=min(420, 38 + 35 * len(rows)),
     )
     if picked.selection.rows:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.wording import plural
+from atlas.analysis.wording import NOT_KNOWN, plural
 from atlas.figures import spec
 from atlas.figures.citation import bibtex, figure_stem, file_stem, plain_citation
 from atlas.figures.files.briefing import Briefing, Item
@@ -98,7 +98,7 @@ def downloads(
             _files(page, name, frame, twin, link, is_map=is_map, withheld=withheld, pinned=pinned, layout=layout)
     if table is not None and table.open:  # sent when it is asked for
         with table:
-            st.dataframe(twin, hide_index=True, key=f"twin-{name}", placeholder="–", width=TABLE_PX)
+            st.dataframe(twin, hide_index=True, key=f"twin-{name}", placeholder=NOT_KNOWN, width=TABLE_PX)
 
 
 def _adding(name: str, link: str) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from atlas.analysis.disputes import widest
 from atlas.analysis.evidence import Ledger
 from atlas.analysis.verdicts import toll_in_words, verdicts
-from atlas.analysis.wording import HEADS, how_exact, plural, range_of, title
+from atlas.analysis.wording import HEADS, NOT_KNOWN, how_exact, plural, range_of, title
 from atlas.figures.evidence import evidence, stated_counts, withheld
 from atlas.figures.points import where_put
 from atlas.figures.spec import Figure
@@ -121,7 +121,7 @@ def _estimates(row: pd.Series) -> str:
     for field in COUNTS:
         if pd.isna(row[f"{field}_high"]):
             continue
-        best = f"{row[f'{field}_best']:g}" if pd.notna(row[f"{field}_best"]) else "not known"
+        best = f"{row[f'{field}_best']:g}" if pd.notna(row[f"{field}_best"]) else NOT_KNOWN
         lines = [
             f"{HEADS[field]}, most likely",
             f"all voices: {range_of(row[f'{field}_low'], row[f'{field}_high'])}",
@@ -132,7 +132,7 @@ def _estimates(row: pd.Series) -> str:
             lines.append(f"the group's own figure, apart: {row['killed_group']:g}")
         parts.append((best, lines))
     if not parts:
-        parts.append(("–", ["No report states a figure", "unknown, which is not zero"]))
+        parts.append((NOT_KNOWN, ["No report states a figure", "not known is not zero"]))
     origins, reports = int(row["origin_count"]), int(row["report_count"])
     parts.append(
         (

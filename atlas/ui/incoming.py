@@ -16,7 +16,7 @@ import streamlit as st
 from atlas import paths
 from atlas.analysis import places
 from atlas.analysis.selection import Selection
-from atlas.analysis.wording import plural
+from atlas.analysis.wording import NOT_STATED, plural
 from atlas.imports import OWN_FIELDS, OWN_WORDS, Options, Result, preview
 from atlas.model.vocabulary import COUNTRIES
 from atlas.previews import tables_of
@@ -294,8 +294,8 @@ def places_to_settle(file, found: Incoming) -> None:
             rows.append(
                 (
                     one["place"],
-                    one["admin1"] or "–",
-                    COUNTRIES.get(one["country"], "–"),
+                    one["admin1"] or NOT_STATED,
+                    COUNTRIES.get(one["country"], NOT_STATED),
                     one["rows"],
                     len(one["candidates"]),
                 )

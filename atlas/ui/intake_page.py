@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas import intake, journal, paths
-from atlas.analysis.wording import plural
+from atlas.analysis.wording import NOT_STATED, plural
 from atlas.figures.points import proposed
 from atlas.model.vocabulary import (
     ATTRIBUTIONS,
@@ -220,7 +220,7 @@ def _fields(key: str, line: tuple[str, ...], one: Pasted, proposal: intake.Propo
                 index=at,
                 key=field,
                 help=told,
-                format_func=lambda word, of=WORDS[name]: of.get(word, "–"),
+                format_func=lambda word, of=WORDS[name]: of.get(word, NOT_STATED),
             )
         else:
             found = column.text_input(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from atlas.analysis.evidence import Ledger, host_of
 from atlas.analysis.verdicts import Verdict
-from atlas.analysis.wording import HEADS, published, range_of, when
+from atlas.analysis.wording import HEADS, NOT_KNOWN, NOT_STATED, published, range_of, when
 from atlas.model.vocabulary import ATTRIBUTIONS, COUNTRIES, COUNTS, EVENT_TYPES, FLAGS, INITIATORS, TARGETS
 
 LABELS = {"event_type": EVENT_TYPES, "initiator": INITIATORS, "target": TARGETS, "attribution": ATTRIBUTIONS}
@@ -14,7 +14,7 @@ SIGNS = {"agrees": "=", "near": "≈", "differs": "≠", "silent": "", "supersed
 KEY = (
     "How to read a cell: <b>=</b> agrees with the value that won · <b>≈</b> compatible, less exact or a related word · "
     "<b>≠</b> differs (bold, with a bar) · <b>↻</b> superseded by a later count, or of a part of the victims · "
-    "<b>·</b> said in passing, moves nothing · – not stated · <span class='atlas-inferred'>dotted</span>: "
+    "<b>·</b> said in passing, moves nothing · <span class='atlas-inferred'>dotted</span>: "
     "our coders' inference, not on the page."
 )
 
@@ -62,9 +62,9 @@ def reasons_html(verdicts: list[Verdict], incident: pd.Series) -> str:
 
 
 def shown(field: str, value: object) -> str:
-    """Return a field's value for readers; a dash where there is none."""
+    """Return a field's value for readers; NOT_KNOWN where there is none."""
     if pd.isna(value):
-        return "–"
+        return NOT_KNOWN
     return f"{value:g}" if field in COUNTS else LABELS.get(field, {}).get(str(value), str(value))
 
 
@@ -83,7 +83,7 @@ def _won(verdict: Verdict, incident: pd.Series) -> str:
 def _cell(field: str, cell: pd.Series, report) -> str:
     standing = cell["standing"]
     if standing == "silent":
-        word = shown(field, cell["value"]) if field == "attribution" else "–"
+        word = shown(field, cell["value"]) if field == "attribution" else NOT_STATED
         return f'<td class="atlas-say atlas-silent">{html.escape(word)}</td>'
     text = shown(field, cell["value"])
     if field == "date":

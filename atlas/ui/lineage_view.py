@@ -5,6 +5,7 @@ import streamlit as st
 
 from atlas.analysis.claims import published
 from atlas.analysis.lineage import candidates, links
+from atlas.analysis.wording import NOT_KNOWN
 from atlas.figures.lineage import links_table
 from atlas.ui import cache
 from atlas.ui.figure import CONTROLS_PX, HEAD_PX, controls, place
@@ -20,7 +21,7 @@ def lineage_view(page: Page) -> None:
         return
     place(page, "lineage-changes")
     with st.expander(f"All {len(found)} links"):
-        st.dataframe(links_table(found), hide_index=True, key="lineage-links", placeholder="–")
+        st.dataframe(links_table(found), hide_index=True, key="lineage-links", placeholder=NOT_KNOWN)
     _candidates(claims, found)
 
 
@@ -33,7 +34,7 @@ def _candidates(claims: pd.DataFrame, found: pd.DataFrame) -> None:
             rows,
             hide_index=True,
             key="lineage-candidates",
-            placeholder="–",
+            placeholder=NOT_KNOWN,
             column_config={
                 "claim_id": "Later claim",
                 "relayed_from": "Earlier claim",

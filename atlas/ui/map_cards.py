@@ -9,7 +9,7 @@ from atlas.analysis import hexagons, incidents
 from atlas.analysis.evidence import ledger
 from atlas.analysis.filters import short
 from atlas.analysis.selection import parameters
-from atlas.analysis.wording import plural, title
+from atlas.analysis.wording import NOT_KNOWN, plural, title
 from atlas.figures.geo import label_points, units_of
 from atlas.figures.paint.deck import Focus
 from atlas.model.vocabulary import POINT_PRECISIONS
@@ -133,7 +133,7 @@ def _drawer(page: Page, titles: dict[str, str]) -> None:
             selection_mode="single-row",
             on_select="rerun",
             key=f"map-here-{len(titles)}-{chosen}",
-            placeholder="–",
+            placeholder=NOT_KNOWN,
             alt="Incidents here; a row opens its card below",
         )
         if rows := listed["selection"]["rows"]:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.incidents import MAX_LISTED, incident_list
-from atlas.analysis.wording import HEADS, plural
+from atlas.analysis.wording import HEADS, NOT_KNOWN, plural
 from atlas.figures.citation import file_stem
 from atlas.figures.files.tables import incidents_csv
 from atlas.figures.licence import withheld
@@ -50,13 +50,13 @@ def incident_table(page: Page) -> None:
         on_select=state.taking(key, lambda told: _take(page, frame, told["selection"]["rows"])),
         selection_mode="single-row",
         height=360,
-        placeholder="–",
+        placeholder=NOT_KNOWN,
         alt="Incidents of the map above, latest first",
         column_config={
             "Date": st.column_config.DateColumn(format="D MMM YYYY", width=95),
-            "Killed": st.column_config.NumberColumn(help="Most likely; empty means not known, not zero", width=60),
-            "Low": st.column_config.NumberColumn(width=50),
-            "High": st.column_config.NumberColumn(width=50),
+            "Killed": st.column_config.NumberColumn(help="Most likely; not known is not zero", width=84),
+            "Low": st.column_config.NumberColumn(width=84),
+            "High": st.column_config.NumberColumn(width=84),
             "Reports": st.column_config.NumberColumn(width=60),
             "Voices": st.column_config.NumberColumn(width=60),
         },

@@ -7,7 +7,7 @@ from atlas.analysis.changes import change, changes
 from atlas.analysis.incidents import incident_list
 from atlas.analysis.monitors import listed, of_area, share_told
 from atlas.analysis.selection import limits
-from atlas.analysis.wording import plural, summed, when
+from atlas.analysis.wording import NOT_KNOWN, plural, summed, when
 from atlas.figures.geo import polygon_of, units_of
 from atlas.figures.places import GOVERNORATES, POINTS, map_of
 from atlas.model import months
@@ -151,12 +151,12 @@ def _latest(page: Page, most: int, height_px: int | None = None) -> None:
         hide_index=True,
         key="latest",
         height=min(height_px, 38 + 35 * len(frame)) if height_px else "auto",
-        placeholder="–",
+        placeholder=NOT_KNOWN,
         alt="The latest incidents of the selection",
         column_config={
             "Evidence": st.column_config.LinkColumn(display_text="open", width=68),
             "Date": st.column_config.TextColumn(width=95),
-            "Killed": st.column_config.NumberColumn(help="Most likely; empty means not known, not zero", width=60),
+            "Killed": st.column_config.NumberColumn(help="Most likely; not known is not zero", width=84),
             "Reports": st.column_config.NumberColumn(width=60),
         },
     )

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from atlas.analysis.sources import datasets, limits, rejected, set_aside, sources_of
+from atlas.analysis.wording import NOT_KNOWN
 from atlas.model import months
 from atlas.model.vocabulary import FLAGS, INDEPENDENCE, SOURCE_KINDS
 from atlas.ui import cache
@@ -144,7 +145,7 @@ def _refused(page: Page) -> None:
             ),
             hide_index=True,
             key="list-aside",
-            placeholder="–",
+            placeholder=NOT_KNOWN,
         )
     with right:
         st.markdown("**Rows that break their contract**")
@@ -155,4 +156,4 @@ def _refused(page: Page) -> None:
             )
         else:
             st.caption(f"{int(refused['rows'].sum()):,} cells; the rows are kept in the rejects table.")
-            st.dataframe(refused, hide_index=True, key="list-rejects", placeholder="–")
+            st.dataframe(refused, hide_index=True, key="list-rejects", placeholder="empty")

@@ -263,7 +263,7 @@ def _rejects(found) -> None:
         shown.head(SHOWN_REJECTS),
         hide_index=True,
         key="list-upload-rejects",
-        placeholder="–",
+        placeholder="empty",
         height=min(280, 38 + 35 * len(shown)),
     )
     st.download_button(

@@ -76,7 +76,7 @@ def test_a_first_of_the_month_before_the_incident_is_no_day(day, words):
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
-    [(5, 5, "5"), (5, 9, "5 to 9"), (None, 9, "up to 9"), (None, None, "–"), (0, 0, "0"), (5, None, "5")],
+    [(5, 5, "5"), (5, 9, "5 to 9"), (None, 9, "up to 9"), (None, None, "not known"), (0, 0, "0"), (5, None, "5")],
 )
 def test_ranges(low, high, words):
     assert range_of(low, high) == words

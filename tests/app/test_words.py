@@ -8,6 +8,7 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
+from atlas.model.vocabulary import COUNTS
 from atlas.ui import resurgence_page
 from tests.app.test_pages import opened
 
@@ -34,6 +35,7 @@ BANNED = {
     "log odds": r"\blog[- ]odds\b",
     "None": r"(?<![\w“])None(?! chosen|: every| of the)\b",
     "an article's file": r"\b\d{3}[_-][\w-]+\.(md|txt)\b",
+    "a dash for what is not known": r"^–$|>–<",
     "an icon's name": r"\b(skip_next|skip_previous|arrow_upward|chevron_left|chevron_right)\b",
 }
 ADDRESSES = re.compile(r'(href|src|style|class)="[^"]*"|\]\([^)]*\)|/\w*\?[^\s<]+')
@@ -112,7 +114,7 @@ def screen(test: AppTest) -> list[str]:
             cell
             for column in frame.value
             for cell in frame.value[column]
-            if isinstance(cell, str) and cell in ("None", "nan", "NaN")
+            if isinstance(cell, str) and cell in ("None", "nan", "NaN", "–")
         ]
     return texts
 
@@ -138,8 +140,23 @@ def test_the_page_of_an_incident_speaks_plainly(store):
     from atlas.analysis.disputes import widest
     from atlas.analysis.selection import Selection
 
-    for name in widest(store, Selection(), "killed").head(3)["incident_id"]:
+    tables = store.table("incidents")
+    untold = store.frame(
+        tables.filter([tables[f"{count}_high"].isnull() for count in COUNTS]).order_by("incident_id").limit(1)
+    )
+    named = [*widest(store, Selection(), "killed").head(3)["incident_id"], *untold["incident_id"]]
+    for name in named:
         test = opened("incident", {"incident": name})
-        for word in ("origin", "best estimate", "attribution", "founding article", "log odds", "an article's file"):
+        if name in set(untold["incident_id"]):
+            assert "<b>not known</b>" in " ".join(screen(test))
+        for word in (
+            "a dash for what is not known",
+            "origin",
+            "best estimate",
+            "attribution",
+            "founding article",
+            "log odds",
+            "an article's file",
+        ):
             said = [text[:200] for text in screen(test) if re.search(BANNED[word], text, re.I)]
             assert not said, f"{word}: {said[:3]}"

@@ -108,7 +108,7 @@ def test_layers_are_chosen_without_losing_the_selection(open_page):
     )  # every month of 2020 and 2021 has a report
     ready(page)
     options, figure = page.locator(".st-key-map-options"), page.locator(".st-key-figure-map")
-    expect(figure).to_contain_text("no figure for killed")
+    expect(figure).to_contain_text("killed not known")
     options.get_by_text("Density", exact=True).click()
     expect(page.locator(TITLE)).to_have_text("Incidents per hexagon")
     options.get_by_text("Governorates", exact=True).click()

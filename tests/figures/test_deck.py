@@ -199,7 +199,7 @@ def test_the_legend_names_what_is_drawn_and_nothing_else(store):
     text = re.sub(r"<[^>]*>", " ", outline.legend_html(body, DARK))
     for word, label in places.SPLIT_WORDS["family"].items():
         assert (label in text) == (COLOURS["family"][word] in shown), word
-    assert "no figure for killed" in text
+    assert "killed not known" in text
     none = pd.DataFrame(columns=["kind", "longitude", "latitude", "killed", "shares"])
     empty = places.marks_of(none, NO_BADGES, IRAQ, DARK, split="side", largest=60)
     assert not any(label in outline.legend_html(empty, DARK) for label in places.SPLIT_WORDS["side"].values())
@@ -209,7 +209,7 @@ def test_hexagons_without_a_figure_are_grey(store):
     about = scope(store, "/maps?layer=density&measure=killed")[0]
     body = map_of(about).body
     drawn = {row["cell"]: row["ink"] for row in layer(painted(body), "cells")["data"]}
-    unknown = [area for area in body.areas if area.told[2] == "no figure for killed"]
+    unknown = [area for area in body.areas if area.told[2] == "killed not known"]
     assert unknown and all(drawn[area.key][:3] == rgba("#a1abb6")[:3] for area in unknown)
 
 

@@ -308,7 +308,7 @@ def test_the_map_of_governorates_draws_each_once(store):
 
 
 @pytest.mark.parametrize(("low", "high", "said"), [
-    (math.nan, math.nan, "no figure for killed"), (0, 0, "0 killed"), (3, 7, "3–7 killed"), (math.nan, 5, "up to 5 killed"),
+    (math.nan, math.nan, "killed not known"), (0, 0, "0 killed"), (3, 7, "3–7 killed"), (math.nan, 5, "up to 5 killed"),
 ])  # fmt: skip
 def test_unknown_killed_is_said(low, high, said):
     assert places.killed(low, high) == said
@@ -316,7 +316,7 @@ def test_unknown_killed_is_said(low, high, said):
 
 @pytest.mark.parametrize(("low", "high", "unknown", "said"), [
     (3, 7, 1, "at least 3–7 killed; 1 of 4 without a figure; 5 reports"), (3, 3, 0, "3 killed; 5 reports"),
-    (math.nan, 5, 1, "up to 5 killed; 1 of 4 without a figure; 5 reports"), (math.nan, math.nan, 4, "no figure for killed; 5 reports"),
+    (math.nan, 5, 1, "up to 5 killed; 1 of 4 without a figure; 5 reports"), (math.nan, math.nan, 4, "killed not known; 5 reports"),
 ])  # fmt: skip
 def test_the_pointer_tells_a_sum_with_unknown_parts_as_at_least(low, high, unknown, said):
     day = pd.Timestamp("2021-03-10")

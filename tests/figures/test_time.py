@@ -139,7 +139,7 @@ def test_every_covered_day_has_its_own_cell(store):
         for level, words in zip(levels, row, strict=True)
         if level is not None
     }
-    assert held["5 Mar 2021: 11"] == 4 and held["20 Jan 2021: no figure"] == 0 and held["4 Jan 2021: 3"] == 2
+    assert held["5 Mar 2021: 11"] == 4 and held["20 Jan 2021: not known"] == 0 and held["4 Jan 2021: 3"] == 2
     days = sum(level is not None for levels in cells.levels for level in levels)
     assert days == 31 + 31 + 6, "January and March 2021 are covered, and May 2022 to the 6th, until when the data reach"
     monday = next(place for place, row in enumerate(cells.hover) if "4 Jan 2021: 3" in row)

@@ -82,6 +82,12 @@ def test_a_title_of_the_killed_says_at_least_and_names_no_month_where_some_are_u
     assert found(own, narrowed, known, counts, unit="month", measure="killed") == ""
 
 
+def test_no_title_says_at_least_zero_where_only_the_killed_outside_the_months_are_known(known, tally):
+    own = replace(tally, incidents=3, killed=4, without_killed=2, elsewhere=1, elsewhere_of={"killed": 4})
+    counts = pd.Series([pd.NA], index=MONTHS[:1], dtype="Float64")
+    assert found(own, Selection(start="2021-01", end="2021-01"), known, counts, unit="month", measure="killed") == ""
+
+
 def test_the_overviews_title_is_of_area_and_months_alone(known, tally):
     own = replace(tally, attacks=1893)
     title = attacks_found(own, Selection(), known)

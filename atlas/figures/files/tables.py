@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import selected
+from atlas.analysis.wording import NOT_KNOWN
 from atlas.figures.citation import plain_citation
 from atlas.figures.licence import releasable
 from atlas.figures.scope import Scope
@@ -103,7 +104,7 @@ def drawn_csv(table: pd.DataFrame, frame: Frame, *, data_version: str, as_of: st
     said = (
         frame.title,
         sentence,
-        f"{numbers}. Empty cells are unknown, which is not zero.",
+        f"{numbers}. Empty cells are not known, which is not zero.",
         frame.sources,
         frame.stamp,
         link,
@@ -144,7 +145,7 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def shown(value: object) -> str:
-    """Return a cell's words: empty for unknown, numbers with separators."""
+    """Return a cell's words: NOT_KNOWN for a missing one, numbers with separators."""
     if pd.isna(value):
-        return ""
+        return NOT_KNOWN
     return f"{value:,.6g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

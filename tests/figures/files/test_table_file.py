@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from atlas.figures.files.decks import draw
-from atlas.figures.files.tables import drawn_csv, figure_csv, incidents_csv
+from atlas.figures.files.tables import drawn_csv, figure_csv, incidents_csv, shown
 from atlas.figures.scope import scope
 from atlas.figures.spec import Frame
 from atlas.ingest.strangers import seems
@@ -62,3 +62,11 @@ def test_no_cell_is_a_formula(text, dtype):
 def test_no_heading_is_a_formula():
     data = drawn_csv(pd.DataFrame({"=a": [1], "b": [2]}), FRAME, **FACTS).decode()
     assert data.removeprefix("\ufeff").startswith("'=a,b,figure title,")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(None, "not known"), (pd.NA, "not known"), (float("nan"), "not known"), (0, "0"), (1234, "1,234")],
+)
+def test_slides_and_printed_tables_say_what_is_not_known(value, words):
+    assert shown(value) == words
