@@ -24,7 +24,7 @@ from atlas.store import Store, StoreError, imported
 from atlas.ui import cache, present, state
 from atlas.ui.chips import chips
 from atlas.ui.faults import stopped
-from atlas.ui.plain import plain
+from atlas.ui.plain import linked, plain
 from atlas.ui.sidebar import sidebar
 from atlas.ui.versions import version_notice
 from atlas.ui.viewport import WIDTHS, size_px
@@ -202,4 +202,4 @@ def _footer(page: Page, closed: str) -> None:
     said += [common.stamp, "Counts are never totals, and an unknown number is not zero.", ATTRIBUTION]
     said += [f"Lists offer no file: {closed}"] * bool(closed)
     with st.container(key="atlas-footer"):
-        st.caption(f"**Resurgence Atlas.** {plain(' '.join(said))}  \n{plain(common.link)}")
+        st.caption(f"**Resurgence Atlas.** {plain(' '.join(said))}  \n{linked(common.link, common.link)}")

@@ -18,6 +18,7 @@ _FOUND_LATER = re.compile(
     r"|(?<!\S)[<>~-](?=[-=>]{1,2}(?!\S))"  # -> and the like become arrows
 )
 _SIGNS = re.compile(r"([\\`*_\[\]<>#!|~$&]|:(?!\s))")
+_COPIED = re.compile(r"https?://[\w.-]+(?::\d+)?/[^\s<>\\:@]*")  # nothing in it that Streamlit looks for later
 _BEGINS = re.compile(r"^(\d*)([-+=.)])(?!\w)")  # a list or a rule
 
 
@@ -30,7 +31,12 @@ def plain(text: object) -> Markdown:
 
 
 def linked(text: object, address: str) -> Markdown:
-    """Return text as a link to a page of the atlas ("/...") or of the web; without a link where the address is neither."""
+    """Return text as a link to a page of the atlas ("/...") or of the web; without a link where the address is neither.
+
+    An address that is its own text is shown without a joiner in it, so that it can be copied.
+    """
+    if text == address and _COPIED.fullmatch(address):
+        return f"<{address}>"
     if not re.fullmatch(r"(?:/(?!/)|https?://)[^\s<>\\]*", address):
         return plain(text)
     return f"[{plain(text)}](<{address}>)"
