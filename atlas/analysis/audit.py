@@ -43,7 +43,8 @@ def audit(store: Store, known: Known) -> pd.DataFrame:
     bound = claims[claims["state"] == "bound"]
     tables = read_tables(store, known, tuple(sorted(bound["selection"].unique())))
     printed = prints(store)
-    others = _Others(printed[printed["is_last"] & printed["state"].eq("bound")], listed(store))
+    last = printed[printed["is_last"] & printed["state"].eq("bound")]
+    others = _Others(dict(iter(last.groupby(list(SAME_QUERY)))), listed(store))
     rows = [row for claim in claims.itertuples() for row in _rows(claim, tables, others, known)]
     frame = pd.DataFrame(rows, columns=AUDIT_COLUMNS)
     return frame.sort_values(["metric", "claim_id", "table"], ignore_index=True)
@@ -51,9 +52,9 @@ def audit(store: Store, known: Known) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Others:
-    """What others count: the last prints of monitors' series (see monitors.prints), and UCDP's lethal events beside ours (monitors.listed)."""
+    """What others count: the last prints of monitors' series (see monitors.prints) by SAME_QUERY, and UCDP's lethal events beside ours (monitors.listed)."""
 
-    series: pd.DataFrame
+    series: dict[tuple[str, ...], pd.DataFrame]
     events: pd.DataFrame
 
 
@@ -210,18 +211,19 @@ def _monthly_tables(claim, tables: Tables) -> list[tuple[str, Count, str]]:
     return found
 
 
-def _series_tables(claim, printed: pd.DataFrame) -> list[tuple[str, Count, str]]:
+def _series_tables(claim, series: dict[tuple[str, ...], pd.DataFrame]) -> list[tuple[str, Count, str]]:
     """Return name, count and arithmetic of each series of another body that counts the same and whose windows make up that of the claim.
 
     An end that a monitor leaves open ("at least") is null in the count, so that it can contradict on the other side alone.
     """
-    own = printed[
-        (printed["window_start"] >= claim.counted_from)
-        & (printed["window_end"] <= claim.counted_until)
-        & ~printed["asserted_by_id"].isin((claim.asserted_by_id, claim.origin_id))
+    same = series.get(tuple(getattr(claim, column) for column in SAME_QUERY))
+    if same is None:
+        return []
+    own = same[
+        (same["window_start"] >= claim.counted_from)
+        & (same["window_end"] <= claim.counted_until)
+        & ~same["asserted_by_id"].isin((claim.asserted_by_id, claim.origin_id))
     ]
-    for column in SAME_QUERY:
-        own = own[own[column] == getattr(claim, column)]
     span, _ = months_of(claim.counted_from, claim.counted_until)
     months_in = _length(claim, span) if claim.per == "month" else 1
     found = []

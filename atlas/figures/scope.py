@@ -242,11 +242,11 @@ class Scope:
 
 
 def scope(
-    store: Store, link: str, *, offered: Known | None = None, keep: Callable[..., Any] = fresh
+    store: Store, link: str, *, offered: Known | None = None, keep: Callable[..., Any] | None = None
 ) -> tuple[Scope, list[str]]:
     """Read a share link, or its query string alone, over the tables.
 
-    offered: what the tables offer to choose from, if already at hand. keep: as in Scope. A link that names other data sets than the tables hold
+    offered: what the tables offer to choose from, if already at hand. keep: as in Scope; left out, the scope remembers on its own. A link that names other data sets than the tables hold
     gets the tables of those. Returns the scope and a notice for each part of the link that cannot be used.
     """
     address = urlsplit(link)
@@ -257,7 +257,7 @@ def scope(
     options = {name: value for name, value in query.items() if name not in {*PARAMETERS.values(), "v", "present"}}
     root = f"{address.scheme}://{address.netloc}" if address.scheme in ("http", "https") and address.netloc else ""
     path = address.path.strip("/") if address.query or root else ""
-    return Scope(own, offered, selection, options, path, root, keep=keep), notices
+    return Scope(own, offered, selection, options, path, root, keep=keep or remembering()), notices
 
 
 def refuse_empty(about: Scope) -> None:

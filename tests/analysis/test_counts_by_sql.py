@@ -130,7 +130,7 @@ def agrees(store, selection: Selection) -> None:
     assert list(zip(drawn["admin1_iso"], drawn["incidents"], killed, strict=True)) == units
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(selection=selections())
 def test_counts_equal_sql(store, selection):
     agrees(store, selection)

@@ -64,8 +64,13 @@ def offered(store):
 
 
 @pytest.fixture(scope="module")
-def app(store, offered):
-    return app_of(store, offered, remembering())
+def keep():
+    return remembering()
+
+
+@pytest.fixture(scope="module")
+def app(store, offered, keep):
+    return app_of(store, offered, keep)
 
 
 @pytest.fixture(scope="module")
@@ -311,9 +316,9 @@ def test_the_documents_examples_are_answered(client, address):
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.path != "incident"])
 @pytest.mark.parametrize("query", ["", "country=SYR&from=2019-01&measure=killed"])
-def test_the_address_of_a_figure_gives_what_its_page_shows(client, store, name, query):
+def test_the_address_of_a_figure_gives_what_its_page_shows(client, store, offered, keep, name, query):
     kind = KINDS[name]
-    about = scope(store, f"/{kind.path}?{query}&" + urlencode(kind.pinned))[0]
+    about = scope(store, f"/{kind.path}?{query}&" + urlencode(kind.pinned), offered=offered, keep=keep)[0]
     said = client.get(drawn.address(about, name, "json"))
     shown = draw(about, name)
     if isinstance(shown, Nothing):

@@ -1,8 +1,10 @@
 """Maps of a few named places: no point where none is known, no name lost, the incident's own place first."""
 
 import pandas as pd
+import pytest
 
 from atlas.analysis.evidence import ledger
+from atlas.analysis.summary import known
 from atlas.analysis.wording import plural
 from atlas.figures.marks import SLICES
 from atlas.figures.paint.maps import scene_of
@@ -13,16 +15,20 @@ from atlas.figures.theme import BLUE, ORANGE
 from atlas.model.vocabulary import COARSE_PRECISIONS, POINT_PRECISIONS
 
 
-def of_incidents(store, *, least):
-    """The map of every incident with so many reports, beside its evidence."""
-    rows = store.frame(store.table("incidents").filter(lambda t: t.report_count >= least).order_by("incident_id"))
-    for incident_id in rows["incident_id"]:
-        yield where_put(scope(store, f"/incident?incident={incident_id}")[0]), ledger(store, incident_id)
+@pytest.fixture(scope="module")
+def of_incidents(store):
+    """The map of every incident with eight reports or more, beside its evidence."""
+    rows = store.frame(store.table("incidents").filter(lambda t: t.report_count >= 8).order_by("incident_id"))
+    offered = known(store)
+    return [
+        (where_put(scope(store, f"/incident?incident={name}", offered=offered)[0]), ledger(store, name))
+        for name in rows["incident_id"]
+    ]
 
 
-def test_a_place_known_only_to_its_governorate_has_no_mark_and_no_name_is_lost(store):
+def test_a_place_known_only_to_its_governorate_has_no_mark_and_no_name_is_lost(of_incidents):
     drawn = several = 0
-    for figure, found in of_incidents(store, least=8):
+    for figure, found in of_incidents:
         rows = found.reports[found.reports["flag"].isna()]
         fine = rows[~rows["place_precision"].isin(COARSE_PRECISIONS)]
         if isinstance(figure, Nothing):
@@ -49,8 +55,8 @@ def test_a_place_known_only_to_its_governorate_has_no_mark_and_no_name_is_lost(s
     assert drawn > 10 and several > 3
 
 
-def test_a_dot_is_a_known_point_and_a_ring_its_radius(store):
-    for figure, found in of_incidents(store, least=8):
+def test_a_dot_is_a_known_point_and_a_ring_its_radius(of_incidents):
+    for figure, found in of_incidents:
         if isinstance(figure, Nothing):
             continue
         own = found.incident

@@ -59,7 +59,9 @@ def test_a_link_names_what_it_is_given():
 def test_an_address_that_is_shown_can_be_copied():
     address = "http://127.0.0.1:8501/maps?region=iraq&place=%3Asmile%3A&v=2026.11.3-fa239894"
     assert linked(address, address) == f"<{address}>"
-    assert JOINER in linked("http://x.org/:smile:", "http://x.org/:smile:"), "what Streamlit would make a picture of is parted"
+    assert JOINER in linked("http://x.org/:smile:", "http://x.org/:smile:"), (
+        "what Streamlit would make a picture of is parted"
+    )
 
 
 @given(st.text(min_size=1, max_size=300))
