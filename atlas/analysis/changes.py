@@ -105,6 +105,12 @@ def changes(store: Store, selection: Selection, known: Known, covered: pd.DataFr
     }
 
 
+def figures_of(store: Store, selection: Selection) -> dict[str, int | None]:
+    """Return the key figures of a selection with a first and a last month, counting only incidents whose window lies inside these; None for a sum with unknown parts."""
+    numbers = ask(store, _figures, selection).iloc[0]
+    return {name: _known_sum(numbers, name, 0) for name in KEY_FIGURES}
+
+
 def _known_sum(numbers: pd.Series, name: str, place: int) -> int | None:
     """Return one sum, None for the killed where incidents of the period have no figure: the change of an unknown is none."""
     if name == "killed" and numbers[f"without_killed_{place}"] > 0:

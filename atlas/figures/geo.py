@@ -42,6 +42,13 @@ def mercator(degrees: np.ndarray) -> np.ndarray:
     return np.stack([(points[..., 0] + 180) / 360 * TILE_PX, (0.5 - y / (2 * np.pi)) * TILE_PX], axis=-1)
 
 
+def degrees(x: float, y: float) -> Point:
+    """Return the longitude and latitude of a point in px of the world of TILE_PX (see mercator)."""
+    return x / TILE_PX * 360 - 180, math.degrees(
+        2 * math.atan(math.exp((0.5 - y / TILE_PX) * 2 * math.pi)) - math.pi / 2
+    )
+
+
 @dataclass(frozen=True)
 class View:
     """Where a map opens: its centre and zoom (the world is TILE_PX wide at zoom 0)."""
@@ -72,7 +79,7 @@ def fit_view(bounds: Bounds, *, width_px: float, height_px: float, padding_px: f
 def middle_latitude(south: float, north: float) -> float:
     """Return the latitude half-way between two on a map (Web Mercator)."""
     (_, bottom), (_, top) = mercator(np.array([(0, south), (0, north)])).tolist()
-    return math.degrees(2 * math.atan(math.exp((0.5 - (top + bottom) / 2 / TILE_PX) * 2 * math.pi)) - math.pi / 2)
+    return degrees(0, (top + bottom) / 2)[1]
 
 
 @dataclass(frozen=True)
@@ -104,8 +111,7 @@ class Sheet:
     def degrees(self, x: float, y: float) -> Point:
         """Return the longitude and latitude of a point in px from the picture's upper left corner."""
         scale, left, top = self._frame
-        east, south = (x + left) / scale / TILE_PX, (y + top) / scale / TILE_PX
-        return east * 360 - 180, math.degrees(2 * math.atan(math.exp((0.5 - south) * 2 * math.pi)) - math.pi / 2)
+        return degrees((x + left) / scale, (y + top) / scale)
 
     def holds(self, point: Point, *, margin_px: float = 0) -> bool:
         """Return whether a point in px lies in the picture, its margin left out."""

@@ -63,12 +63,16 @@ class Layer:
 
 
 def map_of(
-    about: Scope, *, most_marks: int = places.MAX_PLACES, fits: Callable[[GeoMap], bool] = lambda body: True
+    about: Scope,
+    *,
+    most_marks: int = places.MAX_PLACES,
+    fits: Callable[[GeoMap], bool] = lambda body: True,
+    beside: Scope | None = None,
 ) -> Figure | Nothing:
     """Draw the map that the link asks for.
 
     Options: layer, at (one month of the selection's, as YYYY-MM), near (see area_of), and each layer's own. most_marks: that its painter can draw. fits: whether the painter can
-    draw a map at all; of the ways to draw a selection, finest first, the first one is taken that fits.
+    draw a map at all; of the ways to draw a selection, finest first, the first one is taken that fits. beside: of another map, which is to be on the same scale.
     """
     if not about.tally.incidents:
         return Nothing(f"No incidents: nothing in the table fits “{about.sentence}”.{about.silence}")
@@ -80,7 +84,7 @@ def map_of(
     is_counted = asked[0] != GOVERNORATES and placed > most_marks  # there are no more points than incidents
     points = shown.get(places.points) if is_counted else placed
     for taken in ways(*asked, points, most_marks):
-        layer = DRAW[taken[0]](about, shown, taken[1])
+        layer = DRAW[taken[0]](about, shown, taken[1], beside)
         if taken[0] == GOVERNORATES or fits(layer.body):
             break
     notes = [*layer.notes]
@@ -162,6 +166,11 @@ def _map(about: Scope, areas: Sequence[Area] = (), **drawn) -> GeoMap:
     return GeoMap(first, tuple(areas), second=second, units=units, outlined=chosen, **drawn)
 
 
+def empty_map(about: Scope) -> GeoMap:
+    """Return the ground of a selection alone, what is not covered hatched."""
+    return _map(about, _silent(about, about))
+
+
 def measures(about: Scope) -> tuple[dict[str, str], str]:
     """Return what the chosen layer can count, and what it counts to begin with; change is counted per governorate alone."""
     layer = about.option("layer", LAYER.words, POINTS)
@@ -184,17 +193,16 @@ def zooms(about: Scope) -> tuple[dict[str, str], str]:
 # ---- incidents at their places
 
 
-def incidents(about: Scope, shown: Scope, resolution: int) -> Layer:
-    """Draw one mark per place, a hairline ring per area, a count badge per governorate; option colour: by what marks are coloured."""
+def incidents(about: Scope, shown: Scope, resolution: int, beside: Scope | None = None) -> Layer:
+    """Draw one mark per place, a hairline ring per area, a count badge per governorate; option colour: by what marks are coloured. beside: as in map_of."""
     split = about.option("colour", COLOUR.words, "family")
     found = shown.get(places.places, split=split)
     closed = shown.of_all(
         withheld
     )  # then a place and its count, month by month, would be the rows that may not be passed on
     badges = shown.get(places.badges)
-    body = marks_of(
-        found, badges, area_of(about), about.mode, split=split, largest=max(about.get(places.largest_toll), 1)
-    )
+    largest = max(1, *(each.get(places.largest_toll) for each in (about, beside) if each))
+    body = marks_of(found, badges, area_of(about), about.mode, split=split, largest=largest)
     silent = _silent(about, shown)
     legend = (*body.legend, *((("Coverage", (NOT_COVERED_KEY,)),) if silent else ()))
     body = _map(about, silent, places=body.places, rings=body.rings, legend=legend, is_gathered=True)
@@ -342,8 +350,8 @@ def _mark_keys(
 # ---- hexagons
 
 
-def density(about: Scope, shown: Scope, resolution: int) -> Layer:
-    """Draw H3 hexagons by incidents or killed (options cell and measure); those with incidents but no figure for the measure are grey."""
+def density(about: Scope, shown: Scope, resolution: int, beside: Scope | None = None) -> Layer:
+    """Draw H3 hexagons by incidents or killed (options cell and measure); those with incidents but no figure for the measure are grey. beside: as in map_of."""
     from atlas.analysis.hexagons import cells, largest_in_a_month  # with a library that the overview can do without
 
     measure = about.option("measure", TITLES, "incidents")
@@ -356,6 +364,8 @@ def density(about: Scope, shown: Scope, resolution: int) -> Layer:
         if shown is about or alone
         else about.get(largest_in_a_month, measure, resolution=resolution)
     )
+    if beside:
+        largest = pd.Series([largest, beside.get(cells, resolution=resolution)[measure].max()]).max()
     classes = count_classes(largest if largest > 0 else 1, about.mode)
     drawn = []
     for row in found.itertuples():
@@ -388,9 +398,9 @@ def density(about: Scope, shown: Scope, resolution: int) -> Layer:
 # ---- governorates
 
 
-def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
-    """Draw governorates by incidents, killed, or change against the period before (option measure)."""
-    measure = about.option("measure", MEASURES, "incidents")
+def by_governorate(about: Scope, shown: Scope, resolution: int = 0, beside: Scope | None = None) -> Layer:
+    """Draw governorates by incidents, killed, or change against the period before (option measure; no change where another map stands beside it). beside: as in map_of."""
+    measure = about.option("measure", TITLES if beside else MEASURES, "incidents")
     now, before, earlier = by_polygon(shown.get(places.by_governorate)), None, None
     outside = shown.tally.incidents - int(now["incidents"].sum())
     outside -= shown.get(places.drawn).country if outside else 0
@@ -408,6 +418,8 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0) -> Layer:
         largest = now["incidents"].subtract(before["incidents"], fill_value=0).abs().max()
     else:
         largest = now[measure].max()
+    if beside:
+        largest = pd.Series([largest, by_polygon(beside.get(places.by_governorate))[measure].max()]).max()
     largest = largest if largest > 0 else 0
     classes = change_classes(largest, about.mode) if measure == "change" else count_classes(largest, about.mode)
     drawn = areas(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from atlas.analysis.comparing import OFF
 from atlas.analysis.wording import HEADS
 from atlas.figures.spec import Figure, Nothing
 from atlas.model.vocabulary import CLAIM_SCOPES, COUNTS
@@ -129,6 +130,15 @@ BANDS = Choice(
     help="By the Umm al-Qura calendar; countries may begin a day apart.",
 )
 SPOTS = Choice("spots", "Hot spots of", {"governorates": "Governorates", "hexagons": "Hexagons"})
+COMPARE = Choice(
+    "compare",
+    "Compare with",
+    "atlas.figures.comparing:offered",
+    form="list",
+    help="Sets another period, area or data set beside the selection, on one scale, and says what may be said of the difference.",
+    is_quiet=True,
+    width_px=250,
+)
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 
 
@@ -137,7 +147,7 @@ class Kind:
     """A figure: its name for readers, the path of its page, and the options that fix what the page shows there.
 
     declaration: `module:function`, which takes a scope. options: what the reader may choose. of_selection: whether the selection decides what is drawn; the others are
-    drawn for an empty selection too. of_empty: of the selection, and drawn also where no incident fits it. of_rows: single incidents are drawn, of which files leave out those that may not be passed on.
+    drawn for an empty selection too. of_empty: of the selection, and drawn also where no incident fits it. of_rows: single incidents are drawn, of which files leave out those that may not be passed on. compared: what draws it in place of the declaration where the link compares (option COMPARE).
     """
 
     label: str
@@ -148,6 +158,7 @@ class Kind:
     of_selection: bool = True
     of_rows: bool = False
     of_empty: bool = False
+    compared: str = ""
 
     @property
     def needs_incidents(self) -> bool:
@@ -162,8 +173,8 @@ FIGURES, MONITORS, DIFFER, AUDIT, LINEAGE = (
 KINDS = {
     "answer": Kind("Is it coming back?", "resurgence", of_empty=True, declaration="atlas.figures.resurgence:answer", options=(AGAINST, LANDMARKS)),
     "indicators": Kind("Indicators, side by side", "resurgence", of_empty=True, declaration="atlas.figures.resurgence:indicators", options=(AGAINST,)),
-    "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, OVER, LANDMARKS)),
-    "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR)),
+    "timeline": Kind("Incidents over time", "timelines", declaration="atlas.figures.time:timeline", options=(MEASURE, UNIT, SPLIT, MEAN, OVER, LANDMARKS, COMPARE), compared="atlas.figures.comparing:over_time"),
+    "map": Kind("Map", "maps", declaration="atlas.figures.places:map_of", options=(LAYER, COLOUR, PER_AREA, CELL, NEAR, COMPARE), compared="atlas.figures.comparing:maps"),
     "movers": Kind("What rose and fell", "", declaration="atlas.figures.time:movers"),
     "year-over-year": Kind("Year over year", "timelines", {"view": "years"}, declaration="atlas.figures.time:years", options=(MEASURE,)),
     "calendar": Kind("Calendar of days", "timelines", {"view": "calendar"}, declaration="atlas.figures.time:calendar", options=(MEASURE,)),
@@ -221,4 +232,5 @@ def draw(about: "Scope", name: str) -> Figure | Nothing:
     kind = KINDS[name]
     if kind.needs_incidents and not about.tally.incidents:
         return Nothing(about.why_empty("No incidents"))
-    return declared(kind.declaration)(about)
+    is_compared = kind.compared and about.choice(COMPARE) != OFF
+    return declared(kind.compared if is_compared else kind.declaration)(about)

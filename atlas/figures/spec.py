@@ -386,7 +386,14 @@ class GeoMap:
     is_gathered: bool = False
 
 
-Body = Plot | Bars | Lines | Panels | GeoMap
+@dataclass(frozen=True)
+class Maps:
+    """Maps side by side, each with a heading; the legend is that of all of them."""
+
+    parts: tuple[tuple[str, GeoMap], ...]
+
+
+Body = Plot | Bars | Lines | Panels | GeoMap | Maps
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from atlas.figures import spec
 from atlas.figures.evidence import withheld
 from atlas.figures.geo import Sheet
 from atlas.figures.marks import scale
-from atlas.figures.paint.maps import sheet_of
-from atlas.figures.paint.outline import legend_html, small_map
+from atlas.figures.paint.maps import gathered, sheet_of, together
+from atlas.figures.paint.outline import legend_html, panel_svg, small_map
 from atlas.figures.paint.plotly import painted
 from atlas.figures.registry import KINDS, draw
 from atlas.figures.spec import Frame, Nothing
@@ -23,7 +23,7 @@ from atlas.ui.downloads import downloads
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 from atlas.ui.state import NO_OPTIONS
-from atlas.ui.vector import vector
+from atlas.ui.vector import address_of, vector
 from atlas.ui.viewport import WIDTHS
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ HEAD_PX, CONTROLS_PX, CARD_PX = (
     44,
     20,
 )  # over the first figure: the page's line, a row of controls; and what a figure's container takes
+
+PANEL_PX = 150  # height of what lies far from the rest, under maps side by side
 
 
 def shared_px(page: Page, share: float) -> int:
@@ -211,6 +213,38 @@ def outlines(
             most_px=present.map_px(name, most_px),
             on_choose=on_choose,
         )
+
+
+def beside(page: Page, figure: spec.Figure, *, height_px: int, pinned: Mapping[str, str] = NO_OPTIONS) -> None:
+    """Show maps side by side, each over the base map under its heading, with one legend; pinned: as in place."""
+    from atlas.figures.paint.deck import FILL, paint  # as in deck
+
+    name, frame = figure.name, figure.frame
+    width = shared_px(page, 1 / len(figure.body.parts))
+    views = [sheet_of(body, width, height_px) for _, body in figure.body.parts]
+    drawn = [gathered(body, seen)[0] for (_, body), seen in zip(figure.body.parts, views, strict=True)]
+    legend = replace(drawn[0], legend=together(*(body.legend for body in drawn)))
+    key = legend_html(
+        legend, page.mode, scale=scale(views[0].view.zoom), opacity=FILL, has_credit=present.asked() == name
+    )
+    with _board(name, shown(page, frame, name), key):
+        downloads(page, name, frame, figure.table, is_map=True, pinned=pinned)
+        for place, column in enumerate(st.columns(len(views))):
+            heading, body = figure.body.parts[place]
+            with column:
+                st.markdown(f"**{plain(heading)}**")
+                st.pydeck_chart(
+                    paint(body, page.mode, views[place], token=str(place)),
+                    height=height_px,
+                    key=f"deck-{name}-{place}",
+                    alt=f"{heading}. {frame.title}",
+                )
+                if body.second:
+                    bounds, caption = body.second
+                    own = sheet_of(replace(body, bounds=bounds, padding_px=4), width, PANEL_PX)
+                    picture = address_of(panel_svg(body, own, page.mode))
+                    st.html(f'<img alt="{html.escape(caption)}" src="{picture}" style="max-width: 100%">')
+                    st.caption(plain(caption))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from atlas import paths
 from atlas.analysis.selection import Known, Selection, parameters
 from atlas.figures.ground import ATTRIBUTION
 from atlas.figures.licence import withheld
-from atlas.figures.registry import is_of_selection
+from atlas.figures.registry import COMPARE, is_of_selection
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Frame
 from atlas.figures.theme import theme
@@ -173,7 +173,9 @@ def _closed(store: Store) -> str:
 
 def _aside(store: Store, known: Known, selection: Selection, links: DeltaGenerator) -> None:
     """Draw the links to the pages and the selection's controls in the sidebar."""
-    _links(links, parameters(selection, known))
+    held = state.query()
+    compared = {COMPARE.name: held[COMPARE.name]} if COMPARE.name in held else {}
+    _links(links, parameters(selection, known) | compared)
     with st.sidebar:
         sidebar(store, known, selection)
 

@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from atlas.analysis.comparing import OFF
 from atlas.analysis.places import MAX_PLACES
 from atlas.figures import spec
 from atlas.figures.geo import Sheet
@@ -13,10 +14,12 @@ from atlas.figures.paint import deck as painter
 from atlas.figures.paint.maps import beside, gathered, panel_of, sheet_of
 from atlas.figures.paint.outline import legend_html, panel_svg
 from atlas.figures.places import GOVERNORATES, HEXAGONS, POINTS, map_of
+from atlas.figures.registry import COMPARE, draw
 from atlas.model.vocabulary import REGIONS
 from atlas.ui import map_steps, state
 from atlas.ui.downloads import downloads
-from atlas.ui.figure import controls, empty
+from atlas.ui.figure import beside as beside_each_other
+from atlas.ui.figure import controls, empty, nothing
 from atlas.ui.figure import shown as on_page
 from atlas.ui.frame import Page
 from atlas.ui.map_cards import CLUSTERS, MOVED, focus, heed_link, open_chosen, take_mark
@@ -36,6 +39,7 @@ BAR_PX, CARD_PX = (
     46,
     246,
 )  # of the controls over the map's upper edge, and of the words and the legend over its right one
+BESIDE_ABOVE_PX = 300  # over and under two maps side by side: the page's line, controls, title, numbers, legend
 PANEL_CORNERS = (("left", "bottom"),)
 
 
@@ -53,6 +57,9 @@ def _board(page: Page) -> None:
     state.catch_up()
     if st.session_state.pop(MOVED, False):
         st.rerun()
+    if page.scope("map").choice(COMPARE) != OFF:
+        _beside(page)
+        return
     with st.container(key="figure-map", gap="small"):
         stage = st.container(key="map-stage", gap=None)
         with stage, st.container(key="map-tools", horizontal=True, gap="small", vertical_alignment="center"):
@@ -68,6 +75,18 @@ def _board(page: Page) -> None:
     map_steps.keep_playing(page, month)
     heed_link(page)
     open_chosen(shown)
+
+
+def _beside(page: Page) -> None:
+    """Draw the selection's map and the one that it is compared with, side by side, and the selection's list."""
+    controls(page, "map", leave_out=OTHERS[state.option("layer", tuple(OTHERS), POINTS)])
+    figure = draw(page.scope("map"), "map")
+    if isinstance(figure, spec.Nothing):
+        nothing("map", figure.why)
+    else:
+        beside_each_other(page, figure, height_px=page.room_px(BESIDE_ABOVE_PX) or HEIGHTS["narrow"])
+    incident_table(page)
+    open_chosen(page)
 
 
 def _map(page: Page, shown: Page, month: str | None) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from atlas.analysis.periods import is_span
 from atlas.figures.lettering import text_px
 from atlas.figures.registry import Choice
 from atlas.figures.scope import Scope
+from atlas.model import months
 from atlas.ui import state
 from atlas.ui.plain import Markdown, plain
 
@@ -159,6 +161,8 @@ def control(choice: Choice, about: Scope) -> str:
             label_visibility=label,
             **writing,
         )
+        if is_span(chosen):
+            _months(choice.name, about, *chosen.split(":"))
     else:
         st.segmented_control(
             plain(choice.label),
@@ -170,6 +174,27 @@ def control(choice: Choice, about: Scope) -> str:
             **writing,
         )
     return chosen
+
+
+def _months(name: str, about: Scope, first: str, last: str) -> None:
+    """Draw the first and last month of an option whose word is a span of months."""
+    every = months.span(about.known.first_month, about.known.last_month)
+    for label, month, write in (
+        ("From", first, lambda word: f"{word}:{max(word, last)}"),
+        ("To", last, lambda word: f"{min(first, word)}:{word}"),
+    ):
+        offered = every if month in every else sorted([*every, month])
+
+        def take(word: str, _: str, write=write) -> None:
+            state.set_option(name, write(word), "")
+
+        st.selectbox(
+            plain(label),
+            offered,
+            format_func=months.name,
+            width=130,
+            **state.control(f"{name}-{label}", month, take, starts={"index": offered.index(month)}),
+        )
 
 
 def _writing(name: str, chosen: str, usual: str, drops: tuple[str, ...], **starts: object) -> dict:

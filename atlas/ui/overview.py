@@ -1,19 +1,24 @@
 """The overview's layout: five numbers, where it was and what changed, the months, and the latest incidents; of one month or governorate its places and its list."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
-from atlas.analysis.changes import change, changes
+from atlas.analysis.changes import Change, change, changes
 from atlas.analysis.incidents import incident_list
 from atlas.analysis.monitors import listed, of_area, share_told
 from atlas.analysis.selection import limits
 from atlas.analysis.wording import NOT_KNOWN, plural, summed, when
+from atlas.figures import comparing
 from atlas.figures.geo import polygon_of, units_of
 from atlas.figures.places import GOVERNORATES, POINTS, map_of
+from atlas.figures.registry import COMPARE, draw
+from atlas.figures.spec import Nothing
 from atlas.model import months
 from atlas.model.vocabulary import EVENT_TYPES
-from atlas.ui import cache, state
-from atlas.ui.figure import deck, outlines, place
+from atlas.ui import cache, options, state
+from atlas.ui.figure import beside, deck, nothing, outlines, place
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
 
@@ -37,6 +42,12 @@ def overview(page: Page) -> None:
     """Draw the overview of the page's selection."""
     if not page.tally.incidents:
         place(page, "timeline")
+        return
+    with page.bar:
+        options.control(COMPARE, page.scope("timeline"))
+    two = comparing.beside(page.scope("timeline"))
+    if two is not None:
+        _compared(page, two)
         return
     numbers = st.container(key="atlas-numbers")
     left, right = st.columns(2)
@@ -68,6 +79,22 @@ def overview(page: Page) -> None:
             _latest(page, LATEST)
 
 
+def _compared(page: Page, two: comparing.Beside) -> None:
+    """Draw the selection beside another: the sentence of the difference, the numbers, both maps with what speaks against it, both lines, and the latest incidents."""
+    st.markdown(f"**{plain(comparing.said(two)[0])}.**")
+    with st.container(key="atlas-numbers"):
+        _tiles(page, {"": two.found.change}, two.given.names)
+    pinned = {"layer": GOVERNORATES}
+    about = page.scope("map")
+    figure = draw(about.at(about.path, {**about.options, **pinned}), "map")
+    if isinstance(figure, Nothing):
+        nothing("map", figure.why)
+    else:
+        beside(page, figure, height_px=MAP_PX, pinned=pinned)
+    place(page, "timeline", pinned=MONTHS)
+    _latest(page, LATEST)
+
+
 def is_close(page: Page) -> bool:
     """Return whether a selection is of one month or one governorate, of which single places and incidents are looked at."""
     return len(_months(page)) == 1 or len({polygon_of()[iso] for iso in page.selection.admin1}) == 1
@@ -80,17 +107,8 @@ def _months(page: Page) -> list[str]:
 def _numbers(page: Page) -> list[str]:
     """Draw five numbers, each with its change against the period before and the same months a year before; returns the sentences that say why one is missing, and how much of the record they rest on."""
     compared = page.get(changes, page.known, page.covered)
+    _tiles(page, compared)
     usable = {name: found for name, found in compared.items() if not found.why_not}
-    killed, unknown = summed(page.tally.killed, page.tally.without_killed, page.tally.incidents)
-    for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
-        column.metric(label, plain(killed if field == "killed" else f"{getattr(page.tally, field):,}"), help=meaning)
-        said = [unknown] if field == "killed" and unknown else []
-        if beyond := page.tally.elsewhere_of.get(field):
-            said.append(f"of them {beyond:,} may lie outside these months")
-        said += [
-            f"{change(*found.pairs[field])} {name}" for name, found in usable.items() if None not in found.pairs[field]
-        ]
-        column.caption("  \n".join(map(plain, said)))
     lines = [f"No change {name}: {found.why_not}." for name, found in compared.items() if found.why_not]
     if usable and any(None in found.pairs["killed"] for found in usable.values()):
         lines.append("No change of the killed where some are unknown.")
@@ -104,6 +122,28 @@ def _numbers(page: Page) -> list[str]:
     lines += [f"{words[:1].upper()}{words[1:]}." for words in page.scope("").elsewhere]
     lines.append(share_told(of_area(cache.kept(listed, page.store), page.selection, page.known)))
     return [line for line in lines if line]
+
+
+def _tiles(page: Page, compared: Mapping[str, Change], sides: tuple[str, str] | None = None) -> None:
+    """Draw the five numbers, each with its changes. sides: what the two sides of a comparison are called, whose numbers are then told."""
+    killed, unknown = summed(page.tally.killed, page.tally.without_killed, page.tally.incidents)
+    for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
+        column.metric(label, plain(killed if field == "killed" else f"{getattr(page.tally, field):,}"), help=meaning)
+        said = [unknown] if field == "killed" and unknown else []
+        if beyond := page.tally.elsewhere_of.get(field):
+            said.append(f"of them {beyond:,} may lie outside these months")
+        for name, found in compared.items():
+            now, then = found.pairs[field]
+            moved = None in (now, then) or found.why_not
+            if sides:
+                both = (
+                    f"{side}: {NOT_KNOWN if value is None else f'{value:,}'}"
+                    for side, value in zip(sides, (now, then), strict=True)
+                )
+                said += [*both, *([] if moved else [change(now, then)])]
+            elif not moved:
+                said.append(f"{change(now, then)} {name}")
+        column.caption("  \n".join(map(plain, said)))
 
 
 def _map(page: Page) -> None:

@@ -3,12 +3,11 @@
 import streamlit as st
 
 from atlas.analysis import landmarks
-from atlas.analysis.periods import is_span, two
+from atlas.analysis.periods import two
 from atlas.analysis.selection import period
 from atlas.figures.registry import AGAINST, LANDMARKS, draw
 from atlas.figures.spec import Nothing
-from atlas.model import months
-from atlas.ui import options, state
+from atlas.ui import options
 from atlas.ui.figure import controls, deck, nothing, place
 from atlas.ui.frame import Page
 from atlas.ui.plain import plain
@@ -57,8 +56,6 @@ def _periods(page: Page) -> None:
     about = page.scope("answer")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="periods"):
         against = options.control(AGAINST, about)
-        if is_span(against):
-            _other_months(page, *against.split(":"))
         chosen = two(page.selection, page.known, against, about.of_all(landmarks.landmarks))
         said = f"**{plain(period(chosen.now, page.known))}** against **{plain(period(chosen.before, page.known))}**"
         st.markdown(said, width="content")
@@ -69,24 +66,3 @@ def _periods(page: Page) -> None:
     if notes:
         told = "; ".join(notes)
         st.caption(plain(f"{told[:1].upper()}{told[1:]}. Choose the later period's months beside the page."))
-
-
-def _other_months(page: Page, first: str, last: str) -> None:
-    """Draw the first and last month of the earlier period."""
-    every = months.span(page.known.first_month, page.known.last_month)
-    for label, month, write in (
-        ("From", first, lambda word: f"{word}:{max(word, last)}"),
-        ("To", last, lambda word: f"{min(first, word)}:{word}"),
-    ):
-        offered = every if month in every else sorted([*every, month])
-
-        def take(word: str, _: str, write=write) -> None:
-            state.set_option(AGAINST.name, write(word), "")
-
-        st.selectbox(
-            plain(label),
-            offered,
-            format_func=months.name,
-            width=130,
-            **state.control(f"against-{label}", month, take, starts={"index": offered.index(month)}),
-        )

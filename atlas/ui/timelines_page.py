@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from atlas.figures.registry import KINDS, MEASURE
+from atlas.analysis.comparing import OFF
+from atlas.figures.registry import COMPARE, KINDS, LANDMARKS, MEAN, MEASURE, OVER, SPLIT
 from atlas.ui import options, state
 from atlas.ui.figure import CONTROLS_PX, HEAD_PX, controls, place
 from atlas.ui.frame import Page
@@ -10,6 +11,7 @@ from atlas.ui.frame import Page
 COMPARISONS = {
     kind.pinned["view"]: name for name, kind in KINDS.items() if kind.path == "timelines" and kind.pinned
 }  # view -> figure
+ALONE = (SPLIT.name, MEAN.name, OVER.name, LANDMARKS.name)  # options without a meaning where two lines are compared
 VIEWS = {view: KINDS[name].label for view, name in COMPARISONS.items()}
 
 
@@ -26,7 +28,8 @@ def timelines(page: Page) -> None:
 @st.fragment
 def _timeline(page: Page, painted: str) -> None:
     """Draw the options of the timeline and the timeline; a changed option repaints only this part. painted: what the page's last whole run counted."""
-    controls(page, "timeline")
+    is_compared = page.scope("timeline").choice(COMPARE) != OFF
+    controls(page, "timeline", leave_out=ALONE if is_compared else ())
     if page.scope("timeline").choice(MEASURE) != painted:
         st.rerun()  # the comparison under the timeline counts the same
     place(page, "timeline", above_px=HEAD_PX + CONTROLS_PX)

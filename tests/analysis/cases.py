@@ -135,6 +135,7 @@ def arguments(store: Store, audited: pd.DataFrame) -> dict[str, list[dict]]:
         "change_points.changes": [{"known": offered}],
         "changes.changes": [{"known": offered, "covered": coverage(store)}],
         "changes.movers": [{"known": offered}],
+        "comparing.side": [{"known": offered}],
         "summary.known_only_to_country": [{"countries": ("IRQ", "SYR")}],
         "summary.terms": [{"names": ("coded",)}],
         "tallies.tallies": [{"claims": claims}],

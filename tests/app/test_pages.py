@@ -226,3 +226,19 @@ def test_a_control_that_the_browser_makes_late_shows_what_is_chosen():
     )
     assert [number.proto.default for number in test.number_input if number.value][0] == 3
     assert [line.proto.default for line in test.text_input if line.value] == ["check"]
+
+
+@pytest.mark.parametrize("word", ["year", "iraq", "2019-01:2019-12", "IQ-DI"])
+@pytest.mark.parametrize("path", ["", "maps", "timelines"])
+def test_a_page_sets_another_selection_beside_its_own(path, word):
+    test = opened(path, {"region": "syria", "from": "2021-01", "to": "2021-12", "compare": word})
+    assert not test.exception, "\n".join([test.exception[0].message, *test.exception[0].stack_trace])
+    (chosen,) = [box for box in test.main.selectbox if box.key.startswith("option-compare")]
+    assert chosen.value == word
+    assert len(test.main.get("deck_gl_json_chart")) == (0 if path == "timelines" else 2)
+    if not path:
+        assert any(block.value.startswith("**Incidents") and " in " in block.value for block in test.main.markdown)
+    other = {"year": "2020", "iraq": "Iraq", "2019-01:2019-12": "2019", "IQ-DI": "Diyala, Iraq"}[word]
+    assert other in str([block.value for block in test.main.markdown]) or path == "timelines"
+    months = [box.label for box in test.main.selectbox if box.key.startswith("compare-")]
+    assert months == (["From", "To"] if ":" in word else [])

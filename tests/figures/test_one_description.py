@@ -12,7 +12,7 @@ from atlas.figures.files.pages import chart_of
 from atlas.figures.paint.slides import Cover, Slide, deck
 from atlas.figures.registry import KINDS, draw
 from atlas.figures.scope import remembering, scope
-from atlas.figures.spec import Figure, GeoMap
+from atlas.figures.spec import Figure, GeoMap, Maps
 from atlas.figures.theme import DARK
 from atlas.paths import ROOT
 from tools.freeze_figures import page, slide
@@ -26,6 +26,10 @@ NEWER = [
     {"figure": name, "link": f"/{kind.path}?{urlencode({'region': 'iraq', 'from': '2019-01', 'to': '2022-12'} | dict(kind.pinned))}"}
     for name, kind in KINDS.items() if name not in {row["figure"] for row in RELEASED} and not name.startswith("beside-")  # which need two data sets
 ]  # fmt: skip
+NEWER += [
+    {"figure": "timeline", "link": "/timelines?region=syria&from=2024-01&to=2024-12&compare=year"},
+    {"figure": "map", "link": "/maps?region=syria&from=2022-01&to=2024-12&compare=iraq"},
+]
 LINKS = RELEASED + NEWER
 # Of the list the page shows all rows, in a table of its own; and hundreds of places are hexagons in a file, which cannot be zoomed into.
 ON_PAGES = [row for row in LINKS if row["figure"] != "list" and "layer=incidents&colour=attribution" not in row["link"]]
@@ -61,7 +65,7 @@ def test_every_painter_takes_it(row, described):
     shapes = slide(deck(COVER, [Slide(figure, row["link"])]))
     assert len(shapes) > 4, "title, selection, numbers, source and link alone"
     picture = chart_of(figure, DARK, width_px=700)
-    assert (picture is None) == isinstance(figure.body, GeoMap)
+    assert (picture is None) == isinstance(figure.body, GeoMap | Maps)
     if picture is not None:
         assert words(picture.layout.title.text) == figure.frame.title.split()
 

@@ -15,7 +15,7 @@ from atlas.figures.paint.outline import picture
 from atlas.figures.paint.plotly import RIGHT_PX, Figure, painted
 from atlas.figures.paint.slides import Cover
 from atlas.figures.scope import WIDTH_PX
-from atlas.figures.spec import Axis, Boxes, GeoMap, Plot, Run, Words
+from atlas.figures.spec import Axis, Boxes, GeoMap, Maps, Plot, Run, Words
 from atlas.figures.spec import Figure as Described
 from atlas.figures.theme import FONT, LIGHT, Theme
 from atlas.figures.words import dated
@@ -67,7 +67,7 @@ def html_page(cover: Cover, sheets: Iterable[Sheet]) -> tuple[str, list[dict[str
 
 def chart_of(figure: Described, mode: Theme, *, width_px: int, title: str = "") -> Figure | None:
     """Return a figure as a plotly chart in its frame, a table as the rows that fit; None for a map. title: in place of the figure's own."""
-    if isinstance(figure.body, GeoMap):
+    if isinstance(figure.body, GeoMap | Maps):
         return None
     if title:
         figure = replace(figure, frame=replace(figure.frame, title=printable(title)))

@@ -18,7 +18,7 @@ from atlas.figures.labels import Box, box, placed
 from atlas.figures.lettering import text_px
 from atlas.figures.paint.marks import INK
 from atlas.figures.paint.scene import Scene, Shape, Spot, Text
-from atlas.figures.spec import GeoMap, Key, Place
+from atlas.figures.spec import GeoMap, Key, Maps, Place
 from atlas.figures.theme import GREY, LIGHT, Theme, readable_on
 
 MAP_PX, SQUARE_MAP_PX = (
@@ -61,6 +61,9 @@ PANEL_SHARES = tuple(share / 100 for share in range(62, 18, -3))  # widths of a 
 PANEL_EDGE_PX, PANEL_GAP_PX = 8, 6
 COVERED_SHARE = 0.004  # how much of a second panel may lie on what the first one shows
 PANEL_MAX_SHARE = 0.45  # of a picture's height
+SIDES_GAP_PX, HEADING_PX, HEADING_TEXT_PX = 14, 26, 14  # of maps side by side
+
+Legend = tuple[tuple[str, tuple[Key, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -263,8 +266,10 @@ def _word_boxes(at: tuple[float, float], place: Place, scale: float) -> list[Box
     return at_point + around
 
 
-def scene_of(body: GeoMap, width_px: float, height_px: float, mode: Theme = LIGHT) -> Scene:
-    """Return the map as shapes in a picture of this size, for files: what may not be passed on is not in it. A second panel stands in its free corner."""
+def scene_of(body: GeoMap | Maps, width_px: float, height_px: float, mode: Theme = LIGHT) -> Scene:
+    """Return the map as shapes in a picture of this size, for files: what may not be passed on is not in it. A second panel stands in its free corner; several maps stand side by side."""
+    if isinstance(body, Maps):
+        return _side_by_side(body, width_px, height_px, mode)
     sheet = sheet_of(body, width_px, height_px)
     panel = panel_of(body, sheet)
     first = _scene(body, sheet, mode, covered=[panel[0]] if panel else [])
@@ -342,39 +347,58 @@ def panel_scene(body: GeoMap, sheet: Sheet, mode: Theme, *, is_titled: bool = Tr
 def _joined(first: Scene, body: GeoMap, panel: tuple[Box, Sheet], mode: Theme) -> Scene:
     """Return one picture of both panels: the second over its own water and within a line."""
     (left, top, right, bottom), sheet = panel
-    second = panel_scene(body, sheet, mode)
-    frame = ((left, top), (right, top), (right, bottom), (left, bottom))
-    edge = tuple(
-        (
-            x + (PANEL_GAP_PX / 3 if x == right else -PANEL_GAP_PX / 3),
-            y + (PANEL_GAP_PX / 3 if y == bottom else -PANEL_GAP_PX / 3),
-        )
-        for x, y in frame
-    )
+    gap = PANEL_GAP_PX / 3
+    under = Shape("second panel", (_corners(left - gap, top - gap, right + gap, bottom + gap),), fill=mode.paper)
+    held = [spot for spot in first.spots if not (left - 8 < spot.x < right + 8 and top - 8 < spot.y < bottom + 8)]
+    first = replace(first, shapes=(*first.shapes, under), spots=tuple(held))
+    return _laid_on(first, panel_scene(body, sheet, mode), left, top, mode)
+
+
+def _corners(left: float, top: float, right: float, bottom: float) -> tuple[tuple[float, float], ...]:
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def _laid_on(first: Scene, second: Scene, left: float, top: float, mode: Theme) -> Scene:
+    """Return a picture with another one on it, over its own water and within a line; its legend has what either says."""
+    frame = _corners(left, top, left + second.width_px, top + second.height_px)
 
     def moved(shape: Shape) -> Shape:
         rings = tuple(tuple((round(x + left, 1), round(y + top, 1)) for x, y in ring) for ring in shape.rings)
         return replace(shape, rings=rings)
 
-    water = (
-        Shape("second panel", (edge,), fill=mode.paper),
-        Shape("water of the second panel", (frame,), fill=second.water),
-    )
-    titles = [title for title, _ in first.legend]
-    keys = (*first.legend, *((title, keys) for title, keys in second.legend if title not in titles))
-    held = [spot for spot in first.spots if not (left - 8 < spot.x < right + 8 and top - 8 < spot.y < bottom + 8)]
     return replace(
         first,
         shapes=(
             *first.shapes,
-            *water,
+            Shape("water", (frame,), fill=second.water),
             *map(moved, (*second.ground, *second.shapes)),
             Shape("frame", (frame,), line=mode.muted, line_px=1),
         ),
-        spots=(*held, *(replace(spot, x=spot.x + left, y=spot.y + top) for spot in second.spots)),
+        spots=(*first.spots, *(replace(spot, x=spot.x + left, y=spot.y + top) for spot in second.spots)),
         labels=(*first.labels, *(replace(label, x=label.x + left, y=label.y + top) for label in second.labels)),
-        legend=keys,
+        legend=together(first.legend, second.legend),
     )
+
+
+def together(*legends: Legend) -> Legend:
+    """Return one legend of several: each entry once, under its title."""
+    keys: dict[str, list[Key]] = {}
+    for title, own in (group for legend in legends for group in legend):
+        held = keys.setdefault(title, [])
+        held += [key for key in own if key not in held]
+    return tuple((title, tuple(own)) for title, own in keys.items())
+
+
+def _side_by_side(body: Maps, width_px: float, height_px: float, mode: Theme) -> Scene:
+    """Return one picture of several maps, each under its heading."""
+    own = (width_px - SIDES_GAP_PX * (len(body.parts) - 1)) / len(body.parts)
+    found = Scene(width_px, height_px, mode.paper, (), (), (), (), (), ATTRIBUTION)
+    for place, (heading, part) in enumerate(body.parts):
+        left = place * (own + SIDES_GAP_PX)
+        found = _laid_on(found, scene_of(part, own, height_px - HEADING_PX, mode), left, HEADING_PX, mode)
+        words = Text(heading, left + 2, HEADING_PX / 2, HEADING_TEXT_PX, mode.ink, True, align="left")
+        found = replace(found, labels=(*found.labels, words))
+    return found
 
 
 def _outlined(body: GeoMap, sheet: Sheet, mode: Theme) -> list[Shape]:

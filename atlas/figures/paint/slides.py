@@ -176,7 +176,7 @@ def _figure(page: Page, slide: Slide, cover: Cover) -> None:
     elif isinstance(body, spec.Plot | spec.Panels):
         figure = slide.figure
         add_scene(page, scene_of(body, width_px=ROOM_PX, body_px=figure.body_px, left_px=figure.left_px), **room)
-    elif isinstance(body, spec.GeoMap):
+    elif isinstance(body, spec.GeoMap | spec.Maps):
         add_scene(page, map_scene(body, *MAP_PX), **room)
     else:
         _rows(page, slide.figure.table, **room)
