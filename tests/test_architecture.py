@@ -77,7 +77,7 @@ ONLY_IN = {
     "typer": {"atlas.cli", "atlas.cli_data"},
     "rich": {"atlas.cli"},
 }
-MOST_MODULES = {"ui": 52, "analysis": 42, "figures": 32}  # packages that are fuller, and by how much at the most
+MOST_MODULES = {"ui": 53, "analysis": 42, "figures": 32}  # packages that are fuller, and by how much at the most
 FILES = sorted([ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "atlas").rglob("*.py")])
 names = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 

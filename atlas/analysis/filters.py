@@ -1,5 +1,6 @@
 """What a filter is: how each kind is read from a link, offered, told in words and put to rows. The filters are the rows of selection.Selection."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -10,10 +11,13 @@ from operator import or_
 from typing import Any
 
 from atlas.model import months
+from atlas.model.geo import EARTH_RADIUS_KM
 from atlas.model.spelling import SIGNS, contains, plain
+from atlas.model.vocabulary import COARSE_PRECISIONS
 
 EVERYTHING = "all"  # in a link: this filter is off
 LATEST = "latest"  # in a link: the last month of the tables
+MOST_KM, MOST_LATITUDE = 2000, 85  # of a drawn circle's radius, and what a map shows
 MOST_LETTERS = 100  # of a text to look for
 SHOWN = 80  # characters of a text that a link brings, where it is repeated to the reader
 _NOT_SHOWN = re.compile(r"(?i:www\.)|[^\w\s.,;'’()/+%-]|_")  # marks of Markdown and HTML, and what makes an address
@@ -252,6 +256,62 @@ class Contains(Filter):
                 ),
             )
         return rows[self.columns[0]].lower().translate(*SIGNS).contains(plain(value))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Within(Filter):
+    """An area drawn on the map: a circle (latitude, longitude, km) or a box (south, west, north, east), in degrees of WGS84; an incident is in it whose point is known and lies there.
+
+    Distances are great-circle ones, as model.geo has them.
+    """
+
+    off: tuple[float, ...] = ()
+
+    def read(self, text: str, known: Known) -> tuple[tuple[float, ...], str]:
+        """Read three or four numbers between commas, as this table keeps them: to 0.001 of a degree, about 100 m, and a tenth of a km."""
+        ways = "write latitude, longitude, km of a circle (34.5,43.2,50) or south, west, north, east of a box (33,42,34.5,44)"
+        try:
+            numbers = tuple(float(part) for part in text.split(","))
+        except ValueError:
+            numbers = ()
+        if len(numbers) not in (3, 4) or not all(map(math.isfinite, numbers)):
+            raise Unusable(text, f"“{short(text)}” is no area: {ways}")
+        is_circle = len(numbers) == 3
+        latitudes, longitudes = (numbers[:1], numbers[1:2]) if is_circle else (numbers[::2], numbers[1::2])
+        if max(map(abs, latitudes)) > MOST_LATITUDE or max(map(abs, longitudes)) > 180:
+            raise Unusable(text, f"“{short(text)}” lies beyond the map: {ways}")
+        if is_circle and not 0 < round(numbers[2], 1) <= MOST_KM:
+            raise Unusable(text, f"“{short(text)}” is no circle of up to {MOST_KM:,} km")
+        if not is_circle and (numbers[0] >= numbers[2] or numbers[1] >= numbers[3]):
+            raise Unusable(text, f"“{short(text)}” is no box: south stands before north, west before east")
+        return tuple(round(number, 1 if is_circle and place == 2 else 3) for place, number in enumerate(numbers)), ""
+
+    def written(self, value: tuple[float, ...]) -> str:
+        return ",".join(f"{number:.10g}" for number in value)
+
+    def clause(self, value: tuple[float, ...], known: Known) -> str:
+        if len(value) == 3:
+            return self.says.format(f"within {value[2]:g} km of {_degrees(value[0], 'NS')} {_degrees(value[1], 'EW')}")
+        south, west, north, east = value
+        return self.says.format(
+            f"between {_degrees(south, 'NS')} and {_degrees(north, 'NS')}, {_degrees(west, 'EW')} and {_degrees(east, 'EW')}"
+        )
+
+    def passes(self, rows: Any, value: tuple[float, ...], values: Values = no_values) -> Any:
+        latitude, longitude, precision = (rows[column] for column in self.columns)
+        is_point = ~precision.isin(list(COARSE_PRECISIONS))
+        if len(value) == 4:
+            south, west, north, east = value
+            return is_point & latitude.between(south, north) & longitude.between(west, east)
+        turn = math.pi / 360  # half of a degree in radians
+        across = ((longitude - value[1]) * turn).sin()
+        down = ((latitude - value[0]) * turn).sin()
+        half = down * down + across * across * (latitude * (2 * turn)).cos() * math.cos(value[0] * 2 * turn)
+        return is_point & (half <= math.sin(min(value[2] / EARTH_RADIUS_KM / 2, math.pi / 2)) ** 2)
+
+
+def _degrees(value: float, letters: str) -> str:
+    return f"{abs(round(value, 2)):g}° {letters[value < 0]}"
 
 
 @dataclass(frozen=True, kw_only=True)

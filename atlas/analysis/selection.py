@@ -15,6 +15,7 @@ from atlas.analysis.filters import (
     Filter,
     Known,
     Unusable,
+    Within,
     Words,
     ago,
     listed,
@@ -127,6 +128,17 @@ class Selection:
             help="Any spelling: Qaim finds Al-Qa'im and el-Qaïm. Latin or Arabic letters.",
             meaning="the place name contains these letters, in any spelling, Latin or Arabic",
             example="place=qaim",
+        )
+    )
+    within: tuple[float, ...] = _row(
+        Within(
+            label="Drawn area",
+            columns=("latitude", "longitude", "place_precision"),
+            says="{}",
+            in_manifest=False,
+            help="A circle: latitude, longitude, km (34.5, 43.2, 50). A box: south, west, north, east (33, 42, 34.5, 44). Or draw it on the map. Incidents known only to a governorate or country have no point and are left out.",
+            meaning="a circle (latitude, longitude, km) or a box (south, west, north, east) in which its point lies",
+            example="within=34.5,43.2,50",
         )
     )
     type: tuple[str, ...] = _row(

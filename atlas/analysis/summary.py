@@ -11,7 +11,7 @@ import pandas as pd
 from atlas.analysis.asking import ask
 from atlas.analysis.narrowing import inside, narrow
 from atlas.analysis.selection import Known, Selection
-from atlas.model.vocabulary import COUNTRIES
+from atlas.model.vocabulary import COARSE_PRECISIONS, COUNTRIES
 from atlas.store import CODED, Store
 
 UNITS = {
@@ -169,6 +169,17 @@ def _country_only(store: Store, selection: Selection) -> ibis.Table:
     found = selected(store, selection)
     nowhere = found.filter(found.admin1_iso.isnull())
     return nowhere.aggregate(incidents=nowhere.count())
+
+
+def without_point(store: Store, selection: Selection) -> int:
+    """Return how many incidents fit the selection but for its drawn area and have no point: they may lie in it."""
+    return int(ask(store, _without_point, replace(selection, within=())).iloc[0]["incidents"])
+
+
+def _without_point(store: Store, selection: Selection) -> ibis.Table:
+    found = selected(store, selection)
+    vague = found.filter(found.place_precision.isin(COARSE_PRECISIONS))
+    return vague.aggregate(incidents=vague.count())
 
 
 def terms(store: Store, names: Iterable[str]) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class Beside:
 def offered(about: Scope) -> tuple[dict[str, str], str]:
     """Return what the selection can be set beside: another period, another area, another data set; to begin with nothing."""
     own, offer = about.selection, about.known
-    words = {OFF: "Compare with …", YEAR: "The same months a year before", BEFORE: "As many months, just before"}
+    words = {OFF: "Compare with …", YEAR: "A year before", BEFORE: "The months just before"}
     first, last = (edge[:7] for edge in limits(own, offer))
     given = about.word(COMPARE.name)
     other = given if is_span(given) else f"{months.shift(first, -12)}:{months.shift(last, -12)}"

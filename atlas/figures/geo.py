@@ -163,6 +163,15 @@ def circle(longitude: float, latitude: float, radius_km: float) -> list[Point]:
     return list(zip(np.degrees(lons).tolist(), np.degrees(lats).tolist(), strict=True))
 
 
+def drawn_edge(area: Sequence[float]) -> tuple[Point, ...]:
+    """Return the closed edge of a drawn area (filters.Within): of a circle (latitude, longitude, km) or a box (south, west, north, east)."""
+    if len(area) == 3:
+        latitude, longitude, km = area
+        return tuple(circle(longitude, latitude, km))
+    south, west, north, east = area
+    return (west, south), (east, south), (east, north), (west, north), (west, south)
+
+
 def around(points: Iterable[Point]) -> Bounds:
     """Return the bounds of at least one point."""
     lons, lats = zip(*points, strict=True)

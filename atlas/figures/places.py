@@ -14,7 +14,7 @@ from atlas.analysis.trends import covered_countries, reports_by_governorate, sil
 from atlas.analysis.wording import NOT_KNOWN, plural, when
 from atlas.figures import marks
 from atlas.figures.classes import Classes, change_classes, count_classes
-from atlas.figures.geo import Bounds, bounds_of, governorates, label_points, polygon_of, units_of
+from atlas.figures.geo import Bounds, around, bounds_of, drawn_edge, governorates, label_points, polygon_of, units_of
 from atlas.figures.licence import withheld
 from atlas.figures.registry import CELL, COLOUR, LAYER
 from atlas.figures.scope import Scope
@@ -140,6 +140,8 @@ def area_of(about: Scope) -> Bounds:
         area = ((), (near,), ())
     elif near in REGIONS:
         area = ((near,), (), ())
+    elif own.within:
+        return around(drawn_edge(own.within))
     return bounds_of(*area)
 
 
@@ -149,8 +151,8 @@ def _map(about: Scope, areas: Sequence[Area] = (), **drawn) -> GeoMap:
     countries = countries_of(own, about.known)
     units = tuple(iso for iso, feature in governorates().items() if feature["properties"]["country"] in countries)
     chosen = tuple(dict.fromkeys(polygon_of()[iso] for iso in own.admin1 if iso in polygon_of()))
-    first, second = area_of(about), None
-    if not own.admin1:
+    first, second, edge = area_of(about), None, drawn_edge(own.within) if own.within else ()
+    if not own.admin1 and not own.within:
         near = about.word("near")
         regions = dict.fromkeys(region_of(code) for code in countries)
         groups = [tuple(word for word in group if word in regions) for group in PANELS]
@@ -163,7 +165,7 @@ def _map(about: Scope, areas: Sequence[Area] = (), **drawn) -> GeoMap:
             first = area_of(about) if near in REGIONS else boxes[0]
             second = boxes[1], " and ".join(REGIONS[word] for word in groups[1])
             units = tuple(key for key in units if region_of(governorates()[key]["properties"]["country"]) in groups[0])
-    return GeoMap(first, tuple(areas), second=second, units=units, outlined=chosen, **drawn)
+    return GeoMap(first, tuple(areas), second=second, units=units, outlined=chosen, edge=edge, **drawn)
 
 
 def empty_map(about: Scope) -> GeoMap:

@@ -137,7 +137,7 @@ COMPARE = Choice(
     form="list",
     help="Sets another period, area or data set beside the selection, on one scale, and says what may be said of the difference.",
     is_quiet=True,
-    width_px=250,
+    width_px=205,
 )
 LANDMARKS = Choice("landmarks", "Landmarks", {"on": "On", "off": "Off"}, form="switch")
 

@@ -21,7 +21,7 @@ from atlas.analysis.selection import (
     sentence,
     unusable,
 )
-from atlas.analysis.summary import Tally, known, known_only_to_country, tally
+from atlas.analysis.summary import Tally, known, known_only_to_country, tally, without_point
 from atlas.analysis.trends import coverage, reports_by_governorate, thin, uncovered
 from atlas.figures.lettering import OTHER_FACE
 from atlas.figures.registry import Choice
@@ -110,7 +110,10 @@ class Scope:
 
     @cached_property
     def elsewhere(self) -> tuple[str, ...]:
-        """Say, where governorates are chosen, how many incidents are known only to their countries and may lie in them; nothing if none."""
+        """Say, where governorates or a drawn area are chosen, how many incidents are known less exactly and may lie in them; nothing if none."""
+        if self.selection.within:
+            vague = self.get(without_point)
+            return (f"{vague:,} more have no point and may lie in the drawn area",) if vague else ()
         if not self.selection.admin1:
             return ()
         countries = tuple(sorted(countries_of(self.selection, self.known)))

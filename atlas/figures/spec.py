@@ -370,7 +370,7 @@ class GeoMap:
 
     bounds: west, south, east, north of what it opens on, kept padding_px from the edges. second: of a second panel in a free corner, and its caption: places far from the first.
     legend: a title per group of entries. units: polygons of governorates that are named; outlined: those that are chosen. is_gathered: marks that would cover one another become one
-    with their number. is_private: names and what marks tell may be shown on the page, but not passed on in a file.
+    with their number. is_private: names and what marks tell may be shown on the page, but not passed on in a file. edge: of an area that the reader has drawn, a closed line.
     """
 
     bounds: tuple[float, float, float, float]
@@ -384,6 +384,7 @@ class GeoMap:
     units: tuple[str, ...] = ()
     outlined: tuple[str, ...] = ()
     is_gathered: bool = False
+    edge: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)

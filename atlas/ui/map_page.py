@@ -16,8 +16,9 @@ from atlas.figures.paint.outline import legend_html, panel_svg
 from atlas.figures.places import GOVERNORATES, HEXAGONS, POINTS, map_of
 from atlas.figures.registry import COMPARE, draw
 from atlas.model.vocabulary import REGIONS
-from atlas.ui import map_steps, state
+from atlas.ui import map_steps, options, state
 from atlas.ui.downloads import downloads
+from atlas.ui.drawing import draw_area
 from atlas.ui.figure import beside as beside_each_other
 from atlas.ui.figure import controls, empty, nothing
 from atlas.ui.figure import shown as on_page
@@ -40,6 +41,7 @@ BAR_PX, CARD_PX = (
     246,
 )  # of the controls over the map's upper edge, and of the words and the legend over its right one
 BESIDE_ABOVE_PX = 300  # over and under two maps side by side: the page's line, controls, title, numbers, legend
+DRAWS = "map-draws"  # session key: an area is to be drawn in this run
 PANEL_CORNERS = (("left", "bottom"),)
 
 
@@ -48,22 +50,24 @@ def map_page(page: Page) -> None:
     if not page.tally.incidents:
         empty(page, "map", "No incidents")
         return
-    _board(page)
+    _board(page, page.scope("map").choice(COMPARE))
 
 
 @st.fragment
-def _board(page: Page) -> None:
-    """Draw options, map and list; only this part runs again for a map option, a month step or a click."""
+def _board(page: Page, painted: str) -> None:
+    """Draw options, map and list; only this part runs again for a map option, a month step or a click. painted: what the page's last whole run compared with."""
     state.catch_up()
-    if st.session_state.pop(MOVED, False):
+    compared = page.scope("map").choice(COMPARE)
+    if st.session_state.pop(MOVED, False) or compared != painted:
         st.rerun()
-    if page.scope("map").choice(COMPARE) != OFF:
+    if compared != OFF:
         _beside(page)
         return
     with st.container(key="figure-map", gap="small"):
         stage = st.container(key="map-stage", gap=None)
         with stage, st.container(key="map-tools", horizontal=True, gap="small", vertical_alignment="center"):
-            controls(page, "map", leave_out=OTHERS[state.option("layer", tuple(OTHERS), POINTS)])
+            others = OTHERS[state.option("layer", tuple(OTHERS), POINTS)]
+            controls(page, "map", leave_out=(*others, COMPARE.name))
             month = map_steps.choose(page)
         shown = page.of_month(month) if month else page
         with stage:
@@ -74,7 +78,15 @@ def _board(page: Page) -> None:
         incident_table(shown)
     map_steps.keep_playing(page, month)
     heed_link(page)
-    open_chosen(shown)
+    if st.session_state.pop(DRAWS, False):
+        draw_area(page)
+    else:
+        open_chosen(shown)
+
+
+def _ask_to_draw() -> None:
+    map_steps.pause()
+    st.session_state[DRAWS] = True
 
 
 def _beside(page: Page) -> None:
@@ -133,6 +145,15 @@ def _map(page: Page, shown: Page, month: str | None) -> None:
         numbers = "".join(f'<div class="atlas-figure-text">{html.escape(line)}</div>' for line in words.head())
         st.html(f'<div class="atlas-figure-title">{html.escape(frame.title)}</div>{numbers}')
         downloads(page, "map", frame, None, is_map=True)
+        options.control(COMPARE, page.scope("map"))
+        st.button(
+            "Draw an area",
+            icon=":material/draw:",
+            type="tertiary",
+            key="w-map-draw",
+            help="Select the incidents within a circle or a box",
+            on_click=state.pressing(_ask_to_draw),
+        )
         legend = legend_html(drawn, page.mode, scale=scale(seen.view.zoom), opacity=painter.FILL, has_credit=False)
         st.html(f'<details class="atlas-legend" open><summary>Legend</summary>{legend}</details>')
         if foot := words.foot():

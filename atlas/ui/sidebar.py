@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from atlas.analysis.filters import MOST_LETTERS, AtLeast, Contains, Filter, Words
+from atlas.analysis.filters import MOST_LETTERS, AtLeast, Contains, Filter, Within, Words
 from atlas.analysis.selection import EDGES, FILTERS, Known, Selection
 from atlas.store import Store
 from atlas.ui import state
@@ -39,6 +39,9 @@ def _control(each: Filter, selection: Selection, known: Known) -> None:
         st.number_input(plain(each.label), 0, 999_999, **shared(chosen, "value"))
     elif isinstance(each, Contains):
         st.text_input(plain(each.label), max_chars=MOST_LETTERS, **shared(chosen, "value"))
+    elif isinstance(each, Within):
+        shown = ", ".join(each.written(chosen).split(",")) if chosen else ""
+        st.text_input(plain(each.label), placeholder="34.5, 43.2, 50", max_chars=MOST_LETTERS, **shared(shown, "value"))
     elif isinstance(each, Words):
         words = each.offered(selection, known)
         if len(words) < 2:
@@ -72,4 +75,7 @@ def _take(each: Filter, known: Known, value: Any, last: Any) -> None:
     elif isinstance(each, Contains):
         text = " ".join(str(value or "").split())
         value = text if each.searchable(text) else ""
+    elif isinstance(each, Within):
+        state.draw(known, " ".join(str(value or "").split()))
+        return
     state.change(known, **{each.name: value})

@@ -247,6 +247,13 @@ def change(known: Known, **fields) -> None:
     choose(selection, known)
 
 
+def draw(known: Known, text: str) -> None:
+    """Choose a drawn area by its numbers, none where there are none; what is no area stands in the link as it was typed, and the page says why."""
+    change(known, within=())
+    if text:
+        write(query() | {"within": text.replace(" ", "")})
+
+
 def option(name: str, allowed: tuple[str, ...], default: str) -> str:
     """Return a page's own option from the URL (a layer, a unit); the default for a missing or unknown word, which `unused` tells of if a link brought it."""
     value = taken(name, allowed, default)

@@ -21,17 +21,18 @@ def timelines(page: Page) -> None:
         place(page, "timeline")
         return
     measure = state.option(MEASURE.name, tuple(MEASURE.words), "incidents")
-    _timeline(page, measure)
+    _timeline(page, (measure, page.scope("timeline").choice(COMPARE)))
     _comparison(page)
 
 
 @st.fragment
-def _timeline(page: Page, painted: str) -> None:
-    """Draw the options of the timeline and the timeline; a changed option repaints only this part. painted: what the page's last whole run counted."""
+def _timeline(page: Page, painted: tuple[str, str]) -> None:
+    """Draw the options of the timeline and the timeline; a changed option repaints only this part. painted: what the page's last whole run counted, and compared with."""
     is_compared = page.scope("timeline").choice(COMPARE) != OFF
     controls(page, "timeline", leave_out=ALONE if is_compared else ())
-    if page.scope("timeline").choice(MEASURE) != painted:
-        st.rerun()  # the comparison under the timeline counts the same
+    about = page.scope("timeline")
+    if (about.choice(MEASURE), about.choice(COMPARE)) != painted:
+        st.rerun()  # the comparison under the timeline counts the same, and links to other pages compare with the same
     place(page, "timeline", above_px=HEAD_PX + CONTROLS_PX)
 
 

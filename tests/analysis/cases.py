@@ -35,6 +35,7 @@ SELECTIONS = {
     ),
     "letters, days and bounds": Selection(
         place="el-Qaïm",
+        within=(34.4, 41.0, 60.0),
         text="Isis’s",
         target=("army", "pmf", "civilians", "police"),
         min_killed_low=0,

@@ -242,3 +242,28 @@ def test_a_page_sets_another_selection_beside_its_own(path, word):
     assert other in str([block.value for block in test.main.markdown]) or path == "timelines"
     months = [box.label for box in test.main.selectbox if box.key.startswith("compare-")]
     assert months == (["From", "To"] if ":" in word else [])
+
+
+@pytest.mark.parametrize("path", ["", "maps", "timelines"])
+def test_a_drawn_area_is_a_filter_like_any_other(path):
+    test = opened(path, {"region": "iraq", "within": "34.5,43.2,60"})
+    assert not test.exception, "\n".join([test.exception[0].message, *test.exception[0].stack_trace])
+    assert any(button.label.startswith("Within 60 km of 34.5° N 43.2° E") for button in test.main.button)
+
+
+def test_an_area_can_be_typed_and_what_is_none_is_told():
+    test = opened("maps", {"region": "iraq"})
+    field = next(each for each in test.sidebar.text_input if each.label == "Drawn area")
+    field.set_value("34.5, 43.2, 60").run()
+    assert test.query_params["within"] == "34.5,43.2,60"
+    field = next(each for each in test.sidebar.text_input if each.label == "Drawn area")
+    field.set_value("near Mosul").run()
+    assert "write latitude, longitude, km" in " ".join(warning.value for warning in test.main.warning)
+    assert test.query_params["within"] == "nearMosul"
+
+
+def test_an_area_is_drawn_in_a_window_of_the_maps_page():
+    test = opened("maps", {"region": "iraq"})
+    next(button for button in test.main.button if button.label == "Draw an area").click().run()
+    (window,) = test.get("dialog")
+    assert "a click takes 50 km" in " ".join(each.value for each in window.caption)

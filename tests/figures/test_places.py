@@ -325,3 +325,15 @@ def test_the_pointer_tells_a_sum_with_unknown_parts_as_at_least(low, high, unkno
         killed_low=low, killed_high=high, without_killed=unknown,
     )  # fmt: skip
     assert places.tip(row)[2] == said
+
+
+def test_a_drawn_area_is_what_the_map_opens_on_with_its_edge(store):
+    from atlas.figures.paint.maps import MAP_PX, scene_of
+
+    about, _ = scope(store, "/maps?region=iraq&within=34.5,43.2,60")
+    figure = draw(about, "map")
+    west, south, east, north = figure.body.bounds
+    assert west < 43.2 < east and south < 34.5 < north and north - south < 1.2
+    assert figure.body.edge[0] == figure.body.edge[-1] and figure.body.second is None
+    assert any(shape.name == "drawn area" for shape in scene_of(figure.body, *MAP_PX).shapes)
+    assert "may lie in the drawn area" in " ".join(figure.frame.notes)

@@ -77,6 +77,7 @@ def paint(body: GeoMap, mode: Theme, sheet_of_view: Sheet, *, token: str, focus:
     layers = [
         *_areas(body, mode, sheet_of_view, token),
         _outlined(body, mode, token),
+        _edge(body, mode, token),
         _rings(body, token),
         _marks(body, laid, mode, token),
         _counts(body, mode, token),
@@ -384,6 +385,20 @@ def _outlined(body: GeoMap, mode: Theme, token: str) -> pydeck.Layer:
         get_line_color=rgba(mode.ink, 230),
         line_width_units=PIXELS,
         get_line_width=2,
+    )
+
+
+def _edge(body: GeoMap, mode: Theme, token: str) -> pydeck.Layer:
+    """Draw the edge of the area that the reader has drawn."""
+    return pydeck.Layer(
+        "PathLayer",
+        [{"path": [list(point) for point in body.edge]}] if body.edge else [],
+        id=f"edge-{token}",
+        pickable=False,
+        get_path="path",
+        get_color=rgba(mode.accent),
+        width_units=PIXELS,
+        get_width=2,
     )
 
 

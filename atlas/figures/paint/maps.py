@@ -291,7 +291,7 @@ def _scene(body: GeoMap, sheet: Sheet, mode: Theme, *, covered: Sequence[Box] = 
         sheet.height_px,
         PALETTES[mode.name].water,
         ground(sheet, mode.name),
-        (*_areas(body, sheet, mode), *_outlined(body, sheet, mode), *_rings(body, sheet)),
+        (*_areas(body, sheet, mode), *_outlined(body, sheet, mode), *_edge(body, sheet, mode), *_rings(body, sheet)),
         tuple(_spots(body, laid, mode)),
         (*quiet, *area_labels(body, sheet), *words),
         legend,
@@ -409,6 +409,14 @@ def _outlined(body: GeoMap, sheet: Sheet, mode: Theme) -> list[Shape]:
         for key, ring in zip(body.outlined, rings, strict=True)
         if ring
     ]
+
+
+def _edge(body: GeoMap, sheet: Sheet, mode: Theme) -> list[Shape]:
+    """Return the edge of the drawn area."""
+    if not body.edge:
+        return []
+    (lines,) = sheet.lines([flattened({"type": "LineString", "coordinates": body.edge})])
+    return [Shape("drawn area", lines, line=mode.accent, line_px=2, is_open=True, is_dashed=True)] if lines else []
 
 
 def _nameless(body: GeoMap) -> GeoMap:

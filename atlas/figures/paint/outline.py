@@ -306,7 +306,11 @@ def _mark_image(key: Key, px: float, mode: Theme) -> str:
 
 def panel_svg(body: GeoMap, sheet_of_panel: Sheet, mode: Theme) -> str:
     """Return a map's second panel as an SVG picture for the page, without its caption (see maps.panel_of)."""
-    scene = panel_scene(body, sheet_of_panel, mode, is_titled=False)
+    return scene_svg(panel_scene(body, sheet_of_panel, mode, is_titled=False), mode)
+
+
+def scene_svg(scene: Scene, mode: Theme) -> str:
+    """Return a map's picture without frame and legend as an SVG document."""
     width, height = round(scene.width_px), round(scene.height_px)
     names = _names_over(scene, mode)
     drawn = "".join(map(_shape, (*scene.ground, *scene.shapes))) + "".join(_spot(spot, mode) for spot in scene.spots)
