@@ -26,10 +26,10 @@ COUNTRY_PX, NAMED_COUNTRY = 10, 0.5  # square degrees; smaller ones are not name
 CLEAR_PX, EDGE_PX = 2, 4
 FIRST_TOWNS = 2  # ranks of towns that are named before governorates are
 BESIDE_PX = 2  # between a town's dot and its name
-UNIT_PX = 9.5
+UNIT_PX, CROWDED_UNIT_PX = 9.5, 8  # of a governorate's name, and of one that has no room else
 # by how many px right and down a governorate's name may be moved, the least first
 UNIT_SHIFTS = sorted(
-    ((right, down) for right in range(-96, 97, 16) for down in range(-84, 85, 12)),
+    ((right, down) for right in range(-96, 97, 8) for down in range(-84, 85, 6)),
     key=lambda at: (at[0] / 1.5) ** 2 + at[1] ** 2,
 )
 AWAY_STEPS = (7, 14, 21, 28)  # px by which a town's name may stand off it
@@ -230,7 +230,7 @@ def _beside(label: Text, reach: float) -> list[Box]:
 
 
 def _units(sheet: Sheet, units: Sequence[str], palette: Palette) -> list[tuple[Name, list[Box]]]:
-    """Return the names of governorates, the largest first; each may stand where its middle lies in the governorate, the nearer to the point for its name the better."""
+    """Return the names of governorates, the largest first; each may stand where its middle lies in the governorate, the nearer to the point for its name the better; each twice, the second time smaller, where the first has no room."""
     ordered = sorted(units, key=lambda key: -outline(key).area)
     found = []
     for key, rings in zip(ordered, sheet.rings(map(outline, ordered)) if ordered else [], strict=True):
@@ -239,12 +239,13 @@ def _units(sheet: Sheet, units: Sequence[str], palette: Palette) -> list[tuple[N
         own = governorates()[key]["properties"]
         at = own["label_lon"], own["label_lat"]
         x, y = sheet.place(*at)
-        label = Text(own["admin1_name"].upper(), x, y, UNIT_PX, palette.governorate_label)
         inside = shapely.make_valid(shapely.Polygon(max(rings, key=len)))
         where = np.array([(x + right, y + down) for right, down in UNIT_SHIFTS])
         where = where[shapely.contains_xy(inside, where[:, 0], where[:, 1])].tolist()
-        left, top, right, bottom = label_box(replace(label, x=0, y=0))
-        found.append((Name(*at, label), [(left + x, top + y, right + x, bottom + y) for x, y in where]))
+        for size_px in (UNIT_PX, CROWDED_UNIT_PX):
+            label = Text(own["admin1_name"].upper(), x, y, size_px, palette.governorate_label)
+            left, top, right, bottom = label_box(replace(label, x=0, y=0))
+            found.append((Name(*at, label), [(left + x, top + y, right + x, bottom + y) for x, y in where]))
     return found
 
 

@@ -34,7 +34,10 @@ OTHERS = {
     HEXAGONS: ("colour",),
     GOVERNORATES: ("colour", "cell"),
 }  # options without a meaning for a layer
-HEIGHTS = {"wide": 652, "narrow": 420}  # px of the map, which is higher in a higher window (page.css)
+OVER_PX, NARROW_HEIGHT_PX = (
+    68,
+    420,
+)  # what a window has over the map at most, and the map's height on a narrow page (page.css)
 BLEED_PX, NARROW_BLEED_PX = 92, 30  # what the map has over other figures of a page: it reaches from edge to edge
 BAR_PX, CARD_PX = (
     46,
@@ -96,7 +99,7 @@ def _beside(page: Page) -> None:
     if isinstance(figure, spec.Nothing):
         nothing("map", figure.why)
     else:
-        beside_each_other(page, figure, height_px=page.room_px(BESIDE_ABOVE_PX) or HEIGHTS["narrow"])
+        beside_each_other(page, figure, height_px=page.room_px(BESIDE_ABOVE_PX) or NARROW_HEIGHT_PX)
     incident_table(page)
     open_chosen(page)
 
@@ -179,5 +182,5 @@ def _panel(page: Page, body: spec.GeoMap, seen: Sheet) -> None:
 def _sheet(page: Page, body: spec.GeoMap) -> Sheet:
     """Return what the map opens on, in the least size that it has on the page: beside what lies on it, if that does not stand under it."""
     if page.width_px <= WIDTHS["tablet"]:
-        return sheet_of(body, page.width_px + NARROW_BLEED_PX, HEIGHTS["narrow"])
-    return beside(body, page.width_px + BLEED_PX, HEIGHTS["wide"], top_px=BAR_PX, right_px=CARD_PX)
+        return sheet_of(body, page.width_px + NARROW_BLEED_PX, NARROW_HEIGHT_PX)
+    return beside(body, page.width_px + BLEED_PX, page.window_px - OVER_PX, top_px=BAR_PX, right_px=CARD_PX)

@@ -43,8 +43,6 @@ def overview(page: Page) -> None:
     if not page.tally.incidents:
         place(page, "timeline")
         return
-    with page.bar:
-        options.control(COMPARE, page.scope("timeline"))
     two = comparing.beside(page.scope("timeline"))
     if two is not None:
         _compared(page, two)
@@ -125,9 +123,12 @@ def _numbers(page: Page) -> list[str]:
 
 
 def _tiles(page: Page, compared: Mapping[str, Change], sides: tuple[str, str] | None = None) -> None:
-    """Draw the five numbers, each with its changes. sides: what the two sides of a comparison are called, whose numbers are then told."""
+    """Draw the five numbers, each with its changes, and beside them what they can be compared with. sides: what the two sides of a comparison are called, whose numbers are then told."""
     killed, unknown = summed(page.tally.killed, page.tally.without_killed, page.tally.incidents)
-    for column, (field, (label, meaning)) in zip(st.columns(len(NUMBERS)), NUMBERS.items(), strict=True):
+    *columns, last = st.columns(len(NUMBERS) + 1)
+    with last:
+        options.control(COMPARE, page.scope("timeline"))
+    for column, (field, (label, meaning)) in zip(columns, NUMBERS.items(), strict=True):
         column.metric(label, plain(killed if field == "killed" else f"{getattr(page.tally, field):,}"), help=meaning)
         said = [unknown] if field == "killed" and unknown else []
         if beyond := page.tally.elsewhere_of.get(field):

@@ -11,6 +11,7 @@ WIDTHS = {
     "laptop": 730,
     "desktop": 880,
     "wide": 1240,
+    "huge": 1480,
 }  # px that a full-width figure of the class has at least
 HEIGHTS = {
     "low": 720,
@@ -24,7 +25,7 @@ export default function ({ data, setStateValue }) {
   const measure = () => {
     const block = document.querySelector('[data-testid="stMainBlockContainer"]');
     const width = block ? block.clientWidth : window.innerWidth;
-    const found = width < 560 ? "phone" : width < 830 ? "tablet" : width < 978 ? "laptop" : width < 1350 ? "desktop" : "wide";
+    const found = width < 560 ? "phone" : width < 830 ? "tablet" : width < 978 ? "laptop" : width < 1350 ? "desktop" : width < 1590 ? "wide" : "huge";
     const height = window.innerHeight < 900 ? "low" : window.innerHeight < 1060 ? "high" : "tall";
     document.documentElement.style.setProperty("--atlas-print", Math.min(1, data.paper / width));
     const classes = `${found}-${height}`;

@@ -12,8 +12,8 @@ from atlas.analysis.selection import Selection
 from atlas.figures.geo import bounds_of
 from atlas.figures.paint.maps import beside
 from atlas.figures.spec import GeoMap
-from atlas.ui.map_page import BAR_PX, BLEED_PX, CARD_PX, HEIGHTS
-from atlas.ui.viewport import WIDTHS
+from atlas.ui.map_page import BAR_PX, BLEED_PX, CARD_PX, OVER_PX
+from atlas.ui.viewport import HEIGHTS, WIDTHS
 from tests.browser.conftest import WAIT_MS, drawn
 
 TALL = {"width": 1280, "height": 1400}
@@ -31,7 +31,7 @@ def deadliest(store):
 
 def where_on_screen(page, longitude: float, latitude: float) -> tuple[float, float]:
     """Where a place stands in the browser's window at the opening view, which is centred in whatever width the map has."""
-    width, height = WIDTHS["desktop"] + BLEED_PX, HEIGHTS["wide"]
+    width, height = WIDTHS["desktop"] + BLEED_PX, HEIGHTS["tall"] - OVER_PX
     opened = beside(GeoMap(bounds_of(SYRIA.region, (), ())), width, height, top_px=BAR_PX, right_px=CARD_PX)
     x, y = opened.place(longitude, latitude)
     box = page.locator(CANVAS).first.bounding_box()

@@ -259,3 +259,19 @@ def test_a_month_nobody_reported_is_hatched_on_every_layer(store):
     for name in ("incidents", "density", "governorates"):
         drawn = map_of(about.at("maps", {"layer": name, "at": "2025-11"})).body
         assert drawn.areas and {area.pattern for area in drawn.areas} == {"/"}, name
+
+
+@pytest.mark.parametrize(("region", "number"), [("iraq", 18), ("syria", 14)])
+def test_every_governorate_in_colour_bears_its_name_and_its_own_number(store, region, number):
+    body = map_of(scope(store, f"/maps?region={region}&layer=governorates")[0]).body
+    for size in (maps.MAP_PX, maps.SQUARE_MAP_PX):
+        said = " ".join(label.text.casefold() for label in maps.scene_of(body, *size).labels)
+        names = [governorates()[key]["properties"]["admin1_name"].casefold() for key in body.units]
+        assert len(names) == number and all(name in said for name in names)
+    seen = maps.sheet_of(body, 880, 520)
+    labels, areas = maps.area_labels(body, seen), {area.key: area for area in body.areas}
+    assert all(label.text.endswith(areas[key].number) for key, label in labels.items())
+    rows = layer(painted(body), "numbers")["data"]
+    for (_, label), row in zip(labels.items(), rows, strict=True):
+        x, y = seen.place(row["x"], row["y"])
+        assert (x + row["offset"][0], y + row["offset"][1]) == pytest.approx((label.x, label.y), abs=1)

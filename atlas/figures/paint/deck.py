@@ -347,18 +347,13 @@ def _counts(body: GeoMap, mode: Theme, token: str) -> pydeck.Layer:
 
 def _numbers(body: GeoMap, sheet_of_view: Sheet, mode: Theme, token: str) -> pydeck.Layer:
     """Write the name and number of each area that has room for them at the opening view, as in files."""
-    at = {
-        words: label_points()[area.key]
-        for area in body.areas
-        if area.number
-        for words in (f"{area.name} {area.number}",)
-    }
-    alone = {area.number: label_points()[area.key] for area in body.areas if area.number}
     rows = []
-    for label in area_labels(body, sheet_of_view):
-        point = at.get(label.text) or alone[label.text]
-        middle = sheet_of_view.place(*point)
-        rows.append({"x": point[0], "y": point[1], "text": label.text, "offset": [round(label.x - middle[0]), 0]})
+    for key, label in area_labels(body, sheet_of_view).items():
+        point = label_points()[key]
+        x, y = sheet_of_view.place(*point)
+        rows.append(
+            {"x": point[0], "y": point[1], "text": label.text, "offset": [round(label.x - x), round(label.y - y)]}
+        )
     return _lettered(
         f"numbers-{token}",
         rows,

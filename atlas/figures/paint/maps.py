@@ -30,6 +30,8 @@ BADGE_PX, BADGE_TALL_PX = 11, 15
 CLUSTER_TEXT_PX = 11
 AWAY_PX = 3  # between a mark and its words
 ASIDE_PX = (0, 8, -8, 16, -16, 24, -24)  # by which an area's words may be moved
+# by which the words of an area too small for them are moved from its point, the least first
+OVER_EDGE_PX = tuple((right, down) for down in (0, -10, 10, -18, 18) for right in (0, 14, -14, 28, -28))
 LEAST_HELD, WELL_HELD = 0.5, 0.97  # share of an area's words that lies inside it
 NAME_ZOOM = 4.6  # below it (several countries) the names of areas would cover the marks
 SHIFTS = (
@@ -219,7 +221,7 @@ def layout(body: GeoMap, sheet: Sheet) -> Layout:
 
 def ground_names(body: GeoMap, laid: Layout, mode: Theme, *, covered: Sequence[Box] = ()) -> tuple[Name, ...]:
     """Return the names of towns, governorates and countries of a laid out map; they cover no number and no other words, and marks only where they must. covered: what else they leave free."""
-    on_areas = area_labels(body, laid.sheet)
+    on_areas = area_labels(body, laid.sheet).values()
     has_numbers = any(area.number for area in body.areas)
     numbered = {area.key for area in body.areas if area.number}
     return names(
@@ -293,7 +295,7 @@ def _scene(body: GeoMap, sheet: Sheet, mode: Theme, *, covered: Sequence[Box] = 
         ground(sheet, mode.name),
         (*_areas(body, sheet, mode), *_outlined(body, sheet, mode), *_edge(body, sheet, mode), *_rings(body, sheet)),
         tuple(_spots(body, laid, mode)),
-        (*quiet, *area_labels(body, sheet), *words),
+        (*quiet, *area_labels(body, sheet).values(), *words),
         legend,
         ATTRIBUTION,
     )
@@ -453,23 +455,35 @@ def _told(body: GeoMap, told: tuple[str, str, str]) -> str:
     return (told[0] + "." if told[0] else "") if body.is_private else told_text(told)
 
 
-def area_labels(body: GeoMap, sheet: Sheet) -> list[Text]:
-    """Return the name and number of each area that has room for both, else its number alone, moved a little where they would else reach over its edge."""
+def area_labels(body: GeoMap, sheet: Sheet) -> dict[str, Text]:
+    """Return the words of each numbered area by its key: its name and number where they have room in it or, free of all others, over its edge; else its number alone.
+
+    They are moved a little where they would reach over the edge.
+    """
     numbered = sorted((area for area in body.areas if area.number), key=lambda area: -area.rank)
     if not numbered:
-        return []
-    room, labels, held = (0, 0, sheet.width_px, sheet.height_px), [], []
+        return {}
+    room, found = (0, 0, sheet.width_px, sheet.height_px), {}
     for area, rings in zip(numbered, sheet.rings(outline(area.key) for area in numbered), strict=True):
         if not rings:
             continue
         inside = shapely.make_valid(shapely.Polygon(max(rings, key=len)))
         for words in (f"{area.name} {area.number}", area.number):
             label = _inside(words, sheet.place(*label_points()[area.key]), inside, area.fill)
+            held = map(label_box, found.values())
             if label is not None and placed([[label_box(label)]], taken=held, room=room, clear_px=2)[0] is not None:
-                labels.append(label)
-                held.append(label_box(label))
+                found[area.key] = label
                 break
-    return labels
+    for area in numbered:
+        words, (x, y) = f"{area.name} {area.number}", sheet.place(*label_points()[area.key])
+        if area.key in found and found[area.key].text == words:
+            continue
+        others = [label_box(label) for key, label in found.items() if key != area.key]
+        over = [Text(words, x + right, y + down, AREA_PX, LIGHT.ink, True) for right, down in OVER_EDGE_PX]
+        place = placed([[*map(label_box, over)]], taken=others, room=room, clear_px=1)[0]
+        if place is not None:
+            found[area.key] = over[place]
+    return found
 
 
 def _inside(words: str, at: tuple[float, float], inside: shapely.Geometry, fill: str) -> Text | None:
