@@ -1,24 +1,27 @@
 """Find the pairs of reports that could describe one incident; knows nothing of how well they agree."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from atlas.model.geo import great_circle_km
-from atlas.model.vocabulary import COARSE_PRECISIONS
+from atlas.model.geo import EARTH_RADIUS_KM, great_circle_km
 from atlas.resolve.prepared import Prepared
 
 SHORT_WINDOW_DAYS = 13
 YEAR_WINDOW_DAYS = 31  # a window longer than a month is a year
 MAX_YEAR_KM = 60.0
 RARE_KILLED = 8
+KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180
+ROUNDED_KM = 0.001  # what a distance may lose by rounding
 CHUNK_PAIRS = 1_000_000  # looked at once; of them most are too far apart
 BLOCK_PAIRS = 250_000  # handed on at once, so that what is compared costs by the pair and not by the block
 # Pairs grow with the square of a crowd, so they are bounded: by what a large table of real density needs several times
 # over (the coded reports have 5 pairs each, 3 with GED and Candidate Events beside them, the densest benchmark 53).
 MOST_LOOKED_AT = 100_000_000  # near in time, before distances
+MOST_HELD = 8_000_000  # pairs in memory at once (32 bytes each); of more than that the distances are computed again
 MOST_PAIRS, MOST_PAIRS_EACH = 300_000, 100  # compared: so many, and so many more for each report
 
 
@@ -45,6 +48,9 @@ class _Meeting:
     @property
     def sizes(self) -> np.ndarray:
         return self.to - self.since
+
+
+_Pairs = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # a row, another report, distance_km, gap_days
 
 
 def candidate_pairs(reports: Prepared, *, max_gap_days: int = 10, max_beyond_km: float = 60.0) -> pd.DataFrame:
@@ -76,9 +82,11 @@ def candidates(reports: Prepared, *, max_gap_days: int, max_beyond_km: float) ->
     budget = MOST_PAIRS + MOST_PAIRS_EACH * len(reports)
     if looked_at <= budget:
         return Candidates(_blocks(_near(reports, meetings, *near)), 0)
-    each = np.concatenate([np.empty(0, dtype=np.int64), *(_counts(reports, meeting, *near) for meeting in meetings)])
+    each, found = _counts(reports, meetings, min(budget, MOST_HELD), *near)
     most = _level(each, budget)
     beyond += int((each - most).clip(0).sum())
+    if found:
+        return Candidates(_blocks(_framed(found)), beyond)
     return Candidates(_blocks(_near(reports, meetings, *near, most)), beyond)
 
 
@@ -93,14 +101,30 @@ def _level(sizes: np.ndarray, budget: int) -> int:
     return low
 
 
-def _counts(reports: Prepared, meeting: _Meeting, max_gap_days: int, max_beyond_km: float) -> np.ndarray:
-    """Return how many near pairs each row of a meeting has."""
+def _counts(
+    reports: Prepared, meetings: Sequence[_Meeting], most_held: int, max_gap_days: int, max_beyond_km: float
+) -> tuple[np.ndarray, list[_Pairs]]:
+    """Return how many near pairs each row of each meeting has, and the pairs themselves, none if they are more than most_held."""
     place = np.empty(len(reports), dtype=np.int64)
-    place[meeting.rows] = np.arange(len(meeting.rows))
-    found = np.zeros(len(meeting.rows), dtype=np.int64)
-    for one, _, _, _ in _chunks(reports, meeting, max_gap_days, max_beyond_km):
-        found += np.bincount(place[one], minlength=len(found))
-    return found
+    counts, found, total = [np.empty(0, dtype=np.int64)], [], 0
+    for meeting in meetings:
+        place[meeting.rows] = np.arange(len(meeting.rows))
+        own = np.zeros(len(meeting.rows), dtype=np.int64)
+        for chunk in _chunks(reports, meeting, max_gap_days, max_beyond_km):
+            own += np.bincount(place[chunk[0]], minlength=len(own))
+            total += len(chunk[0])
+            found.append(chunk)
+            if total > most_held:
+                found.clear()
+        counts.append(own)
+    return np.concatenate(counts), found
+
+
+def _framed(found: list[_Pairs]) -> Iterator[pd.DataFrame]:
+    """Yield found pairs as frames, and let go of each."""
+    while found:
+        one, other, distance, gap = found.pop(0)
+        yield _frame(np.minimum(one, other), np.maximum(one, other), distance, gap)
 
 
 def _blocks(near: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
@@ -131,11 +155,9 @@ def _nearest(one: np.ndarray, other: np.ndarray, distance: np.ndarray, gap: np.n
     return np.sort(order[np.arange(len(order)) - first < most])
 
 
-def _chunks(
-    reports: Prepared, meeting: _Meeting, max_gap_days: int, max_beyond_km: float
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+def _chunks(reports: Prepared, meeting: _Meeting, max_gap_days: int, max_beyond_km: float) -> Iterator[_Pairs]:
     """Yield a row, another report, distance_km and gap_days of the near pairs of a meeting."""
-    coarse, anywhere = np.isin(reports.precision, COARSE_PRECISIONS), reports.precision == "country"
+    anywhere = reports.precision == "country"
     window, killed = reports.window_days, reports.counts["killed"]
     for one, other in _expand(meeting):
         gap = np.maximum(
@@ -144,14 +166,20 @@ def _chunks(
         joint = reports.radius_km[one] + reports.radius_km[other]
         long = np.maximum(window[one], window[other]) > YEAR_WINDOW_DAYS
         keep = (gap <= max_gap_days) & (~long | (joint <= MAX_YEAR_KM))
-        one, other, gap, joint = one[keep], other[keep], gap[keep], joint[keep]
+        one, other, gap, reach = one[keep], other[keep], gap[keep], joint[keep] + max_beyond_km
+        same_unit = reports.governorate[one] == reports.governorate[other]
+        fallback = (reports.coarse[one] | reports.coarse[other]) & same_unit
+        rare = (killed[one] == killed[other]) & (killed[one] >= RARE_KILLED) & (gap <= 1)
+        anyhow = fallback | anywhere[one] | anywhere[other] | rare
+        # no two points are nearer than their parallels, which are cheap to compare: most pairs are out by that
+        apart = np.abs(reports.latitude[one] - reports.latitude[other]) * KM_PER_DEGREE
+        keep = anyhow | (apart <= reach + ROUNDED_KM)
+        one, other, gap, reach, anyhow = one[keep], other[keep], gap[keep], reach[keep], anyhow[keep]
         left, right = np.minimum(one, other), np.maximum(one, other)
         distance = great_circle_km(
             reports.latitude[left], reports.longitude[left], reports.latitude[right], reports.longitude[right]
         )
-        fallback = (coarse[one] | coarse[other]) & (reports.admin1[one] == reports.admin1[other])
-        rare = (killed[one] == killed[other]) & (killed[one] >= RARE_KILLED) & (gap <= 1)
-        keep = (distance <= joint + max_beyond_km) | fallback | anywhere[one] | anywhere[other] | rare
+        keep = anyhow | (distance <= reach)
         yield one[keep], other[keep], distance[keep], np.maximum(gap[keep], 0)
 
 

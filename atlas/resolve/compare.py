@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 
 from atlas.model.vocabulary import (
-    COARSE_PRECISIONS,
     EVENT_FAMILIES,
     GROUP_INITIATORS,
     MATCH_FEATURES,
@@ -131,11 +130,10 @@ def _date(reports: Prepared, left: np.ndarray, right: np.ndarray, gap: np.ndarra
 
 
 def _place(reports: Prepared, left: np.ndarray, right: np.ndarray, distance: np.ndarray) -> pd.Categorical:
-    coarse = np.isin(reports.precision, COARSE_PRECISIONS)
     country = reports.precision == "country"
     named = (reports.place != "") & ~country
     alike = place_likeness(reports.place, left, right)
-    both_named, vague = named[left] & named[right], coarse[left] | coarse[right]
+    both_named, vague = named[left] & named[right], reports.coarse[left] | reports.coarse[right]
     joint = reports.radius_km[left] + reports.radius_km[right]
     beyond = distance - joint
     same = both_named & (alike >= 90) & (beyond <= 10)
@@ -143,7 +141,7 @@ def _place(reports: Prepared, left: np.ndarray, right: np.ndarray, distance: np.
         [
             (same, "same place name"),
             (country[left] | country[right], SILENT),
-            (vague & (reports.admin1[left] == reports.admin1[right]), "same governorate"),
+            (vague & (reports.governorate[left] == reports.governorate[right]), "same governorate"),
             (
                 vague & ((reports.admin1[left] == "") | (reports.admin1[right] == "")),
                 SILENT,
@@ -178,9 +176,9 @@ def _page(reports: Prepared, left: np.ndarray, right: np.ndarray, columns: dict[
     # One armed force is often called by the name of another; other victims are not.
     forces = np.isin(reports.target, SECURITY_TARGETS)
     victims = (columns["target"] == "another victim") & ~(forces[left] & forces[right])
-    agree &= ~np.isin(columns["initiator"], ["opposed"]) & ~np.isin(columns["target"], ["opposed"]) & ~victims
-    agree &= np.isin(columns["place"], ["same place name", "same governorate", SILENT])
-    agree &= np.isin(columns["date"], ["same day", "1 day apart", SILENT])
+    agree &= (columns["initiator"] != "opposed") & (columns["target"] != "opposed") & ~victims
+    agree &= columns["place"].isin(["same place name", "same governorate", SILENT])
+    agree &= columns["date"].isin(["same day", "1 day apart", SILENT])
     agree &= ~contradict(reports, left, right)
     one_page = reports.page[left] == reports.page[right]
     return pick(

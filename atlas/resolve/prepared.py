@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -58,15 +59,25 @@ class Prepared:
     def __len__(self) -> int:
         return len(self.report_id)
 
-    @property
+    @cached_property
     def window_days(self) -> np.ndarray:
         """Days that each report's date may move inside its window: 0 for a known day."""
         return self.last_day - self.first_day
 
-    @property
+    @cached_property
+    def coarse(self) -> np.ndarray:
+        """True where a report names no more than a governorate or country."""
+        return np.isin(self.precision, COARSE_PRECISIONS)
+
+    @cached_property
     def vague(self) -> np.ndarray:
         """True where a report names no more than a governorate or no more than a month."""
-        return np.isin(self.precision, COARSE_PRECISIONS) | (self.window_days > 13)
+        return self.coarse | (self.window_days > 13)
+
+    @cached_property
+    def governorate(self) -> np.ndarray:
+        """A number for each admin1: numbers are compared many times faster than words."""
+        return pd.factorize(self.admin1)[0]
 
 
 def prepare(reports: pd.DataFrame) -> Prepared:

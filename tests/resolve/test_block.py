@@ -115,3 +115,18 @@ def test_a_crowd_is_resolved_and_said(monkeypatch):
     found = resolve(table(*rows))
     assert found.beyond == 30 * 29 // 2 - len(found.evidence) and len(found.evidence) <= 150
     assert found.clusters.equals(resolve(table(*rows[::-1])).clusters)
+
+
+@pytest.mark.parametrize(("held", "passes"), [(100, 1), (0, 2)])
+def test_where_few_of_many_are_near_they_are_looked_for_once_if_they_fit_in_memory(monkeypatch, held, passes):
+    known = prepare(table(*({"report_id": f"r{number:02}", "latitude": 20.0 + number} for number in range(20)), {}))
+    every = candidate_pairs(known, max_beyond_km=120)
+    looked = []
+    real = block.great_circle_km
+    monkeypatch.setattr(block, "great_circle_km", lambda *places: looked.append(len(places[0])) or real(*places))
+    monkeypatch.setattr(block, "MOST_PAIRS", 60)
+    monkeypatch.setattr(block, "MOST_PAIRS_EACH", 0)
+    monkeypatch.setattr(block, "MOST_HELD", held)
+    assert candidate_pairs(known, max_beyond_km=120).equals(every) and len(every) < 60
+    assert sum(looked) < passes * 20 * 21 // 4, "latitudes part most"
+    assert len(looked) == passes
