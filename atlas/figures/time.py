@@ -114,7 +114,7 @@ def _overlay(about: Scope, starts: pd.DatetimeIndex, height_px: float) -> tuple[
     scope = ", all violence by any actor" if first.counts_all_violence else ""
     line = Series(f"{name}{scope} (axis at the right)", numbers(values), BLUE, dash="dot", symbol="diamond")
     top = float(values.max()) if values.notna().any() else 1.0
-    return line, replace(count_axis(top, height_px, clip(name, height_px, AXIS_TITLE_PX)), has_grid=False)
+    return line, replace(count_axis(top, height_px, clip(name.partition(": ")[0], height_px, AXIS_TITLE_PX)), has_grid=False)
 
 
 def _share_held(about: Scope) -> tuple[str, ...]:
@@ -231,7 +231,7 @@ def _least(measure: str, unknown: pd.Series) -> str:
 
 
 def _seldom_reported(about: Scope) -> tuple[str, ...]:
-    """Name the months in which the countries have far fewer reports than they usually have: low bars there are no low counts of what happened."""
+    """Name the months in which the countries have far fewer reports than they usually have: low counts there are no low counts of what happened."""
     held, countries = about.of_all(reports_by_governorate), countries_of(about.selection, about.known)
     few = [
         (month, found)
@@ -444,6 +444,7 @@ def years(about: Scope) -> Figure:
         *silence(gaps),
         *hardly_covered(thin),
         *without_figure(totals, measure, "month")[:1],
+        *_seldom_reported(replace(about, selection=selection)),
         "lines break at months without a number",
     )
     notes += (f"{months.name(last[:7])} is not over, {open_until}: its mark is hollow",) if open_until else ()

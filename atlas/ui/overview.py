@@ -195,9 +195,11 @@ def _latest(page: Page, most: int, height_px: int | None = None) -> None:
         placeholder=NOT_KNOWN,
         alt="The latest incidents of the selection",
         column_config={
-            "Evidence": st.column_config.LinkColumn(display_text="open", width=68),
-            "Date": st.column_config.TextColumn(width=95),
-            "Killed": st.column_config.NumberColumn(help="Most likely; not known is not zero", width=84),
+            "Evidence": st.column_config.LinkColumn(display_text="open", width=62),
+            "Date": st.column_config.TextColumn(width=88),
+            "Type": st.column_config.TextColumn(width=112),
+            "Place": st.column_config.TextColumn(width=104),
+            "Killed": st.column_config.NumberColumn(help="Most likely; not known is not zero", width=76),
             "Reports": st.column_config.NumberColumn(width=60),
         },
     )
