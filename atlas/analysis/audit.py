@@ -33,7 +33,7 @@ def audit(store: Store, known: Known) -> pd.DataFrame:
     """Hold every published claim against every table that covers its window.
 
     Returns one row per claim and table (AUDIT_COLUMNS), ordered by metric, claim and table; a claim that no table can
-    be asked about has one row with a null table and its reason. computed is null where nothing could be counted. in_own_print: see claims.in_own_print. link
+    be asked about has one row with a null table and its reason. computed is null where nothing could be counted, and where the coded table holds nothing of a window that it does not cover. in_own_print: see claims.in_own_print. link
     holds the share-link parameters of the selection, empty where there is none. The coded table always answers; other
     tables only where they touch the window, and another body's series (see monitors) where its windows make up that of
     the claim and what it counts is bound to the same query.
@@ -105,6 +105,8 @@ def _judged(claim, count: Count, name: str, words: str) -> dict:
         notes.append("The table counts a different thing.")
     if isinstance(claim.binding_note, str):
         notes.append(f"Note: {claim.binding_note}.")
+    # of what nobody reported, none is no zero
+    is_silent = count.is_sample and verdict == "not_covered" and not count.best
     if verdict == "less":
         share = (
             f" It holds {count.best / claim.value_low:.0%} of what the claim states."
@@ -114,7 +116,7 @@ def _judged(claim, count: Count, name: str, words: str) -> dict:
         notes.append(SAMPLE_NOTE + share)
     return {
         "table": name,
-        "computed": count.best,
+        "computed": None if is_silent else count.best,
         "computed_low": count.low,
         "computed_high": count.high,
         "verdict": verdict,

@@ -162,4 +162,4 @@ def verdict(whole: Ratio, panel: Ratio) -> tuple[str, str]:
     if direction(panel) == word:
         return word, ""
     shown = "show a change" if word == "same" else "do not show it too"
-    return "unknown", f"coverage may have changed, since the origins that report in both periods {shown}"
+    return "unknown", f"coverage may have changed, since the voices that report in both periods {shown}"

@@ -114,7 +114,9 @@ def _overlay(about: Scope, starts: pd.DatetimeIndex, height_px: float) -> tuple[
     scope = ", all violence by any actor" if first.counts_all_violence else ""
     line = Series(f"{name}{scope} (axis at the right)", numbers(values), BLUE, dash="dot", symbol="diamond")
     top = float(values.max()) if values.notna().any() else 1.0
-    return line, replace(count_axis(top, height_px, clip(name.partition(": ")[0], height_px, AXIS_TITLE_PX)), has_grid=False)
+    return line, replace(
+        count_axis(top, height_px, clip(name.partition(": ")[0], height_px, AXIS_TITLE_PX)), has_grid=False
+    )
 
 
 def _share_held(about: Scope) -> tuple[str, ...]:
@@ -483,6 +485,7 @@ def calendar(about: Scope) -> Figure | Nothing:
         )
     held = sorted(set(totals.index[totals["incidents"].notna()].year))
     notes = ("a column is a week, Monday on top", *not_drawn(outside(found)), *silence(gaps), *hardly_covered(thin))
+    notes += _seldom_reported(about)
     blank = sorted({month[:4] for month in gaps} - set(map(str, held)))
     notes += (f"no report at all in {blank[0]}" + (f" to {blank[-1]}" if len(blank) > 1 else ""),) if blank else ()
     notes += without_figure(totals, measure, "day")[:1] if measure == "killed" else ()

@@ -68,7 +68,7 @@ def _list(page: Page, rows: pd.DataFrame) -> None:
             column_config={
                 "Selection": st.column_config.LinkColumn(display_text="open"),
                 "Arithmetic": st.column_config.TextColumn(width="large"),
-                "Counted": st.column_config.NumberColumn(format="%.4g"),
+                "Counted": st.column_config.NumberColumn(format="%.4g", width=96),
             },
         )
     marked = picked["selection"]["rows"]

@@ -60,9 +60,10 @@ def _periods(page: Page) -> None:
         said = f"**{plain(period(chosen.now, page.known))}** against **{plain(period(chosen.before, page.known))}**"
         st.markdown(said, width="content")
         options.control(LANDMARKS, about)
-    notes = [*chosen.notes] + (
-        ["no months are chosen, so the last twelve full ones stand"] if not page.selection.start else []
-    )
+    notes = [*chosen.notes]
+    if not page.selection.start:  # nothing lies before the table's first month
+        why = "the months chosen begin where the table does" if page.selection.end else "no months are chosen"
+        notes.append(f"{why}, so the last twelve full ones stand")
     if notes:
         told = "; ".join(notes)
         st.caption(plain(f"{told[:1].upper()}{told[1:]}. Choose the later period's months beside the page."))

@@ -89,6 +89,12 @@ def test_a_window_is_covered_by_a_sample_if_half_of_its_months_have_any_report()
     assert "No report of any kind from there in 11 of the window's 12 months" in row["sentence"]
 
 
+def test_none_in_a_window_that_nobody_reported_is_no_zero():
+    window = {"window_start": "2018-01-01", "window_end": "2018-12-31"}
+    row = verdicts(window | {"bind": window}).loc[SAMPLE]
+    assert row["verdict"] == "not_covered" and pd.isna(row["computed"])
+
+
 def test_a_series_of_lethal_events_is_no_count_of_attacks_but_a_ceiling_for_the_dead():
     attacks = verdicts({"value_low": 24.0}, series=SERIES).loc["UCDP X"]
     assert (attacks["computed"], attacks["verdict"]) == (48, "not_comparable")

@@ -267,3 +267,11 @@ def test_an_area_is_drawn_in_a_window_of_the_maps_page():
     next(button for button in test.main.button if button.label == "Draw an area").click().run()
     (window,) = test.get("dialog")
     assert "a click takes 50 km" in " ".join(each.value for each in window.caption)
+
+
+def test_months_that_begin_where_the_table_does_are_not_called_none_chosen():
+    test = opened("resurgence", {"region": "iraq", "from": "2014-01", "to": "2017-12"})
+    said = " ".join(caption.value for caption in test.main.caption)
+    assert (
+        "begin where the table does, so the last twelve full ones stand" in said and "o months are chosen" not in said
+    )

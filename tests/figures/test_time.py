@@ -234,6 +234,14 @@ def test_years_say_that_the_last_month_is_not_over(store):
     assert not any("not over" in note for note in figure(store, "year-over-year", "to=2022-04").frame.notes)
 
 
+@pytest.mark.parametrize("name", ["timeline", "year-over-year", "calendar"])
+def test_a_month_of_one_report_where_many_are_usual_is_named(name):
+    days = [f"2021-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 2 if month == 6 else 7)]
+    store = store_of(*({"incident_id": f"i{n}", "occurred_on": day} for n, day in enumerate(days)))
+    notes = figure(store, name).frame.notes
+    assert any(note.startswith("Jun 2021 rests on 1 report where about") for note in notes)
+
+
 def watched():
     """A store of two months' incidents, and a monitor's counts of January and March."""
     window = [{"window_start": f"2021-0{month}-01", "window_end": f"2021-0{month}-31"} for month in (1, 3)]
