@@ -27,7 +27,7 @@ from atlas.figures.spec import (
     Strokes,
 )
 from atlas.figures.theme import BLUE, DIVERGING, GREY, ORANGE, PINK, SKY
-from atlas.figures.words import silence
+from atlas.figures.words import led, silence
 from atlas.model import months
 
 NARROW_PX = 500  # a phone: labels are cut
@@ -98,7 +98,7 @@ def widest(about: Scope) -> Figure | Nothing:
         }
     )
     left_px = 128 if about.width_px < NARROW_PX else 190
-    words = about.frame(f"Who said how many: the widest disputes over {label}", notes=notes)
+    words = about.frame(_widest_title(top, label), notes=notes)
     return Figure(
         "disputes",
         words,
@@ -108,6 +108,15 @@ def widest(about: Scope) -> Figure | Nothing:
         left_px,
         is_set=True,
     )
+
+
+def _widest_title(top: pd.DataFrame, label: str) -> str:
+    """Return the title of the widest disputes: of which incident, where none other is as wide. top: rows of analysis.disputes.widest."""
+    title = f"Who said how many: the widest disputes over {label}"
+    if len(top) > 1 and not top["width"].iloc[0] > top["width"].iloc[1]:
+        return title
+    first = top.iloc[0]
+    return f"Widest dispute over {label}: {range_of(first['low'], first['high'])} at {where(first)}, {when(first)}"
 
 
 def dumbbells(incidents: pd.DataFrame, stated: pd.DataFrame, about: Scope, label: str, left_px: float) -> Plot:
@@ -216,7 +225,8 @@ def disputed_fields(about: Scope) -> Figure | Nothing:
     body = Bars(
         tuple(HEADS[field] for field in shown["field"]), (series,), value, is_lying=True, ends=ends, has_legend=False
     )
-    words = about.frame("What voices contradict each other about", notes=notes)
+    most = shown.set_index(shown["field"].map(HEADS).str.lower())["disputed"]
+    words = about.frame(led("What voices contradict each other about", most, how="most often {} ({:,})"), notes=notes)
     return Figure(
         "disputed-fields", words, frame.assign(field=frame["field"].map(HEADS)), body, 26 * len(shown) + 60, FIELDS_PX
     )

@@ -1,6 +1,7 @@
 """Landmarks over a time axis: short titles where they fit, numbers with a key where they do not; never one over another."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -20,12 +21,12 @@ STRIP_ROW_PX, STRIP_GAP_PX = (
 def flags(rows: pd.DataFrame, *, first: pd.Timestamp, end: pd.Timestamp, width_px: float) -> tuple[Flag, ...]:
     """Place landmarks in lanes over an axis from first to end (exclusive) of a width, so that no words touch.
 
-    rows: date, title in the order of their dates. Titles beside their lines where all of them fit in MOST_LANES and no line crosses one; else numbers from 1,
-    centred on their lines.
+    rows: date, title in the order of their dates. Titles beside their lines where all of them fit in MOST_LANES and no line crosses one; else those alone that
+    fit before the next line, and numbers from 1, centred on their lines, for the others.
     """
     dates, titles = list(rows["date"]), list(rows["title"])
     at_px = [(day - first) / (end - first) * width_px for day in dates]
-    return tuple(_titled(dates, titles, at_px, width_px) or _numbered(dates, at_px, width_px))
+    return tuple(_titled(dates, titles, at_px, width_px) or _numbered(dates, titles, at_px, width_px))
 
 
 def extent(flag: Flag, at_px: float, width_px: float) -> tuple[float, float]:
@@ -72,23 +73,31 @@ def _titled(
     return [Flag(dates[j], titles[j], lanes[j], sides[j]) for j in every]
 
 
-def _numbered(dates: Sequence[pd.Timestamp], at_px: Sequence[float], width_px: float) -> list[Flag]:
+def _numbered(
+    dates: Sequence[pd.Timestamp], titles: Sequence[str], at_px: Sequence[float], width_px: float
+) -> list[Flag]:
+    """Number the landmarks, but for those whose title ends before the next one's number would begin."""
     placed: list[tuple[Flag, float]] = []
-    for number, (day, x) in enumerate(zip(dates, at_px, strict=True), start=1):
-        start, stop = extent(Flag(day, str(number), 0, "center"), x, width_px)
-        taken = {flag.lane for flag, end in placed if end > start}
+    number = 0
+    ends = [*(x - NUMBER_PX / 2 for x in at_px), width_px][1:]
+    for day, title, x, room in zip(dates, titles, at_px, ends, strict=True):
+        flag = Flag(day, title, 0, "left")
+        if extent(flag, x, width_px)[1] > room:
+            number += 1
+            flag = Flag(day, str(number), 0, "center")
+        start, stop = extent(flag, x, width_px)
+        taken = {other.lane for other, end in placed if end > start}
         lane = next(lane for lane in range(len(placed) + 1) if lane not in taken)
-        placed.append((Flag(day, str(number), lane, "center"), stop))
+        placed.append((replace(flag, lane=lane), stop))
     return [flag for flag, _ in placed]
 
 
 def key(placed: Sequence[Flag], rows: pd.DataFrame) -> tuple[str, ...]:
-    """Return the lines that say what the numbers stand for; none where the titles themselves are in the drawing. rows: date, date_until, title."""
-    if not placed or placed[0].side != "center":
-        return ()
+    """Return the lines that say what the numbers stand for; none for landmarks whose titles are in the drawing. rows: date, date_until, title."""
     return tuple(
         f"{flag.words}  {row.title}, {_when(row.date, row.date_until)}"
         for flag, row in zip(placed, rows.itertuples(), strict=True)
+        if flag.side == "center"
     )
 
 

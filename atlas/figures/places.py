@@ -8,6 +8,7 @@ import pandas as pd
 
 from atlas.analysis import places
 from atlas.analysis.changes import change, why_not_compared
+from atlas.analysis.comparing import OFF
 from atlas.analysis.selection import allows, countries_of, limits
 from atlas.analysis.selection import before as period_before
 from atlas.analysis.trends import covered_countries, reports_by_governorate, silent_units, uncovered
@@ -16,10 +17,11 @@ from atlas.figures import marks
 from atlas.figures.classes import Classes, change_classes, count_classes
 from atlas.figures.geo import Bounds, around, bounds_of, drawn_edge, governorates, label_points, polygon_of, units_of
 from atlas.figures.licence import withheld
-from atlas.figures.registry import CELL, COLOUR, LAYER
+from atlas.figures.registry import CELL, COLOUR, COMPARE, LAYER
 from atlas.figures.scope import Scope
 from atlas.figures.spec import Area, Figure, GeoMap, Key, Nothing, Place, Ring
 from atlas.figures.theme import COLOURS, GREY, Theme
+from atlas.figures.words import led
 from atlas.model import months
 from atlas.model.vocabulary import ATTRIBUTIONS, COUNTRIES, EVENT_TYPES, FAMILY_LABELS, REGIONS, SIDES, region_of
 
@@ -176,7 +178,8 @@ def empty_map(about: Scope) -> GeoMap:
 def measures(about: Scope) -> tuple[dict[str, str], str]:
     """Return what the chosen layer can count, and what it counts to begin with; change is counted per governorate alone."""
     layer = about.option("layer", LAYER.words, POINTS)
-    return {word: name for word, name in MEASURES.items() if word in TITLES or layer == GOVERNORATES}, "incidents"
+    has_change = layer == GOVERNORATES and about.word(COMPARE.name, OFF) == OFF
+    return {word: name for word, name in MEASURES.items() if word in TITLES or has_change}, "incidents"
 
 
 def zooms(about: Scope) -> tuple[dict[str, str], str]:
@@ -213,9 +216,9 @@ def incidents(about: Scope, shown: Scope, resolution: int, beside: Scope | None 
     notes = [f"{number:,} known to {what} only" for what, number in vague.items() if number]
     notes += [f"as a table by governorate only: {closed.rstrip('.')}"] if closed else []
     table = shown.get(places.by_governorate) if closed else _table_of_places(found, shown.get(places.badges))
-    return Layer(
-        replace(body, is_private=bool(closed)), f"Incidents by place{_month(about, shown)}", table, tuple(notes)
-    )
+    most = by_polygon(shown.get(places.by_governorate))["incidents"]
+    title = led(f"Incidents by place{_month(about, shown)}", most.rename(index=_unit_names(most.index)))
+    return Layer(replace(body, is_private=bool(closed)), title, table, tuple(notes))
 
 
 def _silent(about: Scope, shown: Scope) -> tuple[Area, ...]:
@@ -389,12 +392,19 @@ def density(about: Scope, shown: Scope, resolution: int, beside: Scope | None = 
         *([OWN_SCALE] if alone else []),
         NOT_RATES,
     )
+    title = f"{TITLES[measure]} per hexagon{_month(about, shown)}"
+    if not closed and (measure == "incidents" or not found["without_killed"].sum()):  # as by_governorate
+        title = led(
+            title,
+            found.set_index(found["name"].fillna("an unnamed place"))[measure],
+            how="most around {} ({:,} of {:,})",
+        )
     legend = _class_keys(classes, f"{UNITS[measure]} per hexagon", measure, {area.fill for area in drawn})
     silent = _silent(about, shown)
     legend = legend[0], (*legend[1], *((NOT_COVERED_KEY,) if silent else ()))
     body = _map(about, (*drawn, *silent), legend=(legend,), is_private=bool(closed))
     table = found.drop(columns="name") if closed else found.rename(columns={"name": "place with most"})
-    return Layer(body, f"{TITLES[measure]} per hexagon{_month(about, shown)}", table, notes)
+    return Layer(body, title, table, notes)
 
 
 # ---- governorates
@@ -440,6 +450,8 @@ def by_governorate(about: Scope, shown: Scope, resolution: int = 0, beside: Scop
         title += f" against {span}" if shown is about else f", {months.name(shown.selection.start)} against {span}"
     else:
         legend, title = f"{UNITS[measure]} per governorate", f"{TITLES[measure]} per governorate{_month(about, shown)}"
+        if measure == "incidents" or not now["without_killed"].sum():  # an unknown toll may be the largest
+            title = led(title, now[measure].rename(index=_unit_names(now.index)))
     extra = (
         Key("no incidents in the table"),
         Key("too few reports of the country to take silence for zero", pattern="."),
@@ -590,6 +602,16 @@ def _class_keys(classes: Classes, title: str, measure: str, held: Collection[str
             Key("incidents, but no figure", colour=GREY),
         ]
     return title, tuple(key for key in keys if key.colour in held)
+
+
+def _unit_names(polygons: Collection[str]) -> dict[str, str]:
+    """Return the names of governorates by their polygons, with the country where there are several."""
+    own = {iso: governorates()[iso]["properties"] for iso in polygons}
+    several = len({each["country"] for each in own.values()}) > 1
+    return {
+        iso: f"{each['admin1_name']}, {COUNTRIES[each['country']]}" if several else each["admin1_name"]
+        for iso, each in own.items()
+    }
 
 
 def _month(about: Scope, shown: Scope) -> str:

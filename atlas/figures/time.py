@@ -48,8 +48,8 @@ from atlas.figures.spec import (
     Words,
 )
 from atlas.figures.theme import BLUE, CATEGORICAL, COLOURS, GREY, ORANGE, PATTERNS, SEQUENTIAL, SEQUENTIAL_DARK, SKY
+from atlas.figures.words import LEAST_LED, hardly_covered, led, not_drawn, silence, without_figure
 from atlas.figures.words import found as found_title
-from atlas.figures.words import hardly_covered, led, not_drawn, silence, without_figure
 from atlas.model import months
 from atlas.model.vocabulary import COUNTRIES, EVENT_TYPES, REGIONS
 
@@ -455,7 +455,7 @@ def years(about: Scope) -> Figure:
         notes += (f"{MAX_YEARS} years, whatever the first month chosen",)
         said = f"n = {plural(int(found['incidents'].sum()), 'incident')}; {int(found['without_killed'].sum()):,} without a figure for killed"
     words = about.frame(
-        f"{MEASURES[measure]} per month, year over year",
+        _years_title(totals, held, measure, open_until=bool(open_until)),
         about=sentence(selection, about.known),
         numbers=said,
         notes=notes,
@@ -469,6 +469,24 @@ def years(about: Scope) -> Figure:
         wide = wide.join(unknown.add_suffix(", without a figure"))
     table = wide.reset_index()
     return Figure("year-over-year", words, table, body if lines else None, 320)
+
+
+def _years_title(totals: pd.DataFrame, held: list[int], measure: str, *, open_until: bool) -> str:
+    """Return the title of the years: the sums of the last two over the months that the last one has, where each of these is covered in both and every toll is known; a month that is not over is left out."""
+    title = f"{MEASURES[measure]} per month, year over year"
+    if len(held) < 2 or held[-1] - held[-2] != 1:
+        return title
+    latest, previous = (totals[totals.index.year == year] for year in held[-1:-3:-1])
+    latest = latest.iloc[: len(latest) - open_until]
+    previous = previous[previous.index.month.isin(latest.index.month)]
+    both = pd.concat([latest, previous])
+    is_whole = len(latest) == len(previous) > 0 and both["incidents"].notna().all()
+    if not is_whole or (measure == "killed" and both["without_killed"].sum()) or both[measure].sum() < LEAST_LED:
+        return title
+    first, last = (months.NAMES[latest.index[place].month - 1] for place in (0, -1))
+    when = "" if len(latest) == 12 else f"{first} " if first == last else f"{first} to {last} "
+    sums = (f"{int(own[measure].sum()):,} in {when}{year}" for own, year in ((latest, held[-1]), (previous, held[-2])))
+    return f"{title}: {', '.join(sums)}"
 
 
 def calendar(about: Scope) -> Figure | Nothing:
@@ -494,7 +512,8 @@ def calendar(about: Scope) -> Figure | Nothing:
     across = 2 if room > 2 * WEEKS * 6 and len(held) > 1 else 1
     cell_px = min(max(room / (across * WEEKS), MIN_CELL_PX), MAX_CELL_PX)
     body = _days(totals[totals.index.year.isin(held)], held, across, about, measure, narrow=room / across < 350)
-    words = about.frame(f"{MEASURES[measure]} per day", notes=notes)
+    finding = found_title(about.tally, about.selection, about.known, totals[measure], unit="day", measure=measure)
+    words = about.frame(finding or f"{MEASURES[measure]} per day", notes=notes)
     return Figure(
         "calendar",
         words,

@@ -138,10 +138,10 @@ def leader(counts: pd.Series) -> str:
     return str(known.idxmax()) if first > second else ""
 
 
-def led(measure: str, counts: pd.Series, *, total: int = 0) -> str:
-    """Return a title: the measure, and which of some names has most of it (see leader). total: of what the counts are parts, their own sum if 0."""
+def led(measure: str, counts: pd.Series, *, total: int = 0, how: str = "most in {} ({:,} of {:,})") -> str:
+    """Return a title: the measure, and which of some names has most of it (see leader). total: of what the counts are parts, their own sum if 0. how: the words for name, count and total."""
     name = leader(counts)
-    return f"{measure}: most in {name} ({int(counts[name]):,} of {int(total or counts.sum()):,})" if name else measure
+    return f"{measure}: {how.format(name, int(counts.max()), int(total or counts.sum()))}" if name else measure
 
 
 def found(tally: Tally, selection: Selection, known: Known, counts: pd.Series, *, unit: str, measure: str) -> str:

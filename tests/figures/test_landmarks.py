@@ -26,8 +26,11 @@ def test_landmarks_never_touch(days, width, data):
         assert -0.01 <= start <= stop <= width + 0.01
         for other, (begin, end) in zip(placed, extents, strict=True):
             assert one is other or one.lane != other.lane or stop <= begin or end <= start, f"{one} over {other}"
-    if placed[0].side == "center":
-        assert [flag.words for flag in placed] == [str(n) for n in range(1, len(dates) + 1)]
+    if numbered := [flag.words for flag in placed if flag.side == "center"]:
+        assert numbered == [str(n) for n in range(1, len(numbered) + 1)]
+        lines = [(flag.day - FIRST) / (END - FIRST) * width for flag in placed]
+        for one, (start, stop) in zip(placed, extents, strict=True):  # no line runs through a title
+            assert one.side == "center" or not any(start < line < stop for line in lines)
         return
     assert max(flag.lane for flag in placed) < MOST_LANES
     for one, (start, stop) in zip(
@@ -48,9 +51,16 @@ def test_landmarks_are_named_where_they_fit_and_numbered_with_a_key_where_not():
     wide = flags(rows, first=first, end=end, width_px=800)
     assert [flag.words for flag in wide] == list(rows["title"]) and key(wide, rows) == ()
     narrow = flags(rows, first=first, end=end, width_px=150)
-    assert key(narrow, rows) == (
-        "1  Bombing, 21 Jan 2021",
-        "2  Prison assault, 20–26 Jan 2022",
-        "3  Death of a leader, 3 Feb 2022",
-    )
+    assert narrow[0].words == "Bombing"  # before the next one there is room
+    assert key(narrow, rows) == ("1  Prison assault, 20–26 Jan 2022", "2  Death of a leader, 3 Feb 2022")
     assert flags(rows.head(0), first=first, end=end, width_px=150) == ()
+
+
+def test_a_title_that_fits_before_the_next_landmark_needs_no_number():
+    rows = pd.DataFrame({
+        "date": pd.to_datetime(["2021-01-10", "2021-01-20", "2021-02-01", "2022-06-01", "2022-06-20"]), "date_until": pd.NaT,
+        "title": ["Crowded one", "Crowded two", "Alone", "Late one", "At the very end of an axis that is not as wide as these words are long"],
+    })  # fmt: skip
+    placed = flags(rows, first=pd.Timestamp("2021-01-01"), end=pd.Timestamp("2022-08-01"), width_px=300)
+    assert [flag.words for flag in placed] == ["1", "2", "Alone", "3", "4"]
+    assert [line.split()[0] for line in key(placed, rows)] == ["1", "2", "3", "4"]

@@ -1,5 +1,6 @@
 """Notes say what is left out, and nothing where nothing is."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -7,6 +8,8 @@ import pytest
 
 from atlas.analysis.selection import Selection
 from atlas.analysis.summary import Tally
+from atlas.figures.registry import draw
+from atlas.figures.scope import scope
 from atlas.figures.words import attacks_found, found, led, not_drawn, silence, without_figure
 
 
@@ -95,3 +98,33 @@ def test_the_overviews_title_is_of_area_and_months_alone(known, tally):
         "Attacks of the Islamic State in Iraq, Syria and the Maghreb: 1,893 found in the public record, "
     )
     assert attacks_found(own, Selection(type=("ied",)), known) == ""
+
+
+def test_a_title_names_what_has_most_in_its_own_words_and_only_where_there_is_one():
+    counts = pd.Series({"Kirkuk": 9, "Diyala": 4})
+    assert led("Incidents", counts) == "Incidents: most in Kirkuk (9 of 13)"
+    assert led("Fields", counts, how="most often {} ({:,})") == "Fields: most often Kirkuk (9)"
+    assert led("Incidents", pd.Series({"Kirkuk": 6, "Diyala": 6})) == "Incidents"
+    assert led("Incidents", pd.Series({"Kirkuk": 6, "Diyala": 3})) == "Incidents"  # of fewer than ten
+    twice = pd.Series([8, 4, 3], index=["Unnamed", "Unnamed", "Hit"])
+    assert led("Hexagons", twice, how="most around {} ({:,} of {:,})") == "Hexagons: most around Unnamed (8 of 15)"
+
+
+@pytest.mark.parametrize(
+    ("link", "name", "begins", "said"),
+    [
+        ("/maps?region=iraq", "map", "Incidents by place: most in ", r"\([\d,]+ of [\d,]+\)$"),
+        ("/maps?region=iraq&layer=governorates", "map", "Incidents per governorate: most in ", r"\([\d,]+ of [\d,]+\)$"),
+        ("/maps?region=iraq&layer=governorates&measure=killed", "map", "People killed (most likely) per governorate", "governorate$"),
+        ("/maps?admin1=IQ-DI", "map", "Incidents by place", "place$"),
+        ("/timelines?region=syria&from=2021-01&to=2021-12", "year-over-year", "Incidents per month, year over year: ", r"\d+ in 2021, \d+ in 2020$"),
+        ("/timelines?region=syria&from=2021-01&to=2021-03", "year-over-year", "Incidents per month, year over year: ", r"in Jan to Mar 2021, \d+ in Jan to Mar 2020$"),
+        ("/timelines?region=syria&measure=killed", "year-over-year", "Killed per month, year over year", "year$"),
+        ("/timelines?region=iraq", "calendar", "Incidents in Iraq: ", r"the most on \d+ \w+ \d{4} \(\d+\)$"),
+        ("/claims?region=iraq", "disputes", "Widest dispute over killed: ", r"\d{4}$"),
+        ("/claims?region=iraq", "disputed-fields", "What voices contradict each other about: most often ", r"\(\d+\)$"),
+    ],
+)  # fmt: skip
+def test_a_figure_states_its_finding_where_its_numbers_carry_one(store, link, name, begins, said):
+    title = draw(scope(store, link)[0], name).frame.title
+    assert title.startswith(begins) and re.search(said, title), title
