@@ -209,6 +209,7 @@ def export(
 
     from atlas import combinations
     from atlas import store as tables
+    from atlas.analysis.monitors import listed, of_area, share_told
     from atlas.analysis.selection import countries_of, datasets_of, limits, parse, refusals, sentence
     from atlas.analysis.summary import known, known_only_to_country
     from atlas.figures.files import tables as files
@@ -270,6 +271,7 @@ def export(
             "without_killed": len(rows) - len(killed),
             "may_lie_outside": int(beyond.sum()),
             "known_only_to_country": elsewhere,
+            "share_of_the_record": share_told(of_area(listed(store), selection, offered)) or None,
             **about,
         }
     )

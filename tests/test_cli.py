@@ -119,6 +119,7 @@ def test_export_writes_the_selection_of_a_link(to, tmp_path):
     assert 0 < result["incidents"] < pq.read_metadata(paths.DATA / "marts" / "incidents.parquet").num_rows
     assert 0 < result["without_killed"] < result["incidents"] and result["may_lie_outside"] > 0
     assert result["data_reach"] < result["as_of"] and result["known_only_to_country"] == 0, "no governorate is chosen"
+    assert "lethal events that UCDP lists for Iraq" in result["share_of_the_record"]
     assert (tmp_path / "x").stat().st_size > 1000
 
 

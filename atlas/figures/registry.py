@@ -74,7 +74,7 @@ OVER = Choice(
     "atlas.figures.time:overlays",
     form="list",
     help="A monitor's own counts as a line, on an axis of its own at the right. What it counts differs from what we count.",
-    width_px=320,
+    width_px=380,
 )
 COUNT = Choice("count", "Toll", "atlas.figures.evidence:counts")
 MEAN = Choice("mean", "Trailing mean", "atlas.figures.time:means", form="list")

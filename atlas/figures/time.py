@@ -202,7 +202,10 @@ def timeline(about: Scope) -> Figure:
     notes += (f"pale: not over, {open_until}",) if any(partial) else ()
     notes += ("weeks begin on Monday; the months may cut the first and the last",) if unit == "week" else ()
     notes += (f"blue line: {over.name}, broken where it has no count",) if over else ()
-    notes += _share_held(about) if wide else ()
+    notes += ("the monitor's series needs a wider picture",) if about.choice(OVER) != "none" and not wide else ()
+    notes += (
+        _share_held(about) if wide and (about.path or not about.is_page) else ()
+    )  # the overview says it under its numbers
     by = "" if split == "none" else f" by {SPLIT.words[split].lower()}"
     finding = found_title(about.tally, about.selection, about.known, totals[measure], unit=unit, measure=measure)
     title = f"{finding}{',' * bool(by)}{by}" if finding else f"{MEASURES[measure]} per {unit}{by}"

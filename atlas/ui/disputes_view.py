@@ -5,7 +5,7 @@ import streamlit as st
 
 from atlas.analysis.disputes import widest
 from atlas.analysis.selection import parameters
-from atlas.analysis.wording import HEADS, NOT_KNOWN, plural, range_of, when, where
+from atlas.analysis.wording import HEADS, NOT_KNOWN, NOT_STATED, plural, range_of, when, where
 from atlas.figures.disputes import differs
 from atlas.figures.registry import FIELD, RANK
 from atlas.model.vocabulary import EVENT_TYPES
@@ -48,7 +48,7 @@ def chooser(page: Page, found: pd.DataFrame, name: str, field: str) -> None:
             "What": found["event_type"].map(EVENT_TYPES),
             f"{HEADS[field]}, most likely": found["best"].astype("Int64"),
             "All voices": [range_of(*pair) for pair in zip(found["low"], found["high"], strict=True)],
-            "Group's own": pd.to_numeric(found["own"]).astype("Int64"),
+            "Group's own": [NOT_STATED if pd.isna(own) else f"{own:g}" for own in found["own"]],
             "Voices": found["origin_count"],
             "Reports": found["report_count"],
             "Disputed": [_listed(words) for words in found["disputed_fields"]],

@@ -271,6 +271,11 @@ def test_a_monitor_s_series_lies_over_the_bars_on_an_axis_of_its_own_and_is_name
     )
 
 
+def test_where_there_is_no_room_for_a_chosen_series_the_figure_says_so():
+    made = figure(watched(), "timeline", "from=2021-01&to=2021-03&unit=month&over=acled-month", width_px=360)
+    assert made.body.over is None and "the monitor's series needs a wider picture" in made.frame.notes
+
+
 def test_weeks_are_offered_no_monthly_series():
     about = scope(watched(), "/timelines?from=2021-01&to=2021-03&unit=week")[0]
     assert OVER.offered(about)[0].keys() == {"none"}
