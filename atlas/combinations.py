@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from atlas import paths, releases
-from atlas.store import CODED, COMBINATIONS, EMBEDDED, Store, engine, imported, open_store, tables_dir
+from atlas.store import CODED, COMBINATIONS, EMBEDDED, Store, decided, engine, imported, open_store, tables_dir
 
 MOST_KEPT = 6  # folders of tables; the one that was not used for longest goes first
 WAIT_SECONDS, LOOK_SECONDS = 300.0, 0.2  # how long to wait for another build or import, and how often to look
@@ -64,7 +64,9 @@ def ensure(
 
 def _make(folder: Path, datasets: Sequence[str], local: Path, seeds_dir: Path, progress: Callable[[str], None]) -> None:
     entries = [entry for entry in imported(local.parent) if entry["dataset"] in datasets]
-    scratch = laid_together(local, seeds_dir, entries, with_coded=CODED in datasets, progress=progress)
+    scratch = laid_together(
+        local, seeds_dir, entries, decided=decided(local.parent), with_coded=CODED in datasets, progress=progress
+    )
     folder.parent.mkdir(exist_ok=True)
     releases.keep(scratch)
     scratch.rename(folder)
@@ -79,10 +81,12 @@ def laid_together(
     seeds_dir: Path,
     entries: list[dict],
     *,
+    decided: str = "",
     with_coded: bool = True,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Path:
-    """Build the tables that hold these data sets (of the state), and the coded reports unless they are left out.
+    """Build the tables that hold these data sets (of the state), and the coded reports unless they are left out, under the
+    decisions of a file in local ('' for none).
 
     Returns their folder, which counts for nothing until it is moved to a name of its own: a sweep removes what is left
     by a process that was killed.
@@ -92,13 +96,17 @@ def laid_together(
     from atlas import pipeline
     from atlas.ingest import formats
     from atlas.model.seed_tables import DATASETS
+    from atlas.resolve.decisions import read_decisions
 
-    datasets = pd.DataFrame(entries)[DATASETS.names].assign(as_of=lambda frame: pd.to_datetime(frame["as_of"]))
-    rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
+    imported = None
+    if entries:
+        datasets = pd.DataFrame(entries)[DATASETS.names].assign(as_of=lambda frame: pd.to_datetime(frame["as_of"]))
+        rows = pd.concat([pd.read_parquet(local / entry["rows_file"]) for entry in entries], ignore_index=True)
+        imported = pipeline.Imported(rows, datasets, formats.source_rows(), with_coded)
+    own = read_decisions(local / decided) if decided else None
     scratch = Path(tempfile.mkdtemp(prefix=".partial-", dir=local))
-    imported = pipeline.Imported(rows, datasets, formats.source_rows(), with_coded)
     try:
-        pipeline.build(seeds_dir, scratch, imported=imported, progress=progress)
+        pipeline.build(seeds_dir, scratch, imported=imported, decided=own, progress=progress)
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)
         raise

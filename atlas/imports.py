@@ -2,7 +2,8 @@
 store's folder.
 
 An import reads a file into reports, stores file and reports under data/local, builds a second set of tables from
-seeds and imports together, and only then makes it count. The tables of the seeds alone stay as they are.
+seeds and imports together, and only then makes it count. The tables of the seeds alone stay as they are. So it is with
+the decisions on pairs of reports that are taken here: a layer over those of the seeds.
 """
 
 import shutil
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import orjson
 import pandas as pd
 
@@ -24,8 +26,11 @@ from atlas.ingest.reading import Reading
 from atlas.ingest.rejects import faults
 from atlas.ingest.revisions import is_older, joined, rows_of
 from atlas.ingest.table_files import Options
+from atlas.resolve.decisions import COLUMNS, constrain, read_decisions
+from atlas.resolve.decisions import joined as joined_decisions
 
 OWN_FIELDS = {name: field.label for name, field in FIELDS.items()}  # what a column of a list may stand for
+NOBODY = np.array([], dtype=object)  # reports: whether decisions contradict each other depends on none
 OWN_WORDS = WORD_FIELDS  # by field, what a word of a list may stand for
 STEPS = ("read the file", "compare and store", *pipeline.STEPS)
 
@@ -171,7 +176,7 @@ def import_file(
                 entry = _entry(local, state, found, file, rejects, older)
                 del found  # the build reads the stored rows of all data sets: it needs the memory
                 others = [dataset for dataset in state["datasets"] if dataset["dataset"] != result.dataset]
-                notes = _commit(data_dir, seeds_dir, [*others, entry], progress)
+                notes = _commit(data_dir, seeds_dir, [*others, entry], state["decided"], progress)
                 result = replace(result, messages=(*result.messages, *notes))
             except BaseException as error:
                 snapshot.sweep(local, state)
@@ -198,12 +203,14 @@ def forget(
     local = data_dir / "local"
     with snapshot.locked(local):
         releases.settle(data_dir)
-        entries = snapshot.read_state(local)["datasets"]
+        state = snapshot.read_state(local)
+        entries = state["datasets"]
         names = [entry["dataset"] for entry in entries]
         if dataset not in names:
             raise ValueError(f"no data set “{dataset}” is imported; there is {', '.join(names) or 'none'}.")
         gone = len(rows_of(local, dataset))
-        _commit(data_dir, seeds_dir, [entry for entry in entries if entry["dataset"] != dataset], progress)
+        left = [entry for entry in entries if entry["dataset"] != dataset]
+        _commit(data_dir, seeds_dir, left, state["decided"], progress)
         snapshot.sweep(local, snapshot.read_state(local))
         clear(local)  # its rows may be in them
         shutil.rmtree(local / releases.VERSIONS, ignore_errors=True)  # so may what these say of it
@@ -215,6 +222,44 @@ def list_imports(data_dir: Path = paths.DATA) -> list[dict]:
     [] if none.
     """
     return snapshot.read_state(data_dir / "local")["datasets"]
+
+
+def decisions(data_dir: Path = paths.DATA) -> pd.DataFrame:
+    """Return the decisions on pairs of reports that were taken here (resolve.decisions.COLUMNS, text); empty without any."""
+    local = data_dir / "local"
+    return _decisions(local, snapshot.read_state(local)["decided"])
+
+
+def decide(
+    change: Callable[[pd.DataFrame], pd.DataFrame],
+    *,
+    data_dir: Path = paths.DATA,
+    seeds_dir: Path = paths.SEEDS,
+    progress: Callable[[str], None] = lambda step: None,
+) -> int:
+    """Change the decisions that were taken here and build the tables anew under them; returns how many there are then.
+
+    change: takes what decisions() returns and returns what is to count; it runs while nobody else changes anything.
+    The release's own decisions stay in seeds_dir; of a pair that both decide, those taken here count. Whatever ends
+    before the last step leaves all as it was. Raises resolve.decisions.ContradictionError if two decisions cannot both
+    hold, snapshot.BusyError while an import or a build is at work, and OSError if the disk is full.
+    """
+    local = data_dir / "local"
+    with snapshot.locked(local):
+        releases.settle(data_dir)
+        state = snapshot.read_state(local)
+        snapshot.sweep(local, state)
+        after = change(_decisions(local, state["decided"]))
+        constrain(joined_decisions(read_decisions(seeds_dir / "decisions.csv"), after), NOBODY)
+        decided = snapshot.keep_decided(local, after)
+        if decided != state["decided"]:
+            _commit(data_dir, seeds_dir, state["datasets"], decided, progress)
+            clear(local)  # made under what was decided before
+    return len(after)
+
+
+def _decisions(local: Path, decided: str) -> pd.DataFrame:
+    return read_decisions(local / decided) if decided else pd.DataFrame(columns=COLUMNS, dtype=str)
 
 
 def rebuild(
@@ -240,13 +285,12 @@ def rebuild(
             before = releases.order(data_dir / releases.VERSIONS)
             file = scratch / releases.VERSIONS / releases.ORDER
             file.write_text(releases.ordered(before, about["version"], about["created"]), "utf-8")
-            if entries := state["datasets"]:
-                base = about["version"]
-                folder, _ = _laid(local, seeds_dir, entries)
+            if state["datasets"] or state["decided"]:
+                folder, _ = _laid(local, seeds_dir, state["datasets"], state["decided"])
                 (scratch / "local").mkdir()
-                snapshot.write_state(scratch / "local", {"tables": folder.name, "base": base, "datasets": entries})
+                snapshot.write_state(scratch / "local", state | {"tables": folder.name, "base": about["version"]})
         clear(local)  # made of the seeds before
-    return result, bool(entries)
+    return result, bool(state["datasets"] or state["decided"])
 
 
 def _entry(local: Path, state: dict, found: Preview, file: Path, rejects: str, older: bool) -> dict:
@@ -299,28 +343,34 @@ def _own(reading: Reading) -> dict | None:
     return {"columns": reading.own["columns"], "words": [word[:3] for word in reading.own["words"] if word[2]]}
 
 
-def _commit(data_dir: Path, seeds_dir: Path, entries: list[dict], progress: Callable[[str], None]) -> tuple[str, ...]:
-    """Build the tables that hold these data sets and make them count; returns what is to be said of how they were made."""
+def _commit(
+    data_dir: Path, seeds_dir: Path, entries: list[dict], decided: str, progress: Callable[[str], None]
+) -> tuple[str, ...]:
+    """Build the tables that hold these data sets under these decisions and make them count; returns what is to be said of how they were made."""
     local = data_dir / "local"
     if not (data_dir / releases.DESCRIPTION).exists():
         with releases.staged(data_dir) as scratch:
             pipeline.build(seeds_dir, scratch)
-    if not entries:
+    if not entries and not decided:
         snapshot.write_state(local, snapshot.EMPTY)
         return ()
-    folder, notes = _laid(local, seeds_dir, entries, progress)
+    folder, notes = _laid(local, seeds_dir, entries, decided, progress)
     base = orjson.loads((data_dir / releases.DESCRIPTION).read_bytes())["version"]
-    snapshot.write_state(local, {"tables": folder.name, "base": base, "datasets": entries})
+    snapshot.write_state(local, {"tables": folder.name, "base": base, "datasets": entries, "decided": decided})
     return notes
 
 
 def _laid(
-    local: Path, seeds_dir: Path, entries: list[dict], progress: Callable[[str], None] = lambda step: None
+    local: Path,
+    seeds_dir: Path,
+    entries: list[dict],
+    decided: str,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> tuple[Path, tuple[str, ...]]:
     """Build the tables that hold these data sets under a name of their own, which counts once a state names it; returns their folder
     and what is to be said of how they were made.
     """
-    scratch = laid_together(local, seeds_dir, entries, progress=progress)
+    scratch = laid_together(local, seeds_dir, entries, decided=decided, progress=progress)
     package = orjson.loads((scratch / releases.DESCRIPTION).read_bytes())
     folder = local / f"tables-{package['version']}"
     releases.keep(scratch)

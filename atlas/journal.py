@@ -21,7 +21,7 @@ def account() -> str:
 
 
 def note(data_dir: Path, did: str, dataset: str, *, who: str, **facts: object) -> None:
-    """Append a change that was made. did: import or remove. facts: file, rows, from where; nothing of what readers look at.
+    """Append a change that was made. did: import, remove, decide, undo or merge (of decisions). facts: file, rows, from where; nothing of what readers look at.
 
     The change stands already: where the line cannot be written, the server's log says so together with the line.
     """

@@ -17,6 +17,7 @@ from atlas.model.contracts import REJECT_COLUMNS
 from atlas.model.dates import window
 from atlas.model.manifest import pack
 from atlas.package import write_package
+from atlas.resolve.decisions import joined as laid_over
 from atlas.resolve.estimates import settling
 from atlas.resolve.merge import merge, name_incidents
 from atlas.resolve.resolver import Resolution, resolve
@@ -48,13 +49,15 @@ def build(
     out_dir: Path,
     *,
     imported: Imported | None = None,
+    decided: pd.DataFrame | None = None,
     online: bool = False,
     cache_dir: Path | None = None,
     progress: Callable[[str], None] = lambda step: None,
 ) -> dict:
     """Build every table from the seeds, and from what was imported, and write them with their description.
 
-    seeds_dir: the coded CSV files. out_dir: gets marts/*.parquet and datapackage.json. online: allow Nominatim for places that
+    seeds_dir: the coded CSV files. out_dir: gets marts/*.parquet and datapackage.json. decided: decisions of this place's own
+    (resolve.decisions.COLUMNS), each of which outranks what the seeds decide of its pair. online: allow Nominatim for places that
     no gazetteer has, whose answers are kept in cache_dir. progress: called with each step's name before it starts.
     Returns reports, incidents, figure_claims, rejected (rows), seconds and data_version, and notes if there is something
     to say of how the tables were made. The same seeds give the same bytes.
@@ -83,7 +86,8 @@ def build(
     progress(STEPS[2])
     distinct = seeds["datasets"].loc[seeds["datasets"]["distinct_incidents"], "dataset"]
     reports["distinct_set"] = reports["dataset"].where(reports["dataset"].isin(distinct))
-    resolution = resolve(reports, seeds["decisions"])
+    decisions = seeds["decisions"] if decided is None else laid_over(seeds["decisions"], decided)
+    resolution = resolve(reports, decisions)
     progress(STEPS[3])
     clusters = resolution.clusters  # one row per report, in the same order
     reports["stands_apart"] = clusters["stands_apart"].replace("", None)

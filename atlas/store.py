@@ -264,6 +264,11 @@ def imported(data_dir: Path) -> list[dict]:
     return _state(data_dir)["datasets"]
 
 
+def decided(data_dir: Path) -> str:
+    """Return the file under local/ with the decisions on pairs of reports that were taken here, empty without any."""
+    return _state(data_dir).get("decided", "")
+
+
 def base_version(data_dir: Path) -> str:
     """Return the data version of the coded reports alone, empty where they were never built."""
     folder = releases.folder_of(data_dir)
@@ -273,7 +278,7 @@ def base_version(data_dir: Path) -> str:
 def tables_dir(data_dir: Path, datasets: Sequence[str] = ()) -> Path:
     """Return the folder of marts/ and datapackage.json to read.
 
-    datasets: those that the tables are to hold; empty means all: the set with imports where there is one, else data_dir. Some of the
+    datasets: those that the tables are to hold; empty means all: the set with imports, and under what was decided here, where there is one, else data_dir. Some of the
     imports have a folder of their own, which is there only once it was made (see combinations). Raises StoreError for a name that
     is no data set, and if the imports were laid beside another release of the coded tables than the one that is there now.
     """
@@ -285,15 +290,19 @@ def _tables_dir(data_dir: Path, datasets: Sequence[str]) -> Path:
     titles = offered(data_dir)
     if unknown := [name for name in datasets if name not in titles]:
         raise StoreError(f"there is no data set “{', '.join(unknown)}”; there is {', '.join(titles)}")
-    chosen = set(datasets or titles)
-    if chosen == {CODED}:
+    chosen, own = set(datasets or titles), state.get("decided", "")
+    if chosen == {CODED} and not own:
         return releases.folder_of(data_dir)
     if base_version(data_dir) != state["base"]:
-        raise StoreError("what was imported lies beside another release of the tables: run `python -m atlas build`")
+        raise StoreError(
+            "what was imported or decided here lies beside another release of the tables: run `python -m atlas build`"
+        )
     if chosen == set(titles):
         return data_dir / "local" / state["tables"]
     rows = sorted((entry["dataset"], entry["rows_file"]) for entry in state["datasets"] if entry["dataset"] in chosen)
-    name = hashlib.sha256(orjson.dumps([state["base"], CODED in chosen, rows])).hexdigest()[:12]
+    name = hashlib.sha256(orjson.dumps([state["base"], CODED in chosen, rows, *([own] if own else [])])).hexdigest()[
+        :12
+    ]
     return data_dir / "local" / COMBINATIONS / name
 
 

@@ -7,6 +7,7 @@ moment at which an import, or its removal, comes true. Knows nothing of formats 
     local/imports/<dataset>/<hash>-<name>  a file as it came; <...>.json: hash, size, when, licence
     local/imports/<dataset>/rows-<hash>.parquet      the reports made of all files of the data set
     local/imports/<dataset>/rejects-<hash>.csv       rows that could not be used: file, row, column, value, reason
+    local/decided-<hash>.csv               decisions on pairs of reports that were taken here
     local/tables-<hash>/                   marts/ and datapackage.json with the imports in them
 """
 
@@ -24,7 +25,7 @@ import pandas as pd
 
 STATE = "state.json"
 LOCK = "lock.sqlite"
-EMPTY: dict = {"tables": "", "base": "", "datasets": []}
+EMPTY: dict = {"tables": "", "base": "", "datasets": [], "decided": ""}
 _CHUNK = 1 << 20
 
 
@@ -38,12 +39,12 @@ class NotStoredError(OSError):
 
 def read_state(local: Path) -> dict:
     """Return what is imported: tables (folder name), base (version of the seeds' tables), datasets (rows with
-    rows_file and files).
+    rows_file and files), decided (the file of decisions taken here, '' without any).
 
     EMPTY without a state. Raises ValueError if the file is damaged.
     """
     try:
-        return orjson.loads((local / STATE).read_bytes())
+        return EMPTY | orjson.loads((local / STATE).read_bytes())
     except FileNotFoundError:
         return EMPTY
     except orjson.JSONDecodeError as error:
@@ -51,8 +52,8 @@ def read_state(local: Path) -> dict:
 
 
 def write_state(local: Path, state: dict) -> None:
-    """Replace the state in one step; without data sets it is removed, which brings back the tables of the seeds."""
-    if not state["datasets"]:
+    """Replace the state in one step; without data sets and decisions it is removed, which brings back the tables of the seeds."""
+    if not state["datasets"] and not state["decided"]:
         (local / STATE).unlink(missing_ok=True)
         return
     _write(local / STATE, orjson.dumps(state, option=orjson.OPT_INDENT_2))
@@ -97,6 +98,9 @@ def sweep(local: Path, state: dict) -> None:
     for entry in local.glob("tables-*"):
         if entry.name != state["tables"]:
             shutil.rmtree(entry, ignore_errors=True)
+    for file in local.glob("decided-*.csv"):
+        if file.name != state["decided"]:
+            file.unlink(missing_ok=True)
     for entry in local.glob(".partial-*"):
         shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)
     files = {name for dataset in state["datasets"] for name in _files(dataset)}
@@ -162,6 +166,16 @@ def keep_rejects(local: Path, dataset: str, source: Path, rejects: pd.DataFrame)
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, rejects.sort_values(["row", "column"]).to_csv(index=False, lineterminator="\n").encode())
     return path.relative_to(local).as_posix()
+
+
+def keep_decided(local: Path, decided: pd.DataFrame) -> str:
+    """Write decisions that were taken here under a name of their own; returns it, '' if there are none."""
+    if decided.empty:
+        return ""
+    content = decided.to_csv(index=False, lineterminator="\n").encode()
+    name = f"decided-{hashlib.sha256(content).hexdigest()[:12]}.csv"
+    _write(local / name, content)
+    return name
 
 
 def file_digest(path: Path) -> str:

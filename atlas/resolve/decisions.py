@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,14 @@ from atlas.paths import SEEDS
 
 COLUMNS = ["left", "right", "judgement", "who", "when", "why"]
 JUDGEMENTS = ("same", "different", "unsure")
+
+
+class ContradictionError(ValueError):
+    """Two reports were decided to be one incident and not to be; between: their ids."""
+
+    def __init__(self, said: str, between: tuple[str, str]) -> None:
+        super().__init__(said)
+        self.between = between
 
 
 @dataclass(frozen=True)
@@ -24,10 +33,10 @@ class Constraints:
     note: dict[tuple[str, str], str]
 
 
-def read_decisions(path: Path = SEEDS / "decisions.csv") -> pd.DataFrame:
+def read_decisions(path: Path | IO[bytes] = SEEDS / "decisions.csv") -> pd.DataFrame:
     """Read the append-only file of decisions, one line each.
 
-    Returns COLUMNS as text; empty frame if nothing was decided yet. Raises ValueError naming the line that is not
+    path: the file, or an open one with a name. Returns COLUMNS as text; empty frame if nothing was decided yet. Raises ValueError naming the line that is not
     valid.
     """
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -46,13 +55,28 @@ def read_decisions(path: Path = SEEDS / "decisions.csv") -> pd.DataFrame:
     return table[COLUMNS]
 
 
+def joined(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Lay decisions over earlier ones: of each pair of reports the last line counts, and only that one is kept.
+
+    before, after: COLUMNS as text. Returns COLUMNS, the lines that stay in their order; empty if both are.
+    """
+    lines = pd.concat([before, after], ignore_index=True)[COLUMNS].astype(str)
+    return lines[~pairs_of(lines).duplicated(keep="last")].reset_index(drop=True)
+
+
+def pairs_of(decisions: pd.DataFrame) -> pd.Series:
+    """Return the pair of reports of each line as one word, whichever of the two stands left; empty for no lines."""
+    left, right = decisions["left"], decisions["right"]
+    return left.where(left < right, right) + " " + right.where(left < right, left)
+
+
 def constrain(decisions: pd.DataFrame, report_ids: np.ndarray) -> Constraints:
     """Turn decisions into groups that must stay together and pairs of groups that must not.
 
     decisions: COLUMNS, in the order of the file, whose first decision is on line 2. `same` is transitive, also through
     reports that are not in report_ids; `different` holds between everything that is the same as either side. `unsure`
-    withdraws what earlier lines said of the same pair. Raises ValueError naming both lines if a pair is decided same
-    and different.
+    withdraws what earlier lines said of the same pair. Raises ContradictionError naming both lines if a pair is decided
+    same and different.
     """
     standing: dict[tuple[str, str], list[tuple[int, str]]] = {}
     note = {}
@@ -71,8 +95,8 @@ def constrain(decisions: pd.DataFrame, report_ids: np.ndarray) -> Constraints:
         for other, one, two in different:
             if one in joined and two in joined:
                 first, second = sorted((number, other))
-                raise ValueError(
-                    f"decisions.csv lines {first} and {second} contradict each other about {one} and {two}"
+                raise ContradictionError(
+                    f"decisions.csv lines {first} and {second} contradict each other about {one} and {two}", (one, two)
                 )
     position = {name: index for index, name in enumerate(report_ids)}
     node = np.arange(len(report_ids))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from atlas import imports, journal, paths
 from atlas.ingest import snapshot
 from atlas.store import base_version, open_store
-from atlas.ui import access, incoming
+from atlas.ui import access, incoming, review
 from atlas.ui.access import SWITCH
 from atlas.ui.frame import PAGES
 from tests.app.test_pages import opened, sentence
@@ -304,3 +304,62 @@ def test_the_columns_and_words_of_an_own_list_can_be_chosen(fresh):
     again = uploaded(opened("sources", {"view": "datasets"}), text.replace("2021-02-03", "2021-02-04"), "mine.csv")
     assert "which has the same columns" in said(again)
     assert next(box for box in again.selectbox if box.label == "Type").value == "How"
+
+
+def test_a_decision_takes_effect_at_once_is_noted_and_undone(fresh, tmp_path):
+    store = open_store(data_dir=fresh)
+    incidents = store.frame(store.table("incidents")[["incident_id", "report_count"]])
+    name = incidents[incidents["report_count"].eq(2)].sort_values("incident_id")["incident_id"].iloc[0]
+    reports = store.frame(store.table("reports")[["report_id", "incident_id"]])
+    one, other = sorted(reports[reports["incident_id"].eq(name)]["report_id"])
+
+    def together():
+        now = open_store(data_dir=fresh)
+        held = now.frame(now.table("reports")[["report_id", "incident_id"]]).set_index("report_id")["incident_id"]
+        return held[one] == held[other]
+
+    test = opened("incident", {"incident": name})
+    assert together()
+    test.selectbox(key="review-left").set_value(one).run()
+    test.selectbox(key=f"review-right-{one}").set_value(other).run()
+    test.text_input(key="review-who").set_value("A. Reader")
+    well(test.text_input(key="review-why").set_value("two roads").run())
+    well(test.button(key="review-decide").click().run())
+    assert not together() and chosen(test)["report"] == one
+    assert "are different incidents" in test.main.success[0].value
+    well(test.button(key="review-undo-sure").click().run())
+    assert together() and base_version(fresh) == open_store(data_dir=fresh).data_version
+    assert [(line["did"], line["judgement"]) for line in journal.notes(fresh)] == [
+        ("decide", "different"),
+        ("undo", "different"),
+    ]
+
+
+def any_incident(data):
+    """The incident of most reports."""
+    store = open_store(data_dir=data)
+    found = store.frame(store.table("incidents")[["incident_id", "report_count"]])
+    return found.sort_values(["report_count", "incident_id"])["incident_id"].iloc[-1]
+
+
+def test_decisions_that_come_in_leave_those_taken_here(fresh, monkeypatch):
+    taken = []
+    monkeypatch.setattr(imports, "decide", lambda change, **_: taken.append(change(review._own())))
+    test = opened("incident", {"incident": any_incident(fresh)})
+    uploaded(test, "left,right\nr1,r2\n", "theirs.csv")
+    assert "lacks the columns" in test.main.error[0].value
+    row = "left,right,judgement,who,when,why\nr1,r2,same,B,2026-12-01,one road\n"
+    uploaded(test, row, "theirs.csv")
+    well(test.button(key="review-merge-sure").click().run())
+    assert taken[0][["left", "right", "judgement"]].values.tolist() == [["r1", "r2", "same"]]
+    assert "1 decision of theirs.csv added" in test.main.success[0].value
+
+
+def test_who_may_change_nothing_gets_the_line_to_copy(fresh, monkeypatch):
+    monkeypatch.setenv(SWITCH, "off")
+    test = opened("incident", {"incident": any_incident(fresh)})
+    test.selectbox(key=f"review-right-{test.selectbox(key='review-left').value}").select_index(0)
+    test.text_input(key="review-who").set_value("A. Reader")
+    well(test.text_input(key="review-why").set_value("two roads").run())
+    assert "review-decide" not in [button.key for button in test.main.button]
+    assert "A. Reader" in test.main.code[0].value and not test.file_uploader
